@@ -1,0 +1,10 @@
+/**
+ * Benchmarks. Figures are ratios against a peer in the same run; nothing is asserted, because timing is measured here and never tested.
+ */
+import { measureRows } from './rows.ts';
+import { measureStart } from './start.ts';
+
+const benches = [measureStart, measureRows];
+for (const bench of benches) {
+  for (const line of await bench()) process.stdout.write(`${line}\n`);
+}

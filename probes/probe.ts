@@ -1,0 +1,56 @@
+import type { ObservationDraft, OutcomeKind } from '../src/observation/observation.ts';
+import type { Target } from '../src/target/target.ts';
+
+/** What came of sending octets on a fresh connection. */
+export interface StreamOutcome {
+  /** 'answered' here means only that octets came and `isComplete` was satisfied; the probe says what they mean. */
+  readonly kind: Exclude<OutcomeKind, 'refused' | 'malformed' | 'authentication-failed' | 'not-made'>;
+  /** Everything received until then, also when `kind` is not 'answered'. */
+  readonly received: Uint8Array;
+  /** System error code or '' . */
+  readonly detail: string;
+  readonly startedAtMs: number;
+  readonly elapsedMs: number;
+}
+
+/** One complete handshake by another TLS stack. */
+export interface HandshakeRequest {
+  /** Code point of the only version offered. */
+  readonly version: number;
+  /** OpenSSL's name of the only suite offered. */
+  readonly opensslSuite: string;
+  readonly serverName?: string;
+}
+
+export interface HandshakeOutcome {
+  readonly kind: 'completed' | 'failed' | Exclude<StreamOutcome['kind'], 'answered'>;
+  /** 'TLSv1.2', and the IANA name of the suite, as the other stack reports them; absent when none was negotiated. */
+  readonly negotiated?: { readonly version: string; readonly suite: string };
+  /** DER, leaf first; empty when none came. */
+  readonly chain: readonly Uint8Array[];
+  readonly detail: string;
+  readonly startedAtMs: number;
+  readonly elapsedMs: number;
+}
+
+/** Everything a TLS-like probe may do; it never sees a socket, a clock or a random source. */
+export interface StreamContext {
+  readonly target: Target;
+  readonly signal: AbortSignal;
+  /** Opens one connection, sends, reads until `isComplete`, the peer's end or the time-out (`timeoutMs`, the run's default). Never rejects but for abort. */
+  exchange(octets: Uint8Array, isComplete: (received: Uint8Array) => boolean): Promise<StreamOutcome>;
+  handshake(request: HandshakeRequest): Promise<HandshakeOutcome>;
+  /** `length` random octets. */
+  random(length: number): Uint8Array;
+  /** Keeps an observation; call it as soon as it is made, so that an interrupted run keeps it. */
+  record(draft: ObservationDraft): void;
+}
+
+/** One line of a plan: what would be sent. */
+export interface PlannedExchange {
+  readonly probe: string;
+  /** One line for people. */
+  readonly offer: string;
+  /** Connections (or datagram exchanges) that this costs at least and at most; the maximum is reached when everything is accepted. */
+  readonly connections: { readonly min: number; readonly max: number };
+}

@@ -1,0 +1,104 @@
+import type { Settled, SpaceFacts, Undecided } from '../../src/facts/facts.ts';
+import type { Json, Observation } from '../../src/observation/observation.ts';
+import { type Box, pointBox, type Region, subtract } from '../../src/region/region.ts';
+
+type SpaceName = 'ike' | 'ipsec';
+
+/** One observation, read. */
+interface Seen {
+  readonly observation: Observation;
+  readonly boxes: readonly Box[];
+  readonly answer: Box | undefined;
+}
+
+/**
+ * What the observations of one target say. An answer shows its point accepted, also when the SA came to nothing after it; a refusal
+ * counts when the offers next to it that could have been answered, before and after, were: those that were answered, and controls.
+ * Any order of observations gives the same facts.
+ */
+export function concludeStrongswan(observations: readonly Observation[]): { ike?: SpaceFacts; ipsec?: SpaceFacts } {
+  const own = observations
+    .filter(({ probe }) => probe.startsWith('strongswan/'))
+    .toSorted((a, b) => a.startedAtMs - b.startedAtMs || (a.order < b.order ? -1 : 1));
+  const [ike, ipsec] = (['ike', 'ipsec'] as const).map((space) => {
+    const seen = own.filter(({ offer }) => offer['space'] === space).map(read);
+    return seen.length === 0 ? undefined : factsOf(space, seen);
+  });
+  return { ...(ike === undefined ? {} : { ike }), ...(ipsec === undefined ? {} : { ipsec }) };
+}
+
+function factsOf(space: SpaceName, seen: readonly Seen[]): SpaceFacts {
+  const accepted = acceptedOf(seen);
+  const taken: Box[] = accepted.map(({ box }) => box);
+  const refused: Settled[] = [];
+  for (const [at, { observation, boxes }] of seen.entries()) {
+    if (observation.outcome !== 'refused' || isControl(space, observation)) continue;
+    const before = nextControl(space, seen.slice(0, at).reverse());
+    const after = nextControl(space, seen.slice(at + 1));
+    if (before === undefined || after === undefined) continue;
+    const evidence = [before, observation.id, after];
+    refused.push(...settle(boxes, taken).map((box) => ({ box, evidence })));
+  }
+  const undecided: Undecided[] = [];
+  for (const { observation, boxes, answer } of seen) {
+    if (isControl(space, observation) || answer !== undefined) continue;
+    const { id, outcome } = observation;
+    const reason = outcome === 'refused' ? 'no-answered-control' : outcome;
+    undecided.push(...settle(boxes, taken).map((box) => ({ box, evidence: [id], reason })));
+  }
+  return { accepted, refused, undecided };
+}
+
+/** The part of the boxes that nothing earlier has settled, which is settled from now on. */
+function settle(boxes: readonly Box[], taken: Box[]): Region {
+  const fresh = subtract(disjoint(boxes), taken);
+  taken.push(...fresh);
+  return fresh;
+}
+
+function disjoint(boxes: readonly Box[]): Region {
+  return boxes.reduce<Region>((all, next) => [...all, ...subtract([next], all)], []);
+}
+
+function acceptedOf(seen: readonly Seen[]): Settled[] {
+  const byPoint = new Map<string, Settled>();
+  for (const { answer, observation } of seen) {
+    if (answer === undefined) continue;
+    const key = answer.join();
+    byPoint.set(key, { box: answer, evidence: [...(byPoint.get(key)?.evidence ?? []), observation.id] });
+  }
+  return [...byPoint.values()];
+}
+
+/** The first of these that was answered, unless a control before it was not. */
+function nextControl(space: SpaceName, seen: readonly Seen[]): string | undefined {
+  const next = seen.find(({ answer, observation }) => answer !== undefined || isControl(space, observation));
+  return next?.answer === undefined ? undefined : next.observation.id;
+}
+
+function isControl(space: SpaceName, { probe }: Observation): boolean {
+  return probe === `strongswan/${space}-control`;
+}
+
+function read(observation: Observation): Seen {
+  const { offer, answer, outcome } = observation;
+  const point = numbers(offer['point']);
+  const boxes = Array.isArray(offer['boxes']) ? offer['boxes'].flatMap(boxOf) : [];
+  const chosen = outcome === 'malformed' ? undefined : numbers(answer?.['point']);
+  return {
+    observation,
+    boxes: point === undefined ? boxes : [pointBox(point)],
+    answer: chosen === undefined ? undefined : pointBox(chosen),
+  };
+}
+
+function boxOf(value: Json): readonly Box[] {
+  if (!Array.isArray(value)) return [];
+  const dimensions = value.map(numbers);
+  return dimensions.length === 4 && dimensions.every((values) => values !== undefined) ? [dimensions] : [];
+}
+
+function numbers(value: Json | undefined): readonly number[] | undefined {
+  if (!Array.isArray(value) || !value.every((item) => typeof item === 'number')) return undefined;
+  return value;
+}

@@ -1,0 +1,70 @@
+import type { AuthConfig, ChildConfig, ConnectionConfig } from '../../packages/strongswan-vici-ts/src/index.ts';
+import type { Credentials } from '../../src/credentials/credentials.ts';
+import { knowsChildlessPrefer } from './detect-features.ts';
+import type { StrongswanContext } from './strongswan-context.ts';
+
+/** Who we say we are when no credentials were given: the gateway refuses us after it has chosen a proposal. */
+export const anonymousId = 'probe.gateproof.invalid';
+
+/** A connection that offers exactly these IKE proposals and carries these children, by name and ESP proposals. */
+export function connectionConfig(
+  context: StrongswanContext,
+  options: {
+    readonly proposals: readonly string[];
+    readonly children: Readonly<Record<string, readonly string[]>>;
+    /** Whether the gateway makes an IKE SA without a child (RFC 6023). */
+    readonly childless: boolean;
+  },
+): ConnectionConfig {
+  const { target, remoteAddress, features, credentials } = context;
+  const childlessWord = knowsChildlessPrefer(features.release) ? 'prefer' : 'force';
+  const children = Object.entries(options.children).map(([name, proposals]) => [name, childConfig(context, proposals)]);
+  return {
+    version: 2,
+    remote_addrs: [remoteAddress],
+    // 500 is charon's default, from which it goes on to 4500 by itself.
+    ...(target.port === 500 ? {} : { remote_port: target.port }),
+    proposals: options.proposals,
+    childless: options.childless ? childlessWord : 'allow',
+    unique: 'never',
+    mobike: false,
+    rekey_time: 0,
+    reauth_time: 0,
+    dpd_delay: 0,
+    send_cert: 'always',
+    ...(features.requestsAddress ? { vips: ['0.0.0.0'] } : {}),
+    ...authentication(credentials),
+    children: Object.fromEntries(children) as Readonly<Record<string, ChildConfig>>,
+  };
+}
+
+function childConfig({ features }: StrongswanContext, proposals: readonly string[]): ChildConfig {
+  return {
+    esp_proposals: proposals,
+    local_ts: features.requestsAddress ? ['dynamic'] : ['0.0.0.0/0', '::/0'],
+    remote_ts: ['0.0.0.0/0', '::/0'],
+    // No policy, no route: nothing of the host's traffic goes through what is negotiated here.
+    policies: false,
+    start_action: 'none',
+    rekey_time: 0,
+  };
+}
+
+function authentication(credentials: Credentials | undefined): {
+  readonly 'local-1': AuthConfig;
+  readonly 'remote-1': AuthConfig;
+} {
+  if (credentials === undefined) return { 'local-1': { auth: 'psk', id: anonymousId }, 'remote-1': { auth: 'psk' } };
+  const { localId, remoteId, trustAnchors } = credentials;
+  const local = localId === undefined ? {} : { id: localId };
+  const remote = remoteId === undefined ? {} : { id: remoteId };
+  if (credentials.kind === 'psk') {
+    return { 'local-1': { auth: 'psk', ...local }, 'remote-1': { auth: 'psk', ...remote } };
+  }
+  const certs = [credentials.certificate];
+  const gateway = { auth: 'pubkey', ...remote, ...(trustAnchors.length > 0 ? { cacerts: trustAnchors } : {}) };
+  if (credentials.kind === 'certificate')
+    return { 'local-1': { auth: 'pubkey', ...local, certs }, 'remote-1': gateway };
+  const eap = credentials.eapId === undefined ? {} : { eap_id: credentials.eapId };
+  return { 'local-1': { auth: 'eap-tls', ...local, ...eap, certs }, 'remote-1': gateway };
+}

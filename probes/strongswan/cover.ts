@@ -1,0 +1,52 @@
+import type { SaKind } from '../../src/protocol/ikev2/universe.ts';
+import { ikeUniverse, ipsecUniverse, strongswanVocabulary } from '../../src/protocol/ikev2/universe.ts';
+import { type Box, boxSize, merge, type Point, pointBox, type Region, subtract } from '../../src/region/region.ts';
+import { canBegin, proposalOctets } from './proposal.ts';
+
+/**
+ * Octets of an SA payload that go into one offer. With nonce, notifies and key exchange an IKE_SA_INIT of it stays below 1,280 octets,
+ * which every implementation takes (RFC 7296 section 2) and which is not fragmented on the way.
+ */
+const maxSaOctets = 960;
+
+/** Everything that this strongSwan can offer, without the documented points. */
+export function undocumented(space: SaKind, release: string, documented: readonly Point[]): Region {
+  const vocabulary = strongswanVocabulary(space, release);
+  const universe = space === 'ike' ? ikeUniverse(vocabulary) : ipsecUniverse(vocabulary);
+  return subtract(universe, documented.map(pointBox));
+}
+
+/**
+ * A region dealt out into offers: few boxes each, of at most 960 octets unless one box alone is larger. Without PFS and with it are
+ * never in one offer, since only one of them has a key exchange; a box that charon cannot begin with never comes first.
+ */
+export function offersOf(space: SaKind, region: Region, implemented: ReadonlySet<number>): readonly (readonly Box[])[] {
+  const offers: (readonly Box[])[] = [];
+  for (const part of space === 'ike' ? [region] : splitByPfs(region)) {
+    const boxes = merge(part).toSorted(
+      (a, b) => Number(canBegin(space, b, implemented)) - Number(canBegin(space, a, implemented)),
+    );
+    let offer: Box[] = [];
+    let octets = 0;
+    for (const box of boxes) {
+      const size = proposalOctets(space, box);
+      if (offer.length > 0 && octets + size > maxSaOctets && canBegin(space, box, implemented)) {
+        offers.push(offer);
+        offer = [];
+        octets = 0;
+      }
+      offer.push(box);
+      octets += size;
+    }
+    if (offer.length > 0) offers.push(offer);
+  }
+  return offers;
+}
+
+function splitByPfs(region: Region): readonly Region[] {
+  const only = (keep: (group: number) => boolean): Region =>
+    region
+      .map((box) => box.map((values, dimension) => (dimension === 2 ? values.filter(keep) : values)))
+      .filter((box) => boxSize(box) > 0);
+  return [only((group) => group === 0), only((group) => group !== 0)];
+}

@@ -1,0 +1,30 @@
+import type { OutcomeKind } from '../../src/observation/observation.ts';
+import type { Point } from '../../src/region/region.ts';
+
+/** What came of offering boxes in one exchange. */
+export interface Exchange {
+  readonly outcome: OutcomeKind;
+  readonly detail: string;
+  /** What the gateway chose, read back and found among what was offered; also when the SA came to nothing after that. */
+  readonly answer?: { readonly point: Point; readonly readBack: 'list-sas' | 'selected-proposal' };
+  readonly transcript: readonly string[];
+  readonly startedAtMs: number;
+  readonly elapsedMs: number;
+}
+
+const maxLines = 200;
+const maxOctets = 16_384;
+const maxLineLength = 500;
+
+/** A log as evidence keeps it: at most 200 lines and 16 KiB, long lines cut, and the cut said. */
+export function transcriptOf(lines: readonly string[]): readonly string[] {
+  const kept: string[] = [];
+  let octets = 0;
+  for (const line of lines) {
+    const shown = line.length > maxLineLength ? `${line.slice(0, maxLineLength)} [cut]` : line;
+    octets += new TextEncoder().encode(shown).length;
+    if (kept.length === maxLines || octets > maxOctets) return [...kept, `[${lines.length - kept.length} lines cut]`];
+    kept.push(shown);
+  }
+  return kept;
+}

@@ -1,0 +1,60 @@
+import { transformOf } from '../../src/facts/transform-value.ts';
+import {
+  encryptionKeyword,
+  integrityRegistry,
+  isAead,
+  keyExchangeRegistry,
+  prfRegistry,
+} from '../../src/protocol/ikev2/registry.ts';
+import type { SaKind } from '../../src/protocol/ikev2/universe.ts';
+import type { Box } from '../../src/region/region.ts';
+
+/** Cheap methods that every gateway computes fast: what an offer's key exchange begins with when the box has one of them. */
+const cheapKeyExchanges: readonly number[] = [31, 19, 20, 14];
+
+/**
+ * A box as a strongSwan proposal, 'aes256-aes128-sha256-sha1-prfsha256-modp2048': every point of the box and no other. Undefined when
+ * strongSwan has no keyword for one of its values, when it mixes AEAD with other ciphers, or when it mixes PFS with none.
+ * The key exchange method that comes first is one that charon implements, as it has to be, if there is one.
+ */
+export function proposalOf(space: SaKind, box: Box, implemented: ReadonlySet<number>): string | undefined {
+  const [encryption = [], integrity = [], third = [], fourth = []] = box;
+  if (new Set(encryption.map(isAead)).size !== 1) return undefined;
+  if (isAead(encryption[0] ?? 0) !== (integrity.length === 1 && integrity[0] === 0)) return undefined;
+  const none: readonly number[] = [];
+  const [keyExchanges, prfs, sequenceNumbers] = space === 'ike' ? [fourth, third, none] : [third, none, fourth];
+  if (keyExchanges.includes(0) && (space === 'ike' || keyExchanges.length > 1)) return undefined;
+  const words = [
+    ...encryption.map(encryptionKeyword),
+    ...integrity.filter((id) => id !== 0).map((id) => integrityRegistry.keyword(id)),
+    ...prfs.map((id) => prfRegistry.keyword(id)),
+    ...inOrder(keyExchanges, implemented)
+      .filter((id) => id !== 0)
+      .map((id) => keyExchangeRegistry.keyword(id)),
+    // Without a keyword strongSwan offers 32-bit numbers alone.
+    ...(sequenceNumbers.includes(1) ? sequenceNumbers.map((id) => (id === 1 ? 'esn' : 'noesn')) : []),
+  ];
+  return words.includes(undefined) ? undefined : words.join('-');
+}
+
+/** Whether charon can begin an exchange with this box: it has no key exchange, or one that charon implements. */
+export function canBegin(space: SaKind, box: Box, implemented: ReadonlySet<number>): boolean {
+  const keyExchanges = box[space === 'ike' ? 3 : 2] ?? [];
+  return keyExchanges.some((id) => id === 0 || implemented.has(id));
+}
+
+/** Octets of the box as a proposal of an SA payload (RFC 7296 section 3.3). */
+export function proposalOctets(space: SaKind, box: Box): number {
+  const encryption = (box[0] ?? []).map((value) => (transformOf(value).keyLengthBits === 0 ? 8 : 12));
+  const others = box.slice(1).flatMap((values) => values.filter((id) => id !== 0).map(() => 8));
+  const header = space === 'ike' ? 8 : 12;
+  return [...encryption, ...others].reduce((sum, octets) => sum + octets, header + (space === 'ipsec' ? 8 : 0));
+}
+
+function inOrder(keyExchanges: readonly number[], implemented: ReadonlySet<number>): readonly number[] {
+  const rank = (id: number): number => {
+    if (!implemented.has(id)) return 2;
+    return cheapKeyExchanges.includes(id) ? 0 : 1;
+  };
+  return keyExchanges.toSorted((a, b) => rank(a) - rank(b) || a - b);
+}

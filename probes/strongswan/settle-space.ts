@@ -1,0 +1,222 @@
+import type { SaKind } from '../../src/protocol/ikev2/universe.ts';
+import { type Box, boxHas, type Point, pointBox, type Region, subtract } from '../../src/region/region.ts';
+import { offersOf } from './cover.ts';
+import type { Exchange } from './exchange.ts';
+import type { StrongswanContext } from './strongswan-context.ts';
+
+/** The questions about one space, and how one of them is put. */
+export interface SpaceQuestions {
+  readonly space: SaKind;
+  /** Each offered alone. */
+  readonly rows: readonly Point[];
+  /** Offered in few exchanges; nothing of it is documented. */
+  readonly sweep: Region;
+  offer(boxes: readonly Box[]): Promise<Exchange>;
+}
+
+/** What a step of a probe is called in its observations. */
+export type Step = 'row' | 'sweep' | 'control';
+
+/** Silent offers in a row after which a gateway is left alone. */
+const maxSilences = 2;
+/** Accepted points that a sweep finds one by one; after that the rest stays open. */
+const maxFound = 64;
+/** IKE SAs that the gateway may hold half-open because of us: from 3 on strongSwan sends cookies, from 5 on nothing (30 s). */
+const maxHalfOpen = 2;
+
+/**
+ * Settles one space: rows first, then the sweep, with controls (a combination known to be accepted) so that each refusal lies between
+ * two answered offers. Records every exchange.
+ */
+export class SpaceSettler {
+  readonly #context: StrongswanContext;
+  readonly #questions: SpaceQuestions;
+  readonly #accepted: Point[] = [];
+  /** Offered before anything was accepted, and not accepted: to be offered again between controls. */
+  readonly #early: Point[] = [];
+  #steps = 0;
+  #halfOpen = 0;
+  #lastWasAnswered = false;
+  #established: Point | undefined;
+  #incomplete: Exchange | undefined;
+  #lastUnanswered: Exchange | undefined;
+
+  constructor(context: StrongswanContext, questions: SpaceQuestions) {
+    this.#context = context;
+    this.#questions = questions;
+  }
+
+  /** The first point of which an SA was made. */
+  get established(): Point | undefined {
+    return this.#established;
+  }
+
+  /** Why no SA could be made: of an accepted point if there is one, otherwise of the last offer. */
+  get hindrance(): Exchange | undefined {
+    return this.#incomplete ?? this.#lastUnanswered;
+  }
+
+  async settle(): Promise<void> {
+    if (!(await this.#settleRows())) return;
+    if (!(await this.#settleEarly()) || !(await this.#control())) return;
+    if (!(await this.#settleSweep())) return;
+    await this.#settleEarly();
+    await this.#control();
+  }
+
+  /** Records one exchange that another step made in this space. */
+  record(step: Step, boxes: readonly Box[], exchange: Exchange, attempts = 1): void {
+    const { space } = this.#questions;
+    this.#steps += 1;
+    const [only] = boxes;
+    const isPoint = boxes.length === 1 && only?.every((values) => values.length === 1) === true;
+    this.#context.record({
+      probe: `strongswan/${space}-${step}`,
+      order: `strongswan/${space === 'ike' ? 1 : 2}-${space}/${String(this.#steps).padStart(4, '0')}`,
+      offer: { space, ...(isPoint ? { point: only.map(([value = 0]) => value) } : { boxes }) },
+      outcome: exchange.outcome,
+      detail: exchange.detail,
+      ...(exchange.answer === undefined ? {} : { answer: { ...exchange.answer } }),
+      sent: '',
+      received: '',
+      ...(exchange.transcript.length === 0 ? {} : { transcript: exchange.transcript }),
+      startedAtMs: exchange.startedAtMs,
+      elapsedMs: exchange.elapsedMs,
+      attempts,
+    });
+  }
+
+  /** Records everything not yet asked as not decided, for the reason of an exchange that kept it from being asked. */
+  leaveOpen(step: 'row' | 'sweep', boxes: readonly Box[], reason: Exchange): void {
+    if (boxes.length === 0) return;
+    const { answer: _answer, ...without } = reason;
+    const outcome = reason.outcome === 'answered' ? 'not-made' : reason.outcome;
+    const detail = `not offered, because of an earlier offer: ${reason.detail}`;
+    this.record(
+      step,
+      boxes,
+      { ...without, outcome, detail, transcript: [], startedAtMs: this.#context.now(), elapsedMs: 0 },
+      0,
+    );
+  }
+
+  /** False when the gateway is gone and the rest was left open. */
+  async #settleRows(): Promise<boolean> {
+    const { rows, sweep } = this.#questions;
+    let silences = 0;
+    for (const [at, row] of rows.entries()) {
+      const exchange = await this.#try('row', [pointBox(row)]);
+      if (exchange.answer !== undefined) continue;
+      const isGone = isUnanswered(exchange);
+      if (this.#accepted.length === 0) {
+        this.#early.push(row);
+        silences = isGone ? silences + 1 : 0;
+        if (silences < maxSilences && !(isGone && rows.length === 1)) continue;
+      } else if (!isGone) continue;
+      else if (await this.#control()) {
+        await this.#try('row', [pointBox(row)], 2);
+        continue;
+      }
+      this.leaveOpen('row', rows.slice(at + 1).map(pointBox), exchange);
+      this.leaveOpen('sweep', sweep, exchange);
+      return false;
+    }
+    return true;
+  }
+
+  async #settleEarly(): Promise<boolean> {
+    if (this.#accepted.length === 0) return true;
+    for (const row of this.#early.splice(0)) {
+      if (!this.#lastWasAnswered && !(await this.#control())) return false;
+      await this.#try('row', [pointBox(row)], 2);
+    }
+    return true;
+  }
+
+  /** True when a control is answered, or was answered last, or there is none to be had. */
+  async #control(): Promise<boolean> {
+    const [point] = this.#accepted;
+    if (point === undefined || this.#lastWasAnswered) return true;
+    return (await this.#try('control', [pointBox(point)])).answer !== undefined;
+  }
+
+  async #settleSweep(): Promise<boolean> {
+    const { space, sweep } = this.#questions;
+    const { keyExchanges } = this.#context.features;
+    const queue = [...offersOf(space, sweep, keyExchanges)];
+    let silences = 0;
+    for (let offer = queue.shift(); offer !== undefined; offer = queue.shift()) {
+      let exchange = await this.#try('sweep', offer);
+      if (isUnanswered(exchange)) {
+        if (!(await this.#control())) {
+          this.leaveOpen('sweep', queue.flat(), exchange);
+          return false;
+        }
+        exchange = await this.#try('sweep', offer, 2);
+        if (isUnanswered(exchange)) silences += 1;
+      }
+      if (exchange.outcome === 'refused') exchange = await this.#buriedControl(offer, exchange, queue);
+      if (exchange.answer !== undefined) {
+        queue.unshift(...offersOf(space, subtract(offer, [pointBox(exchange.answer.point)]), keyExchanges));
+      }
+      const reason = silences >= maxSilences ? exchange : this.#enough(exchange);
+      if (reason === undefined) continue;
+      this.leaveOpen('sweep', queue.flat(), reason);
+      return true;
+    }
+    return true;
+  }
+
+  /**
+   * A refused offer once more with an accepted combination behind it: answered, it shows that the gateway read the offer to its end, so
+   * that the refusal is about what was offered. Refused again, the offer was too much for this gateway, and its halves are queued.
+   * Gives the exchange that counts: the control's when it was answered with something of the offer itself.
+   */
+  async #buriedControl(offer: readonly Box[], refusal: Exchange, queue: (readonly Box[])[]): Promise<Exchange> {
+    const hasPfs = (group: number | undefined): boolean => this.#questions.space === 'ike' || group !== 0;
+    const point = this.#accepted.find((one) => hasPfs(one[2]) === hasPfs(offer[0]?.[2]?.[0]));
+    if (point === undefined) {
+      await this.#control();
+      return refusal;
+    }
+    const control = await this.#try('control', [...offer, pointBox(point)]);
+    if (control.answer === undefined) {
+      const half = Math.ceil(offer.length / 2);
+      if (offer.length > 1 && (await this.#control())) queue.unshift(offer.slice(0, half), offer.slice(half));
+      return refusal;
+    }
+    return offer.some((box) => boxHas(box, control.answer?.point ?? [])) ? control : refusal;
+  }
+
+  #enough(last: Exchange): Exchange | undefined {
+    const found = this.#accepted.length - this.#questions.rows.length;
+    const detail =
+      this.#halfOpen > maxHalfOpen
+        ? 'the gateway holds half-open SAs that could not be completed'
+        : found >= maxFound
+          ? `${maxFound} undocumented combinations are accepted, more were not looked for`
+          : undefined;
+    return detail === undefined ? undefined : { ...last, outcome: 'not-made', detail };
+  }
+
+  async #try(step: Step, boxes: readonly Box[], attempts = 1): Promise<Exchange> {
+    const exchange = await this.#questions.offer(boxes);
+    this.record(step, boxes, exchange, attempts);
+    const { answer, outcome } = exchange;
+    this.#lastWasAnswered = answer !== undefined;
+    if (answer === undefined) {
+      this.#lastUnanswered = exchange;
+      return exchange;
+    }
+    const isNew = !this.#accepted.some((point) => point.join() === answer.point.join());
+    if (isNew) this.#accepted.push(answer.point);
+    if (outcome === 'answered') this.#established ??= answer.point;
+    else this.#incomplete = exchange;
+    if (outcome !== 'answered' && outcome !== 'authentication-failed') this.#halfOpen += 1;
+    return exchange;
+  }
+}
+
+function isUnanswered({ outcome, answer }: Exchange): boolean {
+  return answer === undefined && (outcome === 'silent' || outcome === 'unreachable');
+}

@@ -1,0 +1,44 @@
+import type { Vici } from '../../packages/strongswan-vici-ts/src/index.ts';
+import type { Credentials } from '../../src/credentials/credentials.ts';
+import type { ObservationDraft } from '../../src/observation/observation.ts';
+import type { Point } from '../../src/region/region.ts';
+import type { Target } from '../../src/target/target.ts';
+
+/** The questions: combinations that policies document, each to be offered alone, and whether everything else is offered too. */
+export interface StrongswanAsk {
+  /** Points of the space 'ike': ENCR value, INTEG, PRF, KE. */
+  readonly ike: readonly Point[];
+  /** Points of the space 'ipsec': ENCR value, INTEG, PFS group, ESN. */
+  readonly ipsec: readonly Point[];
+  readonly sweep: boolean;
+}
+
+/** What the driving charon can do. */
+export interface StrongswanFeatures {
+  /** '6.1.0' */
+  readonly release: string;
+  /** Key exchange methods that it implements: the first one of an offer must be one of them. */
+  readonly keyExchanges: ReadonlySet<number>;
+  /** Whether to ask the gateway for a virtual address, which charon may put on an interface of its host. */
+  readonly requestsAddress: boolean;
+}
+
+/** Everything that the strongSwan probe may do; it never sees a socket or a clock. */
+export interface StrongswanContext {
+  readonly target: Target;
+  /** The address that is spoken to, without brackets. */
+  readonly remoteAddress: string;
+  /** Absent: no IKE SA can be authenticated, so IKE rows are shown by the selected proposal alone and IPsec rows stay open. */
+  readonly credentials?: Credentials | undefined;
+  readonly vici: Vici;
+  readonly features: StrongswanFeatures;
+  /** Begins the name of every connection and secret that is loaded; nothing else at this charon may begin so. */
+  readonly name: string;
+  readonly signal: AbortSignal;
+  /** Keeps an observation; called as soon as it is made. */
+  record(draft: ObservationDraft): void;
+  /** Milliseconds since the start of the scan. */
+  now(): number;
+  /** How long one exchange may take, unless charon gives up earlier. */
+  readonly timeoutMs: number;
+}

@@ -1,0 +1,124 @@
+import { ViciError } from '../../packages/strongswan-vici-ts/src/index.ts';
+import { type Box, pointBox } from '../../src/region/region.ts';
+import type { PlannedExchange } from '../probe.ts';
+import { offersOf, undocumented } from './cover.ts';
+import type { Exchange } from './exchange.ts';
+import { SpaceSettler } from './settle-space.ts';
+import type { StrongswanAsk, StrongswanContext } from './strongswan-context.ts';
+import { StrongswanSession } from './strongswan-session.ts';
+
+/**
+ * Looks at one IKEv2 gateway through charon: each documented IKE row alone, everything else in few offers, then the same for CHILD_SAs
+ * under one IKE SA. Records every exchange as it is made, and every question that could not be put. Deletes every SA and unloads every
+ * connection and secret, also on abort, whose reason it rejects with. A charon that fails is recorded, not thrown.
+ */
+export async function observeStrongswan(context: StrongswanContext, ask: StrongswanAsk): Promise<void> {
+  const { signal } = context;
+  signal.throwIfAborted();
+  const { release } = context.features;
+  const sweep = (space: 'ike' | 'ipsec'): readonly Box[] =>
+    ask.sweep ? offersOf(space, undocumented(space, release, ask[space]), context.features.keyExchanges).flat() : [];
+  const unasked: Unasked = { ike: sweep('ike'), ipsec: sweep('ipsec') };
+  try {
+    await observeSpaces(context, ask, unasked);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!(error instanceof ViciError)) throw error;
+    recordFailure(context, ask, unasked, error);
+  }
+}
+
+/** What would be sent, for `plan`: by the newest release, whose vocabulary is the largest. */
+export function forecastStrongswan(ask: StrongswanAsk): PlannedExchange[] {
+  const all = new Set(Array.from({ length: 64 }, (_, id) => id));
+  return (['ike', 'ipsec'] as const).flatMap((space): PlannedExchange[] => {
+    const kind = space === 'ike' ? 'an IKE SA' : 'a CHILD_SA';
+    const rows = ask[space].length;
+    if (rows === 0 && !ask.sweep) return [];
+    const row: PlannedExchange = {
+      probe: `strongswan/${space}-row`,
+      offer: `${rows} documented combinations, each alone, for ${kind}`,
+      connections: { min: rows, max: rows * 2 + 1 },
+    };
+    if (!ask.sweep) return [row];
+    const offers = offersOf(space, undocumented(space, newestRelease, ask[space]), all).length;
+    return [
+      row,
+      {
+        probe: `strongswan/${space}-sweep`,
+        offer: `everything else that strongSwan can offer for ${kind}, in ${offers} offers`,
+        connections: { min: offers, max: offers + maxFoundOffers },
+      },
+      {
+        probe: `strongswan/${space}-control`,
+        offer: 'a combination that was accepted, alone and behind each refused offer',
+        connections: { min: offers + 1, max: 2 * offers + maxFoundOffers },
+      },
+    ];
+  });
+}
+
+interface Unasked {
+  readonly ike: readonly Box[];
+  readonly ipsec: readonly Box[];
+}
+
+const newestRelease = '6.1.0';
+// Each combination that a sweep finds splits an offer into at most four boxes more.
+const maxFoundOffers = 64 * 4;
+
+async function observeSpaces(context: StrongswanContext, ask: StrongswanAsk, sweeps: Unasked): Promise<void> {
+  await using session = await StrongswanSession.open(context, ask.ipsec);
+  const ike = new SpaceSettler(context, {
+    space: 'ike',
+    rows: ask.ike,
+    sweep: sweeps.ike,
+    offer: (boxes) => session.offerIke(boxes),
+  });
+  await ike.settle();
+  if (ask.ipsec.length === 0 && sweeps.ipsec.length === 0) return;
+
+  const ipsec = new SpaceSettler(context, {
+    space: 'ipsec',
+    rows: ask.ipsec,
+    sweep: sweeps.ipsec,
+    offer: (boxes) => session.offerChild(boxes),
+  });
+  const asked = ask.ike.length > 0 || sweeps.ike.length > 0;
+  const hindrance = ike.established === undefined && asked ? ike.hindrance : await openIkeSa(session, ike);
+  if (hindrance !== undefined) {
+    ipsec.leaveOpen('row', ask.ipsec.map(pointBox), hindrance);
+    ipsec.leaveOpen('sweep', sweeps.ipsec, hindrance);
+    return;
+  }
+  await ipsec.settle();
+}
+
+/** Gives what kept the IKE SA from being made, if anything did. */
+async function openIkeSa(session: StrongswanSession, ike: SpaceSettler): Promise<Exchange | undefined> {
+  const exchange = await session.openIkeSa(ike.established);
+  ike.record('control', ike.established === undefined ? [] : [pointBox(ike.established)], exchange);
+  return exchange.outcome === 'answered' ? undefined : exchange;
+}
+
+/** charon is gone or refuses to work: every question stays open, and what was recorded before still stands. */
+function recordFailure(context: StrongswanContext, ask: StrongswanAsk, sweeps: Unasked, error: ViciError): void {
+  const detail = `the driving strongSwan failed: ${error.message}`;
+  const startedAtMs = context.now();
+  for (const space of ['ike', 'ipsec'] as const) {
+    const boxes = [...ask[space].map(pointBox), ...sweeps[space]];
+    if (boxes.length === 0) continue;
+    context.record({
+      probe: `strongswan/${space}-row`,
+      order: `strongswan/${space === 'ike' ? 1 : 2}-${space}/9999`,
+      offer: { space, boxes },
+      outcome: 'not-made',
+      detail,
+      sent: '',
+      received: '',
+      startedAtMs,
+      elapsedMs: 0,
+      attempts: 0,
+    });
+  }
+}

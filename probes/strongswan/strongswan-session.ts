@@ -1,0 +1,293 @@
+import {
+  CommandFailedError,
+  type IkeSa,
+  initiate,
+  listSas,
+  loadCert,
+  loadConn,
+  loadKey,
+  loadShared,
+  terminate,
+  unloadConn,
+  unloadKey,
+  unloadShared,
+} from '../../packages/strongswan-vici-ts/src/index.ts';
+import type { SaKind } from '../../src/protocol/ikev2/universe.ts';
+import { type Box, type Point, pointBox } from '../../src/region/region.ts';
+import { abortLater } from './abort-later.ts';
+import { anonymousId, connectionConfig } from './connection-config.ts';
+import { type Exchange, transcriptOf } from './exchange.ts';
+import { type Failure, readFailure } from './failure.ts';
+import { checkAnswer, type Negotiated, negotiatedIke, negotiatedIpsec, selectedProposal } from './negotiated.ts';
+import { proposalOf } from './proposal.ts';
+import type { StrongswanContext } from './strongswan-context.ts';
+
+/** How long charon waits for the gateway to acknowledge a DELETE before it forgets the SA by itself. */
+const deleteWaitMs = 1_000;
+/** Bound of one clean-up command, which runs also after an abort. */
+const cleanUpTimeoutMs = 3_000;
+/** How long an exchange that runs when the scan is interrupted may go on. */
+const graceAfterAbortMs = 1_000;
+/** How often an IKE SA that the gateway dropped is made anew for CHILD_SAs. */
+const maxReopenings = 3;
+
+const childName = 'child';
+const firstChildName = 'first';
+
+interface Initiated {
+  readonly lines: readonly string[];
+  readonly errmsg: string;
+  readonly sa: IkeSa | undefined;
+}
+
+interface OpenIkeSa {
+  readonly name: string;
+  readonly proposals: readonly string[];
+  isUp: boolean;
+  reopenings: number;
+}
+
+/**
+ * One gateway's exchanges through charon: each offer of an IKE SA is a connection of its own, and all CHILD_SAs are made under one IKE
+ * SA. Whatever is loaded or established is gone after disposal, also after an abort.
+ */
+export class StrongswanSession implements AsyncDisposable {
+  readonly #context: StrongswanContext;
+  readonly #bootstrap: readonly string[];
+  readonly #cleanUp: (() => Promise<unknown>)[] = [];
+  #connections = 0;
+  #childless = true;
+  #ikeSa: OpenIkeSa | undefined;
+
+  private constructor(context: StrongswanContext, bootstrap: readonly string[]) {
+    this.#context = context;
+    this.#bootstrap = bootstrap;
+  }
+
+  /**
+   * Loads the credentials. `documentedIpsec` is offered, without PFS, with the first CHILD_SA of a gateway that makes no IKE SA without.
+   */
+  static async open(context: StrongswanContext, documentedIpsec: readonly Point[]): Promise<StrongswanSession> {
+    const session = new StrongswanSession(context, firstChildProposals(documentedIpsec));
+    try {
+      await session.#loadCredentials();
+    } catch (error) {
+      await session[Symbol.asyncDispose]();
+      throw error;
+    }
+    return session;
+  }
+
+  /** Offers the boxes, one proposal each, for an IKE SA; drives it to ESTABLISHED, reads it back and deletes it. */
+  async offerIke(boxes: readonly Box[]): Promise<Exchange> {
+    const startedAtMs = this.#context.now();
+    const proposals = this.#proposals('ike', boxes);
+    if (typeof proposals === 'string') return this.#notMade(proposals, startedAtMs);
+    const first = await this.#offerOnce(proposals);
+    const isChildlessRefusal = this.#childless && first.sa === undefined && isWithoutChildless(first.lines);
+    if (isChildlessRefusal) this.#childless = false;
+    const { lines, errmsg, sa } = isChildlessRefusal ? await this.#offerOnce(proposals) : first;
+    const established = sa === undefined ? undefined : negotiatedIke(sa);
+    return this.#exchange({ space: 'ike', boxes, startedAtMs, lines, errmsg, established });
+  }
+
+  /** Makes the IKE SA under which CHILD_SAs are offered, from the first of these points that the gateway takes. */
+  async openIkeSa(point: Point | undefined): Promise<Exchange> {
+    const startedAtMs = this.#context.now();
+    const boxes = point === undefined ? [] : [pointBox(point)];
+    const proposals = point === undefined ? ['default'] : this.#proposals('ike', boxes);
+    if (typeof proposals === 'string') return this.#notMade(proposals, startedAtMs);
+    this.#ikeSa = { name: this.#nextName(), proposals, isUp: false, reopenings: 0 };
+    const { name } = this.#ikeSa;
+    this.#cleanUp.push(() => this.#drop(name));
+    const { lines, errmsg, sa } = await this.#establish(this.#ikeSa);
+    if (point === undefined && sa !== undefined) {
+      return {
+        ...this.#exchange({ space: 'ike', boxes, startedAtMs, lines, errmsg }),
+        outcome: 'answered',
+        detail: '',
+      };
+    }
+    const established = sa === undefined ? undefined : negotiatedIke(sa);
+    return this.#exchange({ space: 'ike', boxes, startedAtMs, lines, errmsg, established });
+  }
+
+  /** Offers the boxes, one proposal each, for a CHILD_SA by CREATE_CHILD_SA under the IKE SA; reads it back and deletes it. */
+  async offerChild(boxes: readonly Box[]): Promise<Exchange> {
+    const startedAtMs = this.#context.now();
+    const proposals = this.#proposals('ipsec', boxes);
+    const ikeSa = this.#ikeSa;
+    if (typeof proposals === 'string') return this.#notMade(proposals, startedAtMs);
+    if (ikeSa === undefined) return this.#notMade('no IKE SA', startedAtMs);
+    if (!ikeSa.isUp) {
+      if (ikeSa.reopenings === maxReopenings)
+        return this.#notMade('the gateway keeps deleting the IKE SA', startedAtMs);
+      ikeSa.reopenings += 1;
+      const { lines, errmsg } = await this.#establish(ikeSa);
+      if (!ikeSa.isUp) return this.#exchange({ space: 'ipsec', boxes, startedAtMs, lines, errmsg });
+    }
+    await this.#load(ikeSa.name, ikeSa.proposals, { [childName]: proposals });
+    const { lines, errmsg, sa } = await this.#initiate(ikeSa.name, childName);
+    ikeSa.isUp = sa !== undefined;
+    const child = sa?.childSas.find((one) => one.name === childName && one.state === 'INSTALLED');
+    if (child !== undefined) {
+      await terminate(this.#context.vici, {
+        childId: child.uniqueId,
+        force: true,
+        timeoutMs: deleteWaitMs,
+        signal: this.#context.signal,
+      });
+    }
+    const established = child === undefined ? undefined : negotiatedIpsec(child);
+    return this.#exchange({ space: 'ipsec', boxes, startedAtMs, lines, errmsg, established });
+  }
+
+  /** Deletes the SAs and unloads everything, whatever state it is in. Idempotent; never rejects. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const step of this.#cleanUp.splice(0).reverse()) await attempt(step);
+  }
+
+  #proposals(space: SaKind, boxes: readonly Box[]): readonly string[] | string {
+    const { keyExchanges } = this.#context.features;
+    const proposals = boxes.map((box) => proposalOf(space, box, keyExchanges));
+    return proposals.includes(undefined) ? 'strongSwan has no words for this offer' : (proposals as string[]);
+  }
+
+  async #offerOnce(proposals: readonly string[]): Promise<Initiated> {
+    const name = this.#nextName();
+    try {
+      const children = this.#childless ? {} : { [firstChildName]: this.#bootstrap };
+      await this.#load(name, proposals, children);
+      return await this.#initiate(name, this.#childless ? undefined : firstChildName);
+    } catch (error) {
+      if (error instanceof CommandFailedError) return { lines: [], errmsg: error.message, sa: undefined };
+      throw error;
+    } finally {
+      await this.#drop(name);
+    }
+  }
+
+  async #establish(ikeSa: OpenIkeSa): Promise<Initiated> {
+    const children = this.#childless ? {} : { [firstChildName]: this.#bootstrap };
+    await this.#load(ikeSa.name, ikeSa.proposals, children);
+    const initiated = await this.#initiate(ikeSa.name, this.#childless ? undefined : firstChildName);
+    ikeSa.isUp = initiated.sa !== undefined;
+    for (const child of initiated.sa?.childSas ?? []) {
+      await terminate(this.#context.vici, {
+        childId: child.uniqueId,
+        force: true,
+        timeoutMs: deleteWaitMs,
+        signal: this.#context.signal,
+      });
+    }
+    return initiated;
+  }
+
+  async #load(
+    name: string,
+    proposals: readonly string[],
+    children: Readonly<Record<string, readonly string[]>>,
+  ): Promise<void> {
+    const config = connectionConfig(this.#context, { proposals, children, childless: this.#childless });
+    await loadConn(this.#context.vici, name, config, { signal: this.#context.signal });
+  }
+
+  async #initiate(name: string, child: string | undefined): Promise<Initiated> {
+    const { vici, signal, timeoutMs } = this.#context;
+    using grace = abortLater(signal, graceAfterAbortMs);
+    const lines: string[] = [];
+    const stream = initiate(vici, { ike: name, child, timeoutMs, signal: grace.signal });
+    for await (const { group, text } of stream) lines.push(`${group} ${text}`);
+    const { errmsg } = await stream.result;
+    signal.throwIfAborted();
+    // SAs that are busy for a moment are waited for: one left out would look like one that was not made.
+    const sas = await listSas(vici, { ike: name, wait: true, signal });
+    return { lines, errmsg, sa: sas.find(({ state }) => state === 'ESTABLISHED') };
+  }
+
+  #exchange(made: {
+    readonly space: SaKind;
+    readonly boxes: readonly Box[];
+    readonly startedAtMs: number;
+    readonly lines: readonly string[];
+    readonly errmsg: string;
+    readonly established?: Negotiated | undefined;
+  }): Exchange {
+    const { space, boxes, startedAtMs, lines, errmsg, established } = made;
+    const frame = { transcript: transcriptOf(lines), startedAtMs, elapsedMs: this.#elapsedMs(startedAtMs) };
+    const readBack = established === undefined ? 'selected-proposal' : 'list-sas';
+    const negotiated = established ?? selectedProposal(space, lines);
+    const failure = readFailure(lines, errmsg);
+    if (negotiated === undefined) return { ...frame, ...failure };
+    const answer = checkAnswer(negotiated, boxes);
+    if ('malformed' in answer) return { ...frame, outcome: 'malformed', detail: answer.malformed };
+    const { outcome, detail } =
+      established === undefined ? afterSelection(space, failure) : { outcome: 'answered' as const, detail: '' };
+    return { ...frame, outcome, detail, answer: { point: answer.point, readBack } };
+  }
+
+  #notMade(detail: string, startedAtMs: number): Exchange {
+    return { outcome: 'not-made', detail, transcript: [], startedAtMs, elapsedMs: this.#elapsedMs(startedAtMs) };
+  }
+
+  #elapsedMs(startedAtMs: number): number {
+    return Math.round((this.#context.now() - startedAtMs) * 10) / 10;
+  }
+
+  #nextName(): string {
+    this.#connections += 1;
+    return `${this.#context.name}-${this.#connections}`;
+  }
+
+  async #drop(name: string): Promise<void> {
+    const { vici } = this.#context;
+    await attempt((signal) => terminate(vici, { ike: name, force: true, timeoutMs: deleteWaitMs, signal }));
+    await attempt((signal) => unloadConn(vici, name, { signal }));
+  }
+
+  async #loadCredentials(): Promise<void> {
+    const { vici, signal, name, credentials, remoteAddress } = this.#context;
+    if (credentials === undefined || credentials.kind === 'psk') {
+      const id = `${name}-psk`;
+      // Without credentials a key of no value: the gateway then refuses in IKE_AUTH and forgets the SA, instead of keeping it half-open.
+      const data = credentials?.psk.reveal() ?? name;
+      const local = credentials === undefined ? anonymousId : credentials.localId;
+      const owners = [...(local === undefined ? [] : [local]), credentials?.remoteId ?? remoteAddress];
+      this.#cleanUp.push(() => attempt((cleanUp) => unloadShared(vici, id, { signal: cleanUp })));
+      await loadShared(vici, { id, type: 'IKE', data, owners }, { signal });
+      return;
+    }
+    for (const data of credentials.intermediates) await loadCert(vici, { type: 'X509', data }, { signal });
+    const keyId = await loadKey(vici, { type: 'any', data: credentials.key.reveal() }, { signal });
+    this.#cleanUp.push(() => attempt((cleanUp) => unloadKey(vici, keyId, { signal: cleanUp })));
+  }
+}
+
+/** After the gateway has chosen: the offer was accepted, whatever came then. */
+function afterSelection(space: SaKind, failure: Failure): Pick<Exchange, 'outcome' | 'detail'> {
+  if (space === 'ike') return failure;
+  return { outcome: 'answered', detail: `chosen by the gateway, not installed by the driver: ${failure.detail}` };
+}
+
+/** The IKE_SA_INIT response came without N(CHILDLESS_IKEV2_SUPPORTED) (RFC 6023 section 3). */
+function isWithoutChildless(lines: readonly string[]): boolean {
+  const response = lines.findLast((line) => line.includes('parsed IKE_SA_INIT response') && line.includes(' SA '));
+  return response !== undefined && !response.includes('N(CHDLESS_SUP)');
+}
+
+function firstChildProposals(documented: readonly Point[]): readonly string[] {
+  const words = documented.map(([encryption = 0, integrity = 0]) =>
+    proposalOf('ipsec', pointBox([encryption, integrity, 0, 0]), new Set()),
+  );
+  const known = [...new Set(words)].filter((word) => word !== undefined);
+  return known.length === 0 ? ['default'] : known;
+}
+
+/** A step of a clean-up: bounded, after an abort too, and never the reason of a failure (the gateway may have been faster). */
+async function attempt(step: (signal: AbortSignal) => Promise<unknown>): Promise<void> {
+  try {
+    await step(AbortSignal.timeout(cleanUpTimeoutMs));
+  } catch {
+    // Nothing is left to be done about it; what is loaded lives no longer than the driver.
+  }
+}

@@ -1,0 +1,107 @@
+import type { OutcomeKind } from '../../src/observation/observation.ts';
+import type { KeyShareEntry } from '../../src/protocol/tls/extension.ts';
+import { tlsVersion } from '../../src/protocol/tls/registry.ts';
+import type { FlightGoal } from '../../src/protocol/tls/server-flight.ts';
+import { fromHex, toHex } from '../../src/wire/hex.ts';
+import type { StreamContext, StreamOutcome } from '../probe.ts';
+import { clientHelloMessage, helloRecord } from './client-hello-octets.ts';
+import { isAnswerComplete, type Reading, readHelloAnswer, receivedCapOctets } from './hello-answer.ts';
+import type { Ssl2HelloAnswer, Ssl2Offer, TlsAlertAnswer, TlsHelloAnswer, TlsHelloOffer } from './tls-offer.ts';
+
+/** One hello to be answered on a connection of its own. */
+export interface HelloQuestion {
+  /** 'tls/suites', … */
+  readonly probe: string;
+  /** Place in the plan, unique for a target. */
+  readonly order: string;
+  readonly offer: TlsHelloOffer;
+  readonly goal: FlightGoal;
+}
+
+/** Groups for which a key share can be sent without a private key: nobody goes on to use it. */
+export const shareableGroups: readonly number[] = [0x001d, 0x0017];
+
+/** secp256r1's base point, uncompressed (SEC 2 section 2.4.2): the public key of the private key 1. */
+const secp256r1BasePoint = fromHex(
+  '046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296' +
+    '4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5',
+);
+
+/** Alerts that speak of what was offered (RFC 8446 section 6.2): they settle a question at once. Others must be said twice. */
+const offerAlerts = new Set([40, 47, 70, 71, 86, 109, 112]);
+const attemptsAtMost = 2;
+/** Octets of an answer that the evidence keeps. */
+const keptOctets = 64 * 1024;
+
+/** Sends one hello, says what the answer means, and records it. Rejects only for abort. */
+export function askHello(context: StreamContext, question: HelloQuestion): Promise<Reading<TlsHelloAnswer>> {
+  const { probe, order, offer, goal } = question;
+  return askTwice(context, {
+    probe,
+    order,
+    offer,
+    octets: () => helloOctets(context, offer),
+    isComplete: (received) => isAnswerComplete(received, goal),
+    read: (stream) => readHelloAnswer(offer, stream, goal),
+  });
+}
+
+/** A question in octets. */
+export interface OctetsQuestion<A> {
+  readonly probe: string;
+  readonly order: string;
+  readonly offer: TlsHelloOffer | Ssl2Offer;
+  /** Fresh ones for each attempt. */
+  readonly octets: () => Uint8Array;
+  readonly isComplete: (received: Uint8Array) => boolean;
+  readonly read: (stream: StreamOutcome) => Reading<A>;
+}
+
+/**
+ * Exchanges and records. What is neither an answer nor a refusal is asked a second time, and so is an alert that does not speak of the
+ * offer (internal_error, decode_error, …); the second outcome stands, whatever it is. The evidence is that of the last attempt.
+ */
+export async function askTwice<A extends TlsHelloAnswer | Ssl2HelloAnswer>(
+  context: StreamContext,
+  question: OctetsQuestion<A>,
+): Promise<Reading<A>> {
+  for (let attempts = 1; ; attempts++) {
+    const octets = question.octets();
+    const stream = await context.exchange(
+      octets,
+      (received) => received.length >= receivedCapOctets || question.isComplete(received),
+    );
+    const reading = question.read(stream);
+    if (attempts < attemptsAtMost && !isSettled(reading.outcome, reading.answer)) continue;
+    context.record({
+      probe: question.probe,
+      order: question.order,
+      offer: question.offer,
+      outcome: reading.outcome,
+      detail: reading.detail,
+      ...(reading.answer === undefined ? {} : { answer: reading.answer }),
+      sent: toHex(octets),
+      received: toHex(stream.received.subarray(0, keptOctets)),
+      startedAtMs: stream.startedAtMs,
+      elapsedMs: stream.elapsedMs,
+      attempts,
+    });
+    return reading;
+  }
+}
+
+function isSettled(
+  outcome: OutcomeKind,
+  answer: TlsHelloAnswer | Ssl2HelloAnswer | TlsAlertAnswer | undefined,
+): boolean {
+  if (outcome === 'answered') return true;
+  return outcome === 'refused' && (answer?.kind !== 'alert' || offerAlerts.has(answer.description));
+}
+
+function helloOctets(context: StreamContext, offer: TlsHelloOffer): Uint8Array {
+  const keyShares = offer.keyShares.map(
+    (group): KeyShareEntry => ({ group, keyExchange: group === 0x0017 ? secp256r1BasePoint : context.random(32) }),
+  );
+  const sessionId = context.random(offer.version >= tlsVersion.tls13 ? 32 : 0);
+  return helloRecord(clientHelloMessage(offer, { random: context.random(32), keyShares, sessionId }), offer.version);
+}

@@ -1,0 +1,68 @@
+import { type ClientHello, clientHello } from '../../src/protocol/tls/client-hello.ts';
+import {
+  clientKeyShares,
+  codePointList,
+  type Extension,
+  extension,
+  extensionType,
+  type KeyShareEntry,
+  octetList,
+  serverNameList,
+  versionList,
+} from '../../src/protocol/tls/extension.ts';
+import { handshakeMessage, handshakeType } from '../../src/protocol/tls/handshake-message.ts';
+import { tlsVersion } from '../../src/protocol/tls/registry.ts';
+import { contentType, tlsRecord } from '../../src/protocol/tls/tls-record.ts';
+import { encode } from '../../src/wire/codec.ts';
+import type { TlsHelloOffer } from './tls-offer.ts';
+
+/** What an offer needs beside its code points. */
+export interface HelloMaterial {
+  /** 32 octets. */
+  readonly random: Uint8Array;
+  /** One public key per group of `offer.keyShares`. */
+  readonly keyShares: readonly KeyShareEntry[];
+  /** Echoed by servers of TLS 1.3 (middlebox compatibility, RFC 8446 appendix D.4); empty for none. */
+  readonly sessionId: Uint8Array;
+}
+
+/** The ClientHello message, with its handshake header, that makes this offer. */
+export function clientHelloMessage(offer: TlsHelloOffer, material: HelloMaterial): Uint8Array {
+  const hello: ClientHello = {
+    legacyVersion: Math.min(offer.version, tlsVersion.tls12),
+    random: material.random,
+    legacySessionId: material.sessionId,
+    cipherSuites: offer.suites,
+    compressionMethods: offer.compressionMethods,
+    extensions: offer.version === tlsVersion.ssl3 ? undefined : extensionsOf(offer, material),
+  };
+  return encode(handshakeMessage, { type: handshakeType.clientHello, body: encode(clientHello, hello) });
+}
+
+/** The record around a ClientHello. Its version says 1.0 (3.0 for SSL 3.0), as old servers want it (RFC 5246 appendix E.1). */
+export function helloRecord(message: Uint8Array, version: number): Uint8Array {
+  const recordVersion = version === tlsVersion.ssl3 ? tlsVersion.ssl3 : tlsVersion.tls10;
+  return encode(tlsRecord, { type: contentType.handshake, version: recordVersion, fragment: message });
+}
+
+function extensionsOf(offer: TlsHelloOffer, material: HelloMaterial): Extension[] {
+  const all: Extension[] = [];
+  if (offer.serverName !== undefined) {
+    const name = new TextEncoder().encode(offer.serverName);
+    all.push(extension(extensionType.serverName, serverNameList, [{ type: 0, name }]));
+  }
+  if (offer.groups.length > 0) all.push(extension(extensionType.supportedGroups, codePointList, offer.groups));
+  if (offer.version < tlsVersion.tls13 && offer.groups.length > 0) {
+    all.push(extension(extensionType.ecPointFormats, octetList, [0]));
+  }
+  if (offer.signatureSchemes.length > 0) {
+    all.push(extension(extensionType.signatureAlgorithms, codePointList, offer.signatureSchemes));
+  }
+  for (const type of offer.signals)
+    all.push({ type, body: new Uint8Array(type === extensionType.renegotiationInfo ? 1 : 0) });
+  if (offer.version >= tlsVersion.tls13) {
+    all.push(extension(extensionType.supportedVersions, versionList, [offer.version]));
+    all.push(extension(extensionType.keyShare, clientKeyShares, material.keyShares));
+  }
+  return all;
+}

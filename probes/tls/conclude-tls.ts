@@ -1,0 +1,215 @@
+import type { HandshakeFacts, Known, SpaceFacts, TlsFacts } from '../../src/facts/facts.ts';
+import type { Observation } from '../../src/observation/observation.ts';
+import { extensionType } from '../../src/protocol/tls/extension.ts';
+import { cipherSuite, suiteName, suitesOf, tlsVersion, versionName } from '../../src/protocol/tls/registry.ts';
+import { suiteUniverse } from '../../src/protocol/tls/universe.ts';
+import { type Box, box } from '../../src/region/region.ts';
+import { fromHex } from '../../src/wire/hex.ts';
+import { concludeChain, type TlsTrust } from './certificate.ts';
+import { type Claim, concludeSpace, concludeVersions } from './conclude-space.ts';
+import type {
+  Ssl2HelloAnswer,
+  Ssl2Offer,
+  TlsHandshakeAnswer,
+  TlsHandshakeOffer,
+  TlsHelloAnswer,
+  TlsHelloOffer,
+} from './tls-offer.ts';
+
+export type { TlsTrust } from './certificate.ts';
+
+/** A hello of ours and, when it was answered, what the server chose. */
+interface Hello {
+  readonly observation: Observation;
+  readonly offer: TlsHelloOffer;
+  readonly answer?: TlsHelloAnswer;
+}
+
+/** Everything that is asked for: the suites, and the cipher kinds of SSL 2.0, which are a space of their own. */
+const asked: readonly Box[] = [box([tlsVersion.ssl2], suitesOf(tlsVersion.ssl2)), ...suiteUniverse];
+
+/** Probes whose hellos differ in nothing but the suites from one that the server would take. */
+const suiteProbes = new Set(['tls/opening', 'tls/suites', 'tls/row', 'tls/control']);
+
+/**
+ * What the observations of one target say. Pure; the same observations give the same facts. An answer with a lower version than offered
+ * (up to TLS 1.2) shows the suite accepted in that version, and the offered version refused with the suites of the offer: a server picks
+ * the version before the suite (RFC 5246 appendix E.1).
+ */
+export function concludeTls(observations: readonly Observation[], trust: TlsTrust): TlsFacts {
+  const own = observations.filter(({ probe }) => probe.startsWith('tls/'));
+  const answered = own.filter(({ outcome, probe }) => outcome === 'answered' && probe !== 'tls/handshake');
+  const hellos = own.filter(({ offer }) => offer['kind'] === 'client-hello').map(helloOf);
+  const suites = withNothingAnswered(
+    concludeSpace(
+      own.flatMap((one) => suiteClaim(one)),
+      answered,
+    ),
+    own,
+    answered,
+  );
+  const of = (probe: string): readonly Hello[] => hellos.filter(({ observation }) => observation.probe === probe);
+  const chain = chainOf(own);
+  return {
+    suites,
+    versions: concludeVersions(suites, asked),
+    groups: concludeSpace(of('tls/groups').map(groupClaim), answered),
+    signatureSchemes: concludeSpace(of('tls/signature-schemes').map(schemeClaim), answered),
+    ...known('preference', preferenceOf(of('tls/preference'))),
+    ...known('extendedMasterSecret', signalOf(hellos, extensionType.extendedMasterSecret)),
+    ...known('encryptThenMac', signalOf(hellos.filter(isBlockCipher), extensionType.encryptThenMac)),
+    ...known('secureRenegotiation', signalOf(hellos, extensionType.renegotiationInfo)),
+    ...known('compression', compressionOf(of('tls/features'))),
+    ...(chain === undefined
+      ? {}
+      : { chain: { ...concludeChain(chain.certificates, trust), evidence: [chain.observation.id] } }),
+    handshakes: own.filter(({ probe }) => probe === 'tls/handshake').map((one) => handshakeFacts(one, suites)),
+  };
+}
+
+function helloOf(observation: Observation): Hello {
+  const offer = observation.offer as unknown as TlsHelloOffer;
+  if (observation.outcome !== 'answered') return { observation, offer };
+  return { observation, offer, answer: observation.answer as unknown as TlsHelloAnswer };
+}
+
+/** With no answer at all nothing is settled, and nothing was asked beyond the opening: everything stays open for that reason. */
+function withNothingAnswered(
+  facts: SpaceFacts,
+  own: readonly Observation[],
+  answered: readonly Observation[],
+): SpaceFacts {
+  const [first] = own;
+  if (first === undefined || answered.length > 0) return facts;
+  const reason = first.outcome === 'refused' ? 'no-answered-control' : first.outcome;
+  const open = facts.undecided.flatMap(({ box: [versions = []] }) => versions);
+  const rest = asked.flatMap(([versions = [], values = []]): readonly Box[] => {
+    const unasked = versions.filter((version) => !open.includes(version));
+    return unasked.length === 0 ? [] : [[unasked, values]];
+  });
+  const evidence = [first.id];
+  return { ...facts, undecided: [...facts.undecided, ...rest.map((part) => ({ box: part, reason, evidence }))] };
+}
+
+function suiteClaim(observation: Observation): readonly Claim[] {
+  if (observation.probe === 'tls/ssl2') return [ssl2Claim(observation)];
+  if (!suiteProbes.has(observation.probe)) return [];
+  const { offer, answer } = helloOf(observation);
+  const offered = box([offer.version], offer.suites);
+  const { outcome } = observation;
+  if (answer === undefined) return [unanswered(observation, offered)];
+  const accepted = [[answer.version, answer.suite]];
+  return [
+    {
+      observation,
+      accepted,
+      ...(answer.version < offer.version && outcome === 'answered' ? { refused: offered } : {}),
+    },
+  ];
+}
+
+function ssl2Claim(observation: Observation): Claim {
+  const offer = observation.offer as unknown as Ssl2Offer;
+  const offered = box([tlsVersion.ssl2], offer.suites);
+  if (observation.outcome !== 'answered') return unanswered(observation, offered);
+  const { suites } = observation.answer as unknown as Ssl2HelloAnswer;
+  return { observation, accepted: suites.map((suite) => [tlsVersion.ssl2, suite]), refused: offered };
+}
+
+function groupClaim({ observation, offer, answer }: Hello): Claim {
+  const offered = box([offer.version], offer.groups);
+  if (answer === undefined) {
+    // Without the certificate's own curve a server with an ECDSA certificate refuses whatever groups it supports (RFC 8422 section 5.1).
+    const ecdsaOnly = offer.suites.every((suite) => cipherSuite(suite)?.authentication === 'ECDSA');
+    if (observation.outcome === 'refused' && offer.version < tlsVersion.tls13 && ecdsaOnly) {
+      return { observation, accepted: [], open: { box: offered, reason: 'certificate-needs-its-curve' } };
+    }
+    return unanswered(observation, offered);
+  }
+  return { observation, accepted: answer.group === undefined ? [] : [[answer.version, answer.group]] };
+}
+
+function schemeClaim({ observation, offer, answer }: Hello): Claim {
+  if (answer === undefined) return unanswered(observation, box([offer.version], offer.signatureSchemes));
+  const { version, signatureScheme } = answer;
+  return { observation, accepted: signatureScheme === undefined ? [] : [[version, signatureScheme]] };
+}
+
+function unanswered(observation: Observation, offered: Box): Claim {
+  const { outcome } = observation;
+  if (outcome === 'refused') return { observation, accepted: [], refused: offered };
+  return { observation, accepted: [], open: { box: offered, reason: outcome } };
+}
+
+/** Two offers of the same suites in opposite orders: a server that follows the client takes the first of each. */
+function preferenceOf(hellos: readonly Hello[]): Known<'server' | 'client'> | undefined {
+  const [one, other] = hellos;
+  if (one?.answer === undefined || other?.answer === undefined) return undefined;
+  const follows = [one, other].every(({ offer, answer }) => answer?.suite === offer.suites[0]);
+  return { value: follows ? 'client' : 'server', evidence: [one.observation.id, other.observation.id] };
+}
+
+/** Whether the first server that was offered the signal, and answered below TLS 1.3, sent it back. */
+function signalOf(hellos: readonly Hello[], type: number): Known<boolean> | undefined {
+  const found = hellos.find(
+    ({ offer, answer }) => answer !== undefined && answer.version < tlsVersion.tls13 && offer.signals.includes(type),
+  );
+  if (found?.answer === undefined) return undefined;
+  return { value: found.answer.extensions.includes(type), evidence: [found.observation.id] };
+}
+
+function isBlockCipher({ answer }: Hello): boolean {
+  return answer !== undefined && cipherSuite(answer.suite)?.mode === 'CBC';
+}
+
+function compressionOf(hellos: readonly Hello[]): Known<boolean> | undefined {
+  const found = hellos.find(({ answer }) => answer !== undefined);
+  if (found?.answer === undefined) return undefined;
+  return { value: found.answer.compressionMethod !== 0, evidence: [found.observation.id] };
+}
+
+/** The chain that the certificate probe saw, else the first one that any exchange saw. */
+function chainOf(
+  own: readonly Observation[],
+): { readonly observation: Observation; readonly certificates: readonly Uint8Array[] } | undefined {
+  const seen = own.flatMap((observation) => {
+    const found = observation.answer?.['certificates'];
+    const list = Array.isArray(found) ? found.filter((one) => typeof one === 'string') : [];
+    return list.length === 0 || observation.outcome === 'malformed' ? [] : [{ observation, list }];
+  });
+  const best = seen.find(({ observation }) => observation.probe === 'tls/certificate') ?? seen[0];
+  return best === undefined ? undefined : { observation: best.observation, certificates: best.list.map(fromHex) };
+}
+
+function handshakeFacts(observation: Observation, suites: SpaceFacts): HandshakeFacts {
+  const { version, suite } = observation.offer as unknown as TlsHandshakeOffer;
+  const answer = observation.answer as unknown as TlsHandshakeAnswer;
+  const seen = suites.accepted.find(
+    ({ box: [versions, values] }) => versions?.includes(version) && values?.includes(suite),
+  );
+  const same =
+    answer.version.replace(/^TLSv1$/, 'TLSv1.0') === versionName(version) && answer.suite === suiteName(suite);
+  return {
+    version,
+    suite,
+    completed: answer.completed,
+    usable: answer.completed ? 'yes' : observation.outcome === 'refused' ? 'no' : 'unknown',
+    agrees: agrees(observation, seen !== undefined, answer.completed && same),
+    detail: answer.completed
+      ? `completed with ${answer.version} ${answer.suite}`
+      : `${observation.outcome}: ${observation.detail}`,
+    evidence: [observation.id, ...(seen?.evidence ?? [])],
+  };
+}
+
+/** A handshake that ended without either answer contradicts nothing. */
+function agrees({ outcome }: Observation, seen: boolean, sameSuite: boolean): boolean {
+  if (outcome === 'answered') return seen && sameSuite;
+  if (outcome === 'refused') return !seen;
+  if (outcome === 'authentication-failed') return seen;
+  return true;
+}
+
+function known<K extends string, T>(key: K, value: T | undefined): { readonly [P in K]?: T } {
+  return (value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: T };
+}

@@ -1,0 +1,113 @@
+import type { OutcomeKind } from '../../src/observation/observation.ts';
+import {
+  alertText,
+  groupName,
+  signatureSchemeName,
+  suiteName,
+  tlsVersion,
+  versionName,
+} from '../../src/protocol/tls/registry.ts';
+import {
+  type FlightGoal,
+  isFlightComplete,
+  isGoalReached,
+  readServerFlight,
+  type ServerFlight,
+} from '../../src/protocol/tls/server-flight.ts';
+import { isHelloRetryRequest } from '../../src/protocol/tls/server-hello.ts';
+import { toHex } from '../../src/wire/hex.ts';
+import type { StreamOutcome } from '../probe.ts';
+import type { TlsAlertAnswer, TlsHelloAnswer, TlsHelloOffer } from './tls-offer.ts';
+
+/** What an exchange means. */
+export interface Reading<A> {
+  readonly outcome: OutcomeKind;
+  readonly detail: string;
+  readonly answer?: A | TlsAlertAnswer;
+}
+
+/** Octets that are read at most in answer to one hello. */
+export const receivedCapOctets: number = 128 * 1024;
+
+const closeNotify = 0;
+
+/** Whether to stop reading: the goal is reached, nothing sensible can come any more, or the cap is. */
+export function isAnswerComplete(received: Uint8Array, goal: FlightGoal): boolean {
+  return received.length >= receivedCapOctets || isFlightComplete(readServerFlight(received), goal);
+}
+
+/** What a server's octets say to `offer`. What lies beyond `goal` is ignored, for how much of it came is chance. */
+export function readHelloAnswer(
+  offer: TlsHelloOffer,
+  stream: StreamOutcome,
+  goal: FlightGoal,
+): Reading<TlsHelloAnswer> {
+  const flight = readServerFlight(stream.received);
+  const answer = answerOf(flight, goal);
+  if (answer !== undefined && isGoalReached(flight, goal)) {
+    const stranger = notOffered(offer, answer);
+    return stranger === undefined
+      ? { outcome: 'answered', detail: describe(answer), answer }
+      : { outcome: 'malformed', detail: `${stranger} was not offered`, answer };
+  }
+  if (flight.fault !== undefined) return { outcome: 'malformed', detail: flight.fault.message };
+  if (flight.alert !== undefined) {
+    const { level, description } = flight.alert;
+    const outcome = description === closeNotify ? 'closed' : 'refused';
+    return { outcome, detail: `alert ${alertText(description)}`, answer: { kind: 'alert', level, description } };
+  }
+  if (stream.received.length >= receivedCapOctets) {
+    return { outcome: 'malformed', detail: `no complete answer in ${receivedCapOctets} octets` };
+  }
+  if (stream.kind === 'answered') return { outcome: 'malformed', detail: 'an incomplete answer' };
+  return { outcome: stream.kind, detail: stream.detail };
+}
+
+function answerOf(flight: ServerFlight, goal: FlightGoal): TlsHelloAnswer | undefined {
+  const { hello, version, group, keyExchange, certificates } = flight;
+  if (hello === undefined || version === undefined) return undefined;
+  const first: TlsHelloAnswer = {
+    kind: isHelloRetryRequest(hello) ? 'hello-retry-request' : 'server-hello',
+    version,
+    suite: hello.cipherSuite,
+    compressionMethod: hello.compressionMethod,
+    extensions: (hello.extensions ?? []).map(({ type }) => type),
+    ...(group === undefined ? {} : { group }),
+  };
+  if (goal === 'server-hello' || version >= tlsVersion.tls13) return first;
+  const parameters = keyExchange?.parameters;
+  const scheme = keyExchange?.signatureScheme;
+  return {
+    ...first,
+    ...(parameters?.kind === 'named-curve' ? { group: parameters.group } : {}),
+    ...(parameters?.kind === 'diffie-hellman' ? { dhBits: parameters.prime.length * 8 } : {}),
+    ...(scheme === undefined ? {} : { signatureScheme: scheme }),
+    ...(certificates === undefined ? {} : { certificates: certificates.map(toHex) }),
+    ...(flight.done ? { certificateRequested: flight.certificateRequested } : {}),
+  };
+}
+
+/** The first thing in the answer that the offer does not hold; a version below the offered one is a server's right up to TLS 1.2. */
+function notOffered(offer: TlsHelloOffer, answer: TlsHelloAnswer): string | undefined {
+  const { version, suite, compressionMethod, group, signatureScheme } = answer;
+  if (version > offer.version || version < tlsVersion.ssl3) return versionName(version);
+  if (!offer.suites.includes(suite)) return suiteName(suite);
+  if (!offer.compressionMethods.includes(compressionMethod)) return `compression method ${compressionMethod}`;
+  const groups = answer.kind === 'server-hello' && version >= tlsVersion.tls13 ? offer.keyShares : offer.groups;
+  if (group !== undefined && groups.length > 0 && !groups.includes(group)) return groupName(group);
+  if (
+    signatureScheme !== undefined &&
+    offer.signatureSchemes.length > 0 &&
+    !offer.signatureSchemes.includes(signatureScheme)
+  ) {
+    return signatureSchemeName(signatureScheme);
+  }
+  return undefined;
+}
+
+function describe({ kind, version, suite, group, signatureScheme }: TlsHelloAnswer): string {
+  const parts = [kind === 'server-hello' ? 'ServerHello' : 'HelloRetryRequest', versionName(version), suiteName(suite)];
+  if (group !== undefined) parts.push(groupName(group));
+  if (signatureScheme !== undefined) parts.push(signatureSchemeName(signatureScheme));
+  return parts.join(' ');
+}

@@ -1,0 +1,50 @@
+import type { OutcomeKind } from '../../src/observation/observation.ts';
+import { toHex } from '../../src/wire/hex.ts';
+import type { HandshakeOutcome, StreamContext } from '../probe.ts';
+import type { TlsHandshakeAnswer, TlsHandshakeOffer } from './tls-offer.ts';
+
+/**
+ * One complete handshake by OpenSSL with one suite. `certificateRequested`: whether our own hello for the same suite saw the server ask
+ * for a client's certificate, because up to TLS 1.2 a server that misses one says handshake_failure(40), like one that refuses the suite.
+ */
+export async function observeHandshake(
+  context: StreamContext,
+  order: string,
+  { version, suite, opensslSuite }: { version: number; suite: number; opensslSuite: string },
+  certificateRequested: boolean,
+): Promise<void> {
+  const { serverName } = context.target;
+  const name = serverName === undefined ? {} : { serverName };
+  const offer: TlsHandshakeOffer = { kind: 'handshake', version, suite, opensslSuite, ...name };
+  const made = await context.handshake({ version, opensslSuite, ...name });
+  const answer: TlsHandshakeAnswer = {
+    kind: 'handshake',
+    completed: made.kind === 'completed',
+    version: made.negotiated?.version ?? '',
+    suite: made.negotiated?.suite ?? '',
+    certificates: made.chain.map(toHex),
+  };
+  const outcome = outcomeOf(made, certificateRequested);
+  context.record({
+    probe: 'tls/handshake',
+    order,
+    offer,
+    outcome,
+    detail:
+      outcome === 'authentication-failed' ? `${made.detail} (the server wants a client certificate)` : made.detail,
+    answer,
+    sent: '',
+    received: '',
+    startedAtMs: made.startedAtMs,
+    elapsedMs: made.elapsedMs,
+    attempts: 1,
+  });
+}
+
+function outcomeOf({ kind, detail }: HandshakeOutcome, certificateRequested: boolean): OutcomeKind {
+  if (kind === 'completed') return 'answered';
+  if (/CERTIFICATE_REQUIRED|alert number 116\b/i.test(detail)) return 'authentication-failed';
+  if (certificateRequested && (kind !== 'failed' || /alert/i.test(detail))) return 'authentication-failed';
+  if (kind !== 'failed') return kind;
+  return /alert/i.test(detail) ? 'refused' : 'not-made';
+}

@@ -1,0 +1,124 @@
+import { extensionType } from '../../src/protocol/tls/extension.ts';
+import { cipherSuite, groupsOf, signatureSchemesOf, tlsVersion, versionName } from '../../src/protocol/tls/registry.ts';
+import type { FlightGoal } from '../../src/protocol/tls/server-flight.ts';
+import type { StreamContext } from '../probe.ts';
+import { askHello } from './ask-hello.ts';
+import type { Reading } from './hello-answer.ts';
+import { helloOffer } from './hello-offer.ts';
+import { observeHandshake } from './observe-handshake.ts';
+import type { VersionSuites } from './observe-suites.ts';
+import { opensslSuite } from './openssl-suite.ts';
+import { peel } from './peel.ts';
+import type { TlsHelloAnswer, TlsHelloOffer } from './tls-offer.ts';
+
+/** Groups, signature schemes, preference, extensions and certificates, asked with suites that the server is known to accept. */
+export async function observeProperties(context: StreamContext, accepted: readonly VersionSuites[]): Promise<void> {
+  const tls13 = accepted.find(({ version }) => version === tlsVersion.tls13);
+  const [older] = accepted.filter(({ version }) => version < tlsVersion.tls13).sort((a, b) => b.version - a.version);
+  const work: Promise<unknown>[] = [];
+  if (tls13 !== undefined) work.push(observeGroups13(context, tls13));
+  if (older !== undefined) {
+    work.push(observeGroups(context, older), observeSignatureSchemes(context, older));
+    work.push(observeFeatures(context, older), observeCertificate(context, older));
+  } else if (tls13 !== undefined) work.push(observeCertificate13(context, tls13));
+  const ordered = [older, tls13].find((one) => one !== undefined && one.suites.length > 1);
+  if (ordered !== undefined) work.push(observePreference(context, ordered));
+  await Promise.all(work);
+}
+
+/** TLS 1.3: without a key share, every HelloRetryRequest names a group (RFC 8446 section 4.2.8). */
+async function observeGroups13(context: StreamContext, { version, suites, keyShares }: VersionSuites): Promise<void> {
+  // A server that answers nothing without a key share cannot be asked like this; its groups stay open.
+  if (keyShares.length > 0) return;
+  const ask = asker(context, 'groups', version, suites, 'server-hello', (groups) => ({ groups }));
+  await peel(groupsOf(version), ask, ({ kind, group }) => (kind === 'hello-retry-request' ? group : undefined));
+}
+
+/**
+ * Up to TLS 1.2: the curve of the ServerKeyExchange. Suites with an RSA certificate are preferred, because a server with an ECDSA
+ * certificate also needs the certificate's curve in the list (RFC 8422 section 5.1), and a peel takes that away.
+ */
+async function observeGroups(context: StreamContext, { version, suites }: VersionSuites): Promise<void> {
+  const ephemeral = suites.filter((suite) => cipherSuite(suite)?.keyExchange === 'ECDHE');
+  const rsa = ephemeral.filter((suite) => cipherSuite(suite)?.authentication === 'RSA');
+  const usable = rsa.length > 0 ? rsa : ephemeral.filter((suite) => cipherSuite(suite)?.authentication === 'ECDSA');
+  if (usable.length === 0 || version < tlsVersion.tls10) return;
+  const ask = asker(context, 'groups', version, usable, 'key-exchange', (groups) => ({ groups }));
+  await peel(groupsOf(version), ask, ({ group }) => group);
+}
+
+/** TLS 1.2: the algorithm that the ServerKeyExchange is signed with. */
+async function observeSignatureSchemes(context: StreamContext, { version, suites }: VersionSuites): Promise<void> {
+  const signed = suites.filter((suite) => {
+    const { keyExchange = '', authentication = '' } = cipherSuite(suite) ?? {};
+    return ['ECDHE', 'DHE'].includes(keyExchange) && ['RSA', 'ECDSA', 'DSS'].includes(authentication);
+  });
+  if (signed.length === 0 || version < tlsVersion.tls12) return;
+  const ask = asker(context, 'signature-schemes', version, signed, 'key-exchange', (signatureSchemes) => ({
+    signatureSchemes,
+  }));
+  await peel(signatureSchemesOf(version), ask, ({ signatureScheme }) => signatureScheme);
+}
+
+/** The accepted suites in the order of the server's choice, and reversed. */
+async function observePreference(context: StreamContext, { version, suites, keyShares }: VersionSuites): Promise<void> {
+  const orders = [suites, [...suites].reverse()];
+  await Promise.all(
+    orders.map((offered, at) => {
+      const offer = { ...helloOffer(context.target, version, offered), keyShares };
+      const order = `tls/5-preference/${versionName(version)}/${at}`;
+      return askHello(context, { probe: 'tls/preference', order, offer, goal: 'server-hello' });
+    }),
+  );
+}
+
+/** Compression and encrypt-then-MAC, which only block ciphers in CBC mode can answer (RFC 7366 section 3). */
+async function observeFeatures(context: StreamContext, { version, suites }: VersionSuites): Promise<void> {
+  const blocks = suites.filter((suite) => cipherSuite(suite)?.mode === 'CBC');
+  const plain = helloOffer(context.target, version, blocks.length > 0 ? blocks : suites);
+  const offer: TlsHelloOffer = {
+    ...plain,
+    compressionMethods: [1, 0],
+    signals: plain.signals.length === 0 ? [] : [...plain.signals, extensionType.encryptThenMac],
+  };
+  const order = `tls/5-features/${versionName(version)}`;
+  await askHello(context, { probe: 'tls/features', order, offer, goal: 'server-hello' });
+}
+
+/** The Certificate message up to TLS 1.2 is in the clear. */
+async function observeCertificate(context: StreamContext, { version, suites }: VersionSuites): Promise<void> {
+  const certified = suites.filter((suite) =>
+    ['RSA', 'ECDSA', 'DSS'].includes(cipherSuite(suite)?.authentication ?? ''),
+  );
+  if (certified.length === 0) return;
+  const offer = helloOffer(context.target, version, certified);
+  const order = `tls/6-certificate/${versionName(version)}`;
+  await askHello(context, { probe: 'tls/certificate', order, offer, goal: 'done' });
+}
+
+/** In TLS 1.3 the certificate is encrypted: a complete handshake shows it. */
+async function observeCertificate13(context: StreamContext, { version, suites }: VersionSuites): Promise<void> {
+  const suite = suites.find((one) => opensslSuite(one) !== undefined);
+  const name = suite === undefined ? undefined : opensslSuite(suite);
+  if (suite === undefined || name === undefined) return;
+  const order = `tls/6-certificate/${versionName(version)}`;
+  await observeHandshake(context, order, { version, suite, opensslSuite: name }, false);
+}
+
+function asker(
+  context: StreamContext,
+  dimension: 'groups' | 'signature-schemes',
+  version: number,
+  suites: readonly number[],
+  goal: FlightGoal,
+  change: (remaining: readonly number[]) => Partial<TlsHelloOffer>,
+): (remaining: readonly number[], step: number) => Promise<Reading<TlsHelloAnswer>> {
+  const place = dimension === 'groups' ? 'tls/3-groups' : 'tls/4-signature-schemes';
+  return (remaining, step) =>
+    askHello(context, {
+      probe: `tls/${dimension}`,
+      order: `${place}/${versionName(version)}/${String(step).padStart(3, '0')}`,
+      offer: { ...helloOffer(context.target, version, suites), ...change(remaining) },
+      goal,
+    });
+}

@@ -1,0 +1,93 @@
+/**
+ * What the TLS probe offers and sees, in code points: the `offer` and `answer` of its observations. Numbers of suites, groups, schemes
+ * and extensions are those of IANA; versions as on the wire, 0x0002 for SSL 2.0.
+ */
+
+/** A version and a suite that some policy documents. */
+export interface DocumentedSuite {
+  readonly version: number;
+  readonly suite: number;
+}
+
+export interface TlsAsk {
+  /** Offered alone and driven through a complete handshake. May be empty. */
+  readonly documented: readonly DocumentedSuite[];
+}
+
+/** Offer of 'tls/opening', 'tls/suites', 'tls/groups', 'tls/signature-schemes', 'tls/preference', 'tls/features', 'tls/certificate', 'tls/row', 'tls/control'. */
+export type TlsHelloOffer = {
+  readonly kind: 'client-hello';
+  /** Up to TLS 1.2 the client_version, which a server may answer with a lower one; for TLS 1.3 the only supported_versions entry. */
+  readonly version: number;
+  readonly suites: readonly number[];
+  /** supported_groups; empty: not sent. */
+  readonly groups: readonly number[];
+  /** signature_algorithms; empty: not sent. */
+  readonly signatureSchemes: readonly number[];
+  readonly compressionMethods: readonly number[];
+  /** TLS 1.3: groups with a key share; empty asks for a HelloRetryRequest (RFC 8446 section 4.2.8). */
+  readonly keyShares: readonly number[];
+  /** Types of the extensions that only signal: extended_master_secret(23), encrypt_then_mac(22), renegotiation_info(0xff01). */
+  readonly signals: readonly number[];
+  readonly serverName?: string;
+};
+
+/** Answer of a 'client-hello' that was answered. */
+export type TlsHelloAnswer = {
+  readonly kind: 'server-hello' | 'hello-retry-request';
+  readonly version: number;
+  readonly suite: number;
+  readonly compressionMethod: number;
+  /** Types of the extensions of the ServerHello, as sent. */
+  readonly extensions: readonly number[];
+  /** Of key_share, or of the ServerKeyExchange where the flight was read that far. */
+  readonly group?: number;
+  /** Octets of the prime of a DHE key exchange times eight. */
+  readonly dhBits?: number;
+  /** Of the ServerKeyExchange (TLS 1.2) or the CertificateVerify (TLS 1.3) where the flight was read that far. */
+  readonly signatureScheme?: number;
+  /** DER in hexadecimal, as sent. */
+  readonly certificates?: readonly string[];
+  /** Whether the server asked for a client's certificate; absent where the flight was not read that far. */
+  readonly certificateRequested?: boolean;
+};
+
+/** Answer of a hello that was refused. */
+export type TlsAlertAnswer = { readonly kind: 'alert'; readonly level: number; readonly description: number };
+
+/** Offer of 'tls/ssl2'. */
+export type Ssl2Offer = {
+  readonly kind: 'ssl2-client-hello';
+  readonly version: number;
+  readonly suites: readonly number[];
+};
+
+/** Answer of an 'ssl2-client-hello' that was answered. */
+export type Ssl2HelloAnswer = {
+  readonly kind: 'ssl2-server-hello';
+  readonly version: number;
+  /** Those of the offer that the server accepts. */
+  readonly suites: readonly number[];
+  readonly certificate: string;
+};
+
+/** Offer of 'tls/handshake': a complete handshake by OpenSSL. */
+export type TlsHandshakeOffer = {
+  readonly kind: 'handshake';
+  readonly version: number;
+  readonly suite: number;
+  /** OpenSSL's name of the suite. */
+  readonly opensslSuite: string;
+  readonly serverName?: string;
+};
+
+/** Answer of 'tls/handshake'. */
+export type TlsHandshakeAnswer = {
+  readonly kind: 'handshake';
+  readonly completed: boolean;
+  /** As OpenSSL reports them, 'TLSv1.2' and the IANA name; '' when nothing was negotiated. */
+  readonly version: string;
+  readonly suite: string;
+  /** DER in hexadecimal, leaf first. */
+  readonly certificates: readonly string[];
+};

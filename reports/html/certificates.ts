@@ -1,0 +1,33 @@
+import type { CertificateFacts } from '../../src/facts/facts.ts';
+import { html, type Markup, nothing } from './markup.ts';
+
+/** The chain as it was sent, leaf first, and how its path verified. */
+export function certificatesMarkup(
+  certificates: readonly CertificateFacts[],
+  path: { readonly verdict: string; readonly reasons: readonly string[] } | undefined,
+): Markup {
+  if (certificates.length === 0) return html`<p class="none">No certificate was seen.</p>`;
+  const reasons = path === undefined || path.reasons.length === 0 ? '' : ` (${path.reasons.join('; ')})`;
+  return html`<h4>Certificates, as sent</h4>
+${path === undefined ? nothing : html`<p>Path: <strong>${path.verdict}</strong>${reasons}</p>`}
+<ol class="certificates">${certificates.map(certificate)}</ol>`;
+}
+
+function certificate(one: CertificateFacts): Markup {
+  return html`<li><dl class="fields">
+${field('subject', one.subject)}
+${field('issuer', one.issuer)}
+${field('names', one.subjectAlternativeNames.join(', '))}
+${field('valid', `${one.notBefore} to ${one.notAfter}`)}
+${field('public key', `${one.publicKey}, ${one.publicKeyBits} bits`)}
+${field('signature', one.signatureHash === '' ? one.signatureAlgorithm : `${one.signatureAlgorithm}, hash ${one.signatureHash}`)}
+${field('usage', [...one.keyUsage, ...one.extendedKeyUsage].join(', '))}
+${field('authority', one.isCa ? 'yes' : 'no')}
+${field('serial number', one.serialNumber)}
+${field('SHA-256', one.sha256)}
+</dl></li>`;
+}
+
+function field(name: string, text: string): Markup {
+  return html`<div><dt>${name}</dt><dd>${text === '' ? html`<span class="none">none</span>` : text}</dd></div>`;
+}

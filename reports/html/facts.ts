@@ -1,0 +1,108 @@
+import type { BoxOfNames, TargetResult } from '../../src/finding/result.ts';
+import { counted, fieldWords } from '../words.ts';
+import { certificatesMarkup } from './certificates.ts';
+import { html, type Markup, nothing } from './markup.ts';
+import { folded } from './value.ts';
+
+type TlsFacts = NonNullable<TargetResult['facts']['tls']>;
+type Combinations = readonly Readonly<Record<string, string | boolean | null>>[];
+
+/** What the target was seen to accept and refuse, whatever a policy says of it. */
+export function factsMarkup({ tls, ike, ipsec }: TargetResult['facts']): Markup {
+  if (tls === undefined && ike === undefined && ipsec === undefined) {
+    return html`<p class="none">Nothing was learned of this target.</p>`;
+  }
+  return html`<dl class="fields facts">
+${
+  ike === undefined
+    ? nothing
+    : combinations(
+        'IKE',
+        ike.accepted.map((one) => ({ ...one })),
+        ike.refused,
+      )
+}
+${
+  ipsec === undefined
+    ? nothing
+    : combinations(
+        'IPsec',
+        ipsec.accepted.map((one) => ({ ...one })),
+        ipsec.refused,
+      )
+}
+${tls === undefined ? nothing : tlsMarkup(tls)}</dl>
+${tls === undefined ? nothing : certificatesMarkup(tls.certificates, tls.path)}`;
+}
+
+function combinations(name: string, accepted: Combinations, refused: readonly BoxOfNames[]): Markup {
+  return html`<div><dt>${name} accepted</dt><dd>${accepted.length === 0 ? html`<span class="none">none seen</span>` : combinationTable(accepted)}</dd></div>
+${refusedMarkup(`${name} refused`, refused)}`;
+}
+
+function combinationTable(accepted: Combinations): Markup {
+  const fields = [...new Set(accepted.flatMap((one) => Object.keys(one)))];
+  const rows = accepted.map(
+    (one) =>
+      html`<tr>${fields.map((field) => html`<td data-heading="${fieldWords(field)}">${valueWords(one[field])}</td>`)}</tr>`,
+  );
+  return folded(
+    rows,
+    (
+      items,
+    ) => html`<table class="accepted"><thead><tr>${fields.map((field) => html`<th scope="col">${fieldWords(field)}</th>`)}</tr></thead>
+<tbody>${items}</tbody></table>`,
+  );
+}
+
+function valueWords(value: string | boolean | null | undefined): string {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return value ?? 'NONE';
+}
+
+function tlsMarkup(tls: TlsFacts): Markup {
+  return html`${fact('versions accepted', tls.versions)}
+${Object.entries(tls.suites).map(([version, suites]) => fact(`${version} suites accepted`, suites))}
+${fact('groups accepted', tls.groups)}
+${fact('signature schemes accepted', tls.signatureSchemes)}
+${fact('properties', [
+  `order of suites: ${tls.preference === undefined ? 'not learned' : `the ${tls.preference}'s choice`}`,
+  property('extended master secret', tls.extendedMasterSecret),
+  property('encrypt-then-MAC', tls.encryptThenMac),
+  property('secure renegotiation', tls.secureRenegotiation),
+  property('compression', tls.compression),
+])}
+${refusedMarkup('refused', tls.refused)}`;
+}
+
+function property(name: string, value: boolean | undefined): string {
+  return `${name}: ${value === undefined ? 'not learned' : value ? 'yes' : 'no'}`;
+}
+
+function fact(name: string, values: readonly string[]): Markup {
+  const list =
+    values.length === 0
+      ? html`<span class="none">none seen</span>`
+      : folded(
+          values.map((value) => html`<li>${value}</li>`),
+          (items) => html`<ul class="values">${items}</ul>`,
+        );
+  return html`<div><dt>${name}</dt><dd>${list}</dd></div>`;
+}
+
+/** Boxes stand for all their combinations: the number, and the boxes behind it. */
+function refusedMarkup(name: string, boxes: readonly BoxOfNames[]): Markup {
+  if (boxes.length === 0) return fact(name, []);
+  const count = boxes.reduce(
+    (sum, box) => sum + Object.values(box).reduce((size, values) => size * values.length, 1),
+    0,
+  );
+  const items = boxes.map(
+    (box) =>
+      html`<li><dl class="fields">${Object.entries(box).map(
+        ([field, values]) =>
+          html`<div><dt>${fieldWords(field)}</dt><dd>${values.map((value) => value ?? 'NONE').join(', ')}</dd></div>`,
+      )}</dl></li>`,
+  );
+  return html`<div><dt>${name}</dt><dd><details class="fold"><summary>${counted(count, 'combination')}, each between answered controls</summary><ul class="boxes">${items}</ul></details></dd></div>`;
+}

@@ -1,0 +1,43 @@
+import type { Observation } from '../../src/finding/result.ts';
+import { counted } from '../words.ts';
+import { html, type Markup, nothing } from './markup.ts';
+import { valueMarkup } from './value.ts';
+
+/** Octets that the page shows of one message; the JSON report holds all. */
+const SHOWN_OCTETS = 512;
+
+/** One observation: its outcome on a line, and behind it what was sent and received. */
+export function observationMarkup(observation: Observation, anchor?: string): Markup {
+  const { id, probe, outcome, detail, elapsedMs } = observation;
+  return html`<details class="observation"><summary><code>${id}</code> <span class="outcome">${outcome}</span> <span class="detail">${detail}</span> <span class="quiet">${probe}, ${milliseconds(elapsedMs)}</span></summary>
+${anchor === undefined ? html`<div class="exchange">` : html`<div class="exchange" id="${anchor}">`}
+<dl class="fields">
+<div><dt>endpoint</dt><dd>${observation.endpoint} of ${observation.target}</dd></div>
+<div><dt>timing</dt><dd>${milliseconds(observation.startedAtMs)} after the start, took ${milliseconds(elapsedMs)}, ${counted(observation.attempts, 'attempt')}</dd></div>
+<div><dt>place in the plan</dt><dd>${observation.order}</dd></div>
+<div><dt>offer</dt><dd>${valueMarkup(observation.offer)}</dd></div>
+${observation.answer === undefined ? nothing : html`<div><dt>answer</dt><dd>${valueMarkup(observation.answer)}</dd></div>`}
+<div><dt>sent</dt><dd>${octets(observation.sent, observation.transcript)}</dd></div>
+<div><dt>received</dt><dd>${octets(observation.received, observation.transcript)}</dd></div>
+${transcript(observation.transcript)}
+</dl></div></details>
+`;
+}
+
+function milliseconds(value: number): string {
+  return `${Number(value.toFixed(1))} ms`;
+}
+
+function octets(hex: string, log: readonly string[] | undefined): Markup {
+  const length = hex.length / 2;
+  if (length === 0)
+    return html`<span class="none">${log === undefined ? 'no octets' : 'octets not seen, see the transcript'}</span>`;
+  const words = hex.slice(0, SHOWN_OCTETS * 2).match(/.{1,8}/g) ?? [];
+  const cut = length > SHOWN_OCTETS ? `, the first ${SHOWN_OCTETS} shown; the JSON report holds all` : '';
+  return html`<span class="quiet">${counted(length, 'octet')}${cut}</span><code class="hex">${words.join(' ')}</code>`;
+}
+
+function transcript(lines: readonly string[] | undefined): Markup {
+  if (lines === undefined) return nothing;
+  return html`<div><dt>transcript</dt><dd><ol class="transcript">${lines.map((line) => html`<li>${line}</li>`)}</ol></dd></div>`;
+}

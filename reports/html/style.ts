@@ -1,0 +1,143 @@
+/** The page's only style. The content security policy names it by `styleHash`, so a changed octet here needs a new hash there. */
+export const style: string = `
+:root { color-scheme: light dark; --paper: #fdfdfb; --raised: #f5f5f1; --ink: #1c2024; --quiet: #5c646d; --line: #d9dad3; --strong-line: #9aa09f;
+  --pass: #1e6b42; --fail: #a3231f; --open: #805300; --none: #5c646d; --link: #1f4f8b;
+  --fail-wash: #fbeceb; --open-wash: #fbf4e3; --mono: ui-monospace, "SF Mono", "Cascadia Mono", Consolas, "DejaVu Sans Mono", monospace; }
+@media (prefers-color-scheme: dark) { :root { --paper: #16191c; --raised: #1e2226; --ink: #e4e6e3; --quiet: #9ba3aa; --line: #343a40; --strong-line: #626a71;
+  --pass: #7cc79c; --fail: #f2928c; --open: #e0b662; --none: #9ba3aa; --link: #93bdf0; --fail-wash: #2d1d1d; --open-wash: #2a2518; } }
+* { box-sizing: border-box; }
+html { font: 15px/1.5 "Source Sans 3", "Segoe UI", system-ui, -apple-system, "Noto Sans", "DejaVu Sans", sans-serif; background: var(--paper); color: var(--ink); -webkit-text-size-adjust: 100%; }
+body { margin: 0 auto; max-width: 78rem; padding: 2.5rem clamp(1rem, 4vw, 3rem) 4rem; overflow-wrap: anywhere; }
+h1, h2, h3, h4, h5, p, dl, ul, ol, table { margin: 0; }
+h1 { font-size: 1.75rem; line-height: 1.25; font-weight: 600; letter-spacing: -0.01em; margin: 0.15rem 0 1.5rem; }
+h2 { font-size: 1.3rem; line-height: 1.3; font-weight: 600; }
+h3 { font-size: 1.05rem; font-weight: 600; margin: 2rem 0 0.4rem; }
+h4 { font-size: 0.95rem; font-weight: 600; margin: 1.5rem 0 0.4rem; }
+h5, .kicker, caption, thead th, .axis h2 { font-size: 0.8rem; font-weight: 600; color: var(--quiet); }
+main > section { border-top: 2px solid var(--ink); margin-top: 3rem; padding-top: 1rem; }
+p { max-width: 62rem; }
+a { color: var(--link); text-underline-offset: 0.15em; }
+:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; border-radius: 2px; }
+:target { scroll-margin-top: 1rem; }
+.skip { position: absolute; left: -100vw; }
+.skip:focus { left: 1rem; }
+.quiet, .none, footer { color: var(--quiet); font-weight: 400; }
+.large { font-size: 1.6rem; line-height: 1.3; font-weight: 600; }
+.line { display: block; }
+.axes { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(18rem, 100%), 1fr)); border-block: 1px solid var(--strong-line); margin-bottom: 1.25rem; }
+.axis { padding: 0.9rem 1.5rem 1rem 0; }
+.axis + .axis { border-left: 1px solid var(--line); padding-left: 1.5rem; }
+.interrupted { border-left: 3px solid var(--open); background: var(--open-wash); padding: 0.6rem 0.9rem; margin-bottom: 1rem; }
+.verdict { font-weight: 600; white-space: nowrap; }
+.sign { display: inline-block; min-width: 1.1em; text-align: center; }
+.pass, .conforms { color: var(--pass); } .fail, .violates { color: var(--fail); }
+.inconclusive, .not-judged { color: var(--open); } .not-applicable { color: var(--none); font-weight: 400; }
+table { width: 100%; border-collapse: collapse; margin-top: 1.25rem; }
+caption { text-align: left; padding-bottom: 0.35rem; }
+th, td { text-align: left; vertical-align: baseline; padding: 0.4rem 1rem 0.4rem 0; border-bottom: 1px solid var(--line); }
+thead th { border-bottom: 1px solid var(--strong-line); vertical-align: bottom; }
+thead th::first-letter, dt::first-letter { text-transform: uppercase; }
+tbody th { font-weight: 400; }
+.matrix :is(th, td), .accepted :is(th, td) { overflow-wrap: break-word; }
+.matrix:not(.others) tbody th { white-space: nowrap; }
+.overview tbody th { min-width: 14rem; }
+.overview td { min-width: 8rem; }
+.overview td[data-heading="target"] { min-width: 11rem; }
+.accepted { margin: 0; }
+.accepted th, .accepted td { font-size: 0.93em; padding-block: 0.15rem; border: 0; }
+th:last-child, td:last-child { padding-right: 0; }
+code, .vendor, .hex, .transcript { font-family: var(--mono); font-size: 0.86em; unicode-bidi: isolate; }
+.text, .combination, .detail { unicode-bidi: isolate; }
+.vendor { display: block; }
+.iana { display: block; font-size: 0.8rem; line-height: 1.35; color: var(--quiet); }
+td > .vendor:only-child, td > .iana:only-child { color: var(--ink); }
+.cell { width: 9.5rem; white-space: nowrap; }
+.others tbody th { width: 15rem; }
+.absent { margin-top: 0.6rem; }
+summary { cursor: pointer; }
+.cell summary:hover .verdict { text-decoration: underline 1px; text-underline-offset: 0.25em; }
+.cell summary::marker { color: var(--quiet); font-size: 0.8em; }
+tr.judged:has(.fail) { background: var(--fail-wash); }
+tr.judged:has(.inconclusive, .not-judged) { background: var(--open-wash); }
+tr.judged:target > th { box-shadow: inset 3px 0 var(--link); padding-left: 0.6rem; }
+tr.evidence { display: none; }
+tr.judged:has(.cell > details[open]) + tr.evidence, tr.judged:target + tr.evidence { display: table-row; }
+@supports not selector(:has(*)) { tr.evidence { display: table-row; } }
+tr.evidence > td { overflow-wrap: anywhere; padding: 0; background: var(--raised); }
+.panel { padding: 0.9rem 1.1rem 1.1rem; border-left: 3px solid var(--strong-line); }
+.panel h5 { margin: 0.9rem 0 0.3rem; }
+.panel > p + p { margin-top: 0.5rem; }
+.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); gap: 0 2rem; margin-bottom: 0.6rem; }
+.fields > div { display: grid; grid-template-columns: 9.5rem minmax(0, 1fr); gap: 0 1rem; padding: 0.16rem 0; }
+.fields dt { color: var(--quiet); font-size: 0.9em; }
+.fields dd { margin: 0; }
+.fields .fields > div { grid-template-columns: 7rem minmax(0, 1fr); }
+.facts > div, .run > div { border-bottom: 1px solid var(--line); padding: 0.35rem 0; }
+.values { list-style: none; padding: 0; }
+.facts .values { columns: 22rem 2; column-gap: 2rem; }
+.facts .values li { break-inside: avoid; padding-left: 1em; text-indent: -1em; }
+.boxes, .certificates, .open, .readings { padding-left: 1.3rem; }
+.boxes > li, .certificates > li, .open > li { padding: 0.3rem 0; }
+.readings { margin: 0.4rem 0; }
+.readings q { font-style: italic; }
+cite { font-style: normal; }
+.observation { border-top: 1px solid var(--line); padding: 0.3rem 0; }
+.observation:last-of-type { border-bottom: 1px solid var(--line); }
+.outcome { font-weight: 600; }
+.exchange { padding: 0.3rem 0 0.5rem 1.1rem; font-size: 0.93em; }
+.hex { display: block; line-height: 1.45; }
+.transcript { padding-left: 2.6em; }
+.more { margin-top: 0.4rem; }
+.code-point { border: 1px solid currentColor; border-radius: 2px; font: 0.75em var(--mono); padding: 0 0.25em; margin: 0 0.1em; opacity: 0.8; }
+footer { border-top: 1px solid var(--strong-line); margin-top: 3rem; padding-top: 0.8rem; font-size: 0.87rem; }
+@media (max-width: 46rem) {
+  body { padding-top: 1.25rem; }
+  .overview tbody :is(th, td) { min-width: 0; }
+  h1 { font-size: 1.4rem; }
+  .axis + .axis { border-left: 0; border-top: 1px solid var(--line); padding-left: 0; }
+  .fields > div, .fields .fields > div { grid-template-columns: minmax(0, 1fr); padding: 0.3rem 0; }
+  thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
+  table, tbody, caption { display: block; }
+  tbody tr, tbody th, tbody td { display: block; }
+  tbody tr { border-bottom: 1px solid var(--line); padding: 0.5rem 0; }
+  tr.judged { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 0.2rem 1rem; }
+  tr.judged > :is(th, .cell), .others tr.judged > td { grid-column: 1 / -1; }
+  tbody tr.evidence { padding: 0; }
+  tr.judged:has(.cell > details[open]) + tr.evidence, tr.judged:target + tr.evidence { display: block; }
+  tbody th, tbody td, .cell, .others tbody th { border: 0; padding: 0.1rem 0; width: auto; }
+  tbody tr.judged:has(.fail, .inconclusive, .not-judged) { padding: 0.5rem 0.6rem; }
+  td[data-heading]:not(:empty)::before { content: attr(data-heading); display: block; font-size: 0.75rem; color: var(--quiet); }
+  td[data-heading]::before:first-letter { text-transform: uppercase; }
+  .panel { padding-inline: 0.75rem; }
+  .exchange { padding-left: 0; }
+}
+@page { size: A4; margin: 17mm 15mm 18mm; @bottom-left { content: "gateproof conformance report"; font: 7.5pt sans-serif; color: #5c646d; } @bottom-right { content: counter(page) " / " counter(pages); font: 7.5pt sans-serif; color: #5c646d; } }
+@media print {
+  :root { color-scheme: light; --paper: #fff; --raised: #fff; --ink: #111; --quiet: #50565c; --line: #ccc; --strong-line: #888; --pass: #14512f; --fail: #8e1713; --open: #684300; --none: #50565c; --link: #111; --fail-wash: #fff; --open-wash: #fff; }
+  html { font-size: 8.6pt; line-height: 1.4; }
+  body { max-width: none; padding: 0; }
+  .skip { display: none; }
+  a { text-decoration: none; }
+  details::details-content { display: block; content-visibility: visible; block-size: auto; }
+  summary { list-style: none; }
+  th, td { padding-right: 0.7rem; }
+  .cell { width: auto; }
+  .cell .sign { min-width: 0; }
+  details.absent::details-content, .absent tr.evidence { display: none; }
+  tr.evidence { display: table-row; }
+  tr.judged { break-after: avoid; }
+  tr.judged:not(:has(.not-applicable)) > :is(th, td) { border-bottom: 0; }
+  tr.evidence .panel { padding: 0 0 0.5rem 1.5rem; border: 0; font-size: 0.92em; }
+  tr.evidence .exchange, tr.judged:has(.pass) + tr.evidence :is(.reason, .pair, h5, .readings, .origin), tr.judged:has(.not-applicable) + tr.evidence, .matrix:not(.others) tr.judged:has(.inconclusive) + tr.evidence :is(.pair, .origin) { display: none; }
+  .observation, .panel .observation:last-of-type { border: 0; padding: 0; }
+  .observations .observation { border-top: 1px solid var(--line); padding: 0.35rem 0; }
+  .hex, .transcript { font-size: 6.6pt; }
+  h2, h3, h4, caption, thead { break-after: avoid; }
+  tr, .axes, .certificates > li { break-inside: avoid; }
+  main > section { margin-top: 1.5rem; }
+  .target, .observations { break-before: page; margin-top: 0; }
+}
+`;
+
+/** SHA-256 of `style` as a source expression of CSP; a test keeps it true. */
+export const styleHash = 'sha256-F+8gxMh5v5GwpHqINLHQVw5r64o6YC59WOQx5/p+NRs=';

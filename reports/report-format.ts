@@ -1,0 +1,26 @@
+import type { ResultDocument } from '../src/finding/result.ts';
+
+/** What the caller knows about the place where a report is shown; a writer ignores what does not concern it. */
+export interface ReportOptions {
+  /** SGR colours in the terminal report; false unless given. */
+  readonly colour?: boolean;
+  /** Columns of the terminal: 100 unless given, never fewer than 60 nor more than 160. */
+  readonly columns?: number;
+}
+
+/** One way to tell a result: pure, so the same document and options give the same text. */
+export interface ReportFormat {
+  /** Of the file, without a dot. */
+  readonly extension: string;
+  /** The whole report, ended by a line feed. Throws ReportError when the document refers to something that it does not hold. */
+  readonly write: (result: ResultDocument, options: ReportOptions) => string;
+}
+
+/** A result document that contradicts itself; a report of it would leave something out. */
+export class ReportError extends Error {
+  readonly code = 'dangling-reference';
+  constructor(from: string, wanted: string) {
+    super(`${from} refers to ${wanted}, which the result document does not hold`);
+    this.name = 'ReportError';
+  }
+}

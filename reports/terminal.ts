@@ -1,0 +1,58 @@
+import type { Conclusion, ResultDocument } from '../src/finding/result.ts';
+import { completeness, completenessWords, outline, rowSummaries, type TargetOutline } from './outline.ts';
+import type { ReportOptions } from './report-format.ts';
+import { type Ink, inkFor, type Style } from './terminal/ink.ts';
+import { safe, wrap } from './terminal/lines.ts';
+import { readings } from './terminal/readings.ts';
+import { targetSection } from './terminal/target-section.ts';
+
+const STYLES: Readonly<Record<Conclusion, Style>> = { conforms: 'green', violates: 'red', inconclusive: 'yellow' };
+
+/** Verdict first, then per target what fails and what could not be shown, then what the policies say two ways. */
+export function terminalReport(result: ResultDocument, options: ReportOptions = {}): string {
+  const columns = Math.min(160, Math.max(60, options.columns ?? 100));
+  const ink = inkFor(options.colour ?? false);
+  const targets = outline(result);
+  const observations = new Map(result.observations.map((observation) => [observation.id, observation]));
+  const page = { columns, ink, observations };
+  const blocks = [
+    head(result, targets, ink, columns),
+    overview(targets, ink, columns),
+    ...targets.map((target) => targetSection(target, page)),
+    readings(result.policies, page),
+    [`gateproof ${safe(result.tool.version)}, ${safe(result.startedAt)} to ${safe(result.finishedAt)}`],
+  ];
+  const shown = blocks.filter((block) => block.length > 0);
+  return `${shown.map((block) => block.join('\n')).join('\n\n')}\n`;
+}
+
+function head(result: ResultDocument, targets: readonly TargetOutline[], ink: Ink, columns: number): readonly string[] {
+  const { verdict, pass, fail, inconclusive, notApplicable } = result.summary;
+  const policies = result.policies.map(({ id, version }) => `${id} ${version}`).join(', ') || 'no policy';
+  const [first = '', ...rest] = wrap(
+    `judged by ${safe(policies)} as of ${safe(result.asOf)}`,
+    columns - verdict.length - 2,
+  );
+  return [
+    `${ink('bold', ink(STYLES[verdict], verdict))}  ${first}`,
+    ...rest.map((line) => ' '.repeat(verdict.length + 2) + line),
+    completenessWords(completeness(targets.flatMap(({ clauses }) => clauses))),
+    `pass ${pass}   fail ${fail}   inconclusive ${inconclusive}   not applicable ${notApplicable}`,
+    ...(result.interrupted
+      ? [ink('yellow', 'interrupted: the run was cut short, and what was seen until then is judged')]
+      : []),
+  ];
+}
+
+function overview(targets: readonly TargetOutline[], ink: Ink, columns: number): readonly string[] {
+  if (targets.length === 0) return ['no target was scanned'];
+  const urlWidth = Math.max(...targets.map(({ target }) => safe(target.url).length));
+  return targets.flatMap(({ target, policies }) => {
+    const { verdict } = target.summary;
+    const hang = 2 + 'inconclusive'.length + 2 + urlWidth + 2;
+    const said = [...(target.gateway === undefined ? [] : [target.gateway]), ...rowSummaries(policies)];
+    const [first = '', ...rest] = wrap(said.map(safe).join(', '), Math.max(24, columns - hang));
+    const start = `  ${ink(STYLES[verdict], verdict.padEnd('inconclusive'.length))}  ${safe(target.url).padEnd(urlWidth)}  `;
+    return [`${start}${first}`.trimEnd(), ...rest.map((line) => ' '.repeat(hang) + line)];
+  });
+}

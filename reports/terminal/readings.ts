@@ -1,0 +1,29 @@
+import type { PolicyReference, SourceReference } from '../../src/finding/result.ts';
+import { labelled, safe } from './lines.ts';
+import type { Page } from './target-section.ts';
+
+/** Where a policy's source contradicts itself: every reading with its place, so that the reader sees which one was judged. */
+export function readings(
+  policies: readonly PolicyReference[],
+  { columns, ink }: Pick<Page, 'columns' | 'ink'>,
+): readonly string[] {
+  const lines = policies.flatMap(({ id, clauses }) =>
+    clauses
+      .filter((clause) => clause.readings.length > 0)
+      .flatMap((clause) => [
+        ...labelled('', [`${safe(id)}/${safe(clause.id)}: ${safe(clause.title)}`], { indent: 2, label: 0, columns }),
+        ...clause.readings.flatMap(({ says, source }, at) =>
+          labelled(`reading ${at + 1}`, [`“${safe(says)}” (${sourceWords(source)})`], {
+            indent: 4,
+            label: 11,
+            columns,
+          }),
+        ),
+      ]),
+  );
+  return lines.length === 0 ? [] : [ink('bold', 'the policy can be read in more than one way'), ...lines];
+}
+
+function sourceWords({ title, date, place }: SourceReference): string {
+  return [title, date, place].flatMap((part) => (part === undefined ? [] : [safe(part)])).join(', ');
+}

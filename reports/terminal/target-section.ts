@@ -1,0 +1,88 @@
+import type { Finding, Observation } from '../../src/finding/result.ts';
+import { clauseGroups, clauseRuns } from '../open-clauses.ts';
+import { evidenceOf, type JudgedClause, type PolicyOutline, rowCounts, type TargetOutline } from '../outline.ts';
+import { documentedNames } from '../row-names.ts';
+import { counted, directionWords, reasonWords } from '../words.ts';
+import type { Ink } from './ink.ts';
+import { jsonLines, labelled, safe, wrap } from './lines.ts';
+
+export interface Page {
+  readonly columns: number;
+  readonly ink: Ink;
+  readonly observations: ReadonlyMap<string, Observation>;
+}
+
+/** Observations that one violation names; the rest are counted. */
+const NAMED_EVIDENCE = 3;
+
+/** One target under every policy: what fails, what could not be shown, what does not apply, what passed. */
+export function targetSection({ target, policies }: TargetOutline, page: Page): readonly string[] {
+  const name = target.gateway === undefined ? safe(target.url) : `${safe(target.url)} (${safe(target.gateway)})`;
+  const rule = '─'.repeat(Math.max(3, page.columns - name.length - target.summary.verdict.length - 5));
+  return [
+    `${page.ink('bold', name)}  ${page.ink('faint', rule)}  ${target.summary.verdict}`,
+    ...policies.flatMap((policy) => policySection(policy, page)),
+  ];
+}
+
+function policySection(outline: PolicyOutline, page: Page): readonly string[] {
+  const { policy, clauses } = outline;
+  const by = (verdict: Finding['verdict']): readonly JudgedClause[] =>
+    clauses.filter(({ finding }) => finding?.verdict === verdict);
+  const counts = [...rowCounts(outline), `${counted(by('pass').length, 'clause')} passed`];
+  const notApplicable = by('not-applicable').length;
+  if (notApplicable > 0) counts.push(`${notApplicable} not applicable`);
+  const head = `${safe(policy.id)} ${safe(policy.version)}: ${counts.join(', ')}`;
+  return [
+    ...labelled('', [head], { indent: 2, label: 0, columns: page.columns }),
+    ...titled(
+      'fails',
+      'red',
+      by('fail').flatMap((judged) => violation(judged, page)),
+      page,
+    ),
+    ...titled('could not be shown', 'yellow', undecided(clauses, page), page),
+  ];
+}
+
+function titled(title: string, style: 'red' | 'yellow', lines: readonly string[], { ink }: Page): readonly string[] {
+  return lines.length === 0 ? [] : [`  ${ink('bold', ink(style, title))}`, ...lines];
+}
+
+function violation({ clause, finding }: JudgedClause, { columns, ink, observations }: Page): readonly string[] {
+  if (finding === undefined) return [];
+  const place = { indent: 6, label: 10, columns };
+  const isRow = clause.kind === 'row';
+  const names = isRow ? documentedNames(finding).map(safe) : [];
+  const isOfValues = clause.kind === 'constraint' || clause.kind === 'certificate';
+  const wanted = isOfValues ? jsonLines(finding.expected) : [directionWords(finding.direction)];
+  const evidence = evidenceOf(finding, observations);
+  const seen = evidence
+    .slice(0, NAMED_EVIDENCE)
+    .map(({ id, outcome, detail }) => safe(`${id} ${outcome} ${detail}`.trim()));
+  const more = evidence.length - NAMED_EVIDENCE;
+  const vendor = Object.values(clause.vendor).join(' ');
+  const title = `${safe(clause.id)}  ${safe(vendor === '' ? clause.title : vendor)}`;
+  return [
+    ...wrap(title, columns - 4).map((line, at) => (at === 0 ? `    ${ink('bold', line)}` : `      ${line}`)),
+    ...(names.length === 0 ? [] : labelled('IANA', names, place)),
+    ...labelled('wanted', wanted, place),
+    ...labelled('reason', [safe(reasonWords(finding.reason))], place),
+    ...labelled('observed', jsonLines(finding.observed), place),
+    ...labelled('evidence', [...seen, ...(more > 0 ? [`and ${more} more`] : [])], place),
+  ];
+}
+
+function undecided(clauses: readonly JudgedClause[], { columns }: Page): readonly string[] {
+  return clauseGroups(clauses, 'inconclusive').flatMap(({ reason, observed, clauses: group }) => {
+    return [
+      ...labelled('', [`${safe(reasonWords(reason))}: ${counted(group.length, 'clause')}`], {
+        indent: 4,
+        label: 0,
+        columns,
+      }),
+      ...labelled('', [safe(clauseRuns(group).join(', '))], { indent: 6, label: 0, columns }),
+      ...labelled('', Object.keys(observed).length === 0 ? [] : jsonLines(observed), { indent: 6, label: 0, columns }),
+    ];
+  });
+}

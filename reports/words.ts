@@ -1,0 +1,128 @@
+import type { Conclusion, Finding, Verdict } from '../src/finding/result.ts';
+import type { Json, JsonObject } from '../src/observation/observation.ts';
+
+/** What a reason code means to a reader; a code without a line here is shown as it is. */
+const REASONS: Readonly<Record<string, string>> = {
+  accepted: 'the gateway accepted it',
+  refused: 'the gateway refused it',
+  silent: 'nothing came back until the time-out',
+  closed: 'the gateway closed the connection without saying why',
+  reset: 'the gateway reset the connection',
+  unreachable: 'no connection could be made',
+  malformed: 'the answer could not be decoded',
+  'authentication-failed': 'the gateway refused the credentials before this could be seen',
+  'not-made': 'the exchange could not be made on our side',
+  'not-judged': 'nobody judged it',
+  'not-probed': 'it was not probed',
+  'no-answered-control': 'a refusal was seen, but not between two answered controls',
+  'other-protocol': 'the clause does not speak of this kind of endpoint',
+  'not-in-force': 'the clause does not hold on this day',
+  'allowed-not-required': 'the policy allows it and does not require it',
+  'undocumented-accepted': 'the gateway accepted what the policy does not document',
+  'constraint-violated': 'the gateway accepted a combination that the rule forbids',
+  'stacks-disagree': 'our codec and the second TLS stack saw different things',
+  'handshake-not-completed': 'the offer was accepted, but a complete handshake with the second TLS stack failed',
+  'no-evidence': 'no observation supports a verdict',
+  'no-certificate-seen': 'no certificate was seen',
+  'forbidden-signature-hash': 'a certificate is signed with a forbidden hash',
+  'key-too-short': 'a public key is shorter than the policy wants',
+  sound: 'every certificate is as the policy wants',
+  'no-trust-anchors': 'no trust anchors were given to verify the chain with',
+  valid: 'the chain verifies',
+  'invalid-path': 'the chain does not verify',
+  'name-matches': 'the certificate names the server',
+  'name-differs': 'the certificate does not name the server',
+  'no-name-known': 'no server name was known to compare with',
+  'expired-or-not-yet-valid': 'a certificate is outside its dates',
+  'in-its-dates': 'every certificate is inside its dates',
+  interrupted: 'the run was interrupted before this could be seen',
+};
+
+/** The reason of a finding in words; several codes, joined by ', ', are several reasons. */
+export function reasonWords(codes: string): string {
+  return codes
+    .split(', ')
+    .map((code) => REASONS[code] ?? code)
+    .join('; ');
+}
+
+/** What the clause asks of the gateway, by the half of conformance that it belongs to. */
+export function directionWords(direction: Finding['direction']): string {
+  return direction === 'documented-accepted' ? 'documented: must be accepted' : 'not documented: must be refused';
+}
+
+/** A sign beside the word, so that no verdict rests on colour alone. */
+export const verdictSign: Readonly<Record<Verdict | Conclusion | 'not-judged', string>> = {
+  pass: '✓',
+  fail: '✕',
+  inconclusive: '?',
+  'not-applicable': '–',
+  'not-judged': '?',
+  conforms: '✓',
+  violates: '✕',
+};
+
+/** The keys that together name one combination; their values speak for themselves. */
+const COMBINATION_KEYS: ReadonlySet<string> = new Set([
+  'version',
+  'suite',
+  'encryption',
+  'integrity',
+  'prf',
+  'keyExchange',
+  'additionalKeyExchange',
+  'extendedSequenceNumbers',
+]);
+
+export function isJsonObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function isScalar(value: Json): value is null | boolean | number | string {
+  return typeof value !== 'object' || value === null;
+}
+
+/** Whether the value is a combination of algorithms by name: known keys alone, at least one. Code points need their keys beside them. */
+export function isCombination(value: Json): value is JsonObject {
+  return (
+    isJsonObject(value) &&
+    Object.keys(value).length > 0 &&
+    Object.entries(value).every(
+      ([name, part]) => COMBINATION_KEYS.has(name) && isScalar(part) && typeof part !== 'number',
+    )
+  );
+}
+
+/** The registry's NONE, named by its field, because a bare NONE does not say of what. */
+const NONE: Readonly<Record<string, string>> = { integrity: 'integrity NONE', keyExchange: 'PFS NONE' };
+
+/** A combination on one line. */
+export function combinationWords(value: JsonObject): string {
+  return Object.entries(value)
+    .map(([name, part]) => {
+      if (!isScalar(part)) return JSON.stringify(part);
+      if (name === 'extendedSequenceNumbers') return part === true ? 'ESN' : 'no ESN';
+      return part === null ? (NONE[name] ?? `${fieldWords(name)} NONE`) : String(part);
+    })
+    .join(', ');
+}
+
+/** '1 clause', '2 clauses'. */
+export function counted(count: number, one: string): string {
+  return `${count} ${one}${count === 1 ? '' : 's'}`;
+}
+
+const FIELDS: Readonly<Record<string, string>> = {
+  prf: 'PRF',
+  extendedSequenceNumbers: 'ESN',
+  dhGroup: 'DH group',
+  pfsGroup: 'PFS group',
+};
+
+/** A field's name as a label: 'keyExchange' is 'key exchange'. */
+export function fieldWords(name: string): string {
+  return (
+    FIELDS[name] ??
+    name.replace(/([a-z0-9])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`)
+  );
+}

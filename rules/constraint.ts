@@ -1,0 +1,33 @@
+import { intersect, points, type Region, regionSize, subtract, union } from '../src/region/region.ts';
+import type { Rule } from './rule.ts';
+import { decided, evidenceFor, open, orNothing } from './settle.ts';
+
+const namedViolations = 64;
+
+/** A rule across fields: of the combinations inside `when`, only those inside `then` may be accepted. */
+export const constraint: Rule<'constraint'> = {
+  name: 'constraint',
+  kind: 'constraint',
+  judge(clause, seen) {
+    const facts = orNothing(clause.space === 'tls' ? seen.facts.tls?.suites : seen.facts[clause.space]);
+    const forbidden: Region = subtract([clause.when], [clause.then]);
+    const accepted = union(
+      facts.accepted.map(({ box }) => box),
+      [],
+    );
+    const distinct = intersect(accepted, forbidden);
+    if (distinct.length > 0) {
+      const named = points(distinct, namedViolations).map((point) => seen.vocabulary.describe(clause.space, point));
+      const observed = { accepted: named, count: regionSize(distinct) };
+      return decided('fail', 'constraint-violated', observed, evidenceFor(facts.accepted, distinct));
+    }
+    const offerable = seen.vocabulary.universe(clause.space);
+    const asked = intersect(offerable, forbidden);
+    const left = subtract(
+      asked,
+      facts.refused.map(({ box }) => box),
+    );
+    if (left.length > 0) return open(facts, left, seen.interrupted, { open: regionSize(left), of: regionSize(asked) });
+    return decided('pass', 'refused', { refused: regionSize(asked) }, evidenceFor(facts.refused, asked));
+  },
+};

@@ -1,0 +1,67 @@
+import type { Judgement } from '../src/finding/finding.ts';
+import type { RowClause } from '../src/policy/policy.ts';
+import { intersect, isSubset, points, type Region, regionSize, subtract, union } from '../src/region/region.ts';
+import type { Rule, Seen } from './rule.ts';
+import { decided, evidenceFor, open, orNothing } from './settle.ts';
+
+/** How many refused combinations a finding names; a row is one combination in a table, more only where it lists alternatives. */
+const namedCombinations = 64;
+
+/**
+ * A documented combination must be accepted when it is offered alone; a refusal between two answered controls is the failure. Rows that
+ * are only allowed are not owed by a gateway, so nothing is judged.
+ */
+export const documentedRow: Rule<'row'> = {
+  name: 'documented-row',
+  kind: 'row',
+  judge(clause, seen) {
+    if (clause.level === 'allowed') {
+      return { verdict: 'not-applicable', reason: 'allowed-not-required', observed: {}, evidence: [] };
+    }
+    const facts = orNothing(spaceFacts(clause, seen));
+    const row: Region = [clause.box];
+    const refusedPart = intersect(
+      row,
+      union(
+        facts.refused.map(({ box }) => box),
+        [],
+      ),
+    );
+    if (refusedPart.length > 0) {
+      const refused = points(refusedPart, namedCombinations).map((point) =>
+        seen.vocabulary.describe(clause.space, point),
+      );
+      return decided('fail', 'refused', { refused }, evidenceFor(facts.refused, row));
+    }
+    const missing = subtract(
+      row,
+      facts.accepted.map(({ box }) => box),
+    );
+    if (missing.length > 0) return open(facts, missing, seen.interrupted, { open: regionSize(missing) });
+    const accepted = points(row, namedCombinations).map((point) => seen.vocabulary.describe(clause.space, point));
+    return checkHandshakes(clause, seen, decided('pass', 'accepted', { accepted }, evidenceFor(facts.accepted, row)));
+  },
+};
+
+function spaceFacts(clause: RowClause, { facts }: Seen) {
+  return clause.space === 'tls' ? facts.tls?.suites : facts[clause.space];
+}
+
+/** A second TLS stack completed the same offers, or said why not: a suite that only looks accepted is not a pass. */
+function checkHandshakes(clause: RowClause, { facts }: Seen, passed: Judgement): Judgement {
+  if (clause.space !== 'tls' || passed.verdict !== 'pass') return passed;
+  const made = (facts.tls?.handshakes ?? []).filter(({ version, suite }) =>
+    isSubset([[[version], [suite]]], [clause.box]),
+  );
+  if (made.length === 0) return passed;
+  const evidence = [...new Set([...passed.evidence, ...made.flatMap((handshake) => handshake.evidence)])].sort();
+  const handshakes = made.map(({ completed, detail }) => ({ completed, detail }));
+  const observed = { ...passed.observed, handshakes };
+  if (made.some(({ completed, agrees }) => completed && !agrees)) {
+    return { verdict: 'inconclusive', reason: 'stacks-disagree', observed, evidence };
+  }
+  if (made.some(({ completed, usable }) => !completed && usable === 'no')) {
+    return { verdict: 'inconclusive', reason: 'handshake-not-completed', observed, evidence };
+  }
+  return decided('pass', 'accepted', observed, evidence);
+}

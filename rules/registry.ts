@@ -1,0 +1,16 @@
+import type { Clause } from '../src/policy/policy.ts';
+import { certificate } from './certificate.ts';
+import { constraint } from './constraint.ts';
+import { documentedRow } from './documented-row.ts';
+import { nothingElse } from './nothing-else.ts';
+import type { Rule } from './rule.ts';
+import { version } from './version.ts';
+
+/** One rule for every kind of clause; a kind without a rule does not compile. */
+export const rules: { readonly [K in Clause['kind']]: Rule<K> } = {
+  row: documentedRow,
+  'nothing-else': nothingElse,
+  constraint,
+  version,
+  certificate,
+};

@@ -1,0 +1,40 @@
+import type { Facts, SpaceName } from '../src/facts/facts.ts';
+import type { Judgement } from '../src/finding/finding.ts';
+import type { JsonObject } from '../src/observation/observation.ts';
+import type { Clause, Policy } from '../src/policy/policy.ts';
+import type { Point, Region } from '../src/region/region.ts';
+import type { Target } from '../src/target/target.ts';
+
+/** What a rule sees besides its clause. All of it is data and pure functions. */
+export interface Seen {
+  readonly facts: Facts;
+  readonly policy: Policy;
+  readonly target: Target;
+  /** ISO date on which the clause is judged. */
+  readonly asOf: string;
+  /** The run was cut short: what was not probed was not reached. */
+  readonly interrupted: boolean;
+  readonly vocabulary: Vocabulary;
+}
+
+/** Names and limits of the spaces, handed in so that rules know no protocol. */
+export interface Vocabulary {
+  /** Everything that a probe of ours can offer in this space. */
+  universe(space: SpaceName): Region;
+  /** Registered algorithms that no probe of ours can offer, by name; they are told, never passed over. */
+  notOfferable(space: SpaceName): readonly string[];
+  /** A combination in the words of the registry. */
+  describe(space: SpaceName, point: Point): JsonObject;
+}
+
+/** One way to judge one kind of clause: (clause, facts) -> judgement. Pure. */
+export interface Rule<K extends Clause['kind'] = Clause['kind']> {
+  readonly name: string;
+  readonly kind: K;
+  judge(clause: Extract<Clause, { kind: K }>, seen: Seen): Judgement;
+}
+
+/** Dates are compared as ISO text. A clause without dates always holds. */
+export function isInForce(clause: Clause, asOf: string): boolean {
+  return (clause.from === undefined || clause.from <= asOf) && (clause.until === undefined || asOf <= clause.until);
+}

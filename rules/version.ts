@@ -1,0 +1,21 @@
+import type { Rule } from './rule.ts';
+import { decided, evidenceFor, open, orNothing } from './settle.ts';
+
+/** A protocol version must be accepted, or must be refused by an alert between answered controls. */
+export const version: Rule<'version'> = {
+  name: 'version',
+  kind: 'version',
+  judge(clause, seen) {
+    const facts = orNothing(seen.facts.tls?.versions);
+    const asked = [[[clause.version]]];
+    const accepted = evidenceFor(facts.accepted, asked);
+    if (accepted.length > 0) {
+      return decided(clause.expect === 'accepted' ? 'pass' : 'fail', 'accepted', { accepted: true }, accepted);
+    }
+    const refused = evidenceFor(facts.refused, asked);
+    if (refused.length > 0) {
+      return decided(clause.expect === 'refused' ? 'pass' : 'fail', 'refused', { accepted: false }, refused);
+    }
+    return open(facts, asked, seen.interrupted);
+  },
+};

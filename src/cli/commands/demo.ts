@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import type { Finding } from '../../finding/finding.ts';
+import { summarise } from '../../finding/summary.ts';
+import { labUp } from '../../lab/lab.ts';
+import { judge } from '../judge.ts';
+import { loadInputs } from '../load-inputs.ts';
+import { observeTargets } from '../observe-targets.ts';
+import { foundDeviations, plantedDeviations } from '../planted-deviations.ts';
+import { type CommandContext, exitCodes } from '../program.ts';
+import { ProgressLine } from '../progress-line.ts';
+import type { Output } from '../streams.ts';
+import { writeReports } from '../write-reports.ts';
+
+/** The main job on the lab: scans every gateway and compares what was found with what was planted. Exit code 0 when both are the same. */
+export async function demo(context: CommandContext, { out }: { readonly out: string }): Promise<number> {
+  const { streams, signal } = context;
+  const progress = new ProgressLine(streams.err);
+  const say = (message: string): void => {
+    if (streams.err.isTerminal) progress.show(message);
+    else streams.err.write(`gateproof: ${message}\n`);
+  };
+  const lab = await labUp({ signal, onProgress: say });
+  progress.clear();
+  const options = { config: lab.inventoryFile, timeout: '5000', connections: '4' };
+  const inputs = await loadInputs([], options, signal);
+  streams.err.write(`gateproof: scanning ${inputs.targets.map(({ target }) => target.url).join(' ')}\n`);
+  const recording = await observeTargets(inputs, { timeoutMs: 5000, connections: 4 }, options, context);
+  const result = judge(recording, inputs.policies, recording.startedAt.slice(0, 10));
+  const quiet: Output = { write: () => undefined, isTerminal: false, columns: 80 };
+  await writeReports(result, recording, ['json', 'html'], { out }, { out: quiet, err: streams.err });
+  if (result.interrupted) return exitCodes.interrupted;
+
+  let asPlanted = true;
+  for (const { name } of lab.gateways) {
+    const urls = new Set(result.targets.filter(({ gateway }) => gateway === name).map(({ url }) => url));
+    const findings = result.findings.filter(({ target }) => urls.has(target));
+    asPlanted = (await tell(name, findings, streams.out)) && asPlanted;
+  }
+  streams.out.write(`\nreport: ${join(out, 'report.html')}\nresult: ${join(out, 'result.json')}\n`);
+  return asPlanted ? 0 : 1;
+}
+
+/** Whether the findings are exactly what was planted in the gateway. */
+async function tell(gateway: string, findings: readonly Finding[], out: Output): Promise<boolean> {
+  const { verdict, pass, fail, inconclusive, notApplicable } = summarise(findings);
+  const found = foundDeviations(findings);
+  const planted = await plantedDeviations(gateway);
+  const missed = planted.filter((line) => !found.includes(line));
+  const invented = found.filter((line) => !planted.includes(line));
+  const open = findings.filter((finding) => finding.verdict === 'inconclusive');
+  const counts = `${pass} pass, ${fail} fail, ${inconclusive} inconclusive, ${notApplicable} not applicable`;
+  out.write(`\n${gateway}: ${verdict} (${counts})\n`);
+  for (const line of found)
+    out.write(`  ${planted.includes(line) ? 'planted and found' : 'NOT PLANTED      '}  ${line}\n`);
+  for (const line of missed) out.write(`  PLANTED, MISSED    ${line}\n`);
+  for (const { clause, target, reason } of open) out.write(`  inconclusive       ${clause} @ ${target}: ${reason}\n`);
+  if (planted.length === 0 && found.length === 0) out.write('  nothing planted, nothing found\n');
+  return missed.length === 0 && invented.length === 0 && open.length === 0;
+}

@@ -1,0 +1,25 @@
+import { exitCodeOf } from '../../finding/exit-code.ts';
+import { parseResult } from '../../finding/parse-result.ts';
+import type { WritingOptions } from '../options.ts';
+import { type CommandContext, exitCodes } from '../program.ts';
+import { readTextFile } from '../read-file.ts';
+import { Problems } from '../usage-error.ts';
+import { parseFormats, writeReports } from '../write-reports.ts';
+
+const resultOctets = 512 * 1024 * 1024;
+
+/** Writes reports of a saved result (`--format json`); the exit code is that of the result. */
+export async function report(
+  { streams, signal }: CommandContext,
+  file: string,
+  options: WritingOptions,
+): Promise<number> {
+  const problems = new Problems();
+  const formats = await problems.collect(() => parseFormats(options));
+  const result = await problems.collect(async () => parseResult(await readTextFile(file, resultOctets, signal), file));
+  problems.throwIfAny();
+  if (formats === undefined || result === undefined) return exitCodes.usage;
+  const files = await writeReports(result, undefined, formats, options, streams);
+  for (const written of files) streams.err.write(`gateproof: wrote ${written}\n`);
+  return exitCodeOf(result);
+}

@@ -1,0 +1,22 @@
+import type { Output } from './streams.ts';
+
+/** One line on a terminal that is written over while the program works; nothing elsewhere. */
+export class ProgressLine {
+  readonly #output: Output;
+  #shown = false;
+
+  constructor(output: Output) {
+    this.#output = output;
+  }
+
+  show(text: string): void {
+    if (!this.#output.isTerminal) return;
+    this.#output.write(`\r\u001b[2K${text.slice(0, this.#output.columns - 1)}`);
+    this.#shown = true;
+  }
+
+  clear(): void {
+    if (this.#shown) this.#output.write('\r\u001b[2K');
+    this.#shown = false;
+  }
+}

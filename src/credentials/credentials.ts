@@ -1,0 +1,70 @@
+import type { Secret } from './secret.ts';
+
+interface Identities {
+  /** The client's IKE identity; absent: its address, or the subject of its certificate. */
+  readonly localId?: string;
+  /** The gateway's IKE identity; absent when any will do. */
+  readonly remoteId?: string;
+  /** CA certificates that the gateway's certificate is verified against, PEM, one certificate each. */
+  readonly trustAnchors: readonly string[];
+}
+
+interface ClientCertificate {
+  /** The client's certificate, PEM. */
+  readonly certificate: string;
+  /** What stands beside it in its file, PEM, one certificate each. */
+  readonly intermediates: readonly string[];
+  /** PKCS#8, PEM, not encrypted. */
+  readonly key: Secret;
+}
+
+/** What a target's gateway knows the client by. Never serialised: its secrets show as '[secret]'. */
+export type Credentials =
+  | (Identities & { readonly kind: 'psk'; readonly psk: Secret })
+  | (Identities & ClientCertificate & { readonly kind: 'certificate' })
+  | (Identities & ClientCertificate & { readonly kind: 'eap-tls'; readonly eapId?: string });
+
+/** Credentials as an inventory refers to them: by file (relative to it) or environment variable, never inline. */
+export interface CredentialsEntry {
+  readonly kind: 'psk' | 'certificate' | 'pkcs12' | 'eap-tls';
+  readonly localId?: string | undefined;
+  readonly remoteId?: string | undefined;
+  /** PEM files of CA certificates. */
+  readonly trustAnchors?: readonly string[] | undefined;
+  readonly pskFile?: string | undefined;
+  readonly pskEnv?: string | undefined;
+  readonly certificateFile?: string | undefined;
+  readonly keyFile?: string | undefined;
+  readonly pkcs12File?: string | undefined;
+  /** Of the PKCS#12 file, or of an encrypted key. */
+  readonly passwordFile?: string | undefined;
+  readonly passwordEnv?: string | undefined;
+  /** EAP identity; the local identity when absent. */
+  readonly eapId?: string | undefined;
+}
+
+export type CredentialsErrorCode =
+  | 'entry-invalid'
+  | 'file-unreadable'
+  | 'file-too-large'
+  | 'environment-missing'
+  | 'psk-empty'
+  | 'certificate-invalid'
+  | 'key-invalid'
+  | 'key-encrypted'
+  | 'key-wrong-password'
+  | 'key-mismatch'
+  | 'pkcs12-invalid'
+  | 'pkcs12-wrong-password'
+  | 'trust-anchor-invalid';
+
+/** Credentials that cannot be used as they are; the message says what was wanted and what to do, and never a secret. */
+export class CredentialsError extends Error {
+  readonly code: CredentialsErrorCode;
+
+  constructor(code: CredentialsErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'CredentialsError';
+    this.code = code;
+  }
+}

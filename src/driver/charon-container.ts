@@ -1,0 +1,151 @@
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Engine } from '../lab/engine.ts';
+import { removeContainer, runIdentity, runLabel } from '../lab/run-label.ts';
+import { DriverError } from './driver-error.ts';
+import type { ViciEndpoint } from './vici-address.ts';
+
+/** How the container is reached over VICI. */
+export type ViciTransport = 'unix' | 'tcp';
+
+/** The label of a driver's container, beside the label of its run. */
+export const driverLabel = 'gateproof.driver';
+
+/** charon's patience with a silent peer, in strongswan.conf's words: timeout × base^n seconds, `tries` times. */
+export interface Retransmission {
+  readonly timeoutSeconds: number;
+  readonly base: number;
+  readonly tries: number;
+}
+
+export interface CharonContainerOptions {
+  readonly image: string;
+  readonly transport: ViciTransport;
+  readonly network: string | undefined;
+  readonly retransmission: Retransmission;
+  readonly signal: AbortSignal;
+}
+
+const viciPort = '4502/tcp';
+// sun_path holds 108 octets (unix(7)).
+const maxSocketPathLength = 107;
+
+/** A charon of our own in a container. Started, not yet ready. */
+export class CharonContainer implements AsyncDisposable {
+  readonly endpoint: ViciEndpoint;
+  readonly #engine: Engine;
+  readonly #id: string;
+  readonly #directory: string | undefined;
+  #removed: Promise<void> | undefined;
+
+  private constructor(engine: Engine, id: string, endpoint: ViciEndpoint, directory: string | undefined) {
+    this.#engine = engine;
+    this.#id = id;
+    this.endpoint = endpoint;
+    this.#directory = directory;
+  }
+
+  /** Creates and starts the container; whatever was made is removed when that fails or is interrupted. */
+  static async start(engine: Engine, options: CharonContainerOptions): Promise<CharonContainer> {
+    const { signal, transport } = options;
+    const directory = transport === 'unix' ? await makeSocketDirectory() : undefined;
+    let id: string | undefined;
+    try {
+      const container = await engine.createContainer({ ...creation(options, directory), abortSignal: signal });
+      id = container.id;
+      await container.start({ abortSignal: signal });
+      const endpoint =
+        directory === undefined
+          ? await publishedPort(engine, id, signal)
+          : { path: join(directory, 'vici/charon.vici') };
+      return new CharonContainer(engine, id, endpoint, directory);
+    } catch (error) {
+      if (id !== undefined) await removeContainer(engine, id);
+      if (directory !== undefined) await rm(directory, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  /** Whether the container runs. */
+  async isRunning(signal: AbortSignal): Promise<boolean> {
+    return (await this.#engine.getContainer(this.#id).inspect({ abortSignal: signal })).State.Running;
+  }
+
+  /**
+   * Lets a user other than root speak to the socket, which charon makes for root alone. The private directory around it still keeps
+   * everybody else out.
+   */
+  async openSocket(signal: AbortSignal): Promise<void> {
+    const exec = await this.#engine
+      .getContainer(this.#id)
+      .exec({ Cmd: ['chmod', '0666', '/vici/charon.vici'], abortSignal: signal });
+    await exec.start({ Detach: true, abortSignal: signal });
+  }
+
+  /** Stops and removes the container and its directory. Idempotent. */
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#removed ??= this.#remove();
+    return this.#removed;
+  }
+
+  async #remove(): Promise<void> {
+    await removeContainer(this.#engine, this.#id);
+    if (this.#directory !== undefined) await rm(this.#directory, { recursive: true, force: true });
+  }
+}
+
+/** A directory that nobody else can enter, and in it one that the container's root may write to without any capability. */
+async function makeSocketDirectory(): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'gateproof-'));
+  const shared = join(directory, 'vici');
+  await mkdir(shared);
+  await chmod(shared, 0o777);
+  return directory;
+}
+
+/** Whether a socket in the temporary directory can be bound and connected to. */
+export function socketPathFits(): boolean {
+  return join(tmpdir(), 'gateproof-XXXXXX/vici/charon.vici').length <= maxSocketPathLength;
+}
+
+function creation(
+  options: CharonContainerOptions,
+  directory: string | undefined,
+): Parameters<Engine['createContainer']>[0] {
+  const { image, network, retransmission } = options;
+  // Inside the container's own network; the engine publishes it on the loopback address alone.
+  const socket = directory === undefined ? 'tcp://0.0.0.0:4502' : 'unix:///vici/charon.vici';
+  return {
+    Image: image,
+    Labels: { [runLabel]: runIdentity(), [driverLabel]: '1' },
+    Env: [
+      `VICI_SOCKET=${socket}`,
+      `RETRANSMIT_TIMEOUT=${retransmission.timeoutSeconds}`,
+      `RETRANSMIT_BASE=${retransmission.base}`,
+      `RETRANSMIT_TRIES=${retransmission.tries}`,
+    ],
+    ...(directory === undefined ? { ExposedPorts: { [viciPort]: {} } } : {}),
+    HostConfig: {
+      ...(network === undefined ? {} : { NetworkMode: network }),
+      CapDrop: ['ALL'],
+      CapAdd: ['NET_ADMIN', 'NET_BIND_SERVICE'],
+      Devices: [{ PathOnHost: '/dev/net/tun', PathInContainer: '/dev/net/tun', CgroupPermissions: 'rwm' }],
+      ...(directory === undefined
+        ? { PortBindings: { [viciPort]: [{ HostIp: '127.0.0.1', HostPort: '' }] } }
+        : { Binds: [`${join(directory, 'vici')}:/vici`] }),
+    },
+  };
+}
+
+async function publishedPort(engine: Engine, id: string, signal: AbortSignal): Promise<ViciEndpoint> {
+  const { NetworkSettings } = await engine.getContainer(id).inspect({ abortSignal: signal });
+  const port = Number(NetworkSettings.Ports[viciPort]?.[0]?.HostPort ?? 0);
+  if (port === 0) {
+    throw new DriverError(
+      'driver-not-ready',
+      `wanted ${viciPort} published on 127.0.0.1, the engine published nothing`,
+    );
+  }
+  return { host: '127.0.0.1', port };
+}

@@ -1,0 +1,23 @@
+/** What can go wrong with the strongSwan that drives the probes; stable, for scripts and exit codes. */
+export type DriverErrorCode =
+  /** No container engine answers. */
+  | 'driver-engine-unavailable'
+  /** The driver's image is not there. */
+  | 'driver-image-missing'
+  /** The container did not start, or its charon never answered. */
+  | 'driver-not-ready'
+  /** `--vici` is no address. */
+  | 'vici-address-invalid'
+  /** Nothing speaks VICI at the given address. */
+  | 'vici-unreachable';
+
+/** A driver that cannot be had; the message says what was wanted and what to do. */
+export class DriverError extends Error {
+  readonly code: DriverErrorCode;
+
+  constructor(code: DriverErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'DriverError';
+    this.code = code;
+  }
+}

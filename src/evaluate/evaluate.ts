@@ -1,0 +1,130 @@
+import { rules } from '../../rules/registry.ts';
+import { isInForce, type Seen, type Vocabulary } from '../../rules/rule.ts';
+import type { Facts } from '../facts/facts.ts';
+import type { Direction, Finding, Judgement } from '../finding/finding.ts';
+import type { ClauseReference, PolicyReference, ResultDocument, TargetResult } from '../finding/result.ts';
+import { summarise } from '../finding/summary.ts';
+import type { JsonObject } from '../observation/observation.ts';
+import type { Recording } from '../observation/recording.ts';
+import type { Clause, Policy } from '../policy/policy.ts';
+import { points, type Region, regionSize } from '../region/region.ts';
+import type { Target } from '../target/target.ts';
+
+export interface EvaluateInput {
+  readonly recording: Recording;
+  /** What the recording's observations say, by target URL. */
+  readonly facts: ReadonlyMap<string, Facts>;
+  readonly policies: readonly Policy[];
+  /** ISO date. */
+  readonly asOf: string;
+  readonly vocabulary: Vocabulary;
+  /** The facts of one target in the words of the registries. */
+  readonly nameFacts: (facts: Facts) => TargetResult['facts'];
+}
+
+/** Judges every clause of every policy against every target. Pure: same input, same document. */
+export function evaluate(input: EvaluateInput): ResultDocument {
+  const { recording, policies, asOf } = input;
+  const findings = recording.targets.flatMap((target) =>
+    policies.flatMap((policy) => policy.clauses.map((clause) => judge(input, target, policy, clause))),
+  );
+  return {
+    schemaVersion: '1.0',
+    tool: recording.tool,
+    asOf,
+    startedAt: recording.startedAt,
+    finishedAt: recording.finishedAt,
+    interrupted: recording.interrupted,
+    policies: policies.map(reference),
+    summary: summarise(findings),
+    targets: recording.targets.map(({ url, gateway }) => ({
+      url,
+      ...(gateway === undefined ? {} : { gateway }),
+      summary: summarise(findings.filter(({ target }) => target === url)),
+      facts: input.nameFacts(input.facts.get(url) ?? {}),
+    })),
+    findings,
+    observations: recording.observations,
+  };
+}
+
+function judge(input: EvaluateInput, target: Target, policy: Policy, clause: Clause): Finding {
+  const seen: Seen = {
+    facts: input.facts.get(target.url) ?? {},
+    policy,
+    target,
+    asOf: input.asOf,
+    interrupted: input.recording.interrupted,
+    vocabulary: input.vocabulary,
+  };
+  return {
+    id: `${policy.id}/${clause.id}@${target.url}`,
+    policy: policy.id,
+    clause: clause.id,
+    target: target.url,
+    direction: directionOf(clause),
+    expected: expectedOf(clause, input.vocabulary),
+    ...judgement(clause, seen),
+  };
+}
+
+function judgement(clause: Clause, seen: Seen): Judgement {
+  if (!clause.schemes.includes(seen.target.scheme)) {
+    return { verdict: 'not-applicable', reason: 'other-protocol', observed: {}, evidence: [] };
+  }
+  if (!isInForce(clause, seen.asOf)) {
+    return { verdict: 'not-applicable', reason: 'not-in-force', observed: {}, evidence: [] };
+  }
+  // The kind picks the rule of exactly that kind; the compiler cannot follow the pairing through the index.
+  const rule = rules[clause.kind] as { judge(of: Clause, by: Seen): Judgement };
+  return rule.judge(clause, seen);
+}
+
+function directionOf(clause: Clause): Direction {
+  switch (clause.kind) {
+    case 'row':
+    case 'certificate':
+      return 'documented-accepted';
+    case 'version':
+      return clause.expect === 'accepted' ? 'documented-accepted' : 'undocumented-refused';
+    case 'nothing-else':
+    case 'constraint':
+      return 'undocumented-refused';
+  }
+}
+
+/** Combinations that an expectation spells out; a longer list is told by its number. */
+const spelledOut = 16;
+
+function expectedOf(clause: Clause, vocabulary: Vocabulary): JsonObject {
+  switch (clause.kind) {
+    case 'row':
+      return { level: clause.level, vendor: clause.vendor, ...combinations(clause.space, [clause.box], vocabulary) };
+    case 'nothing-else':
+      return { table: clause.space, accepted: 'documented rows only' };
+    case 'constraint':
+      return { when: clause.title, ...combinations(clause.space, [clause.then], vocabulary) };
+    case 'version':
+      return { version: `0x${clause.version.toString(16).padStart(4, '0')}`, expect: clause.expect };
+    case 'certificate':
+      return { check: { ...clause.check } };
+  }
+}
+
+function combinations(space: 'ike' | 'ipsec' | 'tls', region: Region, vocabulary: Vocabulary): JsonObject {
+  const count = regionSize(region);
+  const named = points(region, spelledOut).map((point) => vocabulary.describe(space, point));
+  return count <= spelledOut ? { combinations: named } : { combinations: named, count };
+}
+
+function reference(policy: Policy): PolicyReference {
+  const { id, version, digest, title, source } = policy;
+  return { id, version, digest, title, source, clauses: policy.clauses.map(clauseReference) };
+}
+
+function clauseReference(clause: Clause): ClauseReference {
+  const { id, kind, title, source, readings, until } = clause;
+  const vendor = clause.kind === 'row' ? clause.vendor : {};
+  const table = id.slice(0, id.indexOf('/'));
+  return { id, kind, table, title, vendor, source, readings, ...(until === undefined ? {} : { until }) };
+}

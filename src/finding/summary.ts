@@ -1,0 +1,20 @@
+import type { Finding } from './finding.ts';
+import type { Conclusion, Summary } from './result.ts';
+
+/** Counts, and the one word. A fail outranks incompleteness; nothing decided is never conformity. */
+export function summarise(findings: readonly Finding[]): Summary {
+  const count = (verdict: Finding['verdict']): number =>
+    findings.filter((finding) => finding.verdict === verdict).length;
+  const counts = {
+    pass: count('pass'),
+    fail: count('fail'),
+    inconclusive: count('inconclusive'),
+    notApplicable: count('not-applicable'),
+  };
+  return { verdict: conclude(counts), ...counts };
+}
+
+function conclude({ pass, fail, inconclusive }: Omit<Summary, 'verdict'>): Conclusion {
+  if (fail > 0) return 'violates';
+  return inconclusive > 0 || pass === 0 ? 'inconclusive' : 'conforms';
+}

@@ -1,0 +1,99 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Engine } from './engine.ts';
+import { LabError } from './lab-error.ts';
+
+const readyWithinMs = 30_000;
+const pollEveryMs = 50;
+
+/**
+ * Waits until a gateway's charon has loaded its connections; at most 30 s.
+ *
+ * @throws LabError `lab-gateway` with the end of the container's log.
+ */
+export async function awaitIke(engine: Engine, containerName: string, signal: AbortSignal): Promise<void> {
+  // The last of swanctl.conf's connections; they are loaded in the file's order.
+  const isLoaded = ['sh', '-c', "swanctl --list-conns 2>/dev/null | grep -q '^eap-tls:'"];
+  await awaitReady(
+    engine,
+    containerName,
+    signal,
+    async () => (await runInside(engine, containerName, isLoaded, signal)) === 0,
+  );
+}
+
+/**
+ * Waits until a gateway takes TCP connections on port 443; at most 30 s.
+ *
+ * @throws LabError `lab-gateway` with the end of the container's log.
+ */
+export async function awaitTls(
+  engine: Engine,
+  containerName: string,
+  address: string,
+  signal: AbortSignal,
+): Promise<void> {
+  await awaitReady(engine, containerName, signal, async () => await accepts(address, 443, signal));
+}
+
+async function awaitReady(
+  engine: Engine,
+  containerName: string,
+  signal: AbortSignal,
+  isReady: () => Promise<boolean>,
+): Promise<void> {
+  const endMs = performance.now() + readyWithinMs;
+  for (;;) {
+    signal.throwIfAborted();
+    const { State } = await engine.getContainer(containerName).inspect({ abortSignal: signal });
+    if (State.Running && (await isReady())) return;
+    if (!State.Running || performance.now() > endMs) {
+      const what = State.Running ? `was not ready after ${readyWithinMs / 1000} s` : `ended with ${State.ExitCode}`;
+      throw new LabError(
+        'lab-gateway',
+        `the container ${containerName} ${what}; its last lines: ${await lastLines(engine, containerName)}`,
+      );
+    }
+    await delay(pollEveryMs, undefined, { signal }).catch(() => signal.throwIfAborted());
+  }
+}
+
+async function runInside(
+  engine: Engine,
+  containerName: string,
+  command: string[],
+  signal: AbortSignal,
+): Promise<number | null> {
+  const exec = await engine
+    .getContainer(containerName)
+    .exec({ Cmd: command, AttachStdout: true, AttachStderr: true, abortSignal: signal });
+  const stream = await exec.start({ abortSignal: signal });
+  stream.resume();
+  await once(stream, 'end', { signal });
+  return (await exec.inspect({ abortSignal: signal })).ExitCode;
+}
+
+async function accepts(address: string, port: number, signal: AbortSignal): Promise<boolean> {
+  const socket = connect({ host: address, port });
+  try {
+    await once(socket, 'connect', { signal });
+    return true;
+  } catch {
+    signal.throwIfAborted();
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
+
+async function lastLines(engine: Engine, containerName: string): Promise<string> {
+  const log = await engine.getContainer(containerName).logs({ stdout: true, stderr: true, tail: 5, follow: false });
+  // Each write is framed: stream (1 octet), three zeros, length (4 octets).
+  const view = new DataView(log.buffer, log.byteOffset, log.byteLength);
+  const lines: string[] = [];
+  for (let offset = 0; offset + 8 <= view.byteLength; offset += 8 + view.getUint32(offset + 4)) {
+    lines.push(new TextDecoder().decode(log.subarray(offset + 8, offset + 8 + view.getUint32(offset + 4))).trim());
+  }
+  return lines.join(' | ');
+}

@@ -1,0 +1,116 @@
+import type { Facts, SpaceFacts, TlsFacts } from '../facts/facts.ts';
+import type { BoxOfNames, IkeCombination, IpsecCombination, TargetResult } from '../finding/result.ts';
+import {
+  encryptionName,
+  integrityName,
+  keyExchangeName,
+  prfName,
+  sequenceNumbersName,
+} from '../protocol/ikev2/registry.ts';
+import { groupNames, signatureSchemeNames, suiteNames, versionNames } from '../protocol/tls/registry.ts';
+import { type Box, type Point, points, union } from '../region/region.ts';
+import { registryVocabulary } from './vocabulary.ts';
+
+type NamedFacts = TargetResult['facts'];
+
+/** Accepted combinations that a result spells out; a gateway that accepts more is wide open, and its findings say how many. */
+const spelledOut = 4096;
+
+/** The facts of one target in the words of the registries, sorted and without evidence: the findings carry that. */
+export function nameFacts({ tls, ike, ipsec }: Facts): NamedFacts {
+  return {
+    ...(tls === undefined ? {} : { tls: nameTls(tls) }),
+    ...(ike === undefined
+      ? {}
+      : {
+          ike: {
+            accepted: acceptedPoints(ike).map(
+              (point) => registryVocabulary.describe('ike', point) as unknown as IkeCombination,
+            ),
+            refused: refusedBoxes(ike, nameIkeBox),
+          },
+        }),
+    ...(ipsec === undefined
+      ? {}
+      : {
+          ipsec: {
+            accepted: acceptedPoints(ipsec).map(
+              (point) => registryVocabulary.describe('ipsec', point) as unknown as IpsecCombination,
+            ),
+            refused: refusedBoxes(ipsec, nameIpsecBox),
+          },
+        }),
+  };
+}
+
+function nameTls(tls: TlsFacts): NonNullable<NamedFacts['tls']> {
+  const versions = valuesOf(tls.versions, 0);
+  const known = <K extends string, T>(key: K, fact: { readonly value: T } | undefined): { readonly [P in K]?: T } =>
+    (fact === undefined ? {} : { [key]: fact.value }) as { readonly [P in K]?: T };
+  return {
+    versions: versions.map(versionNames.name),
+    suites: Object.fromEntries(
+      versions.map((version) => [versionNames.name(version), ordered(tls.suites, version).map(suiteNames.name)]),
+    ),
+    groups: valuesOf(tls.groups, 1).map(groupNames.name),
+    signatureSchemes: valuesOf(tls.signatureSchemes, 1).map(signatureSchemeNames.name),
+    ...known('preference', tls.preference),
+    ...known('extendedMasterSecret', tls.extendedMasterSecret),
+    ...known('encryptThenMac', tls.encryptThenMac),
+    ...known('secureRenegotiation', tls.secureRenegotiation),
+    ...known('compression', tls.compression),
+    certificates: tls.chain?.certificates ?? [],
+    ...(tls.chain === undefined ? {} : { path: tls.chain.path }),
+    refused: refusedBoxes(tls.suites, ([some = [], suites = []]) => ({
+      version: some.map(versionNames.name),
+      suite: suites.map(suiteNames.name),
+    })),
+  };
+}
+
+/** Suites of a version in the order in which the server chose them. */
+function ordered(suites: SpaceFacts, version: number): readonly number[] {
+  const chosen = suites.accepted.flatMap(({ box: [versions = [], values = []] }) =>
+    versions.includes(version) ? values : [],
+  );
+  return [...new Set(chosen)];
+}
+
+function valuesOf(space: SpaceFacts, dimension: number): readonly number[] {
+  return [...new Set(space.accepted.flatMap(({ box }) => box[dimension] ?? []))].sort((a, b) => a - b);
+}
+
+function acceptedPoints(space: SpaceFacts): readonly Point[] {
+  return points(
+    union(
+      space.accepted.map(({ box }) => box),
+      [],
+    ),
+    spelledOut,
+  );
+}
+
+function refusedBoxes(space: SpaceFacts, name: (of: Box) => BoxOfNames): readonly BoxOfNames[] {
+  return union(
+    space.refused.map(({ box }) => box),
+    [],
+  ).map(name);
+}
+
+function nameIkeBox([encryption = [], integrity = [], prf = [], keyExchange = []]: Box): BoxOfNames {
+  return {
+    encryption: encryption.map(encryptionName),
+    integrity: integrity.map(integrityName),
+    prf: prf.map(prfName),
+    keyExchange: keyExchange.map(keyExchangeName),
+  };
+}
+
+function nameIpsecBox([encryption = [], integrity = [], keyExchange = [], sequenceNumbers = []]: Box): BoxOfNames {
+  return {
+    encryption: encryption.map(encryptionName),
+    integrity: integrity.map(integrityName),
+    keyExchange: keyExchange.map(keyExchangeName),
+    sequenceNumbers: sequenceNumbers.map(sequenceNumbersName),
+  };
+}

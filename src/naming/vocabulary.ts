@@ -1,0 +1,78 @@
+import type { Vocabulary } from '../../rules/rule.ts';
+import type { SpaceName } from '../facts/facts.ts';
+import type { JsonObject } from '../observation/observation.ts';
+import {
+  encryptionName,
+  integrityName,
+  integrityRegistry,
+  keyExchangeName,
+  keyExchangeRegistry,
+  prfName,
+  prfRegistry,
+} from '../protocol/ikev2/registry.ts';
+import {
+  ikeUniverse,
+  ipsecUniverse,
+  registeredVocabulary,
+  type SaKind,
+  strongswanVocabulary,
+} from '../protocol/ikev2/universe.ts';
+import { suiteNames, versionNames } from '../protocol/tls/registry.ts';
+import { suiteUniverse } from '../protocol/tls/universe.ts';
+import type { Point, Region } from '../region/region.ts';
+
+/** The strongSwan of the driver; its keywords bound what an IKEv2 probe can offer. */
+const driverRelease = '6.1.0';
+
+/** Names, universes and limits of the three spaces, from the registries. */
+export const registryVocabulary: Vocabulary = { universe, notOfferable, describe };
+
+function universe(space: SpaceName): Region {
+  switch (space) {
+    case 'ike':
+      return ikeUniverse(strongswanVocabulary('ike', driverRelease));
+    case 'ipsec':
+      return ipsecUniverse(strongswanVocabulary('ipsec', driverRelease));
+    case 'tls':
+      return suiteUniverse;
+  }
+}
+
+function notOfferable(space: SpaceName): readonly string[] {
+  return space === 'tls' ? [] : unspoken(space);
+}
+
+function unspoken(kind: SaKind): readonly string[] {
+  const all = registeredVocabulary(kind);
+  const spoken = strongswanVocabulary(kind, driverRelease);
+  const missing = (from: readonly number[], without: readonly number[]): number[] =>
+    from.filter((value) => !without.includes(value));
+  return [
+    ...missing(all.encryption, spoken.encryption).map(encryptionName),
+    ...missing(all.integrity, spoken.integrity).map((id) => integrityRegistry.name(id)),
+    ...(kind === 'ike' ? missing(all.prf, spoken.prf).map((id) => prfRegistry.name(id)) : []),
+    ...missing(all.keyExchange, spoken.keyExchange).map((id) => keyExchangeRegistry.name(id)),
+  ];
+}
+
+function describe(space: SpaceName, point: Point): JsonObject {
+  const [first = 0, second = 0, third = 0, fourth = 0] = point;
+  switch (space) {
+    case 'ike':
+      return {
+        encryption: encryptionName(first),
+        integrity: integrityName(second),
+        prf: prfName(third),
+        keyExchange: keyExchangeName(fourth),
+      };
+    case 'ipsec':
+      return {
+        encryption: encryptionName(first),
+        integrity: integrityName(second),
+        keyExchange: keyExchangeName(third),
+        extendedSequenceNumbers: fourth === 1,
+      };
+    case 'tls':
+      return { version: versionNames.name(first), suite: suiteNames.name(second) };
+  }
+}

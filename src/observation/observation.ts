@@ -1,0 +1,57 @@
+/** How one exchange ended. Closed, never merged, never thrown. */
+export type OutcomeKind =
+  /** The peer accepted: ServerHello, an established SA. */
+  | 'answered'
+  /** The peer said no in its protocol: a TLS alert, an IKE notify. */
+  | 'refused'
+  /** Nothing came until the time-out. */
+  | 'silent'
+  /** The peer closed the connection in order without saying why. */
+  | 'closed'
+  /** The peer reset the connection. */
+  | 'reset'
+  /** No connection: refused by the host, no route, name not found. */
+  | 'unreachable'
+  /** What came could not be decoded, or answers something that was not offered. */
+  | 'malformed'
+  /** The protocol went on past the offer and then failed: credentials refused by the peer. */
+  | 'authentication-failed'
+  /** Our own side could not make the exchange: the driver lacks an algorithm, a command failed. Proves nothing. */
+  | 'not-made';
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+export type JsonObject = { readonly [key: string]: Json };
+
+/** What a probe hands over after one exchange; the run adds identity and place. */
+export interface ObservationDraft {
+  /** Which question: 'tls/suites', 'tls/handshake', 'strongswan/ike', … */
+  readonly probe: string;
+  /** Sorts the observations of one target in the order of the plan, whatever the order of arrival, e.g. 'tls/suites/TLSv1.2/003'. */
+  readonly order: string;
+  /** What was offered, in code points. Each probe documents its shape. */
+  readonly offer: JsonObject;
+  readonly outcome: OutcomeKind;
+  /** One line for people: 'alert handshake_failure(40)', 'NO_PROPOSAL_CHOSEN', 'ECONNREFUSED'. Never a secret. */
+  readonly detail: string;
+  /** What the peer's answer says, decoded to code points; absent unless something was decoded. */
+  readonly answer?: JsonObject;
+  /** Octets as lower-case hex; empty when the octets are not ours to see (inside charon). */
+  readonly sent: string;
+  readonly received: string;
+  /** What the driver logged, one line each, for exchanges whose octets are not seen. */
+  readonly transcript?: readonly string[];
+  /** Milliseconds since the start of the scan. */
+  readonly startedAtMs: number;
+  readonly elapsedMs: number;
+  readonly attempts: number;
+}
+
+/** The evidence: outcome plus what was sent and received, when and how often. */
+export interface Observation extends ObservationDraft {
+  /** 'obs-0001', unique in one recording, in the order of the plan. */
+  readonly id: string;
+  /** The target's URL. */
+  readonly target: string;
+  /** The address and port that was spoken to, '192.0.2.1:443'. */
+  readonly endpoint: string;
+}

@@ -1,0 +1,97 @@
+import { existsSync } from 'node:fs';
+import { open, readdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { didYouMean } from './nearest.ts';
+import { parsePolicy } from './parse-policy.ts';
+import type { Policy } from './policy.ts';
+import { PolicyError } from './policy-error.ts';
+
+/** Largest policy file in octets. */
+const MAX_FILE_BYTES = 1024 * 1024;
+
+/**
+ * A policy by the id of a built-in one ('azure-vpn-p2s') or by the path of a file (whatever has a slash or ends in .yaml or .yml).
+ * Throws PolicyError 'policy-unknown', 'policy-unreadable' or 'policy-invalid', and the signal's reason.
+ */
+export async function loadPolicy(idOrFile: string, { signal }: { readonly signal: AbortSignal }): Promise<Policy> {
+  if (/[/\\]|\.ya?ml$/i.test(idOrFile)) return parsePolicy(await read(idOrFile, idOrFile, signal), idOrFile);
+  const ids = await builtInIds(signal);
+  if (ids.includes(idOrFile)) return builtIn(idOrFile, signal);
+  const message =
+    `wanted a built-in policy (${ids.join(', ')}) or the path of a policy file, ` +
+    `found "${idOrFile}"${didYouMean(idOrFile, ids)}`;
+  throw new PolicyError('policy-unknown', message);
+}
+
+/** The built-in policies, by id. Throws as `loadPolicy` does. */
+export async function listPolicies({ signal }: { readonly signal: AbortSignal }): Promise<readonly Policy[]> {
+  const policies: Policy[] = [];
+  for (const id of await builtInIds(signal)) policies.push(await builtIn(id, signal));
+  return policies;
+}
+
+async function builtIn(id: string, signal: AbortSignal): Promise<Policy> {
+  const file = `policies/${id}.yaml`;
+  return parsePolicy(await read(join(policiesFolder(), `${id}.yaml`), file, signal), file);
+}
+
+async function builtInIds(signal: AbortSignal): Promise<readonly string[]> {
+  signal.throwIfAborted();
+  const names = await readdir(policiesFolder());
+  return names
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => basename(name, '.yaml'))
+    .sort();
+}
+
+/** The folder beside package.json, which lies at different heights above src/ and dist/. */
+function policiesFolder(): string {
+  const here = dirname(fileURLToPath(import.meta.url));
+  for (let folder = here; ; folder = dirname(folder)) {
+    const policies = join(folder, 'policies');
+    if (existsSync(policies) && existsSync(join(folder, 'package.json'))) return policies;
+    if (folder === dirname(folder)) {
+      throw new PolicyError(
+        'policy-unreadable',
+        `wanted a folder policies beside package.json above ${here}, found none`,
+      );
+    }
+  }
+}
+
+async function read(path: string, file: string, signal: AbortSignal): Promise<string> {
+  signal.throwIfAborted();
+  let octets: Uint8Array;
+  try {
+    octets = await readCapped(path, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    const { code = 'unknown' } = error as NodeJS.ErrnoException;
+    throw new PolicyError('policy-unreadable', `wanted a readable policy file, found ${code} at ${file}`);
+  }
+  const invalid = (code: string, message: string): PolicyError =>
+    PolicyError.invalid([{ file, line: 1, column: 1, code, message }]);
+  if (octets.length > MAX_FILE_BYTES) {
+    throw invalid('too-large', `wanted a file of at most ${MAX_FILE_BYTES} octets, found more`);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(octets);
+  } catch {
+    throw invalid('not-utf8', 'wanted text in UTF-8, found other octets');
+  }
+}
+
+/** At most one octet more than the largest file, whatever the size that the file system states. */
+async function readCapped(path: string, signal: AbortSignal): Promise<Uint8Array> {
+  await using handle = await open(path);
+  const octets = new Uint8Array(MAX_FILE_BYTES + 1);
+  let length = 0;
+  while (length < octets.length) {
+    signal.throwIfAborted();
+    const { bytesRead } = await handle.read(octets, length, octets.length - length);
+    if (bytesRead === 0) break;
+    length += bytesRead;
+  }
+  return octets.subarray(0, length);
+}

@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto';
+import { type Compiled, compilePolicy } from './compile-policy.ts';
+import type { Policy } from './policy.ts';
+import { PolicyError } from './policy-error.ts';
+import { policyFileSchema } from './policy-file-schema.ts';
+import { DocumentError, parseYamlDocument } from './yaml-document.ts';
+
+/**
+ * The policy that a YAML text states; `file` is its name in messages. The digest is that of the text's octets in UTF-8. Throws
+ * PolicyError 'policy-invalid' with every problem of the text.
+ */
+export function parsePolicy(text: string, file: string): Policy {
+  let compiled: Compiled = { source: { title: '' }, clauses: [] };
+  try {
+    const { id, version, title } = parseYamlDocument(text, file, policyFileSchema, (raw, context) => {
+      compiled = compilePolicy(raw, context);
+    });
+    const digest = `sha256:${createHash('sha256').update(text, 'utf8').digest('hex')}`;
+    return { id, version, title, digest, ...compiled };
+  } catch (error) {
+    throw error instanceof DocumentError ? PolicyError.invalid(error.problems) : error;
+  }
+}

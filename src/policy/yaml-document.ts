@@ -1,0 +1,200 @@
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml';
+import type { z } from 'zod';
+import { type Path, schemaProblems } from './schema-problems.ts';
+
+/** Largest text that is read, in UTF-16 code units. */
+export const MAX_DOCUMENT_LENGTH: number = 256 * 1024;
+
+/** Most aliases that a document may expand to; more is a bomb. */
+const MAX_ALIASES = 100;
+
+/** Most problems that are told; the rest is counted. */
+const MAX_PROBLEMS = 100;
+
+/** One thing that is wrong with a file. */
+export interface Problem {
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  readonly column: number;
+  /** Stable: 'unknown-key', 'missing-key', 'wrong-type', 'bad-date', … */
+  readonly code: string;
+  /** What was wanted, what came, and the nearest known name. */
+  readonly message: string;
+}
+
+/** A text that is not what its schema wants: every problem of it, by position. */
+export class DocumentError extends Error {
+  readonly code = 'document-invalid';
+  readonly problems: readonly Problem[];
+  constructor(problems: readonly Problem[]) {
+    super(problemLines(problems));
+    this.name = 'DocumentError';
+    this.problems = problems;
+  }
+}
+
+/** 'file:line:column: message', one line per problem. */
+export function problemLines(problems: readonly Problem[]): string {
+  return problems.map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`).join('\n');
+}
+
+/** What a check beyond the schema gets. */
+export interface CheckContext {
+  /** Whether the schema found nothing wrong at the path or below it, so that the raw value there has the schema's shape. */
+  readonly sound: (path: Path) => boolean;
+  /** Adds a problem at the value of the path, or at its key. */
+  readonly report: (path: Path, code: string, message: string, at?: 'key' | 'value') => void;
+}
+
+/**
+ * The value of a YAML 1.2 text by a zod schema. Beyond the schema these are errors: duplicate keys, keys that are not text, unknown
+ * tags and anchors, several documents, more than 100 expanded aliases, more than 256 Ki characters. `check` sees the raw value, whether or not it
+ * has the schema's shape, and may add problems. Throws DocumentError with all of them.
+ */
+export function parseYamlDocument<Schema extends z.ZodType>(
+  text: string,
+  file: string,
+  schema: Schema,
+  check?: (raw: unknown, context: CheckContext) => void,
+): z.output<Schema> {
+  const lines = new LineCounter();
+  const problems: Problem[] = [];
+  const add = (offset: number, code: string, message: string): void => {
+    const { line, col } = lines.linePos(offset);
+    problems.push({ file, line: Math.max(line, 1), column: Math.max(col, 1), code, message });
+  };
+  const fail = (): never => {
+    throw new DocumentError(told(problems));
+  };
+
+  if (text.length > MAX_DOCUMENT_LENGTH) {
+    add(0, 'too-large', `wanted at most ${MAX_DOCUMENT_LENGTH} characters, found ${text.length}`);
+    fail();
+  }
+  const document = parse(text, lines, add);
+  if (document === undefined) return fail();
+  const raw = toValue(document, add);
+  if (raw === FAILED) return fail();
+
+  const found = schema.safeParse(raw);
+  const issues = found.success ? [] : schemaProblems(found.error.issues, schema, raw);
+  for (const issue of issues) add(offsetOf(document, issue.path, issue.at), issue.code, issue.message);
+  check?.(raw, {
+    sound: (path) => !issues.some((issue) => touches(issue.path, path)),
+    report: (path, code, message, at = 'value') => add(offsetOf(document, path, at), code, message),
+  });
+  if (problems.length > 0 || !found.success) return fail();
+  return found.data;
+}
+
+const FAILED = Symbol('failed');
+const TOO_DEEP = 'wanted a document of few levels, found one that is nested too deeply to read';
+
+type Add = (offset: number, code: string, message: string) => void;
+
+function parse(text: string, lines: LineCounter, add: Add): Document.Parsed | undefined {
+  let document: Document.Parsed;
+  try {
+    document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    add(0, 'too-deep', TOO_DEEP);
+    return undefined;
+  }
+  if (document.errors.some(({ message }) => message.startsWith('Maximum call stack'))) {
+    add(0, 'too-deep', TOO_DEEP);
+    return undefined;
+  }
+  for (const error of document.errors) {
+    if (error.code === 'DUPLICATE_KEY') {
+      add(error.pos[0], 'duplicate-key', `wanted each key once, found ${wordAt(text, error.pos[0])} again`);
+    } else {
+      add(error.pos[0], 'yaml-syntax', `wanted YAML: ${error.message}`);
+    }
+  }
+  for (const warning of document.warnings) {
+    if (warning.code === 'TAG_RESOLVE_FAILED') {
+      add(warning.pos[0], 'unknown-tag', `wanted a value without tag, found ${wordAt(text, warning.pos[0])}`);
+    } else {
+      add(warning.pos[0], 'yaml-syntax', `wanted YAML: ${warning.message}`);
+    }
+  }
+  let unresolved = false;
+  visit(document, {
+    // A mapping of free keys would drop it without a word.
+    Pair: (_, pair) => {
+      if (isScalar(pair.key) && pair.key.value === '__proto__') {
+        add(startOf(pair.key) ?? 0, 'unknown-key', 'unknown key "__proto__"');
+      }
+    },
+    Alias: (_, alias) => {
+      if (alias.resolve(document) !== undefined) return;
+      add(startOf(alias) ?? 0, 'unknown-alias', `wanted the name of an anchor above, found "${alias.source}"`);
+      unresolved = true;
+    },
+  });
+  return unresolved || document.errors.some(({ code }) => code !== 'DUPLICATE_KEY') ? undefined : document;
+}
+
+function toValue(document: Document.Parsed, add: Add): unknown {
+  try {
+    return document.toJS({ maxAliasCount: MAX_ALIASES });
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    let at = 0;
+    visit(document, {
+      Alias: (_, alias) => {
+        at = alias.range?.[0] ?? 0;
+        return visit.BREAK;
+      },
+    });
+    add(at, 'too-many-aliases', `wanted at most ${MAX_ALIASES} expanded aliases, found more`);
+    return FAILED;
+  }
+}
+
+function wordAt(text: string, offset: number): string {
+  return JSON.stringify(/^[^\s:,{}[\]]{1,64}/.exec(text.slice(offset, offset + 64))?.[0] ?? '');
+}
+
+/** Offset of the node of a path, of its key, or of the nearest one above that exists. */
+function offsetOf(document: Document.Parsed, path: Path, at: 'key' | 'value'): number {
+  let node: unknown = document.contents;
+  let offset = startOf(node) ?? 0;
+  for (const [depth, step] of path.entries()) {
+    const parent: unknown = isAlias(node) ? node.resolve(document) : node;
+    if (isMap(parent)) {
+      const pair = parent.items.find(({ key }) => isScalar(key) && key.value === step);
+      if (pair === undefined) return offset;
+      node = pair.value;
+      const wantsKey = (depth === path.length - 1 && at === 'key') || node === null;
+      offset = startOf(wantsKey ? pair.key : node) ?? offset;
+    } else if (isSeq(parent)) {
+      node = parent.items[Number(step)];
+      offset = startOf(node) ?? offset;
+    } else {
+      return offset;
+    }
+  }
+  return offset;
+}
+
+function startOf(node: unknown): number | undefined {
+  return (node as Node | null | undefined)?.range?.[0];
+}
+
+/** Whether one path lies at or below the other, in either direction. */
+function touches(issue: Path, path: Path): boolean {
+  const common = Math.min(issue.length, path.length);
+  return issue.length >= path.length && path.slice(0, common).every((step, at) => step === issue[at]);
+}
+
+/** By position, and not more than can be read. */
+function told(problems: readonly Problem[]): readonly Problem[] {
+  const sorted = [...problems].sort((a, b) => a.line - b.line || a.column - b.column);
+  const [first, ...later] = sorted.slice(MAX_PROBLEMS);
+  if (first === undefined) return sorted;
+  const rest: Problem = { ...first, code: 'more-problems', message: `${later.length + 1} more problems` };
+  return [...sorted.slice(0, MAX_PROBLEMS), rest];
+}

@@ -1,0 +1,82 @@
+import { type Box, box, boxSize, type Region } from '../../region/region.ts';
+import { ENCRYPTION_ALGORITHMS } from './encryption-algorithms.ts';
+import { encryptionKeyword, encryptionValues, isAead } from './registry.ts';
+import {
+  INTEGRITY_ALGORITHMS,
+  KEY_EXCHANGES,
+  PSEUDORANDOM_FUNCTIONS,
+  SEQUENCE_NUMBERS,
+  type Transform,
+} from './transforms.ts';
+
+/** The values that can be named, dimension by dimension. */
+export interface Vocabulary {
+  /** Ciphers with key length, as one number each (`transformValue`). */
+  readonly encryption: readonly number[];
+  /** Without 0, which goes with AEAD ciphers and with them alone. */
+  readonly integrity: readonly number[];
+  readonly prf: readonly number[];
+  /** Without 0, which a CHILD_SA without PFS has. */
+  readonly keyExchange: readonly number[];
+  /** Transform type 5. */
+  readonly sequenceNumbers: readonly number[];
+}
+
+/** What an SA negotiates by: 'ike' for an IKE SA, 'ipsec' for ESP. */
+export type SaKind = 'ike' | 'ipsec';
+
+/** Everything that IANA registers for the use. Private-use numbers have no meaning to name and are not part of it. */
+export function registeredVocabulary(kind: SaKind): Vocabulary {
+  return vocabularyOf(kind, () => true);
+}
+
+/**
+ * What a strongSwan of the given release can put into a proposal, whether or not it implements it.
+ * `release` is compared by its major number: '5.9.8', '6.1.0'.
+ */
+export function strongswanVocabulary(kind: SaKind, release: string): Vocabulary {
+  const major = Number.parseInt(release, 10);
+  return vocabularyOf(
+    kind,
+    ({ keyword, since }) => keyword !== undefined && Number.parseInt(since ?? '0', 10) <= major,
+  );
+}
+
+function vocabularyOf(kind: SaKind, offered: (transform: Pick<Transform, 'keyword' | 'since'>) => boolean): Vocabulary {
+  const ids = (of: readonly Transform[]): number[] => of.filter(offered).map(({ id }) => id);
+  return {
+    encryption: ENCRYPTION_ALGORITHMS.filter((algorithm) => (kind === 'ike' ? algorithm.ike : algorithm.esp))
+      .flatMap((algorithm) => encryptionValues(algorithm))
+      .filter((value) => offered(keywordOf(value))),
+    integrity: ids(INTEGRITY_ALGORITHMS.filter(({ id, ahOnly }) => id !== 0 && ahOnly !== true)),
+    prf: ids(PSEUDORANDOM_FUNCTIONS),
+    keyExchange: ids(KEY_EXCHANGES.filter(({ id }) => id !== 0)),
+    sequenceNumbers: ids(SEQUENCE_NUMBERS.filter(({ id }) => id <= 1)),
+  };
+}
+
+function keywordOf(value: number): Pick<Transform, 'keyword'> {
+  const keyword = encryptionKeyword(value);
+  return keyword === undefined ? {} : { keyword };
+}
+
+/**
+ * The space of an IKE SA, [ENCR, INTEG, PRF, KE]: AEAD ciphers without INTEG, and the others with one. Default: everything registered.
+ */
+export function ikeUniverse(vocabulary: Vocabulary = registeredVocabulary('ike')): Region {
+  return withIntegrity(vocabulary, [vocabulary.prf, vocabulary.keyExchange]);
+}
+
+/**
+ * The space of a CHILD_SA with ESP, [ENCR, INTEG, PFS group or 0, ESN], in the same two halves. Default: everything registered.
+ */
+export function ipsecUniverse(vocabulary: Vocabulary = registeredVocabulary('ipsec')): Region {
+  return withIntegrity(vocabulary, [[0, ...vocabulary.keyExchange], vocabulary.sequenceNumbers]);
+}
+
+function withIntegrity(vocabulary: Vocabulary, rest: readonly (readonly number[])[]): Region {
+  const combined = vocabulary.encryption.filter((value) => isAead(value));
+  const others = vocabulary.encryption.filter((value) => !isAead(value));
+  const halves: Box[] = [box(combined, [0], ...rest), box(others, vocabulary.integrity, ...rest)];
+  return halves.filter((half) => boxSize(half) > 0);
+}

@@ -1,0 +1,190 @@
+/**
+ * Sets of points in a space of finite dimensions, kept as disjoint boxes.
+ *
+ * A point is one number per dimension; a box is one sorted list of numbers per dimension and stands for their product; a region is a
+ * list of disjoint boxes. Nothing here knows a protocol: what a number means is the caller's.
+ */
+
+/** One number per dimension. */
+export type Point = readonly number[];
+
+/** One ascending list without duplicates per dimension; an empty list anywhere makes the box empty. */
+export type Box = readonly (readonly number[])[];
+
+/** Disjoint, non-empty boxes. */
+export type Region = readonly Box[];
+
+export class RegionError extends Error {
+  readonly code = 'dimension-mismatch';
+  constructor(wanted: number, found: number) {
+    super(`a box of ${wanted} dimensions wanted, one of ${found} found`);
+    this.name = 'RegionError';
+  }
+}
+
+/** The box of the given values, each dimension sorted and without duplicates. */
+export function box(...dimensions: readonly (readonly number[])[]): Box {
+  return dimensions.map((values) => [...new Set(values)].sort((a, b) => a - b));
+}
+
+/** The box that holds one point. */
+export function pointBox(point: Point): Box {
+  return point.map((value) => [value]);
+}
+
+/** Number of points of a box. */
+export function boxSize(of: Box): number {
+  return of.reduce((size, values) => size * values.length, 1);
+}
+
+/** Number of points of a region. */
+export function regionSize(region: Region): number {
+  return region.reduce((size, part) => size + boxSize(part), 0);
+}
+
+/** The points of both boxes. Throws RegionError when the dimensions differ. */
+export function intersectBoxes(a: Box, b: Box): Box {
+  if (a.length !== b.length) throw new RegionError(a.length, b.length);
+  return a.map((values, dimension) => {
+    const other = new Set(b[dimension]);
+    return values.filter((value) => other.has(value));
+  });
+}
+
+/** The points of `a` that are not in `b`, as disjoint boxes: at most one per dimension. */
+export function subtractBox(a: Box, b: Box): Region {
+  const common = intersectBoxes(a, b);
+  if (boxSize(common) === 0) return boxSize(a) === 0 ? [] : [a];
+  const parts: Box[] = [];
+  const remaining: (readonly number[])[] = [...a];
+  for (let dimension = 0; dimension < a.length; dimension++) {
+    const inside = new Set(common[dimension]);
+    const outside = (remaining[dimension] ?? []).filter((value) => !inside.has(value));
+    if (outside.length > 0) parts.push(remaining.map((values, at) => (at === dimension ? outside : values)));
+    remaining[dimension] = common[dimension] ?? [];
+  }
+  return parts;
+}
+
+/** The points of `region` that are in none of `without`. */
+export function subtract(region: Region, without: readonly Box[]): Region {
+  return without.reduce<Region>((left, taken) => left.flatMap((part) => subtractBox(part, taken)), region);
+}
+
+/** The points of either, as disjoint boxes. */
+export function union(a: readonly Box[], b: readonly Box[]): Region {
+  return [...a, ...b].reduce<Region>(
+    (all, next) => (boxSize(next) === 0 ? all : [...all, ...subtract([next], all)]),
+    [],
+  );
+}
+
+/** The points of both. */
+export function intersect(a: Region, b: Region): Region {
+  return a.flatMap((one) => b.map((other) => intersectBoxes(one, other)).filter((common) => boxSize(common) > 0));
+}
+
+/** Whether every point of `inner` is a point of `outer`. */
+export function isSubset(inner: Region, outer: readonly Box[]): boolean {
+  return subtract(inner, outer).length === 0;
+}
+
+/** Whether the box holds the point. */
+export function boxHas(of: Box, point: Point): boolean {
+  return of.length === point.length && of.every((values, dimension) => values.includes(point[dimension] ?? Number.NaN));
+}
+
+/** The first `limit` points, in the order of the boxes and of their values. */
+export function points(region: Region, limit: number): Point[] {
+  const found: Point[] = [];
+  const walk = (part: Box, prefix: readonly number[]): void => {
+    const values = part[prefix.length];
+    if (values === undefined) {
+      found.push(prefix);
+      return;
+    }
+    for (const value of values) {
+      if (found.length >= limit) return;
+      walk(part, [...prefix, value]);
+    }
+  };
+  for (const part of region) if (found.length < limit && boxSize(part) > 0) walk(part, []);
+  return found;
+}
+
+/**
+ * The same points in fewer boxes: two boxes that differ in one dimension alone become one. Bounded by the number of boxes squared;
+ * makes the cover that a probe sends small.
+ */
+export function merge(region: Region): Region {
+  let parts: Box[] = region.filter((part) => boxSize(part) > 0);
+  for (let merged = true; merged; ) {
+    merged = false;
+    search: for (let i = 0; i < parts.length; i++) {
+      for (let j = i + 1; j < parts.length; j++) {
+        const joined = join(parts[i] as Box, parts[j] as Box);
+        if (joined === undefined) continue;
+        parts = [...parts.slice(0, i), joined, ...parts.slice(i + 1, j), ...parts.slice(j + 1)];
+        merged = true;
+        break search;
+      }
+    }
+  }
+  return parts;
+}
+
+function join(a: Box, b: Box): Box | undefined {
+  let different = -1;
+  for (let dimension = 0; dimension < a.length; dimension++) {
+    const left = a[dimension] ?? [];
+    const right = b[dimension] ?? [];
+    if (left.length === right.length && left.every((value, at) => value === right[at])) continue;
+    if (different !== -1) return undefined;
+    different = dimension;
+  }
+  if (different === -1) return undefined;
+  return a.map((values, dimension) =>
+    dimension === different ? [...values, ...(b[dimension] ?? [])].sort((x, y) => x - y) : values,
+  );
+}
+
+/** With more boxes than this to leave out of one box, `cover` takes the dimension of fewest parts instead of trying each. */
+const triedExhaustively = 6;
+
+/**
+ * The points of `region` that are in none of `without`, as disjoint boxes of small total `cost` (default: the number of values that the
+ * box lists, plus one). Values that the same boxes of `without` hold stay together, so that a few rows taken out of a large space leave
+ * a few boxes. Good, not minimal.
+ */
+export function cover(region: Region, without: readonly Box[], cost: (of: Box) => number = listedValues): Region {
+  const taken = merge(union(without, []));
+  return merge(region.flatMap((part) => coverBox(part, taken, cost)));
+}
+
+function listedValues(of: Box): number {
+  return of.reduce((sum, values) => sum + values.length, 1);
+}
+
+function coverBox(of: Box, without: readonly Box[], cost: (of: Box) => number): Region {
+  const relevant = without.map((taken) => intersectBoxes(of, taken)).filter((common) => boxSize(common) > 0);
+  if (relevant.length === 0) return boxSize(of) === 0 ? [] : [of];
+  if (relevant.some((common) => boxSize(common) === boxSize(of))) return [];
+  const splits = of
+    .map((_, dimension) => splitBySignature(of, dimension, relevant))
+    .filter((parts) => parts.length > 1)
+    .sort((a, b) => a.length - b.length);
+  const tried = splits.slice(0, relevant.length > triedExhaustively ? 1 : splits.length);
+  const covers = tried.map((parts) => parts.flatMap((part) => coverBox(part, relevant, cost)));
+  const costs = covers.map((parts) => parts.reduce((sum, part) => sum + cost(part), 0));
+  return covers[costs.indexOf(Math.min(...costs))] ?? [];
+}
+
+/** The box cut along one dimension into parts whose values are held by the same boxes. */
+function splitBySignature(of: Box, dimension: number, held: readonly Box[]): Region {
+  const groups = new Map<string, number[]>();
+  for (const value of of[dimension] ?? []) {
+    const signature = held.map((one) => (one[dimension]?.includes(value) === true ? '1' : '0')).join('');
+    groups.set(signature, [...(groups.get(signature) ?? []), value]);
+  }
+  return [...groups.values()].map((group) => of.map((values, at) => (at === dimension ? group : values)));
+}

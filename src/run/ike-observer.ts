@@ -1,0 +1,21 @@
+import type { Credentials } from '../credentials/credentials.ts';
+import type { ObservationDraft } from '../observation/observation.ts';
+import type { Ask } from '../plan/ask.ts';
+import type { Target } from '../target/target.ts';
+
+/** One IKEv2 endpoint to look at. */
+export interface IkeLook {
+  readonly target: Target;
+  readonly address: string;
+  readonly ask: Ask;
+  /** Absent: the IKE rows are still shown, the IPsec rows stay open. */
+  readonly credentials: Credentials | undefined;
+  readonly now: () => number;
+  readonly record: (draft: ObservationDraft) => void;
+  readonly signal: AbortSignal;
+}
+
+/** A running driver that looks at IKEv2 endpoints one after another. */
+export interface IkeObserver extends AsyncDisposable {
+  observe(look: IkeLook): Promise<void>;
+}

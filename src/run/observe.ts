@@ -1,0 +1,257 @@
+import type { StreamContext } from '../../probes/probe.ts';
+import { observeTls } from '../../probes/tls/tls-probe.ts';
+import type { Credentials } from '../credentials/credentials.ts';
+import type { Observation, ObservationDraft } from '../observation/observation.ts';
+import type { RecordedTarget, Recording } from '../observation/recording.ts';
+import { askOf } from '../plan/ask.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Target } from '../target/target.ts';
+import { exchangeOverTcp } from '../transport/tcp-exchange.ts';
+import { handshakeWithNodeTls } from '../transport/tls-handshake.ts';
+import { type Endpoint, expandAddresses } from './expand-addresses.ts';
+import type { IkeObserver } from './ike-observer.ts';
+import { Slots } from './slots.ts';
+
+/** A target and the credentials that the strongSwan probe may use for it. */
+export interface ObservedTarget {
+  readonly target: Target;
+  readonly credentials?: Credentials;
+}
+
+export interface ObserveOptions {
+  readonly targets: readonly ObservedTarget[];
+  readonly policies: readonly Policy[];
+  readonly trustAnchors: readonly string[];
+  /** For connecting and for each answer. */
+  readonly timeoutMs: number;
+  /** Connections to one endpoint at once. */
+  readonly connectionsPerTarget: number;
+  readonly toolVersion: string;
+  /** Made when the first IKEv2 target comes up, so that a TLS scan starts no container. */
+  readonly startIkeObserver: (signal: AbortSignal) => Promise<IkeObserver>;
+  readonly clock: { readonly nowMs: () => number; readonly date: () => Date };
+  readonly random: (length: number) => Uint8Array;
+  readonly onProgress: (progress: Progress) => void;
+  readonly signal: AbortSignal;
+}
+
+export interface Progress {
+  readonly target: string;
+  readonly probe: string;
+  /** Observations of this run so far. */
+  readonly observations: number;
+}
+
+/** Targets that are probed at once; IKEv2 ones share one driver and go one after another. */
+const targetsAtOnce = 4;
+
+/**
+ * Probes every target and returns what was seen, in the order of the targets. An abort is no error: what was seen until then comes back
+ * marked interrupted. Rejects when our own side cannot probe at all (DriverError).
+ */
+export async function observe(options: ObserveOptions): Promise<Recording> {
+  const { signal, clock } = options;
+  const startedAt = clock.date().toISOString();
+  const startMs = clock.nowMs();
+  const now = (): number => Math.round((clock.nowMs() - startMs) * 10) / 10;
+  const seen: { readonly endpoint: Endpoint; readonly drafts: ObservationDraft[] }[] = [];
+  let count = 0;
+  let ike: Promise<IkeObserver> | undefined;
+  const atOnce = new Slots(targetsAtOnce);
+  const ikeTurn = new Slots(1);
+
+  const probeEndpoint = async (one: ObservedTarget, endpoint: Endpoint, drafts: ObservationDraft[]): Promise<void> => {
+    const { target } = endpoint;
+    const record = (draft: ObservationDraft): void => {
+      drafts.push(draft);
+      count++;
+      options.onProgress({ target: target.url, probe: draft.probe, observations: count });
+    };
+    if (endpoint.address === undefined) {
+      record(unresolved(endpoint, now()));
+      return;
+    }
+    const ask = askOf(options.policies, target.scheme);
+    switch (target.scheme) {
+      case 'tls':
+      case 'sstp':
+        await observeTls(streamContext(options, target, endpoint.address, now, record), {
+          documented: ask.documentedSuites,
+        });
+        return;
+      case 'ikev2': {
+        const { address } = endpoint;
+        await ikeTurn.use(signal, async () => {
+          ike ??= options.startIkeObserver(signal);
+          const observer = await ike.catch((error: unknown) => prevented(error, signal));
+          if (typeof observer === 'string') {
+            record(draftWithoutExchange('run/driver', 'not-made', observer, now()));
+            return;
+          }
+          await observer.observe({ target, address, ask, now, record, signal, credentials: one.credentials });
+        });
+        return;
+      }
+      case 'openvpn+tcp':
+      case 'openvpn+udp':
+        record(notSpoken(target, now()));
+    }
+  };
+
+  try {
+    await settleAll(
+      options.targets.map(async (one) => {
+        const endpoints = await expandAddresses(one.target, signal);
+        await settleAll(
+          endpoints.map(async (endpoint) => {
+            const drafts: ObservationDraft[] = [];
+            seen.push({ endpoint, drafts });
+            await atOnce.use(signal, () => probeEndpoint(one, endpoint, drafts));
+          }),
+        );
+      }),
+    );
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    const observer = await ike?.catch(() => undefined);
+    await observer?.[Symbol.asyncDispose]();
+  }
+
+  const order = options.targets.map(({ target }) => target);
+  seen.sort(
+    (a, b) =>
+      rank(order, a.endpoint.target) - rank(order, b.endpoint.target) ||
+      compare(a.endpoint.target.url, b.endpoint.target.url),
+  );
+  return {
+    schemaVersion: '1.0',
+    kind: 'gateproof-observations',
+    tool: { name: 'gateproof', version: options.toolVersion },
+    startedAt,
+    finishedAt: clock.date().toISOString(),
+    interrupted: signal.aborted,
+    targets: [...seen.map(({ endpoint }) => recorded(endpoint.target)), ...unreached(order, seen)],
+    trustAnchors: options.trustAnchors,
+    observations: number(seen),
+  };
+}
+
+/** A driver that cannot be had leaves its targets open and the other targets untouched; a fault of ours goes on. */
+function prevented(error: unknown, signal: AbortSignal): string {
+  if (signal.aborted || !(error instanceof Error) || !('code' in error)) throw error;
+  return error.message;
+}
+
+/** Waits for every one, then rejects with the first reason: nothing goes on in the background after an error. */
+async function settleAll(work: readonly Promise<void>[]): Promise<void> {
+  const results = await Promise.allSettled(work);
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason as Error;
+}
+
+function streamContext(
+  options: ObserveOptions,
+  target: Target,
+  address: string,
+  now: () => number,
+  record: (draft: ObservationDraft) => void,
+): StreamContext {
+  const { signal, timeoutMs } = options;
+  const slots = new Slots(options.connectionsPerTarget);
+  const place = { address, port: target.port, timeoutMs, signal, now };
+  return {
+    target,
+    signal,
+    random: options.random,
+    record,
+    exchange: (octets, isComplete) => slots.use(signal, () => exchangeOverTcp({ ...place, octets, isComplete })),
+    handshake: (request) => slots.use(signal, () => handshakeWithNodeTls({ ...place, request })),
+  };
+}
+
+function draftWithoutExchange(
+  probe: string,
+  outcome: ObservationDraft['outcome'],
+  detail: string,
+  startedAtMs: number,
+): ObservationDraft {
+  return {
+    probe,
+    order: '',
+    offer: {},
+    outcome,
+    detail,
+    sent: '',
+    received: '',
+    startedAtMs,
+    elapsedMs: 0,
+    attempts: 1,
+  };
+}
+
+function unresolved({ target, detail }: Endpoint, at: number): ObservationDraft {
+  return draftWithoutExchange('run/resolve', 'unreachable', `${target.host}: ${detail}`, at);
+}
+
+function notSpoken({ scheme }: Target, at: number): ObservationDraft {
+  return draftWithoutExchange(
+    'run/carrier',
+    'not-made',
+    `${scheme}: the OpenVPN control channel is not probed by this version`,
+    at,
+  );
+}
+
+/** Targets of an interrupted run whose turn never came stand in the recording too: nothing disappears. */
+function unreached(order: readonly Target[], seen: readonly { readonly endpoint: Endpoint }[]): RecordedTarget[] {
+  return order.filter((target) => !seen.some(({ endpoint }) => isEndpointOf(endpoint.target, target))).map(recorded);
+}
+
+function isEndpointOf(endpoint: Target, target: Target): boolean {
+  return (
+    endpoint.url === target.url ||
+    (endpoint.scheme === target.scheme &&
+      endpoint.port === target.port &&
+      endpoint.serverName === (target.serverName ?? target.host))
+  );
+}
+
+function rank(order: readonly Target[], target: Target): number {
+  return order.findIndex((one) => isEndpointOf(target, one));
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+function recorded({ url, scheme, host, port, serverName, gateway }: Target): RecordedTarget {
+  return {
+    url,
+    scheme,
+    host,
+    port,
+    ...(serverName === undefined ? {} : { serverName }),
+    ...(gateway === undefined ? {} : { gateway }),
+  };
+}
+
+function number(
+  seen: readonly { readonly endpoint: Endpoint; readonly drafts: readonly ObservationDraft[] }[],
+): Observation[] {
+  const all = seen.flatMap(({ endpoint, drafts }) =>
+    [...drafts].sort((a, b) => compare(a.order, b.order)).map((draft) => ({ endpoint, draft })),
+  );
+  return all.map(({ endpoint, draft }, index) => ({
+    id: `obs-${String(index + 1).padStart(4, '0')}`,
+    target: endpoint.target.url,
+    endpoint: authorityOf(endpoint),
+    ...draft,
+  }));
+}
+
+function authorityOf({ address, target: { port } }: Endpoint): string {
+  if (address === undefined) return '';
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+}

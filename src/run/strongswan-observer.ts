@@ -1,0 +1,40 @@
+import { detectFeatures } from '../../probes/strongswan/detect-features.ts';
+import { observeStrongswan } from '../../probes/strongswan/strongswan-probe.ts';
+import { startDriver } from '../driver/driver.ts';
+import type { IkeObserver } from './ike-observer.ts';
+
+export interface StrongswanObserverOptions {
+  /** For one answer. */
+  readonly timeoutMs: number;
+  /** An existing strongSwan instead of a container. */
+  readonly vici?: string;
+  readonly onProgress: (text: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Starts the driver; every look goes through it. Throws DriverError when it cannot be had. */
+export async function startStrongswanObserver(options: StrongswanObserverOptions): Promise<IkeObserver> {
+  const driver = await startDriver(options);
+  const features = await detectFeatures(driver.vici, { requestsAddress: driver.isOwn, signal: options.signal });
+  return {
+    async observe(look) {
+      const { target, address, ask, credentials, now, record, signal } = look;
+      await observeStrongswan(
+        {
+          target,
+          remoteAddress: address,
+          vici: driver.vici,
+          features,
+          name: driver.nextName(),
+          signal,
+          now,
+          record,
+          timeoutMs: options.timeoutMs,
+          ...(credentials === undefined ? {} : { credentials }),
+        },
+        { ike: ask.ike, ipsec: ask.ipsec, sweep: true },
+      );
+    },
+    [Symbol.asyncDispose]: () => driver[Symbol.asyncDispose](),
+  };
+}

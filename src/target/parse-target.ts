@@ -1,0 +1,70 @@
+import { isIP } from 'node:net';
+import type { Scheme, Target } from './target.ts';
+
+/** What is wrong with one target, as the user wrote it. */
+export class TargetError extends Error {
+  readonly code: 'target-invalid' | 'target-scheme-unknown' | 'target-port-missing';
+  constructor(code: TargetError['code'], message: string) {
+    super(message);
+    this.name = 'TargetError';
+    this.code = code;
+  }
+}
+
+const schemes: readonly Scheme[] = ['tls', 'sstp', 'ikev2', 'openvpn+tcp', 'openvpn+udp'];
+
+/** Schemes whose port has no default: plain TLS may live anywhere, so a guess would judge the wrong service. */
+const defaultPorts: Readonly<Partial<Record<Scheme, number>>> = { sstp: 443, ikev2: 500 };
+
+/** Whether the text is a bare host: a name or an address without scheme and port. */
+export function isBareHost(text: string): boolean {
+  return isIP(unbracket(text)) !== 0 || /^[a-z0-9]([a-z0-9._-]*[a-z0-9])?$/iu.test(text);
+}
+
+/**
+ * The target of one URL: 'tls://h:443', 'sstp://h', 'ikev2://[2001:db8::1]'. Throws TargetError, whose message says what was wanted.
+ */
+export function parseTarget(text: string): Target {
+  const match = /^([a-z0-9+]+):\/\/(\[[^\]]*\]|[^:/?#]*)(?::([0-9]{1,5}))?\/?$/iu.exec(text);
+  if (match === null) {
+    throw new TargetError(
+      'target-invalid',
+      `target "${text}": scheme://host:port or a bare host wanted, as in sstp://vpn.example.net:443`,
+    );
+  }
+  const scheme = (match[1] ?? '').toLowerCase() as Scheme;
+  if (!schemes.includes(scheme)) {
+    throw new TargetError(
+      'target-scheme-unknown',
+      `target "${text}": scheme ${schemes.join(', ')} wanted, "${match[1]}" found`,
+    );
+  }
+  const host = unbracket(match[2] ?? '').toLowerCase();
+  if (!isBareHost(host) || (match[2] ?? '').startsWith('[') !== (isIP(host) === 6)) {
+    throw new TargetError(
+      'target-invalid',
+      `target "${text}": a name, an IPv4 address or an IPv6 address in brackets wanted as host`,
+    );
+  }
+  const port = match[3] === undefined ? defaultPorts[scheme] : Number(match[3]);
+  if (port === undefined) {
+    throw new TargetError(
+      'target-port-missing',
+      `target "${text}": ${scheme} has no default port; write ${scheme}://${match[2]}:PORT`,
+    );
+  }
+  if (port < 1 || port > 65_535)
+    throw new TargetError('target-invalid', `target "${text}": port 1 to 65535 wanted, ${port} found`);
+  return makeTarget(scheme, host, port);
+}
+
+/** A target from its parts; the URL is canonical. */
+export function makeTarget(scheme: Scheme, host: string, port: number): Target {
+  const bracketed = isIP(host) === 6 ? `[${host}]` : host;
+  const url = scheme === 'ikev2' && port === 500 ? `ikev2://${bracketed}` : `${scheme}://${bracketed}:${port}`;
+  return { url, scheme, host, port, ...(isIP(host) === 0 ? { serverName: host } : {}) };
+}
+
+function unbracket(text: string): string {
+  return text.startsWith('[') && text.endsWith(']') ? text.slice(1, -1) : text;
+}

@@ -1,0 +1,28 @@
+import { createECDH, generateKeyPairSync } from 'node:crypto';
+
+/** Methods whose public value is a curve's point without the format octet (RFC 5903 section 7). */
+const curves: Readonly<Record<number, string>> = { 19: 'prime256v1', 20: 'secp384r1', 21: 'secp521r1' };
+const montgomeryCurves = { 31: { name: 'x25519', length: 32 }, 32: { name: 'x448', length: 56 } } as const;
+
+export class KeyShareError extends Error {
+  readonly code = 'key-share-unknown-group';
+  constructor(group: number) {
+    super(`a key exchange method of 19, 20, 21, 31, 32 wanted, ${group} found`);
+    this.name = 'KeyShareError';
+  }
+}
+
+/** A fresh public value in IKEv2's layout (RFC 5903 section 7, RFC 8031 section 3.1). The private value is not kept: no exchange goes on. */
+export function keyShare(group: number): Uint8Array {
+  const curve = curves[group];
+  if (curve !== undefined) return new Uint8Array(createECDH(curve).generateKeys().subarray(1));
+  if (group === 31) return montgomeryShare(31);
+  if (group === 32) return montgomeryShare(32);
+  throw new KeyShareError(group);
+}
+
+function montgomeryShare(group: 31 | 32): Uint8Array {
+  const { name, length } = montgomeryCurves[group];
+  const { publicKey } = name === 'x25519' ? generateKeyPairSync('x25519') : generateKeyPairSync('x448');
+  return new Uint8Array(publicKey.export({ type: 'spki', format: 'der' }).subarray(-length));
+}

@@ -1,0 +1,81 @@
+import { connect } from 'node:net';
+import type { StreamOutcome } from '../../probes/probe.ts';
+
+export interface TcpExchangeOptions {
+  readonly address: string;
+  readonly port: number;
+  readonly octets: Uint8Array;
+  /** Asked after every arrival with everything received so far. */
+  readonly isComplete: (received: Uint8Array) => boolean;
+  /** For connecting and for answering, each. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  /** Milliseconds since the start of the scan. */
+  readonly now: () => number;
+}
+
+/** More than any handshake flight up to the certificates needs; a peer that goes on is cut off and what came is kept. */
+const receivedCapOctets = 256 * 1024;
+
+const unreachable = new Set([
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EADDRNOTAVAIL',
+  'EHOSTDOWN',
+  'ENETDOWN',
+  'EACCES',
+  'EPERM',
+]);
+
+/** One connection: send, then read until complete, the peer's end, or the time-out. Rejects only when `signal` aborts, with its reason. */
+export function exchangeOverTcp(options: TcpExchangeOptions): Promise<StreamOutcome> {
+  const { signal } = options;
+  signal.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    const startedAtMs = options.now();
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    let connected = false;
+    const socket = connect({ host: options.address, port: options.port, noDelay: true });
+    const received = (): Uint8Array =>
+      chunks.length === 1 ? (chunks[0] as Uint8Array) : new Uint8Array(Buffer.concat(chunks));
+    const finish = (kind: StreamOutcome['kind'], detail: string): void => {
+      cleanup();
+      resolve({ kind, received: received(), detail, startedAtMs, elapsedMs: options.now() - startedAtMs });
+    };
+    const onAbort = (): void => {
+      cleanup();
+      reject(signal.reason as Error);
+    };
+    const cleanup = (): void => {
+      signal.removeEventListener('abort', onAbort);
+      socket.removeAllListeners();
+      // A late error of a socket that nobody waits for any more must not bring the process down.
+      socket.on('error', () => undefined);
+      socket.destroy();
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    socket.setTimeout(options.timeoutMs);
+    socket.on('timeout', () =>
+      finish(connected ? 'silent' : 'unreachable', connected ? `no answer in ${options.timeoutMs} ms` : 'ETIMEDOUT'),
+    );
+    socket.on('connect', () => {
+      connected = true;
+      socket.write(options.octets);
+    });
+    socket.on('data', (data) => {
+      chunks.push(new Uint8Array(data));
+      size += data.length;
+      if (options.isComplete(received())) finish('answered', '');
+      else if (size > receivedCapOctets) finish('closed', `cut off after ${receivedCapOctets} octets`);
+    });
+    socket.on('end', () =>
+      finish('closed', size === 0 ? 'closed without an answer' : 'closed in the middle of an answer'),
+    );
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      const code = error.code ?? error.message;
+      finish(!connected && (unreachable.has(code) || code === 'ETIMEDOUT') ? 'unreachable' : 'reset', code);
+    });
+  });
+}

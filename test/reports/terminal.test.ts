@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest';
+import { terminalReport } from '../../reports/terminal.ts';
+import type { ResultDocument } from '../../src/finding/result.ts';
+import { hostileSubject, sampleResult } from '../support/sample-result.ts';
+
+const ESC = '\u001b';
+const plain = terminalReport(sampleResult(), {});
+
+/** The lines of one target's section. */
+function section(report: string, url: string): string {
+  const parts = report.split('\n\n');
+  return parts.find((part) => part.startsWith(`${url} (`)) ?? '';
+}
+
+describe('the terminal report', () => {
+  test('says the verdict first, then the completeness', () => {
+    const [first, second, third] = plain.split('\n');
+    expect(first).toBe('violates  judged by azure-vpn-p2s 2025-09-29, nist-sp-800-77r1 2020-06-30 as of 2026-11-22');
+    expect(second).toBe('incomplete: 43 of 126 applicable clauses could not be decided');
+    expect(third).toBe('pass 74   fail 9   inconclusive 43   not applicable 138');
+  });
+
+  test('counts the rows of each table that were accepted, of those that apply', () => {
+    expect(plain).toMatch(/conforms +ikev2:\/\/192\.0\.2\.10 +conforming, ike 17 of 17 rows, ipsec 11 of 11 rows/);
+    expect(plain).toMatch(/conforms +sstp:\/\/192\.0\.2\.10:443 +conforming, tls 4 of 4 rows/);
+    expect(plain).toMatch(/violates +ikev2:\/\/192\.0\.2\.20 +drifted, ike 16 of 17 rows, ipsec 10 of 11 rows/);
+    expect(plain).toMatch(/inconclusive +sstp:\/\/192\.0\.2\.30:443 +stopped, tls 0 of 4 rows/);
+  });
+
+  test('tells a violation by clause, by the spelling of the vendor, by the registry and by what was seen', () => {
+    expect(section(plain, 'ikev2://192.0.2.20')).toContain(`    ike/row-17  AES256 SHA256 SHA256 GROUP_2
+      IANA      ENCR_AES_CBC-256, AUTH_HMAC_SHA2_256_128, PRF_HMAC_SHA2_256, 1024-bit MODP Group
+      wanted    documented: must be accepted
+      reason    the gateway refused it
+      observed  refused: ENCR_AES_CBC-256, AUTH_HMAC_SHA2_256_128, PRF_HMAC_SHA2_256, 1024-bit MODP
+                Group
+      evidence  obs-0089 refused NO_PROPOSAL_CHOSEN`);
+  });
+
+  test('names what was accepted outside the table', () => {
+    expect(section(plain, 'sstp://192.0.2.20:443')).toContain(
+      'accepted: TLSv1.2, TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256',
+    );
+  });
+
+  test('tells what fails before what could not be shown', () => {
+    const drifted = section(plain, 'sstp://192.0.2.20:443');
+    expect(drifted.indexOf('  fails')).toBeGreaterThan(0);
+    expect(drifted.indexOf('  could not be shown')).toBeGreaterThan(drifted.indexOf('  fails'));
+  });
+
+  test('joins the clauses that stayed open for one reason', () => {
+    expect(section(plain, 'ikev2://192.0.2.30')).toContain(`    nothing came back until the time-out: 28 clauses
+      ike/row-01 to ike/row-17, ipsec/row-01 to ipsec/row-11`);
+  });
+
+  test('says how many clauses do not apply', () => {
+    expect(section(plain, 'sstp://192.0.2.10:443')).toContain('tls 4 of 4 rows, 10 clauses passed, 32 not applicable');
+  });
+
+  test('shows every reading of a text that contradicts itself', () => {
+    expect(plain).toContain('reading 1  “VPN Gateway will support only TLS 1.2”');
+    expect(plain).toContain('reading 2  “Only supported on TLS1.3 with OpenVPN”');
+  });
+
+  test('lets no control or bidirectional character of the wire through', () => {
+    expect(hostileSubject).toContain(ESC);
+    // eslint-disable-next-line no-control-regex
+    expect(plain).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
+    expect(plain.replaceAll(/\n +/g, ' ')).toContain('<U+001B>[31m red <U+001B>[0m<U+202E>gnp.exe<U+0000>');
+  });
+
+  test('cuts a very long string and tells its length', () => {
+    const sample = sampleResult();
+    const findings = sample.findings.map((finding) =>
+      finding.verdict === 'fail' ? { ...finding, observed: { text: 'x'.repeat(5000) } } : finding,
+    );
+    const report = terminalReport({ ...sample, findings });
+    expect(report.replaceAll(/\n +/g, '')).toMatch(/[^x]x{400}… ?\(5000 characters\)/);
+    expect(report.split('\n').filter((line) => line.length > 100)).toEqual([]);
+  });
+
+  test('has no escape sequence without colour, and says the same with it', () => {
+    const coloured = terminalReport(sampleResult(), { colour: true });
+    expect(plain).not.toContain(ESC);
+    expect(coloured.startsWith(`${ESC}[1m${ESC}[31mviolates${ESC}[39m${ESC}[22m  `)).toBe(true);
+    expect(coloured.replaceAll(new RegExp(`${ESC}\\[[0-9]+m`, 'g'), '')).toBe(plain);
+  });
+
+  test.each([80, 100, 120])('fits %i columns', (columns) => {
+    const lines = terminalReport(sampleResult(), { columns }).split('\n');
+    expect(lines.filter((line) => line.length > columns)).toEqual([]);
+  });
+
+  test('says that a run was interrupted', () => {
+    expect(plain).not.toContain('interrupted');
+    expect(terminalReport({ ...sampleResult(), interrupted: true })).toContain('interrupted: the run was cut short');
+  });
+
+  test('names the clauses that nobody judged', () => {
+    const sample = sampleResult();
+    const findings = sample.findings.filter(({ id }) => id !== 'azure-vpn-p2s/ike/row-03@ikev2://192.0.2.10');
+    const report = section(terminalReport({ ...sample, findings }), 'ikev2://192.0.2.10');
+    expect(report).toContain('    nobody judged it: 1 clause\n      ike/row-03');
+  });
+
+  test('says that nothing was scanned', () => {
+    const nothing: ResultDocument = {
+      ...sampleResult(),
+      summary: { verdict: 'inconclusive', pass: 0, fail: 0, inconclusive: 0, notApplicable: 0 },
+      targets: [],
+      findings: [],
+      observations: [],
+    };
+    expect(terminalReport(nothing)).toContain('incomplete: no clause applies');
+    expect(terminalReport(nothing)).toContain('no target was scanned');
+  });
+});

@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest';
+import { combinationWords, counted, fieldWords, isCombination, reasonWords } from '../../reports/words.ts';
+
+describe('the words of reports', () => {
+  test('say each of several reasons, and show a code that they do not know as it is', () => {
+    expect(reasonWords('silent, unreachable')).toBe(
+      'nothing came back until the time-out; no connection could be made',
+    );
+    expect(reasonWords('something-new')).toBe('something-new');
+  });
+
+  test('say of what there is none', () => {
+    const row = {
+      encryption: 'ENCR_AES_GCM_16-256',
+      integrity: null,
+      keyExchange: null,
+      extendedSequenceNumbers: false,
+    };
+    expect(combinationWords(row)).toBe('ENCR_AES_GCM_16-256, integrity NONE, PFS NONE, no ESN');
+  });
+
+  test('take names for a combination, and never bare code points', () => {
+    expect(isCombination({ version: 'TLSv1.2', suite: 'TLS_AES_128_GCM_SHA256' })).toBe(true);
+    expect(isCombination({ version: 0x0303, suite: 0xc030 })).toBe(false);
+    expect(isCombination({ version: '0x0303', expect: 'refused' })).toBe(false);
+    expect(isCombination({})).toBe(false);
+  });
+
+  test('make labels of field names', () => {
+    expect(['notBefore', 'prf', 'DH Group', 'says'].map(fieldWords)).toEqual(['not before', 'PRF', 'DH Group', 'says']);
+  });
+
+  test('count', () => {
+    expect([0, 1, 2].map((count) => counted(count, 'clause'))).toEqual(['0 clauses', '1 clause', '2 clauses']);
+  });
+});

@@ -1,0 +1,151 @@
+import { certificate } from '../../rules/certificate.ts';
+import type { CertificateChainFacts, CertificateFacts, Facts } from '../../src/facts/facts.ts';
+import type { CertificateClause } from '../../src/policy/policy.ts';
+import { clauseBase, testRule, tlsFacts } from '../support/rule-tester.ts';
+
+const leaf: CertificateFacts = {
+  sha256: '00',
+  subject: 'CN=gateway',
+  issuer: 'CN=root',
+  serialNumber: '01',
+  notBefore: '2026-01-01T00:00:00.000Z',
+  notAfter: '2027-01-01T00:00:00.000Z',
+  subjectAlternativeNames: ['DNS:gateway'],
+  publicKey: 'RSA-2048',
+  publicKeyBits: 2048,
+  signatureHash: 'sha256',
+  signatureAlgorithm: 'sha256WithRSAEncryption',
+  keyUsage: [],
+  extendedKeyUsage: [],
+  isCa: false,
+};
+const root: CertificateFacts = { ...leaf, subject: 'CN=root', signatureHash: 'sha1', isCa: true };
+const clause = (check: CertificateClause['check']): CertificateClause => ({
+  ...clauseBase,
+  id: 'tls/certificate',
+  kind: 'certificate',
+  check,
+});
+const seen = (partial: Partial<CertificateChainFacts>): Facts =>
+  tlsFacts({
+    chain: {
+      certificates: [leaf],
+      path: { verdict: 'valid', reasons: [] },
+      nameMatches: true,
+      evidence: ['hello'],
+      ...partial,
+    },
+  });
+
+const dates = clause({ name: 'not-expired' });
+const hash = clause({ name: 'signature-hash', forbidden: ['sha1', 'md5'] });
+const bits = clause({ name: 'minimum-key-bits', rsa: 2048, ec: 256 });
+const path = clause({ name: 'chain-valid' });
+const name = clause({ name: 'name-matches' });
+
+testRule(certificate, [
+  {
+    name: 'a certificate in its dates passes',
+    clause: dates,
+    facts: seen({}),
+    verdict: 'pass',
+    reason: 'in-its-dates',
+    evidence: ['hello'],
+  },
+  {
+    name: 'its last day is still good',
+    clause: dates,
+    facts: seen({}),
+    asOf: '2027-01-01',
+    verdict: 'pass',
+    reason: 'in-its-dates',
+  },
+  {
+    name: 'an expired certificate fails',
+    clause: dates,
+    facts: seen({}),
+    asOf: '2027-01-02',
+    verdict: 'fail',
+    reason: 'expired-or-not-yet-valid',
+  },
+  {
+    name: 'a certificate of tomorrow fails',
+    clause: dates,
+    facts: seen({}),
+    asOf: '2025-12-31',
+    verdict: 'fail',
+    reason: 'expired-or-not-yet-valid',
+  },
+  {
+    name: 'a SHA-1 signature fails',
+    clause: hash,
+    facts: seen({ certificates: [{ ...leaf, signatureHash: 'sha1' }] }),
+    verdict: 'fail',
+    reason: 'forbidden-signature-hash',
+  },
+  {
+    name: 'the signature of a root that is sent along is not relied upon',
+    clause: hash,
+    facts: seen({ certificates: [leaf, root] }),
+    verdict: 'pass',
+    reason: 'sound',
+  },
+  {
+    name: 'a self-signed leaf is judged by its own signature',
+    clause: hash,
+    facts: seen({ certificates: [root] }),
+    verdict: 'fail',
+    reason: 'forbidden-signature-hash',
+  },
+  {
+    name: 'a short RSA key fails',
+    clause: bits,
+    facts: seen({ certificates: [{ ...leaf, publicKey: 'RSA-1024', publicKeyBits: 1024 }] }),
+    verdict: 'fail',
+    reason: 'key-too-short',
+  },
+  {
+    name: 'an EC key is measured by its own bound',
+    clause: bits,
+    facts: seen({ certificates: [{ ...leaf, publicKey: 'EC-secp256r1', publicKeyBits: 256 }] }),
+    verdict: 'pass',
+    reason: 'sound',
+  },
+  { name: 'a valid path passes', clause: path, facts: seen({}), verdict: 'pass', reason: 'valid' },
+  {
+    name: 'an invalid path fails with its reasons',
+    clause: path,
+    facts: seen({ path: { verdict: 'invalid', reasons: ['issuer not found'] } }),
+    verdict: 'fail',
+    reason: 'invalid-path',
+    observed: { reasons: ['issuer not found'] },
+  },
+  {
+    name: 'without trust anchors nothing is said of the path',
+    clause: path,
+    facts: seen({ path: { verdict: 'no-trust-anchors', reasons: [] } }),
+    verdict: 'inconclusive',
+    reason: 'no-trust-anchors',
+  },
+  {
+    name: 'another name fails',
+    clause: name,
+    facts: seen({ nameMatches: false }),
+    verdict: 'fail',
+    reason: 'name-differs',
+  },
+  {
+    name: 'without a name nothing is said of it',
+    clause: name,
+    facts: seen({ nameMatches: null }),
+    verdict: 'inconclusive',
+    reason: 'no-name-known',
+  },
+  {
+    name: 'no certificate seen is no pass',
+    clause: dates,
+    facts: tlsFacts({}),
+    verdict: 'inconclusive',
+    reason: 'no-certificate-seen',
+  },
+]);

@@ -1,0 +1,135 @@
+import { documentedRow } from '../../rules/documented-row.ts';
+import type { HandshakeFacts } from '../../src/facts/facts.ts';
+import type { RowClause } from '../../src/policy/policy.ts';
+import { box } from '../../src/region/region.ts';
+import { clauseBase, spaceFacts, testRule, tlsFacts } from '../support/rule-tester.ts';
+
+const row: RowClause = {
+  ...clauseBase,
+  id: 'ike/row-01',
+  kind: 'row',
+  space: 'ike',
+  box: box([1], [1], [1], [1]),
+  level: 'required',
+  vendor: { Cipher: 'A' },
+};
+const suite: RowClause = { ...row, id: 'tls/row-01', space: 'tls', box: box([1], [10]) };
+const list: RowClause = { ...row, box: box([1], [1], [1], [1, 2]) };
+
+const handshake = (partial: Partial<HandshakeFacts>): HandshakeFacts => ({
+  version: 1,
+  suite: 10,
+  completed: true,
+  usable: 'yes',
+  agrees: true,
+  detail: '',
+  evidence: ['handshake'],
+  ...partial,
+});
+const accepted = spaceFacts([box([1], [10])]);
+
+testRule(documentedRow, [
+  {
+    name: 'an accepted row passes on the observation that accepted it',
+    clause: row,
+    facts: { ike: spaceFacts([row.box]) },
+    verdict: 'pass',
+    reason: 'accepted',
+    evidence: ['accepted-0'],
+    observed: { accepted: [{ point: '1-1-1-1' }] },
+  },
+  {
+    name: 'a row inside a refused box fails on the observation that refused it',
+    clause: row,
+    facts: { ike: spaceFacts([], [box([1], [1, 2], [1], [1])]) },
+    verdict: 'fail',
+    reason: 'refused',
+    evidence: ['refused-0'],
+    observed: { refused: [{ point: '1-1-1-1' }] },
+  },
+  {
+    name: 'silence leaves a row open and says so',
+    clause: row,
+    facts: { ike: spaceFacts([], [], [{ box: row.box, reason: 'silent' }]) },
+    verdict: 'inconclusive',
+    reason: 'silent',
+    evidence: ['undecided-0'],
+  },
+  {
+    name: 'a refusal without controls leaves a row open',
+    clause: row,
+    facts: { ike: spaceFacts([], [], [{ box: row.box, reason: 'no-answered-control' }]) },
+    verdict: 'inconclusive',
+    reason: 'no-answered-control',
+  },
+  {
+    name: 'a row that nobody offered is not probed',
+    clause: row,
+    facts: {},
+    verdict: 'inconclusive',
+    reason: 'not-probed',
+  },
+  {
+    name: 'a row that an interrupted run did not reach says so',
+    clause: row,
+    facts: {},
+    interrupted: true,
+    verdict: 'inconclusive',
+    reason: 'interrupted',
+  },
+  {
+    name: 'a list of alternatives needs every one of them',
+    clause: list,
+    facts: { ike: spaceFacts([row.box]) },
+    verdict: 'inconclusive',
+    reason: 'not-probed',
+    observed: { open: 1 },
+  },
+  {
+    name: 'a list of alternatives fails by the one that is refused',
+    clause: list,
+    facts: { ike: spaceFacts([row.box], [box([1], [1], [1], [2])]) },
+    verdict: 'fail',
+    reason: 'refused',
+    observed: { refused: [{ point: '1-1-1-2' }] },
+  },
+  {
+    name: 'a row that is only allowed is not owed',
+    clause: { ...row, level: 'allowed' },
+    facts: { ike: spaceFacts([], [row.box]) },
+    verdict: 'not-applicable',
+    reason: 'allowed-not-required',
+  },
+  {
+    name: 'a completed handshake is evidence beside the hello',
+    clause: suite,
+    facts: tlsFacts({ suites: accepted, handshakes: [handshake({})] }),
+    verdict: 'pass',
+    reason: 'accepted',
+    evidence: ['accepted-0', 'handshake'],
+  },
+  {
+    name: 'a stack that negotiated something else is no pass',
+    clause: suite,
+    facts: tlsFacts({ suites: accepted, handshakes: [handshake({ agrees: false })] }),
+    verdict: 'inconclusive',
+    reason: 'stacks-disagree',
+  },
+  {
+    name: 'a handshake that never completes is no pass',
+    clause: suite,
+    facts: tlsFacts({ suites: accepted, handshakes: [handshake({ completed: false, usable: 'no', agrees: false })] }),
+    verdict: 'inconclusive',
+    reason: 'handshake-not-completed',
+  },
+  {
+    name: 'a demanded client certificate hides nothing',
+    clause: suite,
+    facts: tlsFacts({
+      suites: accepted,
+      handshakes: [handshake({ completed: false, usable: 'unknown', agrees: false })],
+    }),
+    verdict: 'pass',
+    reason: 'accepted',
+  },
+]);

@@ -1,0 +1,109 @@
+import { nothingElse } from '../../rules/nothing-else.ts';
+import type { NothingElseClause, RowClause, VersionClause } from '../../src/policy/policy.ts';
+import { box } from '../../src/region/region.ts';
+import { clauseBase, spaceFacts, testRule, tlsFacts } from '../support/rule-tester.ts';
+
+const all = [1, 2];
+const clause: NothingElseClause = { ...clauseBase, id: 'ike/nothing-else', kind: 'nothing-else', space: 'ike' };
+const row: RowClause = {
+  ...clauseBase,
+  id: 'ike/row-01',
+  kind: 'row',
+  space: 'ike',
+  box: box([1], [1], [1], [1]),
+  level: 'required',
+  vendor: {},
+};
+/** Everything but the row. */
+const rest = [box([2], all, all, all), box([1], [2], all, all), box([1], [1], [2], all), box([1], [1], [1], [2])];
+const tls: NothingElseClause = { ...clause, id: 'tls/nothing-else', space: 'tls' };
+const suite: RowClause = { ...row, id: 'tls/row-01', space: 'tls', box: box([2], [10]) };
+const oldVersion: VersionClause = {
+  ...clauseBase,
+  id: 'tls/version-old',
+  kind: 'version',
+  version: 1,
+  expect: 'refused',
+};
+
+testRule(nothingElse, [
+  {
+    name: 'passes when the whole complement is refused, and tells what could not be offered',
+    clause,
+    also: [row],
+    facts: { ike: spaceFacts([row.box], rest) },
+    verdict: 'pass',
+    reason: 'refused',
+    evidence: ['refused-0', 'refused-1', 'refused-2', 'refused-3'],
+    observed: { refused: 15, notTested: ['ENCR_IDEA'] },
+  },
+  {
+    name: 'fails by every undocumented combination, by name',
+    clause,
+    also: [row],
+    facts: { ike: spaceFacts([row.box, box([2], [2], [1], [1]), box([2], [2], [1], [2])]) },
+    verdict: 'fail',
+    reason: 'undocumented-accepted',
+    evidence: ['accepted-1', 'accepted-2'],
+    observed: { accepted: [{ point: '2-2-1-1' }, { point: '2-2-1-2' }], count: 2 },
+  },
+  {
+    name: 'a hole in the refused region leaves it open, with its size',
+    clause,
+    also: [row],
+    facts: { ike: spaceFacts([row.box], rest.slice(0, 3)) },
+    verdict: 'inconclusive',
+    reason: 'not-probed',
+    observed: { open: 1, of: 15 },
+  },
+  {
+    name: 'a silent hole says silent',
+    clause,
+    also: [row],
+    facts: { ike: spaceFacts([row.box], rest.slice(1), [{ box: rest[0] ?? [], reason: 'silent' }]) },
+    verdict: 'inconclusive',
+    reason: 'silent',
+    evidence: ['undecided-0'],
+  },
+  {
+    name: 'a refused hole beside an accepted violation still fails',
+    clause,
+    also: [row],
+    facts: { ike: spaceFacts([box([2], [1], [1], [1])], [], [{ box: rest[0] ?? [], reason: 'silent' }]) },
+    verdict: 'fail',
+    reason: 'undocumented-accepted',
+  },
+  {
+    name: 'what a row tolerates is neither owed nor forbidden',
+    clause,
+    also: [{ ...row, tolerated: box([1], [1], [1], [2]) }],
+    facts: { ike: spaceFacts([row.box, box([1], [1], [1], [2])], rest.slice(0, 3)) },
+    verdict: 'pass',
+    reason: 'refused',
+  },
+  {
+    name: 'a row that ended before the day documents nothing any more',
+    clause,
+    also: [{ ...row, until: '2026-01-01' }],
+    facts: { ike: spaceFacts([row.box], rest) },
+    verdict: 'fail',
+    reason: 'undocumented-accepted',
+  },
+  {
+    name: 'a row of another protocol documents nothing here',
+    clause: tls,
+    also: [{ ...suite, schemes: ['openvpn+tcp'] }],
+    facts: tlsFacts({ suites: spaceFacts([suite.box]) }),
+    verdict: 'fail',
+    reason: 'undocumented-accepted',
+  },
+  {
+    name: 'suites of a forbidden version are that version clause’s failure and not told twice',
+    clause: tls,
+    also: [suite, oldVersion],
+    facts: tlsFacts({ suites: spaceFacts([suite.box, box([1], [20])], [box([2], [20])]) }),
+    verdict: 'pass',
+    reason: 'refused',
+  },
+  { name: 'no facts at all is no pass', clause, also: [row], facts: {}, verdict: 'inconclusive', reason: 'not-probed' },
+]);

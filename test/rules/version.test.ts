@@ -1,0 +1,47 @@
+import { version } from '../../rules/version.ts';
+import type { VersionClause } from '../../src/policy/policy.ts';
+import { box } from '../../src/region/region.ts';
+import { clauseBase, spaceFacts, testRule, tlsFacts } from '../support/rule-tester.ts';
+
+const forbidden: VersionClause = {
+  ...clauseBase,
+  id: 'tls/version-old',
+  kind: 'version',
+  version: 1,
+  expect: 'refused',
+};
+const owed: VersionClause = { ...forbidden, id: 'tls/version-new', version: 2, expect: 'accepted' };
+const facts = tlsFacts({ versions: spaceFacts([box([2])], [box([1])]) });
+
+testRule(version, [
+  {
+    name: 'a forbidden version that is refused passes',
+    clause: forbidden,
+    facts,
+    verdict: 'pass',
+    reason: 'refused',
+    evidence: ['refused-0'],
+  },
+  { name: 'an owed version that is accepted passes', clause: owed, facts, verdict: 'pass', reason: 'accepted' },
+  {
+    name: 'a forbidden version that is accepted fails',
+    clause: { ...forbidden, version: 2 },
+    facts,
+    verdict: 'fail',
+    reason: 'accepted',
+  },
+  {
+    name: 'an owed version that is refused fails',
+    clause: { ...owed, version: 1 },
+    facts,
+    verdict: 'fail',
+    reason: 'refused',
+  },
+  {
+    name: 'a reset proves nothing about a version',
+    clause: forbidden,
+    facts: tlsFacts({ versions: spaceFacts([], [], [{ box: box([1]), reason: 'reset' }]) }),
+    verdict: 'inconclusive',
+    reason: 'reset',
+  },
+]);

@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import { Slots } from '../../src/run/slots.ts';
+
+const never = new AbortController().signal;
+
+describe('Slots', () => {
+  test('no more work is under way than there are slots, and all of it is done', async () => {
+    const slots = new Slots(2);
+    let underWay = 0;
+    let most = 0;
+    const work = async (): Promise<void> => {
+      most = Math.max(most, ++underWay);
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
+      underWay--;
+    };
+    await Promise.all(Array.from({ length: 7 }, () => slots.use(never, work)));
+    expect(most).toBe(2);
+    expect(underWay).toBe(0);
+  });
+
+  test('work that fails gives its slot back', async () => {
+    const slots = new Slots(1);
+    await expect(slots.use(never, () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+    await expect(slots.use(never, () => Promise.resolve('next'))).resolves.toBe('next');
+  });
+
+  test('an abort while waiting rejects with its reason and takes no slot', async () => {
+    const slots = new Slots(1);
+    const controller = new AbortController();
+    let finish = (): void => undefined;
+    const first = slots.use(
+      never,
+      () =>
+        new Promise<void>((resolve) => {
+          finish = resolve;
+        }),
+    );
+    const waiting = slots.use(controller.signal, () => Promise.resolve('never'));
+    controller.abort(new Error('enough'));
+    await expect(waiting).rejects.toThrow('enough');
+    finish();
+    await first;
+    await expect(slots.use(never, () => Promise.resolve('free'))).resolves.toBe('free');
+  });
+});

@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
+import type { StreamContext } from '../../probes/probe.ts';
+import type { Observation, ObservationDraft } from '../../src/observation/observation.ts';
+import { Slots } from '../../src/run/slots.ts';
+import { exchangeOverTcp } from '../../src/transport/tcp-exchange.ts';
+import { handshakeWithNodeTls } from '../../src/transport/tls-handshake.ts';
+
+/** A context over real sockets to a server on this machine, and what it recorded. */
+export interface LoopbackContext {
+  readonly context: StreamContext;
+  /** Sorted by the order of the plan and numbered. */
+  observations(): readonly Observation[];
+}
+
+export function loopbackContext(port: number, serverName = 'localhost'): LoopbackContext {
+  const drafts: ObservationDraft[] = [];
+  const signal = new AbortController().signal;
+  const slots = new Slots(4);
+  const place = { address: '127.0.0.1', port, timeoutMs: 1_000, signal, now: () => performance.now() };
+  const target = { url: `tls://127.0.0.1:${port}`, scheme: 'tls' as const, host: '127.0.0.1', port, serverName };
+  return {
+    context: {
+      target,
+      signal,
+      random: (length) => new Uint8Array(randomBytes(length)),
+      record: (draft) => drafts.push(draft),
+      exchange: (octets, isComplete) => slots.use(signal, () => exchangeOverTcp({ ...place, octets, isComplete })),
+      handshake: (request) => slots.use(signal, () => handshakeWithNodeTls({ ...place, request })),
+    },
+    observations: () => numbered(drafts, target.url),
+  };
+}
+
+/** Observations as a run makes them of drafts. */
+export function numbered(drafts: readonly ObservationDraft[], target: string): readonly Observation[] {
+  return [...drafts]
+    .sort((a, b) => (a.order < b.order ? -1 : 1))
+    .map((draft, at) => ({
+      id: `obs-${String(at + 1).padStart(4, '0')}`,
+      target,
+      endpoint: target.slice(6),
+      ...draft,
+    }));
+}

@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest';
+import type { Rule, Seen, Vocabulary } from '../../rules/rule.ts';
+import type { Facts, SpaceFacts } from '../../src/facts/facts.ts';
+import type { Verdict } from '../../src/finding/finding.ts';
+import type { Clause, Policy } from '../../src/policy/policy.ts';
+import { type Box, box } from '../../src/region/region.ts';
+import type { Scheme } from '../../src/target/target.ts';
+
+/** One case of a rule: what is seen, and the judgement that must come. */
+export interface RuleCase<C> {
+  readonly name: string;
+  readonly clause: C;
+  readonly facts: Facts;
+  readonly also?: readonly Clause[];
+  readonly scheme?: Scheme;
+  readonly asOf?: string;
+  readonly interrupted?: boolean;
+  readonly verdict: Verdict;
+  readonly reason: string;
+  readonly evidence?: readonly string[];
+  readonly observed?: object;
+}
+
+/** A tiny space for all three tables: two values per dimension, so that expectations are countable. */
+export const tinyVocabulary: Vocabulary = {
+  universe: (space) => (space === 'tls' ? [box([1, 2], [10, 20])] : [box([1, 2], [1, 2], [1, 2], [1, 2])]),
+  notOfferable: (space) => (space === 'tls' ? [] : ['ENCR_IDEA']),
+  describe: (_space, point) => ({ point: point.join('-') }),
+};
+
+const source = { title: 'a page' };
+
+/** The part that all clauses share. */
+export const clauseBase: Pick<Clause, 'title' | 'source' | 'readings' | 'schemes'> = {
+  title: 'a clause',
+  source,
+  readings: [],
+  schemes: ['tls', 'sstp', 'ikev2'],
+};
+
+/** Facts of one space from boxes; evidence is named after the list and the place in it. */
+export function spaceFacts(
+  accepted: readonly Box[],
+  refused: readonly Box[] = [],
+  undecided: readonly { readonly box: Box; readonly reason: string }[] = [],
+): SpaceFacts {
+  return {
+    accepted: accepted.map((one, at) => ({ box: one, evidence: [`accepted-${at}`] })),
+    refused: refused.map((one, at) => ({ box: one, evidence: [`refused-${at}`] })),
+    undecided: undecided.map(({ box: one, reason }, at) => ({ box: one, reason, evidence: [`undecided-${at}`] })),
+  };
+}
+
+/** TLS facts with nothing known but what is given. */
+export function tlsFacts(known: Partial<NonNullable<Facts['tls']>>): Facts {
+  const none = spaceFacts([]);
+  return { tls: { suites: none, versions: none, groups: none, signatureSchemes: none, handshakes: [], ...known } };
+}
+
+/** Runs the cases. A rule that was never seen to pass, to fail and to stay open is not tested, so that fails too. */
+export function testRule<K extends Clause['kind']>(
+  rule: Rule<K>,
+  cases: readonly RuleCase<Extract<Clause, { kind: K }>>[],
+): void {
+  describe(rule.name, () => {
+    test('is seen to pass, to fail and to stay inconclusive', () => {
+      const seen = new Set(cases.map(({ verdict }) => verdict));
+      expect(['pass', 'fail', 'inconclusive'].filter((verdict) => !seen.has(verdict as Verdict))).toEqual([]);
+    });
+
+    test.each(cases.map((one) => [one.name, one] as const))('%s', (_name, one) => {
+      const policy: Policy = {
+        id: 'p',
+        version: '1',
+        title: 'p',
+        digest: 'sha256:0',
+        source,
+        clauses: [one.clause, ...(one.also ?? [])],
+      };
+      const scheme = one.scheme ?? 'sstp';
+      const seen: Seen = {
+        facts: one.facts,
+        policy,
+        target: { url: `${scheme}://h`, scheme, host: 'h', port: 1 },
+        asOf: one.asOf ?? '2026-11-22',
+        interrupted: one.interrupted ?? false,
+        vocabulary: tinyVocabulary,
+      };
+      const { verdict, reason, evidence, observed } = rule.judge(one.clause, seen);
+      expect({ verdict, reason }).toEqual({ verdict: one.verdict, reason: one.reason });
+      if (one.evidence !== undefined) expect(evidence).toEqual(one.evidence);
+      if (one.observed !== undefined) expect(observed).toMatchObject(one.observed);
+      if (verdict === 'pass' || verdict === 'fail') expect(evidence.length).toBeGreaterThan(0);
+    });
+  });
+}

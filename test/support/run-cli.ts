@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
+
+export interface CliRun {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface CliOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Sends SIGINT when stderr matches; the process group is left alone. */
+  readonly interruptOn?: RegExp;
+  /** Prefix of the command, for tests that take the network away. */
+  readonly through?: readonly string[];
+}
+
+const entry = resolve(import.meta.dirname, '../../src/cli/main.ts');
+
+/** Runs the real entry as a user's shell would: this also shows that the sources run under Node's own type stripping. */
+export function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliRun> {
+  const command = [...(options.through ?? []), process.execPath, entry, ...args];
+  return new Promise((done, failed) => {
+    const child = spawn(command[0] ?? process.execPath, command.slice(1), {
+      cwd: options.cwd,
+      env: { ...process.env, NO_COLOR: '1', ...options.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+      if (options.interruptOn?.test(stderr) === true && child.exitCode === null) child.kill('SIGINT');
+    });
+    child.on('error', failed);
+    child.on('close', (code) => done({ code, stdout, stderr }));
+  });
+}
