@@ -1,4 +1,5 @@
 import type { Finding, PolicyReference, ResultDocument } from '../src/finding/result.ts';
+import { ambiguities } from './ambiguities.ts';
 import { observationAnchor, readingsMarkup } from './html/evidence.ts';
 import { type Fragment, html, Markup, nothing } from './html/markup.ts';
 import { observationMarkup } from './html/observation.ts';
@@ -117,8 +118,11 @@ function undocumented({ direction, observed }: Finding): Markup {
   return direction === 'undocumented-refused' && Array.isArray(accepted) ? valueMarkup(accepted) : nothing;
 }
 
-function policyMarkup({ id, version, digest, title, source, clauses }: PolicyReference): Markup {
-  const ambiguous = clauses.filter(({ readings }) => readings.length > 0);
+function policyMarkup(policy: PolicyReference): Markup {
+  const { id, version, digest, title, source, clauses } = policy;
+  const ambiguous = ambiguities(policy).map(
+    (one) => html`<div><dt>${lines(one.clauses.map((clause) => clause.id))}</dt><dd>${readingsMarkup(one)}</dd></div>`,
+  );
   return html`<h3>${title}</h3>
 <dl class="fields">
 <div><dt>policy</dt><dd>${id} ${version}, ${counted(clauses.length, 'clause')}</dd></div>
@@ -129,7 +133,7 @@ ${
   ambiguous.length === 0
     ? nothing
     : html`<h4>Where the source can be read in more than one way</h4>
-<dl class="fields">${ambiguous.map((clause) => html`<div><dt><code>${clause.id}</code></dt><dd>${clause.title}${readingsMarkup(clause)}</dd></div>`)}</dl>`
+<dl class="fields ambiguous">${ambiguous}</dl>`
 }`;
 }
 

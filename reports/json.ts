@@ -23,7 +23,7 @@ const KEY_ORDER: Readonly<Record<string, readonly string[]>> = {
   summary: ['verdict', 'pass', 'fail', 'inconclusive', 'notApplicable'],
   policies: ['id', 'version', 'digest', 'title', 'source', 'clauses'],
   source: ['title', 'url', 'date', 'place'],
-  clauses: ['id', 'kind', 'table', 'title', 'vendor', 'source', 'readings', 'until'],
+  clauses: ['id', 'kind', 'table', 'title', 'vendor', 'source', 'readings', 'from', 'until', 'note'],
   readings: ['says', 'source'],
   targets: ['url', 'gateway', 'summary', 'facts'],
   facts: ['tls', 'ike', 'ipsec'],

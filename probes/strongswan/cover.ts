@@ -1,13 +1,16 @@
 import type { SaKind } from '../../src/protocol/ikev2/universe.ts';
 import { ikeUniverse, ipsecUniverse, strongswanVocabulary } from '../../src/protocol/ikev2/universe.ts';
 import { type Box, boxSize, merge, type Point, pointBox, type Region, subtract } from '../../src/region/region.ts';
-import { canBegin, proposalOctets } from './proposal.ts';
+import { canBegin, proposalOctets, proposalOf } from './proposal.ts';
 
 /**
  * Octets of an SA payload that go into one offer. With nonce, notifies and key exchange an IKE_SA_INIT of it stays below 1,280 octets,
  * which every implementation takes (RFC 7296 section 2) and which is not fragmented on the way.
  */
 const maxSaOctets = 960;
+
+/** charon's VICI plugin reads a proposal into 512 octets before 6.0; longer ones it calls invalid. */
+const maxProposalLength = 511;
 
 /** Everything that this strongSwan can offer, without the documented points. */
 export function undocumented(space: SaKind, release: string, documented: readonly Point[]): Region {
@@ -23,9 +26,9 @@ export function undocumented(space: SaKind, release: string, documented: readonl
 export function offersOf(space: SaKind, region: Region, implemented: ReadonlySet<number>): readonly (readonly Box[])[] {
   const offers: (readonly Box[])[] = [];
   for (const part of space === 'ike' ? [region] : splitByPfs(region)) {
-    const boxes = merge(part).toSorted(
-      (a, b) => Number(canBegin(space, b, implemented)) - Number(canBegin(space, a, implemented)),
-    );
+    const boxes = merge(part)
+      .flatMap((box) => splitLong(space, box, implemented))
+      .toSorted((a, b) => Number(canBegin(space, b, implemented)) - Number(canBegin(space, a, implemented)));
     let offer: Box[] = [];
     let octets = 0;
     for (const box of boxes) {
@@ -41,6 +44,25 @@ export function offersOf(space: SaKind, region: Region, implemented: ReadonlySet
     if (offer.length > 0) offers.push(offer);
   }
   return offers;
+}
+
+/** A box whose proposal would be too long, in halves: by cipher, or by what it has most of. */
+function splitLong(space: SaKind, box: Box, implemented: ReadonlySet<number>): readonly Box[] {
+  if ((proposalOf(space, box, implemented) ?? '').length <= maxProposalLength) return [box];
+  const most = box.reduce(
+    (best, values, dimension) => (values.length > (box[best]?.length ?? 0) ? dimension : best),
+    0,
+  );
+  const at = (box[0]?.length ?? 0) > 1 ? 0 : most;
+  const values = box[at] ?? [];
+  const middle = Math.ceil(values.length / 2);
+  return [values.slice(0, middle), values.slice(middle)].flatMap((half) =>
+    splitLong(
+      space,
+      box.map((all, dimension) => (dimension === at ? half : all)),
+      implemented,
+    ),
+  );
 }
 
 function splitByPfs(region: Region): readonly Region[] {

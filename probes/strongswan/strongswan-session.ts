@@ -119,27 +119,42 @@ export class StrongswanSession implements AsyncDisposable {
     const ikeSa = this.#ikeSa;
     if (typeof proposals === 'string') return this.#notMade(proposals, startedAtMs);
     if (ikeSa === undefined) return this.#notMade('no IKE SA', startedAtMs);
-    if (!ikeSa.isUp) {
-      if (ikeSa.reopenings === maxReopenings)
-        return this.#notMade('the gateway keeps deleting the IKE SA', startedAtMs);
-      ikeSa.reopenings += 1;
-      const { lines, errmsg } = await this.#establish(ikeSa);
-      if (!ikeSa.isUp) return this.#exchange({ space: 'ipsec', boxes, startedAtMs, lines, errmsg });
+    try {
+      return await this.#makeChild(ikeSa, boxes, proposals, startedAtMs);
+    } catch (error) {
+      if (error instanceof CommandFailedError) return this.#notMade(error.message, startedAtMs);
+      throw error;
     }
-    await this.#load(ikeSa.name, ikeSa.proposals, { [childName]: proposals });
-    const { lines, errmsg, sa } = await this.#initiate(ikeSa.name, childName);
-    ikeSa.isUp = sa !== undefined;
-    const child = sa?.childSas.find((one) => one.name === childName && one.state === 'INSTALLED');
-    if (child !== undefined) {
-      await terminate(this.#context.vici, {
-        childId: child.uniqueId,
-        force: true,
-        timeoutMs: deleteWaitMs,
-        signal: this.#context.signal,
-      });
+  }
+
+  async #makeChild(
+    ikeSa: OpenIkeSa,
+    boxes: readonly Box[],
+    proposals: readonly string[],
+    startedAtMs: number,
+  ): Promise<Exchange> {
+    for (;;) {
+      const hindrance = ikeSa.isUp ? undefined : await this.#reopen(ikeSa, startedAtMs);
+      if (hindrance !== undefined) return hindrance;
+      // A connection of its own with the same IKE settings, under which charon uses the IKE SA that is there. Changing the children of
+      // the IKE SA's own connection makes charon 6 close an IKE SA without children.
+      const name = this.#nextName();
+      try {
+        await this.#load(name, ikeSa.proposals, { [childName]: proposals });
+        const { lines, errmsg, sa } = await this.#initiate(name, childName, ikeSa.name);
+        const isShared = !lines.some((line) => line.includes('generating IKE_SA_INIT request'));
+        const isInIkeAuth = !isShared && !lines.some((line) => line.includes('generating CREATE_CHILD_SA request'));
+        if (isShared || sa === undefined || isInIkeAuth) ikeSa.isUp = isShared && sa !== undefined;
+        // In IKE_AUTH no PFS can be seen (RFC 7296 section 1.2): that shows nothing.
+        if (sa !== undefined && isInIkeAuth) continue;
+        const child = sa?.childSas.find((one) => one.name === childName && one.state === 'INSTALLED');
+        if (child !== undefined) await this.#deleteChild(child.uniqueId);
+        const established = child === undefined ? undefined : negotiatedIpsec(child);
+        return this.#exchange({ space: 'ipsec', boxes, startedAtMs, lines, errmsg, established });
+      } finally {
+        await this.#drop(name);
+      }
     }
-    const established = child === undefined ? undefined : negotiatedIpsec(child);
-    return this.#exchange({ space: 'ipsec', boxes, startedAtMs, lines, errmsg, established });
   }
 
   /** Deletes the SAs and unloads everything, whatever state it is in. Idempotent; never rejects. */
@@ -167,20 +182,28 @@ export class StrongswanSession implements AsyncDisposable {
     }
   }
 
+  /** Makes the IKE SA; a first CHILD_SA stays, since charon deletes an IKE SA that was not made childless with its last child. */
   async #establish(ikeSa: OpenIkeSa): Promise<Initiated> {
     const children = this.#childless ? {} : { [firstChildName]: this.#bootstrap };
     await this.#load(ikeSa.name, ikeSa.proposals, children);
     const initiated = await this.#initiate(ikeSa.name, this.#childless ? undefined : firstChildName);
     ikeSa.isUp = initiated.sa !== undefined;
-    for (const child of initiated.sa?.childSas ?? []) {
-      await terminate(this.#context.vici, {
-        childId: child.uniqueId,
-        force: true,
-        timeoutMs: deleteWaitMs,
-        signal: this.#context.signal,
-      });
-    }
     return initiated;
+  }
+
+  /** Makes a lost IKE SA anew, a few times; gives what kept it from being made. */
+  async #reopen(ikeSa: OpenIkeSa, startedAtMs: number): Promise<Exchange | undefined> {
+    if (ikeSa.reopenings === maxReopenings) return this.#notMade('the IKE SA is lost again and again', startedAtMs);
+    ikeSa.reopenings += 1;
+    const { vici, signal } = this.#context;
+    await terminate(vici, { ike: ikeSa.name, force: true, timeoutMs: deleteWaitMs, signal });
+    const { lines, errmsg } = await this.#establish(ikeSa);
+    return ikeSa.isUp ? undefined : this.#exchange({ space: 'ipsec', boxes: [], startedAtMs, lines, errmsg });
+  }
+
+  async #deleteChild(childId: string): Promise<void> {
+    const { vici, signal } = this.#context;
+    await terminate(vici, { childId, force: true, timeoutMs: deleteWaitMs, signal });
   }
 
   async #load(
@@ -192,7 +215,8 @@ export class StrongswanSession implements AsyncDisposable {
     await loadConn(this.#context.vici, name, config, { signal: this.#context.signal });
   }
 
-  async #initiate(name: string, child: string | undefined): Promise<Initiated> {
+  /** Initiates and looks at the IKE SA of that name, or of the other one when charon used that. */
+  async #initiate(name: string, child: string | undefined, shared = name): Promise<Initiated> {
     const { vici, signal, timeoutMs } = this.#context;
     using grace = abortLater(signal, graceAfterAbortMs);
     const lines: string[] = [];
@@ -201,7 +225,10 @@ export class StrongswanSession implements AsyncDisposable {
     const { errmsg } = await stream.result;
     signal.throwIfAborted();
     // SAs that are busy for a moment are waited for: one left out would look like one that was not made.
-    const sas = await listSas(vici, { ike: name, wait: true, signal });
+    const sas = [
+      ...(await listSas(vici, { ike: name, wait: true, signal })),
+      ...(shared === name ? [] : await listSas(vici, { ike: shared, wait: true, signal })),
+    ];
     return { lines, errmsg, sa: sas.find(({ state }) => state === 'ESTABLISHED') };
   }
 

@@ -4,6 +4,8 @@ import type { CertificateChainFacts } from '../../src/facts/facts.ts';
 /** A certificate with those of its extensions that decide about a path. */
 export interface PathCertificate {
   readonly certificate: X509Certificate;
+  /** The flag of the basic constraints; OpenSSL's own `ca` also looks at the key usage and takes old versions for CAs. */
+  readonly isCa: boolean;
   /** Undefined when the certificate has no such extension. */
   readonly keyUsage: readonly string[] | undefined;
   readonly extendedKeyUsage: readonly string[] | undefined;
@@ -39,11 +41,12 @@ export function verifyPath(
     if (isAnchor(top)) return true;
     if (depth >= depthAtMost) return fail(depth, [`no trust anchor within ${depthAtMost} certificates`]);
     const name = printable(top.certificate.subject);
-    if (isIssued(top, top)) return fail(depth, [`${name}: self-signed and no trust anchor`]);
+    if (top.certificate.issuer === top.certificate.subject && hasSigned(top, top))
+      return fail(depth, [`${name}: self-signed and no trust anchor`]);
     const used = [...path, top];
     let found = false;
     for (const issuer of [...anchors, ...others]) {
-      if (used.includes(issuer) || !top.certificate.checkIssued(issuer.certificate)) continue;
+      if (used.includes(issuer) || top.certificate.issuer !== issuer.certificate.subject) continue;
       found = true;
       if (++links > linksAtMost) return fail(depth, [`more than ${linksAtMost} possible links`]);
       const reasons = linkReasons(top, issuer, depth);
@@ -62,16 +65,21 @@ export function verifyPath(
 function linkReasons(below: PathCertificate, issuer: PathCertificate, depth: number): string[] {
   const name = printable(issuer.certificate.subject);
   const reasons: string[] = [];
-  if (!isIssued(below, issuer))
+  if (!hasSigned(issuer, below))
     reasons.push(`${printable(below.certificate.subject)}: signature does not verify with the key of ${name}`);
-  if (!issuer.certificate.ca) reasons.push(`${name}: not a CA`);
+  if (!issuer.isCa) reasons.push(`${name}: not a CA`);
   if (issuer.pathLength !== undefined && depth > issuer.pathLength) {
     reasons.push(`${name}: path length at most ${issuer.pathLength}, ${depth} found`);
   }
   if (issuer.keyUsage !== undefined && !issuer.keyUsage.includes('keyCertSign')) {
     reasons.push(`${name}: key usage without keyCertSign`);
   }
-  return [...reasons, ...serverUsage(issuer)];
+  reasons.push(...serverUsage(issuer));
+  // OpenSSL's own check also compares the key identifiers; where it is the only one that fails, it is they.
+  if (reasons.length === 0 && !below.certificate.checkIssued(issuer.certificate)) {
+    reasons.push(`${printable(below.certificate.subject)}: authority key identifier is not that of ${name}`);
+  }
+  return reasons;
 }
 
 function serverUsage({ certificate, extendedKeyUsage }: PathCertificate): string[] {
@@ -82,8 +90,7 @@ function serverUsage({ certificate, extendedKeyUsage }: PathCertificate): string
   return fits ? [] : [`${printable(certificate.subject)}: extended key usage without serverAuth`];
 }
 
-function isIssued(below: PathCertificate, issuer: PathCertificate): boolean {
-  if (!below.certificate.checkIssued(issuer.certificate)) return false;
+function hasSigned(issuer: PathCertificate, below: PathCertificate): boolean {
   try {
     return below.certificate.verify(issuer.certificate.publicKey);
   } catch {

@@ -62,7 +62,7 @@ export function certificateFacts(x509: X509, der: Uint8Array): CertificateFacts 
     signatureAlgorithm: algorithm,
     keyUsage: keyUsage(x509, decoded) ?? [],
     extendedKeyUsage: extendedKeyUsage(x509, decoded) ?? [],
-    isCa: read?.ca ?? false,
+    isCa: isCa(x509, decoded, read),
   };
 }
 
@@ -94,6 +94,7 @@ function pathCertificate(x509: X509, der: Uint8Array | undefined): PathCertifica
   const decoded = attempt(() => new x509.X509Certificate(exact(der)));
   return {
     certificate,
+    isCa: isCa(x509, decoded, certificate),
     keyUsage: keyUsage(x509, decoded),
     extendedKeyUsage: extendedKeyUsage(x509, decoded),
     pathLength: attempt(() => decoded?.getExtension(x509.BasicConstraintsExtension)?.pathLength),
@@ -101,6 +102,11 @@ function pathCertificate(x509: X509, der: Uint8Array | undefined): PathCertifica
 }
 
 type Decoded = InstanceType<X509['X509Certificate']> | undefined;
+
+function isCa(x509: X509, decoded: Decoded, read: X509Certificate | undefined): boolean {
+  if (decoded === undefined) return read?.ca ?? false;
+  return attempt(() => decoded.getExtension(x509.BasicConstraintsExtension)?.ca) ?? false;
+}
 
 function alternativeNames(x509: X509, decoded: Decoded): readonly string[] {
   const names = attempt(() => decoded?.getExtension(x509.SubjectAlternativeNameExtension)?.names.items) ?? [];

@@ -34,6 +34,12 @@ export function forecastTls({ documented }: TlsAsk): readonly PlannedExchange[] 
       signatureSchemesOf(tlsVersion.tls12).length,
       'signature schemes',
     ),
+    peeling(
+      'tls/signature-schemes',
+      tlsVersion.tls13,
+      signatureSchemesOf(tlsVersion.tls13).length,
+      'signature schemes',
+    ),
     { probe: 'tls/preference', offer: 'the accepted suites, in two orders', connections: { min: 0, max: 2 } },
     { probe: 'tls/features', offer: 'compression and encrypt-then-MAC', connections: { min: 0, max: 1 } },
     { probe: 'tls/certificate', offer: 'a hello read up to ServerHelloDone', connections: { min: 0, max: 1 } },

@@ -15,9 +15,11 @@ import {
   type ServerFlight,
 } from '../../src/protocol/tls/server-flight.ts';
 import { isHelloRetryRequest } from '../../src/protocol/tls/server-hello.ts';
+import { type Alert } from '../../src/protocol/tls/tls-record.ts';
 import { toHex } from '../../src/wire/hex.ts';
 import type { StreamOutcome } from '../probe.ts';
 import type { TlsAlertAnswer, TlsHelloAnswer, TlsHelloOffer } from './tls-offer.ts';
+import type { Tls13Flight } from './tls13-flight.ts';
 
 /** What an exchange means. */
 export interface Reading<A> {
@@ -44,23 +46,42 @@ export function readHelloAnswer(
 ): Reading<TlsHelloAnswer> {
   const flight = readServerFlight(stream.received);
   const answer = answerOf(flight, goal);
-  if (answer !== undefined && isGoalReached(flight, goal)) {
-    const stranger = notOffered(offer, answer);
-    return stranger === undefined
-      ? { outcome: 'answered', detail: describe(answer), answer }
-      : { outcome: 'malformed', detail: `${stranger} was not offered`, answer };
-  }
+  if (answer !== undefined && isGoalReached(flight, goal)) return judged(offer, answer);
   if (flight.fault !== undefined) return { outcome: 'malformed', detail: flight.fault.message };
-  if (flight.alert !== undefined) {
-    const { level, description } = flight.alert;
-    const outcome = description === closeNotify ? 'closed' : 'refused';
-    return { outcome, detail: `alert ${alertText(description)}`, answer: { kind: 'alert', level, description } };
-  }
+  if (flight.alert !== undefined) return refusedBy(flight.alert);
   if (stream.received.length >= receivedCapOctets) {
     return { outcome: 'malformed', detail: `no complete answer in ${receivedCapOctets} octets` };
   }
   if (stream.kind === 'answered') return { outcome: 'malformed', detail: 'an incomplete answer' };
   return { outcome: stream.kind, detail: stream.detail };
+}
+
+/** A fatal alert; close_notify says nothing about the offer. */
+export function refusedBy({ level, description }: Alert): Reading<never> {
+  const outcome = description === closeNotify ? 'closed' : 'refused';
+  return { outcome, detail: `alert ${alertText(description)}`, answer: { kind: 'alert', level, description } };
+}
+
+/** The answer with what the encrypted part of the flight adds to it. */
+export function addProtected(
+  offer: TlsHelloOffer,
+  first: TlsHelloAnswer,
+  signatureScheme: number,
+  certified: Tls13Flight | undefined,
+): Reading<TlsHelloAnswer> {
+  const { certificates = [], certificateRequested = false } = certified ?? {};
+  return judged(offer, {
+    ...first,
+    signatureScheme,
+    ...(certified === undefined ? {} : { certificates: certificates.map(toHex), certificateRequested }),
+  });
+}
+
+function judged(offer: TlsHelloOffer, answer: TlsHelloAnswer): Reading<TlsHelloAnswer> {
+  const stranger = notOffered(offer, answer);
+  return stranger === undefined
+    ? { outcome: 'answered', detail: describe(answer), answer }
+    : { outcome: 'malformed', detail: `${stranger} was not offered`, answer };
 }
 
 function answerOf(flight: ServerFlight, goal: FlightGoal): TlsHelloAnswer | undefined {
@@ -82,15 +103,19 @@ function answerOf(flight: ServerFlight, goal: FlightGoal): TlsHelloAnswer | unde
     ...(parameters?.kind === 'named-curve' ? { group: parameters.group } : {}),
     ...(parameters?.kind === 'diffie-hellman' ? { dhBits: parameters.prime.length * 8 } : {}),
     ...(scheme === undefined ? {} : { signatureScheme: scheme }),
-    ...(certificates === undefined ? {} : { certificates: certificates.map(toHex) }),
+    ...(certificates === undefined || goal !== 'done' ? {} : { certificates: certificates.map(toHex) }),
     ...(flight.done ? { certificateRequested: flight.certificateRequested } : {}),
   };
 }
 
-/** The first thing in the answer that the offer does not hold; a version below the offered one is a server's right up to TLS 1.2. */
+/**
+ * The first thing in the answer that the offer does not hold. A version below the offered one is a server's right up to TLS 1.2 (RFC 5246
+ * appendix E.1); a hello of TLS 1.3 offers suites that no lower version has.
+ */
 function notOffered(offer: TlsHelloOffer, answer: TlsHelloAnswer): string | undefined {
   const { version, suite, compressionMethod, group, signatureScheme } = answer;
-  if (version > offer.version || version < tlsVersion.ssl3) return versionName(version);
+  const lowest = offer.version >= tlsVersion.tls13 ? offer.version : tlsVersion.ssl3;
+  if (version > offer.version || version < lowest) return versionName(version);
   if (!offer.suites.includes(suite)) return suiteName(suite);
   if (!offer.compressionMethods.includes(compressionMethod)) return `compression method ${compressionMethod}`;
   const groups = answer.kind === 'server-hello' && version >= tlsVersion.tls13 ? offer.keyShares : offer.groups;

@@ -1,4 +1,5 @@
 import type { OutcomeKind } from '../../src/observation/observation.ts';
+import { alertText } from '../../src/protocol/tls/registry.ts';
 import { toHex } from '../../src/wire/hex.ts';
 import type { HandshakeOutcome, StreamContext } from '../probe.ts';
 import type { TlsHandshakeAnswer, TlsHandshakeOffer } from './tls-offer.ts';
@@ -30,8 +31,7 @@ export async function observeHandshake(
     order,
     offer,
     outcome,
-    detail:
-      outcome === 'authentication-failed' ? `${made.detail} (the server wants a client certificate)` : made.detail,
+    detail: outcome === 'authentication-failed' ? `${said(made)} (the server wants a client certificate)` : said(made),
     answer,
     sent: '',
     received: '',
@@ -39,6 +39,12 @@ export async function observeHandshake(
     elapsedMs: made.elapsedMs,
     attempts: 1,
   });
+}
+
+/** OpenSSL's words carry source lines and thread numbers; an alert says more in the words of the registry. */
+function said({ detail }: HandshakeOutcome): string {
+  const description = /alert number (\d+)/.exec(detail)?.[1];
+  return description === undefined ? detail : `alert ${alertText(Number(description))}`;
 }
 
 function outcomeOf({ kind, detail }: HandshakeOutcome, certificateRequested: boolean): OutcomeKind {

@@ -3,6 +3,8 @@ import { cipherSuite, groupsOf, signatureSchemesOf, tlsVersion, versionName } fr
 import type { FlightGoal } from '../../src/protocol/tls/server-flight.ts';
 import type { StreamContext } from '../probe.ts';
 import { askHello } from './ask-hello.ts';
+import { askProtectedHello } from './ask-protected-hello.ts';
+import { ephemeralGroups } from './ephemeral-keys.ts';
 import type { Reading } from './hello-answer.ts';
 import { helloOffer } from './hello-offer.ts';
 import { observeHandshake } from './observe-handshake.ts';
@@ -10,28 +12,48 @@ import type { VersionSuites } from './observe-suites.ts';
 import { opensslSuite } from './openssl-suite.ts';
 import { peel } from './peel.ts';
 import type { TlsHelloAnswer, TlsHelloOffer } from './tls-offer.ts';
+import { openableSuites } from './tls13-flight.ts';
 
 /** Groups, signature schemes, preference, extensions and certificates, asked with suites that the server is known to accept. */
 export async function observeProperties(context: StreamContext, accepted: readonly VersionSuites[]): Promise<void> {
   const tls13 = accepted.find(({ version }) => version === tlsVersion.tls13);
   const [older] = accepted.filter(({ version }) => version < tlsVersion.tls13).sort((a, b) => b.version - a.version);
   const work: Promise<unknown>[] = [];
-  if (tls13 !== undefined) work.push(observeGroups13(context, tls13));
+  if (tls13 !== undefined) work.push(observeTls13(context, tls13, older === undefined));
   if (older !== undefined) {
     work.push(observeGroups(context, older), observeSignatureSchemes(context, older));
     work.push(observeFeatures(context, older), observeCertificate(context, older));
-  } else if (tls13 !== undefined) work.push(observeCertificate13(context, tls13));
+  }
   const ordered = [older, tls13].find((one) => one !== undefined && one.suites.length > 1);
   if (ordered !== undefined) work.push(observePreference(context, ordered));
   await Promise.all(work);
 }
 
-/** TLS 1.3: without a key share, every HelloRetryRequest names a group (RFC 8446 section 4.2.8). */
-async function observeGroups13(context: StreamContext, { version, suites, keyShares }: VersionSuites): Promise<void> {
-  // A server that answers nothing without a key share cannot be asked like this; its groups stay open.
-  if (keyShares.length > 0) return;
+/** Groups first: only with one that the server takes, and that we have a key for, can the encrypted part of its flight be read. */
+async function observeTls13(context: StreamContext, tls13: VersionSuites, withCertificate: boolean): Promise<void> {
+  const groups = await observeGroups13(context, tls13);
+  const usable = ephemeralGroups.filter((group) => groups.includes(group));
+  const readable = tls13.suites.filter((suite) => openableSuites.includes(suite));
+  const plain = helloOffer(context.target, tls13.version, readable);
+  const offer = usable.length > 0 && readable.length > 0 ? { ...plain, groups: usable, keyShares: usable } : undefined;
+  await Promise.all([
+    offer === undefined ? undefined : observeSignatureSchemes13(context, offer),
+    withCertificate ? observeCertificate13(context, tls13, offer) : undefined,
+  ]);
+}
+
+/**
+ * TLS 1.3: without a key share, every HelloRetryRequest names a group (RFC 8446 section 4.2.8). A server that answers nothing without one
+ * cannot be asked like this: its groups stay open, but for those that it was seen to answer, which are returned.
+ */
+async function observeGroups13(context: StreamContext, tls13: VersionSuites): Promise<readonly number[]> {
+  const { version, suites, keyShares } = tls13;
+  if (keyShares.length > 0) return keyShares;
   const ask = asker(context, 'groups', version, suites, 'server-hello', (groups) => ({ groups }));
-  await peel(groupsOf(version), ask, ({ kind, group }) => (kind === 'hello-retry-request' ? group : undefined));
+  const { accepted } = await peel(groupsOf(version), ask, ({ kind, group }) =>
+    kind === 'hello-retry-request' ? group : undefined,
+  );
+  return accepted;
 }
 
 /**
@@ -96,12 +118,34 @@ async function observeCertificate(context: StreamContext, { version, suites }: V
   await askHello(context, { probe: 'tls/certificate', order, offer, goal: 'done' });
 }
 
-/** In TLS 1.3 the certificate is encrypted: a complete handshake shows it. */
-async function observeCertificate13(context: StreamContext, { version, suites }: VersionSuites): Promise<void> {
+/** TLS 1.3: the algorithm of the CertificateVerify, which is encrypted. */
+async function observeSignatureSchemes13(context: StreamContext, offer: TlsHelloOffer): Promise<void> {
+  const ask = (signatureSchemes: readonly number[], step: number): Promise<Reading<TlsHelloAnswer>> =>
+    askProtectedHello(context, {
+      probe: 'tls/signature-schemes',
+      order: `tls/4-signature-schemes/${versionName(offer.version)}/${String(step).padStart(3, '0')}`,
+      offer: { ...offer, signatureSchemes },
+      withCertificates: false,
+    });
+  await peel(signatureSchemesOf(offer.version), ask, ({ signatureScheme }) => signatureScheme);
+}
+
+/** In TLS 1.3 the certificate is encrypted: read with our own keys, or where that cannot be, shown by a complete handshake. */
+async function observeCertificate13(
+  context: StreamContext,
+  { version, suites }: VersionSuites,
+  offer: TlsHelloOffer | undefined,
+): Promise<void> {
+  if (offer !== undefined) {
+    const order = `tls/6-certificate/${versionName(version)}/hello`;
+    const question = { probe: 'tls/certificate', order, offer, withCertificates: true };
+    const { outcome } = await askProtectedHello(context, question);
+    if (outcome === 'answered') return;
+  }
   const suite = suites.find((one) => opensslSuite(one) !== undefined);
   const name = suite === undefined ? undefined : opensslSuite(suite);
   if (suite === undefined || name === undefined) return;
-  const order = `tls/6-certificate/${versionName(version)}`;
+  const order = `tls/6-certificate/${versionName(version)}/openssl`;
   await observeHandshake(context, order, { version, suite, opensslSuite: name }, false);
 }
 

@@ -1,4 +1,4 @@
-import { alertText, suiteName, suitesOf, tlsVersion } from '../../src/protocol/tls/registry.ts';
+import { suiteName, suitesOf, tlsVersion } from '../../src/protocol/tls/registry.ts';
 import { isFlightComplete, readServerFlight } from '../../src/protocol/tls/server-flight.ts';
 import { type Ssl2Answer, ssl2Answer, ssl2ClientHello } from '../../src/protocol/tls/ssl2-message.ts';
 import { decode, encode } from '../../src/wire/codec.ts';
@@ -6,7 +6,7 @@ import { toHex } from '../../src/wire/hex.ts';
 import { WireError } from '../../src/wire/wire-error.ts';
 import type { StreamContext, StreamOutcome } from '../probe.ts';
 import { askTwice } from './ask-hello.ts';
-import type { Reading } from './hello-answer.ts';
+import { type Reading, refusedBy } from './hello-answer.ts';
 import type { Ssl2HelloAnswer, Ssl2Offer } from './tls-offer.ts';
 
 /** Names of the ERROR codes of SSL 2.0. */
@@ -83,7 +83,5 @@ function readLaterAnswer(received: Uint8Array): Reading<Ssl2HelloAnswer> {
   if (alert === undefined) {
     return { outcome: 'malformed', detail: fault?.message ?? 'a ServerHello in answer to a CLIENT-HELLO of SSL 2.0' };
   }
-  const { level, description } = alert;
-  const outcome = description === 0 ? 'closed' : 'refused';
-  return { outcome, detail: `alert ${alertText(description)}`, answer: { kind: 'alert', level, description } };
+  return refusedBy(alert);
 }

@@ -46,7 +46,7 @@ export type TlsHelloAnswer = {
   readonly dhBits?: number;
   /** Of the ServerKeyExchange (TLS 1.2) or the CertificateVerify (TLS 1.3) where the flight was read that far. */
   readonly signatureScheme?: number;
-  /** DER in hexadecimal, as sent. */
+  /** DER in hexadecimal, as sent; of 'tls/certificate' and 'tls/row' alone. */
   readonly certificates?: readonly string[];
   /** Whether the server asked for a client's certificate; absent where the flight was not read that far. */
   readonly certificateRequested?: boolean;

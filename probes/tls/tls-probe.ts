@@ -42,7 +42,7 @@ export async function observeTls(context: StreamContext, ask: TlsAsk): Promise<v
 
 interface Opening {
   readonly control: HelloQuestion;
-  /** The answer to the hello with every suite of TLS 1.2, where that is the control. */
+  /** The answer to the hello with every suite of TLS 1.2, where that is the control and TLS 1.2 was chosen. */
   readonly tls12?: Reading<TlsHelloAnswer>;
 }
 
@@ -50,7 +50,11 @@ interface Opening {
 async function open(context: StreamContext, ask: TlsAsk): Promise<Opening | undefined> {
   const first = openingQuestion(context, tlsVersion.tls12);
   const tls12 = await askHello(context, first);
-  if (tls12.outcome === 'answered') return { control: first, tls12 };
+  if (tls12.outcome === 'answered') {
+    // Answered with a lower version it refuses TLS 1.2, which counts only when asked again behind a control.
+    const chosen = tls12.answer?.kind === 'server-hello' ? tls12.answer.version : undefined;
+    return chosen === tlsVersion.tls12 ? { control: first, tls12 } : { control: first };
+  }
   if (tls12.outcome === 'unreachable') return undefined;
   const others: readonly HelloQuestion[] = [
     openingQuestion(context, tlsVersion.tls13),

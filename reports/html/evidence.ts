@@ -23,13 +23,13 @@ export function evidenceMarkup(
 <section><h5>Expected</h5>${valueMarkup(finding.expected)}</section>
 <section><h5>Observed</h5>${valueMarkup(finding.observed)}</section>
 </div>
-<p class="origin quiet">${sourceMarkup(clause.source)}${clause.until === undefined ? nothing : html`; holds until <time>${clause.until}</time>`}</p>
+<p class="origin quiet">${sourceMarkup(clause.source)}${clause.from === undefined ? nothing : html`; holds from <time>${clause.from}</time>`}${clause.until === undefined ? nothing : html`; holds until <time>${clause.until}</time>`}${clause.note === undefined ? nothing : html`; note: ${clause.note}`}</p>
 ${readingsMarkup(clause)}
 ${evidenceList(evidenceOf(finding, observations))}</div>`;
 }
 
 /** Both readings of a text that contradicts itself; nothing for a text that does not. */
-export function readingsMarkup({ readings }: ClauseReference): Markup {
+export function readingsMarkup({ readings }: Pick<ClauseReference, 'readings'>): Markup {
   if (readings.length === 0) return nothing;
   return html`<ul class="readings">${readings.map(
     ({ says, source }, at) =>

@@ -24,7 +24,7 @@ const HEADINGS: readonly (readonly [RegExp, string])[] = [
   [/prf/i, 'prf'],
   [/pfs|group|^dh|key ?exchange/i, 'keyExchange'],
   [/integ|hash|auth/i, 'integrity'],
-  [/encr/i, 'encryption'],
+  [/encr|cipher/i, 'encryption'],
   [/suite|cipher/i, 'suite'],
   [/version|protocol/i, 'version'],
 ];

@@ -79,6 +79,9 @@ tr.evidence > td { overflow-wrap: anywhere; padding: 0; background: var(--raised
 .boxes, .certificates, .open, .readings { padding-left: 1.3rem; }
 .boxes > li, .certificates > li, .open > li { padding: 0.3rem 0; }
 .readings { margin: 0.4rem 0; }
+.ambiguous > div { grid-template-columns: 15rem minmax(0, 1fr); border-bottom: 1px solid var(--line); }
+.ambiguous .readings { margin: 0; }
+.ambiguous dt::first-letter { text-transform: none; }
 .readings q { font-style: italic; }
 cite { font-style: normal; }
 .observation { border-top: 1px solid var(--line); padding: 0.3rem 0; }
@@ -95,7 +98,7 @@ footer { border-top: 1px solid var(--strong-line); margin-top: 3rem; padding-top
   .overview tbody :is(th, td) { min-width: 0; }
   h1 { font-size: 1.4rem; }
   .axis + .axis { border-left: 0; border-top: 1px solid var(--line); padding-left: 0; }
-  .fields > div, .fields .fields > div { grid-template-columns: minmax(0, 1fr); padding: 0.3rem 0; }
+  .fields > div, .fields .fields > div, .ambiguous > div { grid-template-columns: minmax(0, 1fr); padding: 0.3rem 0; }
   thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
   table, tbody, caption { display: block; }
   tbody tr, tbody th, tbody td { display: block; }
@@ -140,4 +143,4 @@ footer { border-top: 1px solid var(--strong-line); margin-top: 3rem; padding-top
 `;
 
 /** SHA-256 of `style` as a source expression of CSP; a test keeps it true. */
-export const styleHash = 'sha256-F+8gxMh5v5GwpHqINLHQVw5r64o6YC59WOQx5/p+NRs=';
+export const styleHash = 'sha256-RR0I3uDh8yrNCHdg1bmDZtSxhM1Wu+e1RvCiIsNO4cs=';

@@ -1,4 +1,5 @@
 import type { PolicyReference, SourceReference } from '../../src/finding/result.ts';
+import { ambiguities } from '../ambiguities.ts';
 import { labelled, safe } from './lines.ts';
 import type { Page } from './target-section.ts';
 
@@ -7,19 +8,17 @@ export function readings(
   policies: readonly PolicyReference[],
   { columns, ink }: Pick<Page, 'columns' | 'ink'>,
 ): readonly string[] {
-  const lines = policies.flatMap(({ id, clauses }) =>
-    clauses
-      .filter((clause) => clause.readings.length > 0)
-      .flatMap((clause) => [
-        ...labelled('', [`${safe(id)}/${safe(clause.id)}: ${safe(clause.title)}`], { indent: 2, label: 0, columns }),
-        ...clause.readings.flatMap(({ says, source }, at) =>
-          labelled(`reading ${at + 1}`, [`“${safe(says)}” (${sourceWords(source)})`], {
-            indent: 4,
-            label: 11,
-            columns,
-          }),
-        ),
-      ]),
+  const lines = policies.flatMap((policy) =>
+    ambiguities(policy).flatMap(({ readings: each, clauses }) => [
+      ...labelled('', [`${safe(policy.id)}: ${clauses.map(({ id }) => safe(id)).join(', ')}`], {
+        indent: 2,
+        label: 0,
+        columns,
+      }),
+      ...each.flatMap(({ says, source }, at) =>
+        labelled(`reading ${at + 1}`, [`“${safe(says)}” (${sourceWords(source)})`], { indent: 4, label: 11, columns }),
+      ),
+    ]),
   );
   return lines.length === 0 ? [] : [ink('bold', 'the policy can be read in more than one way'), ...lines];
 }

@@ -74,15 +74,10 @@ function violation({ clause, finding }: JudgedClause, { columns, ink, observatio
 }
 
 function undecided(clauses: readonly JudgedClause[], { columns }: Page): readonly string[] {
-  return clauseGroups(clauses, 'inconclusive').flatMap(({ reason, observed, clauses: group }) => {
-    return [
-      ...labelled('', [`${safe(reasonWords(reason))}: ${counted(group.length, 'clause')}`], {
-        indent: 4,
-        label: 0,
-        columns,
-      }),
-      ...labelled('', [safe(clauseRuns(group).join(', '))], { indent: 6, label: 0, columns }),
-      ...labelled('', Object.keys(observed).length === 0 ? [] : jsonLines(observed), { indent: 6, label: 0, columns }),
-    ];
-  });
+  const at = (indent: number, text: string): readonly string[] => labelled('', [text], { indent, label: 0, columns });
+  return clauseGroups(clauses, 'inconclusive').flatMap(({ reason, observed, clauses: group }) => [
+    ...at(4, `${safe(reasonWords(reason))}: ${counted(group.length, 'clause')}`),
+    ...at(6, clauseRuns(group).map(safe).join(', ')),
+    ...(Object.keys(observed).length === 0 ? [] : at(6, jsonLines(observed).join('; '))),
+  ]);
 }

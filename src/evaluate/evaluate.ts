@@ -123,8 +123,17 @@ function reference(policy: Policy): PolicyReference {
 }
 
 function clauseReference(clause: Clause): ClauseReference {
-  const { id, kind, title, source, readings, until } = clause;
-  const vendor = clause.kind === 'row' ? clause.vendor : {};
-  const table = id.slice(0, id.indexOf('/'));
-  return { id, kind, table, title, vendor, source, readings, ...(until === undefined ? {} : { until }) };
+  const { id, kind, title, source, readings, from, until, note } = clause;
+  return {
+    id,
+    kind,
+    table: id.slice(0, id.indexOf('/')),
+    title,
+    vendor: clause.kind === 'row' ? clause.vendor : {},
+    source,
+    readings,
+    ...(from === undefined ? {} : { from }),
+    ...(until === undefined ? {} : { until }),
+    ...(note === undefined ? {} : { note }),
+  };
 }

@@ -57,7 +57,10 @@ export interface ClauseReference {
   readonly vendor: Readonly<Record<string, string>>;
   readonly source: SourceReference;
   readonly readings: readonly { readonly says: string; readonly source: SourceReference }[];
+  readonly from?: string;
   readonly until?: string;
+  /** What the source says besides, as under the table. */
+  readonly note?: string;
 }
 
 /** IKE: encryption, integrity, prf, keyExchange. IPsec: encryption, integrity, keyExchange, extendedSequenceNumbers. IANA names; '-256' after a dash is the key length. */

@@ -210,7 +210,6 @@ class Compiler {
     const then =
       entry.then === 'nothing' ? emptyBox(space) : constraintBox(space, entry.then, [...path, 'then'], this.#context);
     if (when === undefined || then === undefined) return undefined;
-    // oxlint-disable-next-line unicorn/no-thenable -- a word of the policy model; a box is never a promise
     return { kind: 'constraint', space, when, then, ...base };
   }
 

@@ -96,7 +96,6 @@ const table = {
 
 function constraint<Fields extends z.ZodRawShape>(fields: Fields) {
   const some = z.strictObject(fields).partial();
-  // oxlint-disable-next-line unicorn/no-thenable -- a word of the file format; a mapping is never a promise
   return z.strictObject({ id, ...clause, title: text, when: some, then: z.union([z.literal('nothing'), some]) });
 }
 

@@ -109,6 +109,8 @@ function parse(text: string, lines: LineCounter, add: Add): Document.Parsed | un
   for (const error of document.errors) {
     if (error.code === 'DUPLICATE_KEY') {
       add(error.pos[0], 'duplicate-key', `wanted each key once, found ${wordAt(text, error.pos[0])} again`);
+    } else if (error.code === 'MULTIPLE_DOCS') {
+      add(error.pos[0], 'several-documents', 'wanted one document, found another');
     } else {
       add(error.pos[0], 'yaml-syntax', `wanted YAML: ${error.message}`);
     }

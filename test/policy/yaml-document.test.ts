@@ -40,17 +40,14 @@ describe('a YAML document', () => {
     ['an unknown tag', 'name: !x a\n', ['1:7 unknown-tag: wanted a value without tag, found "!x"']],
     ['an unknown anchor', 'name: *x\n', ['1:7 unknown-alias: wanted the name of an anchor above, found "x"']],
     ['a quote that never ends', 'name: "a\n', ['2:1 yaml-syntax: wanted YAML: Missing closing "quote']],
-    [
-      'two documents',
-      'name: a\n---\nname: b\n',
-      ['2:1 yaml-syntax: wanted YAML: Source contains multiple documents; please use YAML.parseAllDocuments()'],
-    ],
+    ['two documents', 'name: a\n---\nname: b\n', ['2:1 several-documents: wanted one document, found another']],
     ['the key __proto__', 'name: a\n__proto__: b\n', ['2:1 unknown-key: unknown key "__proto__"']],
     [
       'the key __proto__ among free keys',
       'name: a\ntags: { __proto__: b }\n',
       ['2:9 unknown-key: unknown key "__proto__"'],
     ],
+    ['an anchor that holds itself', 'name: &a [*a]\n', ['1:10 wrong-type: wanted text, found a list']],
     ['nothing', '', ['1:1 wrong-type: wanted a mapping, found nothing']],
     [
       'a number that is too large',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { htmlReport } from '../../reports/html.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { countShown, faintText, inject, openEverything, widths } from '../support/in-page.ts';
@@ -16,6 +16,10 @@ let browser: Browser;
 beforeAll(async () => {
   writeFileSync(join(directory, 'report.html'), htmlReport(sampleResult()));
   browser = await launchChromium();
+});
+
+afterEach(async () => {
+  for (const context of browser.contexts()) await context.close();
 });
 
 afterAll(async () => {

@@ -54,8 +54,38 @@ describe('the terminal report', () => {
       ike/row-01 to ike/row-17, ipsec/row-01 to ipsec/row-11`);
   });
 
+  test('names every clause that stayed open, however many they are', () => {
+    const sample = sampleResult();
+    const [policy] = sample.policies;
+    const [clause] = policy?.clauses ?? [];
+    if (policy === undefined || clause === undefined) throw new Error('the sample has no clause');
+    const clauses = Array.from({ length: 80 }, (_, at) => ({
+      ...clause,
+      id: `ike/clause-${'abcdefgh'[at % 8]}-${at}`,
+    }));
+    const report = terminalReport({ ...sample, policies: [{ ...policy, clauses }], findings: [] });
+    for (const { id } of clauses) expect(report).toContain(id);
+  });
+
   test('says how many clauses do not apply', () => {
     expect(section(plain, 'sstp://192.0.2.10:443')).toContain('tls 4 of 4 rows, 10 clauses passed, 32 not applicable');
+  });
+
+  test('tells readings once for all the clauses that share them', () => {
+    const sample = sampleResult();
+    const readings = [{ says: 'shared', source: { title: 'page' } }];
+    const policies = sample.policies.map((policy) => ({
+      ...policy,
+      clauses: policy.clauses.map((clause) => ({
+        ...clause,
+        readings: clause.id.startsWith('tls/row') ? readings : [],
+      })),
+    }));
+    const report = terminalReport({ ...sample, policies });
+    expect(report.split('reading 1  “shared” (page)')).toHaveLength(2);
+    expect(report).toContain(
+      '  azure-vpn-p2s: tls/row-01, tls/row-02, tls/row-03, tls/row-04, tls/row-05, tls/row-06\n',
+    );
   });
 
   test('shows every reading of a text that contradicts itself', () => {

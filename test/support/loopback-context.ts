@@ -10,7 +10,7 @@ import { handshakeWithNodeTls } from '../../src/transport/tls-handshake.ts';
 export interface LoopbackContext {
   readonly context: StreamContext;
   /** Sorted by the order of the plan and numbered. */
-  observations(): readonly Observation[];
+  readonly observations: () => readonly Observation[];
 }
 
 export function loopbackContext(port: number, serverName = 'localhost'): LoopbackContext {

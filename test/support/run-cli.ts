@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 
 export interface CliRun {
   readonly code: number | null;
@@ -10,8 +11,8 @@ export interface CliRun {
 export interface CliOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Sends SIGINT when stderr matches; the process group is left alone. */
-  readonly interruptOn?: RegExp;
+  /** Asked every 50 ms while the program runs; the first true sends SIGINT. */
+  readonly interruptWhen?: () => Promise<boolean>;
   /** Prefix of the command, for tests that take the network away. */
   readonly through?: readonly string[];
 }
@@ -34,9 +35,24 @@ export function runCli(args: readonly string[], options: CliOptions = {}): Promi
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       stderr += text;
-      if (options.interruptOn?.test(stderr) === true && child.exitCode === null) child.kill('SIGINT');
     });
     child.on('error', failed);
-    child.on('close', (code) => done({ code, stdout, stderr }));
+    let closed = false;
+    child.on('close', (code) => {
+      closed = true;
+      done({ code, stdout, stderr });
+    });
+    const { interruptWhen } = options;
+    if (interruptWhen === undefined) return;
+    const watch = async (): Promise<void> => {
+      while (!closed) {
+        if (await interruptWhen()) {
+          child.kill('SIGINT');
+          return;
+        }
+        await delay(50);
+      }
+    };
+    watch().catch(failed);
   });
 }

@@ -86,7 +86,11 @@ describe('a codec', () => {
       items: fc.array(item, { maxLength: 20 }),
       tail: fc.option(fc.nat(0xffffff), { nil: undefined }),
     });
-    fc.assert(fc.property(values, (value) => expect(decode(sample, encode(sample, value))).toEqual(value)));
+    fc.assert(
+      fc.property(values, (value) => {
+        expect(decode(sample, encode(sample, value))).toEqual(value);
+      }),
+    );
   });
 
   test('turns arbitrary octets into a value or a WireError, and a value into the same octets', () => {

@@ -167,16 +167,22 @@ export async function listConns(
   return connections;
 }
 
-/**
- * Every IKE_SA, or those that match. A list and never a map, since SAs of one connection have one name. SAs that are
- * busy are left out rather than waited for (`noblock`), so that a hanging SA hangs nobody; `wait` undoes that.
- */
-export async function listSas(
-  vici: Vici,
-  options: SaSelector & CallOptions & { readonly wait?: boolean | undefined } = {},
-): Promise<readonly IkeSa[]> {
-  const { ike, ikeId, child, childId, wait = false, signal } = options;
-  const message = { noblock: !wait, ike, 'ike-id': ikeId, child, 'child-id': childId };
+/** Which SAs `list-sas` shall give. */
+export interface ListSasOptions extends SaSelector, CallOptions {
+  /**
+   * Whether charon waits for SAs that one of its threads is busy with. Default true: without it such an SA is missing
+   * from the list, and one that was initiated a moment ago often is busy. False when an SA may hang for ever, which
+   * would make this command hang, too.
+   */
+  readonly wait?: boolean | undefined;
+}
+
+/** Every IKE_SA, or those that match. A list and never a map, since the SAs of one connection have one name. */
+export async function listSas(vici: Vici, options: ListSasOptions = {}): Promise<readonly IkeSa[]> {
+  const { ike, ikeId, child, childId, wait = true, signal } = options;
+  // To charon, noblock=no means the same as noblock=yes: only its absence makes it wait.
+  const noblock = wait ? undefined : true;
+  const message = { noblock, ike, 'ike-id': ikeId, child, 'child-id': childId };
   const sas: IkeSa[] = [];
   for await (const event of vici.stream('list-sas', 'list-sa', message, { signal })) sas.push(...ikeSas(event));
   return sas;

@@ -33,8 +33,7 @@ export async function connect(endpoint: Endpoint, options: ConnectOptions = {}):
     } catch (error) {
       if (signal?.aborted) throw abortError(signal, where);
       if (!isBusy(error) || performance.now() + pauseMs > giveUpAt) {
-        const reason = error instanceof Error ? error.message : String(error);
-        throw new ViciError('connect-failed', `no connection to ${where}: ${reason}`, { cause: error });
+        throw new ViciError('connect-failed', `no connection to ${where}: ${reasonOf(error)}`, { cause: error });
       }
     }
     await sleep(pauseMs, undefined, { ...(signal && { signal }) }).catch(() => {});
@@ -68,6 +67,12 @@ function openSocket(endpoint: Exclude<Endpoint, { stream: Duplex }>, signal: Abo
     signal?.addEventListener('abort', onAbort, { once: true });
     socket.once('error', onError).once('connect', onConnect);
   });
+}
+
+// Node gives one error without a message when a name has several addresses and none of them answers.
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(reasonOf).join(', ');
+  return error instanceof Error ? error.message : String(error);
 }
 
 function isBusy(error: unknown): boolean {

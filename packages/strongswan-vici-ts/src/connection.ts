@@ -37,6 +37,7 @@ interface Registration {
 interface Subscriber {
   readonly events: ReadonlySet<string>;
   readonly queue: EventQueue<ViciEvent>;
+  readonly leave: () => void;
 }
 
 const nothing = Message.from({});
@@ -59,7 +60,7 @@ export class ViciConnection implements Vici, AsyncDisposable {
   constructor(stream: Duplex) {
     this.#stream = stream;
     const reader = new PacketReader();
-    this.#closed = new Promise((resolve) => stream.once('close', resolve));
+    this.#closed = stream.closed ? Promise.resolve() : new Promise((resolve) => stream.once('close', resolve));
     stream.on('data', (octets: Uint8Array) => this.#receive(reader, octets));
     stream.on('error', (error) =>
       this.#fail(
@@ -72,6 +73,7 @@ export class ViciConnection implements Vici, AsyncDisposable {
     };
     stream.on('end', ended);
     stream.on('close', ended);
+    if (stream.destroyed) ended();
   }
 
   /** Whether the connection is gone. It never comes back. */
@@ -116,12 +118,12 @@ export class ViciConnection implements Vici, AsyncDisposable {
     const { signal } = options;
     const queue = new EventQueue<ViciEvent>('drop-oldest', options);
     const held: Registration[] = [];
-    const subscriber: Subscriber = { events: new Set(events), queue };
     const leave = (): void => {
       signal?.removeEventListener('abort', onAbort);
       this.#subscribers.delete(subscriber);
       for (const registration of held.splice(0)) this.#release(registration);
     };
+    const subscriber: Subscriber = { events: new Set(events), queue, leave };
     const onAbort = (): void => {
       leave();
       queue.cut(signal && abortError(signal, 'events'));
@@ -285,8 +287,10 @@ export class ViciConnection implements Vici, AsyncDisposable {
     this.#failure = error;
     this.#registrations.clear();
     for (const slot of this.#slots.splice(0)) slot.done.reject(error);
-    for (const { queue } of this.#subscribers) queue.end(error);
-    this.#subscribers.clear();
+    for (const { queue, leave } of this.#subscribers) {
+      queue.end(error);
+      leave();
+    }
     this.#noticeIdle();
     this.#stream.destroy();
   }

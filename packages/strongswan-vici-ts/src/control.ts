@@ -42,7 +42,7 @@ export interface InitiateOptions extends CallOptions, QueueBounds {
 /**
  * Initiates an SA: an iterable of its log, and the result. Iteration ends without an error when charon refuses; it, and
  * `result`, throw when there is no answer (`aborted`, `connection-closed`, ...). An aborted signal does not end the SA:
- * `terminate` it.
+ * `terminate` it. Throws `invalid-value` at once for a timeout out of its range.
  */
 export function initiate(vici: Vici, options: InitiateOptions): ViciStream<ControlLog, ControlResult> {
   const { ike, child, timeoutMs, logLevel = 1, initLimits, signal, maxEvents, maxOctets } = options;

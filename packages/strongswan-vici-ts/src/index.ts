@@ -9,6 +9,7 @@ export {
   getAlgorithms,
   getConns,
   getCounters,
+  type ListSasOptions,
   type LoadedConnection,
   listConns,
   listSas,

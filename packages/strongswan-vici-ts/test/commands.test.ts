@@ -166,18 +166,26 @@ describe('the typed commands', () => {
 });
 
 describe('listing SAs', () => {
-  it('keeps two SAs of one connection apart and does not wait for busy ones', async () => {
+  it('keeps two SAs of one connection apart and waits for busy ones, which noblock=no would not do', async () => {
     const { charon, vici } = connected();
     const done = listSas(vici, { ike: 'x' });
     const request = await stream(charon, 'list-sa', [
       { x: { uniqueid: 1, state: 'CONNECTING' } },
       { x: { uniqueid: 2, state: 'ESTABLISHED' } },
     ]);
-    expect(shown(request)).toEqual(['list-sas', 'noblock = yes', 'ike = x']);
+    expect(shown(request)).toEqual(['list-sas', 'ike = x']);
     expect((await done).map(({ name, uniqueId, state }) => [name, uniqueId, state])).toEqual([
       ['x', '1', 'CONNECTING'],
       ['x', '2', 'ESTABLISHED'],
     ]);
+  });
+
+  it('does not wait for busy SAs when told not to', async () => {
+    const { charon, vici } = connected();
+    const done = listSas(vici, { wait: false, ikeId: '1', child: 'c', childId: '2' });
+    const request = await stream(charon, 'list-sa', []);
+    expect(shown(request)).toEqual(['list-sas', 'noblock = yes', 'ike-id = 1', 'child = c', 'child-id = 2']);
+    expect(await done).toEqual([]);
   });
 
   it('reads the algorithms of an IKE_SA and of its children, and tells absent from present', async () => {

@@ -47,6 +47,15 @@ describe('connecting', () => {
     });
   });
 
+  it('to a name says of every address why', async () => {
+    await expect(connect({ host: 'localhost', port: 9 }, { retryForMs: 0 })).rejects.toMatchObject({
+      code: 'connect-failed',
+      message: expect.stringMatching(
+        /^no connection to tcp:localhost:9: connect ECONNREFUSED \S+:9(, connect E\w+ \S+:9)*/,
+      ),
+    });
+  });
+
   it('is tried again while the listen backlog is full', async () => {
     await using server = await FakeCharonServer.make();
     await server.listen(1);

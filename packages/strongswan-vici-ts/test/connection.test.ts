@@ -1,3 +1,4 @@
+import { getEventListeners, once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { connect } from '../src/connect.ts';
 import { maxOutstanding, ViciConnection } from '../src/connection.ts';
@@ -153,9 +154,12 @@ describe('a command that nobody waits for any more', () => {
     const done = vici.call('version', {}, { signal: abort.signal });
     charon.respond({ version: '6.1.0' });
     await done;
-    abort.abort();
-    expect((await done).text('version')).toBe('6.1.0');
-    expect(vici.isClosed).toBe(false);
+    const subscription = vici.subscribe(['log'], { signal: abort.signal });
+    charon.send({ kind: 'event-confirm' });
+    await subscription.ready;
+    expect(getEventListeners(abort.signal, 'abort')).toHaveLength(1);
+    await subscription[Symbol.asyncDispose]();
+    expect(getEventListeners(abort.signal, 'abort')).toHaveLength(0);
   });
 
   it('lets the connection become idle only when the late response has come', async () => {
@@ -326,8 +330,8 @@ describe('a subscription', () => {
     charon.raise('ike-updown', { up: true });
     charon.send({ kind: 'event-confirm' });
     await subscription.ready;
-    charon.raise('log', { msg: 'during' });
     charon.raise('unasked', {});
+    charon.raise('log', { msg: 'during' });
     charon.respond({ version: '6.1.0' });
     expect((await command).text('version')).toBe('6.1.0');
     const seen: string[] = [];
@@ -364,6 +368,8 @@ describe('a subscription', () => {
     charon.raise('log', { msg: 'one' });
     await first[Symbol.asyncDispose]();
     await first[Symbol.asyncDispose]();
+    void vici.call('between').catch(() => {});
+    expect(await charon.next()).toBe('command-request between');
     charon.raise('log', { msg: 'two' });
     const seen: (string | undefined)[] = [];
     for await (const { message } of second) if (seen.push(message.text('msg')) === 2) break;
@@ -461,7 +467,8 @@ describe('a subscription', () => {
 describe('a connection that ends', () => {
   it('rejects every wait, also those not yet answered for events', async () => {
     const { charon, vici } = connected();
-    const subscription = vici.subscribe(['log']);
+    const { signal } = new AbortController();
+    const subscription = vici.subscribe(['log'], { signal });
     charon.send({ kind: 'event-confirm' });
     await subscription.ready;
     const stream = vici.stream('initiate', 'control-log');
@@ -478,6 +485,7 @@ describe('a connection that ends', () => {
     }
     await vici.idle();
     expect(vici.isClosed).toBe(true);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
     await expect(vici.call('version')).rejects.toMatchObject({ code: 'connection-closed' });
     await expect(vici.subscribe(['log']).ready).rejects.toMatchObject({ code: 'connection-closed' });
   });
@@ -503,6 +511,18 @@ describe('a connection that ends', () => {
       message: 'the connection to charon broke: read ECONNRESET',
       cause,
     });
+  });
+
+  it('before it began rejects every call, and can be closed', async () => {
+    const { client } = new PacketPeer();
+    client.destroy();
+    await once(client, 'close');
+    const vici = await connect({ stream: client });
+    await expect(vici.call('version')).rejects.toMatchObject({
+      code: 'connection-closed',
+      message: 'charon closed the connection',
+    });
+    await vici.close();
   });
 
   it('by its owner rejects what is under way, and closing twice is fine', async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ViciPool } from '../src/pool.ts';
 import { collect } from './support/collect.ts';
 import { FakeCharonServer } from './support/fake-charon-server.ts';
@@ -111,6 +111,23 @@ describe('a pool', () => {
     const initiate = pool.call('initiate');
     (await server.accept()).respond({ success: true });
     expect((await initiate).text('success')).toBe('yes');
+  });
+
+  it('does not hand out a connection that was lost while nobody had it', async () => {
+    await using server = await FakeCharonServer.listening();
+    await using pool = new ViciPool({ path: server.path }, { size: 1 });
+    const first = await pool.lease();
+    first[Symbol.dispose]();
+    const { connection } = await pool.lease().then((lease) => {
+      lease[Symbol.dispose]();
+      return lease;
+    });
+    expect(connection).toBe(first.connection);
+    (await server.accept()).close();
+    await vi.waitFor(() => expect(connection.isClosed).toBe(true));
+    using second = await pool.lease();
+    expect(second.connection).not.toBe(connection);
+    expect(second.connection.isClosed).toBe(false);
   });
 
   it('tries to connect anew for the control connection after a failure', async () => {

@@ -19,7 +19,8 @@ export async function report(
   const result = await problems.collect(async () => parseResult(await readTextFile(file, resultOctets, signal), file));
   problems.throwIfAny();
   if (formats === undefined || result === undefined) return exitCodes.usage;
-  const files = await writeReports(result, undefined, formats, options, streams);
-  for (const written of files) streams.err.write(`gateproof: wrote ${written}\n`);
+  const files = await problems.collect(() => writeReports(result, undefined, formats, options, streams));
+  problems.throwIfAny();
+  for (const written of files ?? []) streams.err.write(`gateproof: wrote ${written}\n`);
   return exitCodeOf(result);
 }

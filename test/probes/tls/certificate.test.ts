@@ -1,0 +1,188 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { concludeChain } from '../../../probes/tls/certificate.ts';
+import { type Issued, issue } from '../../support/test-pki.ts';
+
+const serverAuth = '1.3.6.1.5.5.7.3.1';
+const clientAuth = '1.3.6.1.5.5.7.3.2';
+
+let root: Issued;
+let middle: Issued;
+let leaf: Issued;
+
+beforeAll(async () => {
+  root = await issue({ name: 'root', ca: true, keyUsage: ['keyCertSign'] });
+  middle = await issue({ name: 'middle', issuer: root, ca: true, pathLength: 0, keyUsage: ['keyCertSign'] });
+  leaf = await issue({
+    name: 'leaf',
+    issuer: middle,
+    key: 'rsa',
+    ca: false,
+    keyUsage: ['digitalSignature', 'keyEncipherment'],
+    extendedKeyUsage: [serverAuth],
+    dnsNames: ['vpn.example', '*.gw.example'],
+  });
+});
+
+const pathOf = (chain: readonly Issued[], anchors: readonly Issued[] = [root]): unknown =>
+  concludeChain(
+    chain.map(({ der }) => der),
+    { anchors: anchors.map(({ pem }) => pem) },
+  ).path;
+
+describe('a certificate', () => {
+  test('is read field by field', () => {
+    const { certificates } = concludeChain([leaf.der, middle.der], { anchors: [] });
+    expect(certificates[0]).toEqual({
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+      subject: 'CN=leaf',
+      issuer: 'CN=middle',
+      serialNumber: expect.stringMatching(/^[0-9a-f]+$/) as string,
+      notBefore: '2026-01-01T00:00:00.000Z',
+      notAfter: '2036-01-01T00:00:00.000Z',
+      subjectAlternativeNames: ['DNS:vpn.example', 'DNS:*.gw.example'],
+      publicKey: 'RSA-2048',
+      publicKeyBits: 2048,
+      signatureHash: 'sha256',
+      signatureAlgorithm: 'ecdsa-with-SHA256',
+      keyUsage: ['digitalSignature', 'keyEncipherment'],
+      extendedKeyUsage: ['serverAuth'],
+      isCa: false,
+    });
+    expect(certificates[1]).toMatchObject({ publicKey: 'EC-secp256r1', publicKeyBits: 256, isCa: true });
+  });
+
+  test.each([
+    ['p384', 'SHA-384', 'EC-secp384r1', 384, 'sha384'],
+    ['rsa', 'SHA-1', 'RSA-2048', 2048, 'sha1'],
+    ['ed25519', 'SHA-256', 'Ed25519', 256, ''],
+  ] as const)(
+    'with a key of %s signed with %s is named so',
+    async (key, hash, publicKey, publicKeyBits, signatureHash) => {
+      const { der } = await issue({ name: 'own', key, hash });
+      const { certificates } = concludeChain([der], { anchors: [] });
+      expect(certificates[0]).toMatchObject({ publicKey, publicKeyBits, signatureHash });
+    },
+  );
+
+  test.each([
+    ['vpn.example', true],
+    ['one.gw.example', true],
+    ['other.example', false],
+    ['192.0.2.1', false],
+    [undefined, null],
+  ])('names %s: %s', (serverName, expected) => {
+    const name = serverName === undefined ? {} : { serverName };
+    expect(concludeChain([leaf.der], { anchors: [], ...name }).nameMatches).toBe(expected);
+  });
+
+  test('that cannot be read has empty fields and an invalid path', () => {
+    const odd = Uint8Array.of(0x30, 0x03, 0x01, 0x02);
+    const facts = concludeChain([odd], { anchors: [root.pem], serverName: 'vpn.example' });
+    expect(facts.certificates[0]).toMatchObject({
+      subject: '',
+      notAfter: '',
+      publicKey: '',
+      publicKeyBits: 0,
+      keyUsage: [],
+    });
+    expect(facts.path).toEqual({ verdict: 'invalid', reasons: ['the first certificate cannot be read'] });
+    expect(facts.nameMatches).toBeNull();
+  });
+
+  test('that was cut or changed anywhere never makes the facts throw', () => {
+    for (let at = 0; at < leaf.der.length; at += 7) {
+      const changed = leaf.der.with(at, (leaf.der[at] ?? 0) ^ 0xff);
+      for (const der of [changed, leaf.der.slice(0, at)]) {
+        expect(concludeChain([der, middle.der], { anchors: [root.pem] }).certificates).toHaveLength(2);
+      }
+    }
+  });
+});
+
+describe('a path', () => {
+  test('over an intermediate to a trust anchor is valid, whatever the order in which the server sends it', () => {
+    expect(pathOf([leaf, middle])).toEqual({ verdict: 'valid', reasons: [] });
+    expect(pathOf([leaf, root, middle])).toEqual({ verdict: 'valid', reasons: [] });
+  });
+
+  test('is valid when the leaf itself is a trust anchor', () => {
+    expect(pathOf([leaf], [leaf])).toEqual({ verdict: 'valid', reasons: [] });
+  });
+
+  test('without trust anchors has no verdict', () => {
+    expect(pathOf([leaf, middle], [])).toEqual({ verdict: 'no-trust-anchors', reasons: [] });
+  });
+
+  test('with a missing intermediate is invalid', () => {
+    expect(pathOf([leaf])).toEqual({ verdict: 'invalid', reasons: ['CN=leaf: issuer not found'] });
+  });
+
+  test('that ends in an unknown root is invalid', async () => {
+    const other = await issue({ name: 'other', ca: true });
+    expect(pathOf([leaf, middle, root], [other])).toEqual({
+      verdict: 'invalid',
+      reasons: ['CN=root: self-signed and no trust anchor'],
+    });
+  });
+
+  test('over a certificate that is no CA is invalid, even an expired one that says so', async () => {
+    const false1 = await issue({
+      name: 'not-a-ca',
+      issuer: root,
+      ca: false,
+      notAfter: new Date('2026-02-01T00:00:00Z'),
+    });
+    const below = await issue({ name: 'below', issuer: false1 });
+    expect(pathOf([below, false1])).toEqual({ verdict: 'invalid', reasons: ['CN=not-a-ca: not a CA'] });
+  });
+
+  test('with a forged signature is invalid', async () => {
+    const twin = await issue({ name: 'middle', ca: true });
+    const forged = await issue({ name: 'forged', issuer: twin });
+    expect(pathOf([forged, middle])).toEqual({
+      verdict: 'invalid',
+      reasons: ['CN=forged: signature does not verify with the key of CN=middle'],
+    });
+  });
+
+  test('that is longer than a CA allows is invalid', async () => {
+    const lower = await issue({ name: 'lower', issuer: middle, ca: true });
+    const below = await issue({ name: 'below', issuer: lower });
+    expect(pathOf([below, lower, middle])).toEqual({
+      verdict: 'invalid',
+      reasons: ['CN=middle: path length at most 0, 1 found'],
+    });
+  });
+
+  test('over a CA that may not sign certificates is invalid', async () => {
+    const mute = await issue({ name: 'mute', issuer: root, ca: true, keyUsage: ['cRLSign'] });
+    const below = await issue({ name: 'below', issuer: mute });
+    expect(pathOf([below, mute])).toEqual({ verdict: 'invalid', reasons: ['CN=mute: key usage without keyCertSign'] });
+  });
+
+  test('of a leaf that is for clients only is invalid', async () => {
+    const client = await issue({ name: 'client', issuer: root, extendedKeyUsage: [clientAuth] });
+    expect(pathOf([client])).toEqual({
+      verdict: 'invalid',
+      reasons: ['CN=client: extended key usage without serverAuth'],
+    });
+  });
+
+  test('through certificates that sign one another ends', async () => {
+    const names = Array.from({ length: 6 }, (_, at) => `ca-${at}`);
+    const cas = await Promise.all(names.map((name) => issue({ name, ca: true })));
+    const crossed: Issued[] = [];
+    for (const issuer of cas) {
+      for (const one of cas) if (one !== issuer) crossed.push(await cross(one, issuer));
+    }
+    const first = cas[0] as Issued;
+    const below = await issue({ name: 'below', issuer: first });
+    const path = pathOf([below, ...crossed]) as { verdict: string };
+    expect(path.verdict).toBe('invalid');
+  });
+});
+
+/** A certificate for the name and key of `subject` signed by `issuer`, with a key of its own: names cross, signatures do not. */
+function cross(subject: Issued, issuer: Issued): Promise<Issued> {
+  return issue({ name: subject.certificate.subject.slice('CN='.length), issuer, ca: true });
+}

@@ -1,0 +1,97 @@
+import 'reflect-metadata';
+import { webcrypto } from 'node:crypto';
+import * as x509 from '@peculiar/x509';
+
+x509.cryptoProvider.set(webcrypto);
+
+/** A certificate with its private key. */
+export interface Issued {
+  readonly certificate: x509.X509Certificate;
+  readonly der: Uint8Array;
+  readonly pem: string;
+  readonly keys: webcrypto.CryptoKeyPair;
+  /** PKCS#8. */
+  keyPem(): Promise<string>;
+}
+
+export interface CertificateWish {
+  readonly name: string;
+  /** Self-signed without one. */
+  readonly issuer?: Issued;
+  readonly key?: 'rsa' | 'p256' | 'p384' | 'ed25519';
+  readonly hash?: 'SHA-1' | 'SHA-256' | 'SHA-384';
+  readonly ca?: boolean;
+  readonly pathLength?: number;
+  readonly keyUsage?: readonly (typeof keyUsageBits)[number][];
+  readonly extendedKeyUsage?: readonly string[];
+  readonly dnsNames?: readonly string[];
+  readonly notBefore?: Date;
+  readonly notAfter?: Date;
+}
+
+const algorithms = {
+  rsa: { name: 'RSASSA-PKCS1-v1_5', modulusLength: 2048, publicExponent: Uint8Array.of(1, 0, 1) },
+  p256: { name: 'ECDSA', namedCurve: 'P-256' },
+  p384: { name: 'ECDSA', namedCurve: 'P-384' },
+  ed25519: { name: 'Ed25519' },
+} as const;
+
+const keyUsageBits = [
+  'digitalSignature',
+  'nonRepudiation',
+  'keyEncipherment',
+  'dataEncipherment',
+  'keyAgreement',
+  'keyCertSign',
+  'cRLSign',
+] as const;
+
+/** A BIT STRING of seven bits (RFC 5280 section 4.2.1.3). */
+function keyUsageExtension(names: readonly string[]): x509.Extension {
+  const octet = keyUsageBits.reduce((sum, name, bit) => sum + (names.includes(name) ? 0x80 >> bit : 0), 0);
+  return new x509.Extension('2.5.29.15', true, Uint8Array.of(0x03, 0x02, 0x01, octet).buffer);
+}
+
+/** Makes a certificate for a test; nothing of it is kept. */
+export async function issue(wish: CertificateWish): Promise<Issued> {
+  const { name, issuer, key = 'p256', hash = 'SHA-256' } = wish;
+  const keys = await webcrypto.subtle.generateKey(
+    { ...algorithms[key], hash } as webcrypto.EcKeyGenParams & { hash: string },
+    true,
+    ['sign', 'verify'],
+  );
+  const signer = issuer?.keys ?? keys;
+  const certificate = await x509.X509CertificateGenerator.create({
+    subject: `CN=${name}`,
+    issuer: issuer?.certificate.subject ?? `CN=${name}`,
+    publicKey: keys.publicKey,
+    signingKey: signer.privateKey,
+    signingAlgorithm: { ...signer.privateKey.algorithm, hash },
+    notBefore: wish.notBefore ?? new Date('2026-01-01T00:00:00Z'),
+    notAfter: wish.notAfter ?? new Date('2036-01-01T00:00:00Z'),
+    extensions: extensionsOf(wish),
+  });
+  return {
+    certificate,
+    der: new Uint8Array(certificate.rawData),
+    pem: certificate.toString('pem'),
+    keys,
+    async keyPem() {
+      const pkcs8 = await webcrypto.subtle.exportKey('pkcs8', keys.privateKey);
+      return x509.PemConverter.encode(pkcs8, 'PRIVATE KEY');
+    },
+  };
+}
+
+function extensionsOf({ ca, pathLength, keyUsage, extendedKeyUsage, dnsNames }: CertificateWish): x509.Extension[] {
+  const all: x509.Extension[] = [];
+  if (ca !== undefined) all.push(new x509.BasicConstraintsExtension(ca, pathLength, true));
+  if (keyUsage !== undefined) {
+    all.push(keyUsageExtension(keyUsage));
+  }
+  if (extendedKeyUsage !== undefined) all.push(new x509.ExtendedKeyUsageExtension([...extendedKeyUsage]));
+  if (dnsNames !== undefined) {
+    all.push(new x509.SubjectAlternativeNameExtension(dnsNames.map((value) => ({ type: 'dns' as const, value }))));
+  }
+  return all;
+}
