@@ -3,8 +3,11 @@ import type { Target } from '../src/target/target.ts';
 
 /** What came of sending octets on a fresh connection. */
 export interface StreamOutcome {
-  /** 'answered' here means only that octets came and `isComplete` was satisfied; the probe says what they mean. */
-  readonly kind: Exclude<OutcomeKind, 'refused' | 'malformed' | 'authentication-failed' | 'not-made'>;
+  /**
+   * 'answered' here means only that octets came and `isComplete` was satisfied; the probe says what they mean. 'not-made': no connection
+   * was opened, and `detail` is the reason as a stable code ('budget').
+   */
+  readonly kind: Exclude<OutcomeKind, 'refused' | 'malformed' | 'authentication-failed'>;
   /** Everything received until then, also when `kind` is not 'answered'. */
   readonly received: Uint8Array;
   /** System error code or '' . */
@@ -33,13 +36,23 @@ export interface HandshakeOutcome {
   readonly elapsedMs: number;
 }
 
+/** What a connection is for: 'control' may use what a budget keeps back for the exchange that makes all refusals count. */
+export type ExchangePurpose = 'question' | 'control';
+
 /** Everything a TLS-like probe may do; it never sees a socket, a clock or a random source. */
 export interface StreamContext {
   readonly target: Target;
   readonly signal: AbortSignal;
   /** Opens one connection, sends, reads until `isComplete`, the peer's end or the time-out (`timeoutMs`, the run's default). Never rejects but for abort. */
-  exchange(octets: Uint8Array, isComplete: (received: Uint8Array) => boolean): Promise<StreamOutcome>;
+  exchange(
+    octets: Uint8Array,
+    isComplete: (received: Uint8Array) => boolean,
+    /** Default 'question'. */
+    purpose?: ExchangePurpose,
+  ): Promise<StreamOutcome>;
   handshake(request: HandshakeRequest): Promise<HandshakeOutcome>;
+  /** Waits; rejects only for abort. */
+  pause(durationMs: number): Promise<void>;
   /** `length` random octets. */
   random(length: number): Uint8Array;
   /** Keeps an observation; call it as soon as it is made, so that an interrupted run keeps it. */

@@ -35,6 +35,11 @@ const REASONS: Readonly<Record<string, string>> = {
   'no-name-known': 'no server name was known to compare with',
   'expired-or-not-yet-valid': 'a certificate is outside its dates',
   'in-its-dates': 'every certificate is inside its dates',
+  'certificate-unreadable': 'a certificate could not be read far enough to be judged',
+  'certificate-needs-its-curve': 'groups other than that of the certificate cannot be asked for alone',
+  budget: 'the connection budget was used up before this could be asked',
+  'probes-disagree': 'one probe saw it accepted, another saw it refused',
+  'no-credentials': 'it takes an authenticated IKE SA, and no credentials were given',
   interrupted: 'the run was interrupted before this could be seen',
 };
 

@@ -58,6 +58,11 @@ export const certificate: Rule<'certificate'> = {
 
 /** Whole days, UTC: a certificate is good on the day on which it ends. */
 function notExpired(chain: CertificateChainFacts, asOf: string): Judgement {
+  const unreadable = chain.certificates.filter(({ notBefore, notAfter }) => notBefore === '' || notAfter === '');
+  if (unreadable.length > 0) {
+    const observed = { certificates: unreadable.map(describe) };
+    return { verdict: 'inconclusive', reason: 'certificate-unreadable', observed, evidence: chain.evidence };
+  }
   const outside = chain.certificates.filter(
     ({ notBefore, notAfter }) => asOf < notBefore.slice(0, 10) || asOf > notAfter.slice(0, 10),
   );
@@ -72,6 +77,13 @@ function each(
   failure: string,
   isGood: (one: CertificateFacts) => boolean,
 ): Judgement {
+  const unreadable = judged.filter(
+    ({ publicKey, signatureAlgorithm }) => publicKey === '' || signatureAlgorithm === '',
+  );
+  if (unreadable.length > 0) {
+    const observed = { certificates: unreadable.map(describe) };
+    return { verdict: 'inconclusive', reason: 'certificate-unreadable', observed, evidence: chain.evidence };
+  }
   const bad = judged.filter((one) => !isGood(one));
   const listed = (bad.length > 0 ? bad : judged).map(describe);
   return decided(

@@ -16,7 +16,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'src/plan': ['src/facts', 'src/policy', 'src/region', 'src/target'],
   'src/finding': ['src/facts', 'src/observation'],
   'src/credentials': [],
-  'src/driver': ['packages'],
+  'src/engine': [],
+  'src/driver': ['packages', 'src/engine'],
   'src/inventory': ['src/credentials', 'src/policy'],
   'src/naming': ['src/facts', 'src/finding', 'src/observation', 'src/protocol', 'src/region', 'rules'],
   probes: [
@@ -31,7 +32,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   ],
   rules: ['src/facts', 'src/finding', 'src/observation', 'src/policy', 'src/region', 'src/target'],
   'src/evaluate': ['src/facts', 'src/finding', 'src/observation', 'src/policy', 'src/region', 'src/target', 'rules'],
-  reports: ['src/finding'],
+  // The result document is made of facts and observations; a report takes their types, never their code.
+  reports: ['src/finding', 'src/facts', 'src/observation'],
   'src/transport': ['probes'],
   'src/run': [
     'src/credentials',
@@ -44,7 +46,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'probes',
     'packages',
   ],
-  'src/lab': [],
+  'src/lab': ['src/engine'],
   packages: [],
 };
 

@@ -23,6 +23,8 @@ const failures: readonly (readonly [pattern: RegExp, outcome: Failure['outcome']
   ],
   [/received ([A-Z][A-Z_0-9]+) notify/, 'not-made'],
   [/(not contained in any of our proposals|proposal selection invalid|proposals? inconsistent)/, 'malformed'],
+  // charon found no address of its own to send from.
+  [/sending packet: from (?:0\.0\.0\.0|::)\[/, 'unreachable', 'no route from the driver to the gateway'],
   [/(giving up after \d+ retransmits)/, 'silent'],
   [/(network is unreachable|no route to host|unable to resolve \S+)/i, 'unreachable'],
   [/(no (?:private|shared) key found.*|.* not supported.*|key derivation failed)/, 'not-made'],

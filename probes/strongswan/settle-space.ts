@@ -127,8 +127,8 @@ export class SpaceSettler {
   async #settleEarly(): Promise<boolean> {
     if (this.#accepted.length === 0) return true;
     for (const row of this.#early.splice(0)) {
-      if (!this.#lastWasAnswered && !(await this.#control())) return false;
-      await this.#try('row', [pointBox(row)], 2);
+      const exchange = await this.#try('row', [pointBox(row)], 2);
+      if (isUnanswered(exchange) && !(await this.#control())) return false;
     }
     return true;
   }

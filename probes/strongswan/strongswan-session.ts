@@ -3,29 +3,24 @@ import {
   type IkeSa,
   initiate,
   listSas,
-  loadCert,
   loadConn,
-  loadKey,
-  loadShared,
   terminate,
   unloadConn,
-  unloadKey,
-  unloadShared,
 } from '../../packages/strongswan-vici-ts/src/index.ts';
 import type { SaKind } from '../../src/protocol/ikev2/universe.ts';
 import { type Box, type Point, pointBox } from '../../src/region/region.ts';
 import { abortLater } from './abort-later.ts';
-import { anonymousId, connectionConfig } from './connection-config.ts';
+import { attempt, type CleanUpStep } from './clean-up.ts';
+import { connectionConfig } from './connection-config.ts';
 import { type Exchange, transcriptOf } from './exchange.ts';
 import { type Failure, readFailure } from './failure.ts';
+import { loadIntoCharon } from './load-into-charon.ts';
 import { checkAnswer, type Negotiated, negotiatedIke, negotiatedIpsec, selectedProposal } from './negotiated.ts';
 import { proposalOf } from './proposal.ts';
 import type { StrongswanContext } from './strongswan-context.ts';
 
 /** How long charon waits for the gateway to acknowledge a DELETE before it forgets the SA by itself. */
 const deleteWaitMs = 1_000;
-/** Bound of one clean-up command, which runs also after an abort. */
-const cleanUpTimeoutMs = 3_000;
 /** How long an exchange that runs when the scan is interrupted may go on. */
 const graceAfterAbortMs = 1_000;
 /** How often an IKE SA that the gateway dropped is made anew for CHILD_SAs. */
@@ -54,7 +49,7 @@ interface OpenIkeSa {
 export class StrongswanSession implements AsyncDisposable {
   readonly #context: StrongswanContext;
   readonly #bootstrap: readonly string[];
-  readonly #cleanUp: (() => Promise<unknown>)[] = [];
+  readonly #cleanUp: CleanUpStep[] = [];
   #connections = 0;
   #childless = true;
   #ikeSa: OpenIkeSa | undefined;
@@ -70,7 +65,7 @@ export class StrongswanSession implements AsyncDisposable {
   static async open(context: StrongswanContext, documentedIpsec: readonly Point[]): Promise<StrongswanSession> {
     const session = new StrongswanSession(context, firstChildProposals(documentedIpsec));
     try {
-      await session.#loadCredentials();
+      await loadIntoCharon(context, session.#cleanUp);
     } catch (error) {
       await session[Symbol.asyncDispose]();
       throw error;
@@ -271,23 +266,6 @@ export class StrongswanSession implements AsyncDisposable {
     await attempt((signal) => terminate(vici, { ike: name, force: true, timeoutMs: deleteWaitMs, signal }));
     await attempt((signal) => unloadConn(vici, name, { signal }));
   }
-
-  async #loadCredentials(): Promise<void> {
-    const { vici, signal, name, credentials, remoteAddress } = this.#context;
-    if (credentials === undefined || credentials.kind === 'psk') {
-      const id = `${name}-psk`;
-      // Without credentials a key of no value: the gateway then refuses in IKE_AUTH and forgets the SA, instead of keeping it half-open.
-      const data = credentials?.psk.reveal() ?? name;
-      const local = credentials === undefined ? anonymousId : credentials.localId;
-      const owners = [...(local === undefined ? [] : [local]), credentials?.remoteId ?? remoteAddress];
-      this.#cleanUp.push(() => attempt((cleanUp) => unloadShared(vici, id, { signal: cleanUp })));
-      await loadShared(vici, { id, type: 'IKE', data, owners }, { signal });
-      return;
-    }
-    for (const data of credentials.intermediates) await loadCert(vici, { type: 'X509', data }, { signal });
-    const keyId = await loadKey(vici, { type: 'any', data: credentials.key.reveal() }, { signal });
-    this.#cleanUp.push(() => attempt((cleanUp) => unloadKey(vici, keyId, { signal: cleanUp })));
-  }
 }
 
 /** After the gateway has chosen: the offer was accepted, whatever came then. */
@@ -308,13 +286,4 @@ function firstChildProposals(documented: readonly Point[]): readonly string[] {
   );
   const known = [...new Set(words)].filter((word) => word !== undefined);
   return known.length === 0 ? ['default'] : known;
-}
-
-/** A step of a clean-up: bounded, after an abort too, and never the reason of a failure (the gateway may have been faster). */
-async function attempt(step: (signal: AbortSignal) => Promise<unknown>): Promise<void> {
-  try {
-    await step(AbortSignal.timeout(cleanUpTimeoutMs));
-  } catch {
-    // Nothing is left to be done about it; what is loaded lives no longer than the driver.
-  }
 }

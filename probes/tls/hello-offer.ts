@@ -7,6 +7,12 @@ import type { TlsHelloOffer } from './tls-offer.ts';
 const fewGroups = [0x001d, 0x0017, 0x0018, 0x0019, 0x001e];
 const fewSchemes = [0x0804, 0x0805, 0x0806, 0x0401, 0x0501, 0x0601, 0x0403, 0x0503, 0x0603, 0x0807, 0x0201, 0x0203];
 
+/** 'small' has few groups and schemes, for servers that choke on long hellos. */
+export type HelloSize = 'full' | 'small';
+
+/** With this many suites a small hello stays below 256 octets; a longer list may be more than a server reads. */
+export const shortHelloSuites = 48;
+
 /**
  * A hello for one version: only 1.3 in supported_versions, or client_version below. Offers every group and scheme of the registry;
  * `size: 'small'` offers a few. Without key shares, so that a server of TLS 1.3 answers with a HelloRetryRequest. The extensions that
@@ -16,7 +22,7 @@ export function helloOffer(
   { serverName }: Target,
   version: number,
   suites: readonly number[],
-  size: 'full' | 'small' = 'full',
+  size: HelloSize = 'full',
 ): TlsHelloOffer {
   const hasExtensions = version >= tlsVersion.tls10;
   const hasSchemes = version >= tlsVersion.tls12;

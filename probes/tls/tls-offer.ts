@@ -1,3 +1,5 @@
+import type { Box } from '../../src/region/region.ts';
+
 /**
  * What the TLS probe offers and sees, in code points: the `offer` and `answer` of its observations. Numbers of suites, groups, schemes
  * and extensions are those of IANA; versions as on the wire, 0x0002 for SSL 2.0.
@@ -9,12 +11,25 @@ export interface DocumentedSuite {
   readonly suite: number;
 }
 
+/** What policies ask of a TLS endpoint, in the space [version, suite]. */
 export interface TlsAsk {
   /** Offered alone and driven through a complete handshake. May be empty. */
   readonly documented: readonly DocumentedSuite[];
+  /** One entry per closed table: the boxes outside of which everything must be refused. */
+  readonly closed: readonly (readonly Box[])[];
+  /** Boxes that a rule across fields forbids. */
+  readonly forbidden: readonly Box[];
+  /** Versions that are judged as such. */
+  readonly versions: readonly { readonly version: number; readonly expect: 'accepted' | 'refused' }[];
 }
 
-/** Offer of 'tls/opening', 'tls/suites', 'tls/groups', 'tls/signature-schemes', 'tls/preference', 'tls/features', 'tls/certificate', 'tls/row', 'tls/control'. */
+/** How much to learn: 'deny-set' asks what decides the policies; 'enumerate' lists everything that the server accepts, whatever they say. */
+export type TlsMode = 'deny-set' | 'enumerate';
+
+/**
+ * Offer of 'tls/opening', 'tls/suites', 'tls/deny', 'tls/old-versions', 'tls/buried', 'tls/groups', 'tls/signature-schemes',
+ * 'tls/preference', 'tls/features', 'tls/certificate', 'tls/row', 'tls/control'.
+ */
 export type TlsHelloOffer = {
   readonly kind: 'client-hello';
   /** Up to TLS 1.2 the client_version, which a server may answer with a lower one; for TLS 1.3 the only supported_versions entry. */
@@ -46,7 +61,7 @@ export type TlsHelloAnswer = {
   readonly dhBits?: number;
   /** Of the ServerKeyExchange (TLS 1.2) or the CertificateVerify (TLS 1.3) where the flight was read that far. */
   readonly signatureScheme?: number;
-  /** DER in hexadecimal, as sent; of 'tls/certificate' and 'tls/row' alone. */
+  /** DER in hexadecimal, as sent; of flights that were read to their end alone. */
   readonly certificates?: readonly string[];
   /** Whether the server asked for a client's certificate; absent where the flight was not read that far. */
   readonly certificateRequested?: boolean;

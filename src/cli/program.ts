@@ -47,7 +47,7 @@ function reportError(error: unknown, { err }: Streams, signal: AbortSignal): num
     return exitCodes.usage;
   }
   if (signal.aborted) return exitCodes.interrupted;
-  if (error instanceof Error && 'code' in error && /^(lab|driver)-/u.test(String(error.code))) {
+  if (error instanceof Error && 'code' in error && /^(engine|lab|driver)-/u.test(String(error.code))) {
     err.write(`gateproof: ${error.message}\n`);
     return exitCodes.internal;
   }

@@ -1,8 +1,8 @@
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Engine } from '../lab/engine.ts';
-import { removeContainer, runIdentity, runLabel } from '../lab/run-label.ts';
+import type { Engine } from '../engine/engine.ts';
+import { removeContainer, runIdentity, runLabel } from '../engine/run-label.ts';
 import { DriverError } from './driver-error.ts';
 import type { ViciEndpoint } from './vici-address.ts';
 
@@ -52,9 +52,12 @@ export class CharonContainer implements AsyncDisposable {
     const directory = transport === 'unix' ? await makeSocketDirectory() : undefined;
     let id: string | undefined;
     try {
-      const container = await engine.createContainer({ ...creation(options, directory), abortSignal: signal });
+      // Not cut off by an interrupt: the engine would go on and make a container that nobody knows.
+      const container = await engine.createContainer(creation(options, directory));
       id = container.id;
-      await container.start({ abortSignal: signal });
+      signal.throwIfAborted();
+      await container.start();
+      signal.throwIfAborted();
       const endpoint =
         directory === undefined
           ? await publishedPort(engine, id, signal)

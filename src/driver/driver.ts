@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Vici, ViciPool, version } from '../../packages/strongswan-vici-ts/src/index.ts';
-import { connectEngine, type Engine, isNotFound } from '../lab/engine.ts';
-import { driverImage } from '../lab/images.ts';
-import { sweepDeadRuns } from '../lab/run-label.ts';
+import { connectEngine, type Engine, isNotFound } from '../engine/engine.ts';
+import { sweepDeadRuns } from '../engine/run-label.ts';
 import { CharonContainer, type Retransmission, socketPathFits, type ViciTransport } from './charon-container.ts';
 import { DriverError } from './driver-error.ts';
+import { driverImage } from './driver-image.ts';
 import { parseViciAddress, type ViciEndpoint } from './vici-address.ts';
 
 export interface DriverOptions {
@@ -18,6 +18,8 @@ export interface DriverOptions {
   readonly retransmission?: Retransmission;
   /** Default: a unix socket where the engine is local, loopback TCP otherwise. Of our own container only. */
   readonly transport?: ViciTransport;
+  /** How the engine is found. Default: as testcontainers does. */
+  readonly connect?: typeof connectEngine;
   readonly onProgress?: (message: string) => void;
 }
 
@@ -47,10 +49,19 @@ const graceAfterAbortMs = 5_000;
  * @throws DriverError
  */
 export async function startDriver(options: DriverOptions): Promise<Driver> {
-  const { signal } = options;
+  const { signal, vici } = options;
   signal.throwIfAborted();
-  if (options.vici !== undefined) return await useExisting(options.vici, signal);
-  const engine = await findEngine(signal);
+  try {
+    return vici === undefined ? await useContainer(options) : await useExisting(vici, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  }
+}
+
+async function useContainer(options: DriverOptions): Promise<Driver> {
+  const { signal } = options;
+  const engine = await findEngine(options);
   await sweepDeadRuns(engine, signal);
   await checkImage(engine, signal);
   options.onProgress?.('starting the strongSwan that drives the IKEv2 probes');
@@ -73,7 +84,6 @@ async function useExisting(address: string, signal: AbortSignal): Promise<Driver
     return driverOf(pool, release, false, () => pool.close());
   } catch (cause) {
     await pool.close();
-    signal.throwIfAborted();
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new DriverError(
       'vici-unreachable',
@@ -83,9 +93,9 @@ async function useExisting(address: string, signal: AbortSignal): Promise<Driver
   }
 }
 
-async function findEngine(signal: AbortSignal): Promise<Engine> {
+async function findEngine({ signal, connect = connectEngine }: DriverOptions): Promise<Engine> {
   try {
-    return await connectEngine({ signal });
+    return await connect({ signal });
   } catch (cause) {
     signal.throwIfAborted();
     throw new DriverError(
@@ -146,7 +156,6 @@ async function startContainer(
     }
   } catch (error) {
     await dispose();
-    signal.throwIfAborted();
     throw error;
   }
   await dispose();

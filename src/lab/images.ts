@@ -2,22 +2,19 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { connectEngine, type Engine, isNotFound } from '../engine/engine.ts';
 import { type ArchiveFile, createArchive } from './archive.ts';
 import { containersDirectory } from './containers-directory.ts';
 import { baseImageName, type DebianSuite, ensureBaseImage } from './debian-base.ts';
-import { connectEngine, type Engine, isNotFound } from './engine.ts';
 import { LabError } from './lab-error.ts';
 import { readEngineStream } from './read-engine-stream.ts';
 
-/** The images that gateproof builds; the last is also the driver of the IKEv2 and IPsec probes. */
+/** The images that gateproof builds; the last is also the driver of the IKEv2 and IPsec probes (`src/driver`). */
 export type ImageName =
   | 'gateproof/gnutls:bookworm'
   | 'gateproof/nginx:bookworm'
   | 'gateproof/strongswan:bookworm'
   | 'gateproof/strongswan:forky';
-
-/** The image of the strongSwan that drives the probes. */
-export const driverImage: ImageName = 'gateproof/strongswan:forky';
 
 const contentLabel = 'gateproof.content';
 
@@ -39,7 +36,7 @@ export interface ImageOptions {
  * `containers/` folder. Nothing is pulled; a build takes Debian packages from the mirror of its base image.
  *
  * @returns the id of each image.
- * @throws LabError `lab-engine-unavailable`, `lab-base-image`, `lab-image-build`
+ * @throws EngineError, LabError `lab-base-image`, `lab-image-build`
  */
 export async function ensureImages<Name extends ImageName>(
   names: readonly Name[],

@@ -1,7 +1,5 @@
 /** What can go wrong around the lab; stable, for scripts and exit codes. */
 export type LabErrorCode =
-  /** No container engine answers. */
-  | 'lab-engine-unavailable'
   /** A Debian base image is missing and cannot be made here. */
   | 'lab-base-image'
   /** An image did not build. */

@@ -1,13 +1,13 @@
 import { readdir, rmdir, unlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { connectEngine, type Engine } from './engine.ts';
+import { connectEngine, type Engine } from '../engine/engine.ts';
+import { removeContainer, runIdentity, runLabel, sweepDeadRuns } from '../engine/run-label.ts';
 import { type GatewayDefinition, gateways } from './gateways.ts';
 import { ensureImages, type ImageName } from './images.ts';
 import { gatewayEndpoints, inventoryFile, labInventory, type PlacedGateway } from './inventory.ts';
 import { LabError } from './lab-error.ts';
 import { acquireLabLock } from './lab-lock.ts';
 import { awaitPart, type PodRole, podContent, podRoles, startPod } from './pod.ts';
-import { removeContainer, runIdentity, runLabel, sweepDeadRuns } from './run-label.ts';
 import { ensureSecrets, type LabSecrets, secretFiles, writePrivate } from './secrets.ts';
 
 /** The label of every container of a lab; its value is the lab's name. */

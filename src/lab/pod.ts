@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Engine } from '../engine/engine.ts';
+import { removeContainer } from '../engine/run-label.ts';
 import { type ArchiveFile, createArchive } from './archive.ts';
 import { containersDirectory } from './containers-directory.ts';
-import type { Engine } from './engine.ts';
 import type { GatewayDefinition } from './gateways.ts';
 import type { ImageName } from './images.ts';
 import { LabError } from './lab-error.ts';
 import { createGatewayCertificate, type LabCertificate } from './pki.ts';
 import { awaitIke, awaitTls } from './readiness.ts';
-import { removeContainer } from './run-label.ts';
 import type { LabSecrets } from './secrets.ts';
 
 /** The part of a gateway that a container runs. `net` holds its address while the others stop and start. */

@@ -1,6 +1,7 @@
 import { detectFeatures } from '../../probes/strongswan/detect-features.ts';
+import type { StrongswanFeatures } from '../../probes/strongswan/strongswan-context.ts';
 import { observeStrongswan } from '../../probes/strongswan/strongswan-probe.ts';
-import { startDriver } from '../driver/driver.ts';
+import { type Driver, startDriver } from '../driver/driver.ts';
 import type { IkeObserver } from './ike-observer.ts';
 
 export interface StrongswanObserverOptions {
@@ -15,7 +16,7 @@ export interface StrongswanObserverOptions {
 /** Starts the driver; every look goes through it. Throws DriverError when it cannot be had. */
 export async function startStrongswanObserver(options: StrongswanObserverOptions): Promise<IkeObserver> {
   const driver = await startDriver(options);
-  const features = await detectFeatures(driver.vici, { requestsAddress: driver.isOwn, signal: options.signal });
+  const features = await featuresOf(driver, options.signal);
   return {
     async observe(look) {
       const { target, address, ask, credentials, now, record, signal } = look;
@@ -37,4 +38,13 @@ export async function startStrongswanObserver(options: StrongswanObserverOptions
     },
     [Symbol.asyncDispose]: () => driver[Symbol.asyncDispose](),
   };
+}
+
+async function featuresOf(driver: Driver, signal: AbortSignal): Promise<StrongswanFeatures> {
+  try {
+    return await detectFeatures(driver.vici, { requestsAddress: driver.isOwn, signal });
+  } catch (error) {
+    await driver[Symbol.asyncDispose]();
+    throw error;
+  }
 }

@@ -18,6 +18,14 @@ const versionNames: Readonly<Record<number, 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'T
 };
 
 /**
+ * OpenSSL's cipher string for one suite. Security level 0: a weak suite or certificate is what a scan is there to see. OpenSSL wants a
+ * suite of TLS 1.2 in every list; offering TLS 1.3 alone keeps it out of the hello.
+ */
+function cipherList({ version, opensslSuite }: HandshakeRequest): string {
+  return version === 0x0304 ? `${opensslSuite}:ECDHE-RSA-AES128-GCM-SHA256:@SECLEVEL=0` : `${opensslSuite}:@SECLEVEL=0`;
+}
+
+/**
  * One complete handshake by OpenSSL (node:tls) with one version and one suite, ended at once. The certificate is not judged here: a
  * handshake shows that a suite is usable, not whom it talks to, so nothing is sent over the connection. Rejects only when `signal` aborts.
  */
@@ -41,8 +49,7 @@ export function handshakeWithNodeTls(options: TlsHandshakeOptions): Promise<Hand
       port: options.port,
       minVersion: version,
       maxVersion: version,
-      // Security level 0: a weak suite or certificate is what a scan is there to see.
-      ciphers: `${request.opensslSuite}:@SECLEVEL=0`,
+      ciphers: cipherList(request),
       rejectUnauthorized: false,
       ...(request.serverName === undefined ? {} : { servername: request.serverName }),
     };

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -88,7 +88,6 @@ describe('bad input ends with exit code 64, one message for each problem, and no
   test('a policy row with an unknown algorithm names file, line, column and the nearest known name', async () => {
     const { stdout } = await runCli(['policy', 'show', 'azure-vpn-p2s', '--json']);
     expect(JSON.parse(stdout)).toMatchObject({ id: 'azure-vpn-p2s' });
-    const { readFile } = await import('node:fs/promises');
     const azure = await readFile(new URL('../../policies/azure-vpn-p2s.yaml', import.meta.url), 'utf8');
     await put('mine.yaml', azure.replace('PRF_HMAC_SHA2_384', 'PRF_HMAC_SHA2_348'));
     const line = azure.split('\n').findIndex((text) => text.includes('PRF_HMAC_SHA2_384')) + 1;
@@ -136,14 +135,19 @@ describe('bad input ends with exit code 64, one message for each problem, and no
 });
 
 describe('the program', () => {
-  test('prints its version and loads neither Docker nor X.509 nor report code for it', async () => {
+  test('prints its version and loads nothing heavy for it', async () => {
     await put(
-      'loaded.mjs',
-      "process.on('exit', () => { process.stderr.write(JSON.stringify(process.report?.getReport().sharedObjects?.length ?? 0)); });",
+      'told.mjs',
+      "import { registerHooks } from 'node:module';\nregisterHooks({ load(url, context, next) { process.stderr.write(`${url}\\n`); return next(url, context); } });\n",
     );
-    const { code, stdout } = await run('--version');
+    const { code, stdout, stderr } = await runCli(['--version'], {
+      env: { NODE_OPTIONS: `--import=${join(directory, 'told.mjs')}` },
+    });
     expect(code).toBe(0);
     expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/u);
+    expect(stderr).toContain('/src/cli/program.ts');
+    const heavy = /testcontainers|dockerode|@peculiar|node-forge|\/zod\/|\/yaml\/|\/reports\/|\/probes\/|\/lab\//u;
+    expect(stderr.split('\n').filter((url) => heavy.test(url))).toEqual([]);
   });
 
   test('says how to use it', async () => {

@@ -7,12 +7,12 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, type DetailedPeerCertificate } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { driverImage } from '../../src/driver/driver-image.ts';
+import { connectEngine, type Engine, engineAvailable } from '../../src/engine/engine.ts';
+import { runIdentity, runLabel } from '../../src/engine/run-label.ts';
 import { parseInventory } from '../../src/inventory/inventory.ts';
-import { connectEngine, type Engine, engineAvailable } from '../../src/lab/engine.ts';
-import { driverImage } from '../../src/lab/images.ts';
 import { type Lab, labDown, labLabel, labStatus, labUp, startGateway, stopGateway } from '../../src/lab/lab.ts';
 import { LabError } from '../../src/lab/lab-error.ts';
-import { runIdentity, runLabel } from '../../src/lab/run-label.ts';
 
 const signal = new AbortController().signal;
 let engine: Engine;

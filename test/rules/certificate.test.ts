@@ -142,6 +142,20 @@ testRule(certificate, [
     reason: 'no-name-known',
   },
   {
+    name: 'dates that cannot be read are no failure',
+    clause: dates,
+    facts: seen({ certificates: [{ ...leaf, notBefore: '', notAfter: '' }] }),
+    verdict: 'inconclusive',
+    reason: 'certificate-unreadable',
+  },
+  {
+    name: 'a key that cannot be read is no failure',
+    clause: bits,
+    facts: seen({ certificates: [{ ...leaf, publicKey: '', publicKeyBits: 0 }] }),
+    verdict: 'inconclusive',
+    reason: 'certificate-unreadable',
+  },
+  {
     name: 'no certificate seen is no pass',
     clause: dates,
     facts: tlsFacts({}),

@@ -1,4 +1,4 @@
-import { connectEngine, type Engine } from '../../src/lab/engine.ts';
+import { connectEngine, type Engine } from '../../src/engine/engine.ts';
 import { type Lab, labUp } from '../../src/lab/lab.ts';
 
 const never = new AbortController().signal;

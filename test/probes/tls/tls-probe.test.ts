@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { concludeTls, forecastTls, observeTls, type TlsAsk } from '../../../probes/tls/tls-probe.ts';
 import type { SpaceFacts, TlsFacts } from '../../../src/facts/facts.ts';
@@ -347,6 +348,25 @@ describe('faults', () => {
       attempts: 2,
     });
     expect(facts.suites.accepted.filter(({ box }) => box[0]?.includes(0x0303))).toEqual([]);
+  });
+
+  test('a server that accepts everything ends the peel when nothing is left to offer', async () => {
+    const { facts, connections } = await scan(scriptedServer({ ...conforming, suites: { 0x0303: suitesOf(0x0303) } }));
+    expect(acceptedOf(facts.suites)).toHaveLength(suitesOf(0x0303).length);
+    expect(connections).toBeLessThanOrEqual(
+      forecastTls({ documented }).reduce((sum, one) => sum + one.connections.max, 0),
+    );
+  });
+
+  test('arbitrary octets in answer to everything settle nothing and never throw', async () => {
+    const reply = fc.uint8Array({ minLength: 1, maxLength: 80 }).filter((octets) => octets[0] !== 21);
+    await fc.assert(
+      fc.asyncProperty(reply, async (octets) => {
+        const { facts } = await scan(() => ({ octets }));
+        expect([facts.suites.accepted, facts.suites.refused]).toEqual([[], []]);
+      }),
+      { numRuns: 30 },
+    );
   });
 
   test('an abort rejects with its reason and keeps what was recorded', async () => {

@@ -1,8 +1,20 @@
 import type { ContainerRuntimeClient } from 'testcontainers';
-import { LabError } from './lab-error.ts';
 
 /** The container engine's API (dockerode). */
 export type Engine = ContainerRuntimeClient['container']['dockerode'];
+
+/** No container engine answers; the message says how to get one. */
+export class EngineError extends Error {
+  readonly code = 'engine-unavailable';
+
+  constructor(cause: unknown) {
+    super(
+      'wanted a container engine, but none answers: start Docker (as root on Debian: `apt-get install docker.io`, then `dockerd`), or set DOCKER_HOST',
+      { cause },
+    );
+    this.name = 'EngineError';
+  }
+}
 
 /** Whether an engine answers, and if not, why. */
 export type EngineAvailability =
@@ -13,7 +25,7 @@ export type EngineAvailability =
  * Connects to the container engine that testcontainers finds (DOCKER_HOST, its configuration file, the usual sockets).
  * No image is pulled: testcontainers' reaper is switched off, since the lab sweeps by its own labels.
  *
- * @throws LabError `lab-engine-unavailable` when none answers.
+ * @throws EngineError when none answers.
  */
 export async function connectEngine(options: { readonly signal: AbortSignal }): Promise<Engine> {
   options.signal.throwIfAborted();
@@ -28,11 +40,7 @@ export async function connectEngine(options: { readonly signal: AbortSignal }): 
     return engine;
   } catch (cause) {
     options.signal.throwIfAborted();
-    throw new LabError(
-      'lab-engine-unavailable',
-      'wanted a container engine, but none answers: start Docker (as root on Debian: `apt-get install docker.io`, then `dockerd`), or set DOCKER_HOST',
-      { cause },
-    );
+    throw new EngineError(cause);
   }
 }
 

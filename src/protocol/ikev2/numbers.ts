@@ -1,0 +1,77 @@
+/** Payload types (RFC 7296 section 3.2), as far as IKE_SA_INIT has them, and the encrypted ones that it never has. */
+export const payloadType = {
+  none: 0,
+  securityAssociation: 33,
+  keyExchange: 34,
+  certificateRequest: 38,
+  nonce: 40,
+  notify: 41,
+  vendorId: 43,
+  encrypted: 46,
+  encryptedFragment: 53,
+} as const;
+
+/** Exchange types (RFC 7296 section 3.1). */
+export const exchangeType = { ikeSaInit: 34 } as const;
+
+/** Bits of the header's flags (RFC 7296 section 3.1). */
+export const headerFlag = { initiator: 0x08, version: 0x10, response: 0x20 } as const;
+
+/** Protocol ids of a proposal (RFC 7296 section 3.3.1). */
+export const protocolId = { ike: 1, ah: 2, esp: 3 } as const;
+
+/** Transform types (RFC 7296 section 3.3.2, RFC 9370 section 2.2.2). */
+export const transformType = {
+  encryption: 1,
+  prf: 2,
+  integrity: 3,
+  keyExchange: 4,
+  sequenceNumbers: 5,
+  additionalKeyExchange1: 6,
+  additionalKeyExchange2: 7,
+  additionalKeyExchange3: 8,
+  additionalKeyExchange4: 9,
+  additionalKeyExchange5: 10,
+  additionalKeyExchange6: 11,
+  additionalKeyExchange7: 12,
+} as const;
+
+/** Notify message types that an IKE_SA_INIT is answered with (RFC 7296 section 3.10.1). */
+export const notifyType = {
+  invalidSyntax: 7,
+  noProposalChosen: 14,
+  invalidKePayload: 17,
+  cookie: 16390,
+  childlessIkev2Supported: 16418,
+  ikev2FragmentationSupported: 16430,
+  signatureHashAlgorithms: 16431,
+} as const;
+
+const notifyNames: Readonly<Record<number, string>> = {
+  1: 'UNSUPPORTED_CRITICAL_PAYLOAD',
+  4: 'INVALID_IKE_SPI',
+  5: 'INVALID_MAJOR_VERSION',
+  7: 'INVALID_SYNTAX',
+  9: 'INVALID_MESSAGE_ID',
+  14: 'NO_PROPOSAL_CHOSEN',
+  17: 'INVALID_KE_PAYLOAD',
+  24: 'AUTHENTICATION_FAILED',
+  35: 'NO_ADDITIONAL_SAS',
+  43: 'TEMPORARY_FAILURE',
+  12345: 'MS_NOTIFY_STATUS',
+  16388: 'NAT_DETECTION_SOURCE_IP',
+  16389: 'NAT_DETECTION_DESTINATION_IP',
+  16390: 'COOKIE',
+  16404: 'MULTIPLE_AUTH_SUPPORTED',
+  16406: 'REDIRECT_SUPPORTED',
+  16407: 'REDIRECT',
+  16418: 'CHILDLESS_IKEV2_SUPPORTED',
+  16430: 'IKEV2_FRAGMENTATION_SUPPORTED',
+  16431: 'SIGNATURE_HASH_ALGORITHMS',
+  16438: 'INTERMEDIATE_EXCHANGE_SUPPORTED',
+};
+
+/** IANA's name; 'NOTIFY_1234' for one that an IKE_SA_INIT is not usually answered with. */
+export function notifyName(type: number): string {
+  return notifyNames[type] ?? `NOTIFY_${type}`;
+}

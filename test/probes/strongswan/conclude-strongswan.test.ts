@@ -1,0 +1,183 @@
+import { describe, expect, test } from 'vitest';
+import { concludeStrongswan } from '../../../probes/strongswan/conclude-strongswan.ts';
+import type { Observation, OutcomeKind } from '../../../src/observation/observation.ts';
+import { box } from '../../../src/region/region.ts';
+
+type Made = readonly [probe: string, outcome: OutcomeKind, point: readonly number[], answer?: readonly number[]];
+
+/** Observations of the space 'ike', one millisecond apart, ids in their order. */
+function observations(...made: readonly Made[]): Observation[] {
+  return made.map(([probe, outcome, point, answer], at) => ({
+    id: `obs-${at}`,
+    target: 't',
+    endpoint: 'e',
+    probe: `strongswan/ike-${probe}`,
+    order: String(at),
+    outcome,
+    offer: {
+      space: 'ike',
+      point,
+    },
+    detail: '',
+    sent: '',
+    received: '',
+    elapsedMs: 1,
+    attempts: 1,
+    startedAtMs: at,
+    ...(answer === undefined
+      ? {}
+      : {
+          answer: {
+            point: answer,
+            readBack: 'list-sas',
+          },
+        }),
+  }));
+}
+
+const a = [1, 0, 5, 14];
+const b = [2, 0, 5, 14];
+const c = [3, 0, 5, 14];
+const boxed = (point: readonly number[]): readonly (readonly number[])[] => point.map((value) => [value]);
+
+test('a refusal between two answered offers settles its boxes, and rests on all three', () => {
+  const { ike, ipsec } = concludeStrongswan(
+    observations(['row', 'answered', a, a], ['row', 'refused', b], ['control', 'answered', a, a]),
+  );
+  expect(ike).toEqual({
+    accepted: [{ box: boxed(a), evidence: ['obs-0', 'obs-2'] }],
+    refused: [{ box: boxed(b), evidence: ['obs-0', 'obs-1', 'obs-2'] }],
+    undecided: [],
+  });
+  expect(ipsec).toBeUndefined();
+});
+
+describe('a refusal proves nothing', () => {
+  test.each<[string, Made[]]>([
+    [
+      'before the first answer',
+      [
+        ['row', 'refused', b],
+        ['row', 'answered', a, a],
+      ],
+    ],
+    [
+      'after the last answer',
+      [
+        ['row', 'answered', a, a],
+        ['row', 'refused', b],
+      ],
+    ],
+    [
+      'without any answer',
+      [
+        ['row', 'refused', b],
+        ['row', 'refused', c],
+      ],
+    ],
+    [
+      'next to a control that failed',
+      [
+        ['row', 'answered', a, a],
+        ['row', 'refused', b],
+        ['control', 'silent', a],
+        ['control', 'answered', a, a],
+      ],
+    ],
+    [
+      'when a control failed before it',
+      [
+        ['row', 'answered', a, a],
+        ['control', 'refused', a],
+        ['row', 'refused', b],
+        ['control', 'answered', a, a],
+      ],
+    ],
+  ])('%s', (_, made) => {
+    const { ike } = concludeStrongswan(observations(...made));
+    expect(ike?.refused).toEqual([]);
+    expect(ike?.undecided).toContainEqual({
+      box: boxed(b),
+      evidence: [expect.any(String)],
+      reason: 'no-answered-control',
+    });
+  });
+});
+
+test('a point that was accepted once is accepted, whatever came before or after', () => {
+  const { ike } = concludeStrongswan(
+    observations(
+      ['row', 'refused', a],
+      ['row', 'answered', b, b],
+      ['row', 'refused', a],
+      ['row', 'answered', a, a],
+      ['row', 'silent', a],
+    ),
+  );
+  expect(ike?.accepted.map((one) => one.box)).toEqual([boxed(b), boxed(a)]);
+  expect([...(ike?.refused ?? []), ...(ike?.undecided ?? [])]).toEqual([]);
+});
+
+test('an SA that came to nothing after the gateway had chosen shows the choice', () => {
+  const { ike } = concludeStrongswan(
+    observations(['row', 'authentication-failed', a, a], ['row', 'refused', b], ['row', 'authentication-failed', c, c]),
+  );
+  expect(ike?.accepted.map((one) => one.box)).toEqual([boxed(a), boxed(c)]);
+  expect(ike?.refused.map((one) => one.box)).toEqual([boxed(b)]);
+});
+
+test.each(['silent', 'unreachable', 'malformed', 'not-made', 'authentication-failed'] as const)(
+  '%s leaves a point open for that reason',
+  (outcome) => {
+    const { ike } = concludeStrongswan(
+      observations(['row', 'answered', a, a], ['row', outcome, b], ['row', 'answered', a, a]),
+    );
+    expect(ike?.refused).toEqual([]);
+    expect(ike?.undecided).toEqual([{ box: boxed(b), evidence: ['obs-1'], reason: outcome }]);
+  },
+);
+
+test('a malformed answer accepts nothing', () => {
+  const { ike } = concludeStrongswan(observations(['row', 'malformed', a, a]));
+  expect(ike?.accepted).toEqual([]);
+  expect(ike?.undecided).toEqual([{ box: boxed(a), evidence: ['obs-0'], reason: 'malformed' }]);
+});
+
+test('the order in which observations stand in a recording changes nothing', () => {
+  const seen = observations(
+    ['row', 'answered', a, a],
+    ['row', 'refused', b],
+    ['sweep', 'silent', c],
+    ['control', 'answered', a, a],
+  );
+  expect(concludeStrongswan(seen.toReversed())).toEqual(concludeStrongswan(seen));
+});
+
+test('boxes that overlap are settled once', () => {
+  const [first, , last] = observations(['row', 'answered', a, a], ['row', 'refused', b], ['control', 'answered', a, a]);
+  const sweep = (at: number, boxes: readonly (readonly (readonly number[])[])[]): Observation => ({
+    ...(first as Observation),
+    id: `obs-s${at}`,
+    probe: 'strongswan/ike-sweep',
+    outcome: 'refused',
+    offer: {
+      space: 'ike',
+      boxes,
+    },
+    startedAtMs: 1 + at / 10,
+  });
+  const { answer: _answer, ...one } = sweep(1, [box([2, 3], [0], [5], [14, 15])]);
+  const { answer: _other, ...two } = sweep(2, [box([3, 4], [0], [5], [14])]);
+  const { ike } = concludeStrongswan([first as Observation, one, two, last as Observation]);
+  expect(ike?.refused.map((settled) => settled.box)).toEqual([
+    box([2, 3], [0], [5], [14, 15]),
+    box([4], [0], [5], [14]),
+  ]);
+});
+
+test('observations of other probes, and offers that cannot be read, are left alone', () => {
+  const [row] = observations(['row', 'refused', a]);
+  const broken = { ...(row as Observation), offer: { space: 'ike', boxes: [['x'], 3] } };
+  expect(concludeStrongswan([{ ...(row as Observation), probe: 'tls/suites' }])).toEqual({});
+  expect(concludeStrongswan([broken])).toEqual({ ike: { accepted: [], refused: [], undecided: [] } });
+});

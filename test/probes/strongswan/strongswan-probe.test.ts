@@ -1,0 +1,350 @@
+import { describe, expect, test } from 'vitest';
+import { concludeStrongswan } from '../../../probes/strongswan/conclude-strongswan.ts';
+import { undocumented } from '../../../probes/strongswan/cover.ts';
+import type { StrongswanAsk } from '../../../probes/strongswan/strongswan-context.ts';
+import { forecastStrongswan, observeStrongswan } from '../../../probes/strongswan/strongswan-probe.ts';
+import type { Credentials } from '../../../src/credentials/credentials.ts';
+import { Secret } from '../../../src/credentials/secret.ts';
+import type { SpaceFacts } from '../../../src/facts/facts.ts';
+import type { Observation, ObservationDraft } from '../../../src/observation/observation.ts';
+import { isSubset, type Point, pointBox, type Region, regionSize, subtract } from '../../../src/region/region.ts';
+import { documented, planted } from './documented-points.ts';
+import { gatewayOf, type Reaction, type Script, ScriptedCharon } from './scripted-charon.ts';
+
+const psk: Credentials = {
+  kind: 'psk',
+  localId: 'client',
+  remoteId: 'gateway',
+  trustAnchors: [],
+  psk: new Secret('hush'),
+};
+const release = '6.1.0';
+
+interface Look {
+  readonly charon: ScriptedCharon;
+  readonly drafts: readonly ObservationDraft[];
+  readonly ike: SpaceFacts;
+  readonly ipsec: SpaceFacts;
+  readonly error: unknown;
+}
+
+async function look(
+  script: Script,
+  options: {
+    readonly ask?: Partial<StrongswanAsk>;
+    readonly credentials?: Credentials;
+    readonly abort?: AbortController;
+  } = {},
+): Promise<Look> {
+  const charon = new ScriptedCharon(script);
+  const { abort = new AbortController(), credentials = psk } = options;
+  charon.onHang(() => abort.abort(new Error('interrupted')));
+  const drafts: ObservationDraft[] = [];
+  let nowMs = 0;
+  const error: unknown = await observeStrongswan(
+    {
+      target: { url: 'ikev2://192.0.2.1', scheme: 'ikev2', host: '192.0.2.1', port: 500 },
+      remoteAddress: '192.0.2.1',
+      credentials,
+      vici: charon,
+      features: { release, keyExchanges: new Set([2, 14, 19, 20, 24, 31]), requestsAddress: true },
+      name: 'gateproof-test',
+      signal: abort.signal,
+      record: (draft) => drafts.push(draft),
+      now: () => ++nowMs,
+      timeoutMs: 1_000,
+    },
+    { ...documented, sweep: true, ...options.ask },
+  ).catch((caught: unknown) => caught);
+  const nothing: SpaceFacts = { accepted: [], refused: [], undecided: [] };
+  const facts = concludeStrongswan(numbered(drafts));
+  return { charon, drafts, ike: facts.ike ?? nothing, ipsec: facts.ipsec ?? nothing, error };
+}
+
+function numbered(drafts: readonly ObservationDraft[]): Observation[] {
+  return drafts.map((draft, at) => ({
+    ...draft,
+    id: `obs-${at}`,
+    target: 'ikev2://192.0.2.1',
+    endpoint: '192.0.2.1:500',
+  }));
+}
+
+/** Boxes as recorded; a single combination is recorded as a point. */
+const offered = ({ offer }: ObservationDraft): unknown =>
+  Array.isArray(offer['point']) ? [offer['point'].map((value) => [value])] : offer['boxes'];
+const boxesOf = (settled: SpaceFacts['refused']): Region => settled.map(({ box }) => box);
+const pointsOf = (settled: SpaceFacts['accepted']): string[] => settled.map(({ box }) => box.join()).sort();
+const texts = (points: readonly Point[]): string[] => points.map((point) => point.join()).sort();
+const without = (points: readonly Point[], ...missing: readonly Point[]): Point[] =>
+  points.filter((point) => !missing.some((one) => one.join() === point.join()));
+
+function expectNothingLeft({ charon }: Look): void {
+  expect([...charon.connections.keys()]).toEqual([]);
+  expect([...charon.secrets, ...charon.keys]).toEqual([]);
+  expect(charon.sas).toEqual([]);
+}
+
+describe('a gateway that follows its tables', () => {
+  test('is shown to accept every row and to refuse everything else', async () => {
+    const seen = await look(gatewayOf(documented));
+    expect(seen.error).toBeUndefined();
+    for (const space of ['ike', 'ipsec'] as const) {
+      expect(pointsOf(seen[space].accepted)).toEqual(texts(documented[space]));
+      expect(seen[space].undecided).toEqual([]);
+      expect(subtract(undocumented(space, release, documented[space]), boxesOf(seen[space].refused))).toEqual([]);
+      expect(isSubset(documented[space].map(pointBox), boxesOf(seen[space].refused))).toBe(false);
+    }
+    expectNothingLeft(seen);
+  });
+
+  test('has each row offered alone, and each refusal proven by an offer that buries a row behind the same boxes', async () => {
+    const { drafts } = await look(gatewayOf(documented));
+    const rows = drafts.filter(({ probe }) => probe === 'strongswan/ike-row');
+    expect(rows.map(({ offer }) => offer['point'])).toEqual(documented.ike);
+    for (const [at, draft] of drafts.entries()) {
+      if (draft.probe !== 'strongswan/ike-sweep') continue;
+      const buried = drafts[at + 1];
+      expect(buried?.probe).toBe('strongswan/ike-control');
+      const boxes = buried?.offer['boxes'];
+      expect(Array.isArray(boxes) ? boxes.slice(0, -1) : boxes).toEqual(offered(draft));
+      expect(buried?.answer?.['point']).toEqual(documented.ike[0]);
+    }
+  });
+
+  test('has no secret in what is recorded', async () => {
+    const { drafts } = await look(gatewayOf(documented));
+    expect(JSON.stringify(drafts)).not.toContain('hush');
+  });
+
+  test('gets no more offers than were forecast', async () => {
+    const { charon } = await look(gatewayOf(documented));
+    const forecast = forecastStrongswan({ ...documented, sweep: true });
+    const max = forecast.reduce((sum, { connections }) => sum + connections.max, 0);
+    const min = forecast.reduce((sum, { connections }) => sum + connections.min, 0);
+    expect(charon.offers).toBeLessThanOrEqual(max);
+    expect(charon.offers).toBeGreaterThanOrEqual(min - 2);
+  });
+
+  test('is offered its rows alone when no sweep is asked for', async () => {
+    const { drafts } = await look(gatewayOf(documented), { ask: { sweep: false } });
+    expect(drafts.filter(({ probe }) => probe.endsWith('-sweep'))).toEqual([]);
+    expect(drafts.filter(({ probe }) => probe.endsWith('-row')).map(({ outcome }) => outcome)).toEqual(
+      Array.from({ length: 28 }, () => 'answered'),
+    );
+  });
+});
+
+test('a drifted gateway is shown with exactly its deviations', async () => {
+  const ike = [...without(documented.ike, documented.ike[16] ?? []), planted.ike];
+  const ipsec = [...without(documented.ipsec, documented.ipsec[0] ?? []), planted.ipsec];
+  const seen = await look(gatewayOf({ ike, ipsec }));
+  expect(pointsOf(seen.ike.accepted)).toEqual(texts(ike));
+  expect(pointsOf(seen.ipsec.accepted)).toEqual(texts(ipsec));
+  expect([...seen.ike.undecided, ...seen.ipsec.undecided]).toEqual([]);
+  expect(isSubset([pointBox(documented.ike[16] ?? [])], boxesOf(seen.ike.refused))).toBe(true);
+  // The first row is missing: it was refused before any control, and again between two.
+  expect(isSubset([pointBox(documented.ipsec[0] ?? [])], boxesOf(seen.ipsec.refused))).toBe(true);
+  expectNothingLeft(seen);
+});
+
+test('a gateway that does not know us shows its IKE rows, and the IPsec rows stay open for that reason', async () => {
+  const known = gatewayOf(documented);
+  const seen = await look((offer) => {
+    const reaction = known(offer);
+    return reaction.does === 'accept'
+      ? { does: 'choose and fail', point: reaction.point, line: 'received AUTHENTICATION_FAILED notify error' }
+      : reaction;
+  });
+  expect(seen.drafts[0]).toMatchObject({
+    outcome: 'authentication-failed',
+    detail: 'AUTHENTICATION_FAILED',
+    answer: { point: documented.ike[0], readBack: 'selected-proposal' },
+  });
+  expect(pointsOf(seen.ike.accepted)).toEqual(texts(documented.ike));
+  expect(seen.ike.undecided).toEqual([]);
+  expect(seen.ipsec.accepted).toEqual([]);
+  expect([...new Set(seen.ipsec.undecided.map(({ reason }) => reason))]).toEqual(['authentication-failed']);
+  expect(
+    isSubset(
+      documented.ipsec.map(pointBox),
+      seen.ipsec.undecided.map(({ box }) => box),
+    ),
+  ).toBe(true);
+  expectNothingLeft(seen);
+});
+
+describe('a gateway that says nothing', () => {
+  test('is left alone after two offers, and every question stays open', async () => {
+    const seen = await look(() => ({ does: 'fall silent' }));
+    expect(seen.charon.offers).toBe(2);
+    for (const space of ['ike', 'ipsec'] as const) {
+      expect([...seen[space].accepted, ...seen[space].refused]).toEqual([]);
+      expect([...new Set(seen[space].undecided.map(({ reason }) => reason))]).toEqual(['silent']);
+      const open = seen[space].undecided.map(({ box }) => box);
+      expect(isSubset(documented[space].map(pointBox), open)).toBe(true);
+      expect(isSubset(undocumented(space, release, documented[space]), open)).toBe(true);
+    }
+    expectNothingLeft(seen);
+  });
+
+  test('from the middle of the sweep on keeps what was shown before, and proves nothing after', async () => {
+    const known = gatewayOf(documented);
+    const seen = await look((offer) => (offer.number > 20 ? { does: 'fall silent' } : known(offer)));
+    expect(pointsOf(seen.ike.accepted)).toEqual(texts(documented.ike));
+    expect(regionSize(boxesOf(seen.ike.refused))).toBeGreaterThan(0);
+    expect(seen.ike.undecided.map(({ reason }) => reason)).toContain('silent');
+    const settled = [...seen.ike.refused, ...seen.ike.undecided].map(({ box }) => box);
+    expect(subtract(undocumented('ike', release, documented.ike), settled)).toEqual([]);
+    expectNothingLeft(seen);
+  });
+
+  test('to one row is asked again after a control', async () => {
+    const known = gatewayOf(documented);
+    const seen = await look((offer) => (offer.number === 3 ? { does: 'fall silent' } : known(offer)));
+    expect(seen.drafts.slice(2, 5).map(({ probe, outcome, attempts }) => [probe, outcome, attempts])).toEqual([
+      ['strongswan/ike-row', 'silent', 1],
+      ['strongswan/ike-control', 'answered', 1],
+      ['strongswan/ike-row', 'answered', 2],
+    ]);
+    expect(pointsOf(seen.ike.accepted)).toEqual(texts(documented.ike));
+    expect(seen.ike.undecided).toEqual([]);
+  });
+});
+
+test('refusals alone prove nothing: a gateway that refuses everything leaves everything open', async () => {
+  const seen = await look(() => ({ does: 'refuse' }));
+  expect([...seen.ike.accepted, ...seen.ike.refused, ...seen.ipsec.accepted, ...seen.ipsec.refused]).toEqual([]);
+  expect([...new Set(seen.ike.undecided.map(({ reason }) => reason))]).toEqual(['no-answered-control']);
+  expect([...new Set(seen.ipsec.undecided.map(({ reason }) => reason))]).toEqual(['no-answered-control']);
+});
+
+test('a gateway that takes undocumented combinations only has its rows refused, and CHILD_SAs are looked at all the same', async () => {
+  const seen = await look(gatewayOf({ ike: [planted.ike], ipsec: documented.ipsec }));
+  expect(pointsOf(seen.ike.accepted)).toEqual(texts([planted.ike]));
+  expect(isSubset(documented.ike.map(pointBox), boxesOf(seen.ike.refused))).toBe(true);
+  expect(pointsOf(seen.ipsec.accepted)).toEqual(texts(documented.ipsec));
+});
+
+describe('an answer', () => {
+  test.each([
+    ['an IKE SA', { ike: documented.ike.slice(0, 1), ipsec: [], sweep: false }, planted.ike, 'strongswan/ike-row'],
+    [
+      'a CHILD_SA',
+      { ike: documented.ike.slice(0, 1), ipsec: documented.ipsec.slice(0, 1), sweep: false },
+      planted.ipsec,
+      'strongswan/ipsec-row',
+    ],
+  ] as const)(
+    'of %s that list-sas shows with another algorithm than was offered is malformed',
+    async (_, ask, other, probe) => {
+      const known = gatewayOf(documented);
+      const seen = await look(
+        (offer): Reaction => {
+          const reaction = known(offer);
+          const isMeant = probe === `strongswan/${offer.space}-row`;
+          return reaction.does === 'accept' && isMeant ? { ...reaction, listed: other } : reaction;
+        },
+        { ask },
+      );
+      const draft = seen.drafts.find((one) => one.probe === probe);
+      expect(draft).toMatchObject({
+        outcome: 'malformed',
+        detail: `the gateway chose ${other.join('/')}, which was not offered`,
+      });
+      expect(draft?.answer).toBeUndefined();
+      expect(seen[probe === 'strongswan/ike-row' ? 'ike' : 'ipsec'].accepted).toEqual([]);
+      expectNothingLeft(seen);
+    },
+  );
+
+  test('for a CHILD_SA that the driver cannot install still shows what was chosen', async () => {
+    const esn: Point = [documented.ipsec[0]?.[0] ?? 0, 0, 0, 1];
+    const known = gatewayOf(documented);
+    const seen = await look(
+      (offer) =>
+        offer.space === 'ipsec'
+          ? {
+              does: 'choose and fail',
+              point: esn,
+              line: 'unable to install inbound and outbound IPsec SA (SAD) in kernel',
+            }
+          : known(offer),
+      { ask: { ike: documented.ike.slice(0, 1), ipsec: [esn], sweep: false } },
+    );
+    expect(seen.drafts.at(-1)).toMatchObject({
+      outcome: 'answered',
+      answer: { point: esn, readBack: 'selected-proposal' },
+    });
+    expect(pointsOf(seen.ipsec.accepted)).toEqual(texts([esn]));
+  });
+
+  test('about traffic selectors says nothing about the proposal', async () => {
+    const known = gatewayOf(documented);
+    const seen = await look((offer) => (offer.space === 'ipsec' ? { does: 'refuse the selectors' } : known(offer)));
+    expect(seen.drafts.find(({ probe }) => probe === 'strongswan/ipsec-row')).toMatchObject({
+      outcome: 'not-made',
+      detail: 'TS_UNACCEPTABLE: traffic selectors were refused, not the proposal',
+    });
+    expect([...seen.ipsec.accepted, ...seen.ipsec.refused]).toEqual([]);
+  });
+});
+
+test('of a gateway that takes everything a sweep finds 64 combinations and leaves the rest open', async () => {
+  const everything: Script = ({ boxes }) => ({ does: 'accept', point: (boxes[0] ?? []).map(([value = 0]) => value) });
+  const seen = await look(everything, { ask: { ipsec: [], ike: documented.ike.slice(0, 2) } });
+  expect(seen.ike.accepted).toHaveLength(2 + 64);
+  expect([...new Set(seen.ike.undecided.map(({ reason }) => reason))]).toEqual(['not-made']);
+  expect(seen.drafts.find(({ attempts }) => attempts === 0)?.detail).toBe(
+    'not offered, because of an earlier offer: 64 undocumented combinations are accepted, more were not looked for',
+  );
+});
+
+describe('an interrupted probe', () => {
+  test('rejects with the reason, and deletes the SA that was being made and everything that was loaded', async () => {
+    const known = gatewayOf(documented);
+    const seen = await look((offer) => (offer.number === 19 ? { does: 'hang' } : known(offer)));
+    expect(seen.error).toEqual(new Error('interrupted'));
+    expect(seen.drafts.length).toBeGreaterThanOrEqual(17);
+    expectNothingLeft(seen);
+  });
+
+  test('that was interrupted before it began sends nothing', async () => {
+    const abort = new AbortController();
+    abort.abort(new Error('before'));
+    const seen = await look(gatewayOf(documented), { abort });
+    expect(seen.error).toEqual(new Error('before'));
+    expect(seen.charon.commands).toEqual([]);
+  });
+});
+
+test('a driver that breaks leaves what was not asked open, and what was shown stands', async () => {
+  const known = gatewayOf(documented);
+  const seen = await look((offer) => (offer.number === 5 ? { does: 'break the driver' } : known(offer)));
+  expect(seen.error).toBeUndefined();
+  expect(pointsOf(seen.ike.accepted)).toEqual(texts(documented.ike.slice(0, 4)));
+  expect([...new Set([...seen.ike.undecided, ...seen.ipsec.undecided].map(({ reason }) => reason))]).toEqual([
+    'not-made',
+  ]);
+  expect(seen.drafts.at(-1)?.detail).toBe('the driving strongSwan failed: charon closed the connection');
+  expect(
+    isSubset(
+      documented.ipsec.map(pointBox),
+      seen.ipsec.undecided.map(({ box }) => box),
+    ),
+  ).toBe(true);
+});
+
+test('a client key is unloaded again', async () => {
+  const certificate = { certificate: 'PEM', intermediates: [], key: new Secret('KEY') };
+  const credentials: Credentials = {
+    kind: 'eap-tls',
+    localId: 'client',
+    eapId: 'client',
+    trustAnchors: ['CA'],
+    ...certificate,
+  };
+  const seen = await look(gatewayOf(documented), { credentials, ask: { sweep: false } });
+  expect(seen.charon.commands.filter((command) => command.endsWith('-key'))).toEqual(['load-key', 'unload-key']);
+  expectNothingLeft(seen);
+});

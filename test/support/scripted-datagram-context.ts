@@ -1,0 +1,68 @@
+import type { DatagramContext, DatagramOutcome } from '../../probes/ikev2/datagram-context.ts';
+import { shareGroups } from '../../probes/ikev2/ike-offer.ts';
+import type { Observation, ObservationDraft } from '../../src/observation/observation.ts';
+
+export interface ScriptedContext extends DatagramContext {
+  readonly drafts: ObservationDraft[];
+  readonly pausesMs: number[];
+  /** The drafts as a run numbers them. */
+  observations(): readonly Observation[];
+}
+
+/** A transport in memory: a request is sent up to `tries` times, and the clock goes on only by pauses and time-outs. */
+export function scriptedContext(
+  respond: (request: Uint8Array) => readonly Uint8Array[],
+  { tries = 2, signal = new AbortController().signal, isReachable = true } = {},
+): ScriptedContext {
+  const drafts: ObservationDraft[] = [];
+  const pausesMs: number[] = [];
+  let nowMs = 0;
+  let counter = 0;
+  const exchange = (octets: Uint8Array, isAnswer: (received: Uint8Array) => boolean): DatagramOutcome => {
+    const outcome = { port: 500, startedAtMs: nowMs, elapsedMs: 1 };
+    if (!isReachable) {
+      return { ...outcome, kind: 'unreachable', received: new Uint8Array(0), detail: 'ECONNREFUSED', attempts: 1 };
+    }
+    let last: Uint8Array | undefined;
+    for (let attempts = 1; attempts <= tries; attempts++) {
+      for (const received of respond(octets)) {
+        if (isAnswer(received)) return { ...outcome, kind: 'answered', received, detail: '', attempts };
+        last = received;
+      }
+    }
+    nowMs += 1000;
+    const kind = last === undefined ? 'silent' : 'malformed';
+    return { ...outcome, kind, received: last ?? new Uint8Array(0), detail: kind, attempts: tries, elapsedMs: 1000 };
+  };
+  return {
+    drafts,
+    pausesMs,
+    target: { url: 'ikev2://192.0.2.1', scheme: 'ikev2', host: '192.0.2.1', port: 500 },
+    signal,
+    exchange: async (octets, isAnswer) => {
+      await Promise.resolve();
+      signal.throwIfAborted();
+      return exchange(octets, isAnswer);
+    },
+    pause: async (durationMs) => {
+      await Promise.resolve();
+      signal.throwIfAborted();
+      pausesMs.push(durationMs);
+      nowMs += durationMs;
+    },
+    random: (length) => Uint8Array.from({ length }, () => (++counter * 31) & 0xff),
+    keyShare: (group) => new Uint8Array(shareGroups.find((one) => one.group === group)?.length ?? 0).fill(group),
+    record: (draft) => {
+      drafts.push(draft);
+    },
+    observations: () =>
+      [...drafts]
+        .sort((a, b) => (a.order < b.order ? -1 : 1))
+        .map((draft, index) => ({
+          id: `obs-${String(index + 1).padStart(4, '0')}`,
+          target: 'ikev2://192.0.2.1',
+          endpoint: '192.0.2.1:500',
+          ...draft,
+        })),
+  };
+}

@@ -1,0 +1,183 @@
+import { transformOf, transformValue } from '../../src/facts/transform-value.ts';
+import { keyExchangePayload, noncePayload, notifyPayload } from '../../src/protocol/ikev2/init-payloads.ts';
+import { type IkeMessage, ikeMessage, type Payload } from '../../src/protocol/ikev2/message.ts';
+import { exchangeType, headerFlag, notifyType, payloadType } from '../../src/protocol/ikev2/numbers.ts';
+import { keyLengthAttribute, keyLengthBits, type Proposal, saPayload } from '../../src/protocol/ikev2/sa-payload.ts';
+import { type Box, boxSize, intersectBoxes, type Point, points } from '../../src/region/region.ts';
+import { decode, encode } from '../../src/wire/codec.ts';
+
+/** How a scripted gateway behaves; every default is a strongSwan-like one that answers everything. */
+export interface IkeGatewayScript {
+  /** What it accepts; the first box is what it likes best. */
+  readonly accepts: readonly Box[];
+  /** Additional key exchanges (type 6) that it accepts beside each box; one is required when 0 is not among them. Default none. */
+  readonly additional?: readonly number[];
+  /** Asks for a cookie first. Default false. */
+  readonly wantsCookie?: boolean;
+  /** Answers NO_PROPOSAL_CHOSEN to everything: it does not know the peer. Default false. */
+  readonly isPeerUnknown?: boolean;
+  /** Names its first group whatever the ciphers are. Default false. */
+  readonly looksAtGroupFirst?: boolean;
+  /** Proposals after this many are not read. Default all. */
+  readonly readsProposals?: number;
+  /** Longer requests are dropped. Default none. */
+  readonly dropsAboveOctets?: number;
+  /** Drops a request; asked with its number, from 1. Default never. */
+  readonly drops?: (request: number) => boolean;
+  /** Says nothing instead of NO_PROPOSAL_CHOSEN. Default false. */
+  readonly refusesInSilence?: boolean;
+  /** Answers NO_PROPOSAL_CHOSEN from this request on, without looking. Default never. */
+  readonly refusesFrom?: number;
+  /** What comes before, or instead of, an answer. Default only the answer. */
+  readonly disturb?: (answer: Uint8Array, request: Uint8Array) => readonly Uint8Array[];
+}
+
+/** A responder in memory that reads strictly: what RFC 7296 forbids an initiator is answered with INVALID_SYNTAX. */
+export class ScriptedIkeGateway {
+  readonly #script: IkeGatewayScript;
+  /** Every request that arrived, retransmissions included. */
+  readonly requests: Uint8Array[] = [];
+  /** IKE SAs that it had to make state for. */
+  halfOpen = 0;
+  /** Requests that break RFC 7296. */
+  illegal = 0;
+
+  constructor(script: IkeGatewayScript) {
+    this.#script = script;
+  }
+
+  /** The datagrams that come back. */
+  respond(request: Uint8Array): readonly Uint8Array[] {
+    const { drops, dropsAboveOctets = Number.POSITIVE_INFINITY, disturb } = this.#script;
+    this.requests.push(request);
+    if (drops?.(this.requests.length) === true || request.length > dropsAboveOctets) return [];
+    const answer = this.#answer(decode(ikeMessage, request));
+    if (answer === undefined) return [];
+    return disturb === undefined ? [answer] : disturb(answer, request);
+  }
+
+  #answer(request: IkeMessage): Uint8Array | undefined {
+    const { wantsCookie, isPeerUnknown, refusesFrom, refusesInSilence, looksAtGroupFirst, accepts } = this.#script;
+    const [first] = request.payloads;
+    const hasCookie =
+      first?.type === payloadType.notify && decode(notifyPayload, first.body).type === notifyType.cookie;
+    if (wantsCookie === true && !hasCookie) return notify(request, notifyType.cookie, cookieOf(request));
+    if (hasCookie && !sameOctets(decode(notifyPayload, first.body).data, cookieOf(request))) return undefined;
+    const refusal = refusesInSilence === true ? undefined : notify(request, notifyType.noProposalChosen);
+    if (isPeerUnknown === true || this.requests.length >= (refusesFrom ?? Number.POSITIVE_INFINITY)) return refusal;
+
+    const body = (type: number): Uint8Array =>
+      request.payloads.find((one) => one.type === type)?.body ?? new Uint8Array(0);
+    decode(noncePayload, body(payloadType.nonce));
+    const proposals = decode(saPayload, body(payloadType.securityAssociation));
+    const share = decode(keyExchangePayload, body(payloadType.keyExchange));
+    if (!isLegal(proposals, share.group)) {
+      this.illegal++;
+      return notify(request, notifyType.invalidSyntax);
+    }
+    const favourite = accepts[0]?.[3]?.[0] ?? 0;
+    if (looksAtGroupFirst === true && share.group !== favourite) return wanted(request, favourite);
+    const chosen = this.#choose(proposals);
+    if (chosen === undefined) return refusal;
+    const group = chosen.point[3] ?? 0;
+    if (group !== share.group) return wanted(request, group);
+    this.halfOpen++;
+    return response(request, [
+      { type: payloadType.securityAssociation, critical: false, body: encode(saPayload, [proposalOf(chosen)]) },
+      {
+        type: payloadType.keyExchange,
+        critical: false,
+        body: encode(keyExchangePayload, { group, data: new Uint8Array(32) }),
+      },
+    ]);
+  }
+
+  #choose(proposals: readonly Proposal[]): { readonly number: number; readonly point: Point } | undefined {
+    const { accepts, additional = [], readsProposals } = this.#script;
+    for (const accepted of accepts) {
+      for (const proposal of proposals.slice(0, readsProposals)) {
+        const ids = (type: number): number[] =>
+          proposal.transforms.filter((one) => one.type === type).map(({ id }) => id);
+        const more = ids(6);
+        const isMoreAccepted =
+          more.length > 0
+            ? more.some((id) => additional.includes(id))
+            : additional.length === 0 || additional.includes(0);
+        if (!isMoreAccepted || proposal.transforms.some(({ type }) => type > 6)) continue;
+        const encryption = proposal.transforms.filter(({ type }) => type === 1);
+        const integrity = ids(3);
+        const offered: Box = [
+          encryption.map((one) => transformValue(one.id, keyLengthBits(one))),
+          integrity.length === 0 ? [0] : integrity,
+          ids(2),
+          ids(4),
+        ];
+        const common = intersectBoxes(accepted, offered);
+        const [point] = boxSize(common) > 0 ? points([common], 1) : [];
+        if (point !== undefined) return { number: proposal.number, point };
+      }
+    }
+    return undefined;
+  }
+}
+
+/** RFC 7296 sections 3.3.1 (numbered from 1 by one), 3.3.3 (all mandatory types) and 3.4 (the share's group is offered). */
+function isLegal(proposals: readonly Proposal[], shareGroup: number): boolean {
+  const isGroupOffered = proposals.some(({ transforms }) =>
+    transforms.some(({ type, id }) => type === 4 && id === shareGroup),
+  );
+  return (
+    proposals.every(({ number, transforms }, at) => {
+      const types = new Set(transforms.map(({ type }) => type));
+      return number === at + 1 && types.has(1) && types.has(2) && types.has(4);
+    }) &&
+    (isGroupOffered || shareGroup === 0)
+  );
+}
+
+function proposalOf({ number, point }: { readonly number: number; readonly point: Point }): Proposal {
+  const [encryption = 0, integrity = 0, prf = 0, group = 0] = point;
+  const { id, keyLengthBits: bits } = transformOf(encryption);
+  const attributes = bits === 0 ? [] : [{ type: keyLengthAttribute, value: bits }];
+  return {
+    number,
+    protocol: 1,
+    spi: new Uint8Array(0),
+    transforms: [
+      { type: 1, id, attributes },
+      ...(integrity === 0 ? [] : [{ type: 3, id: integrity, attributes: [] }]),
+      { type: 2, id: prf, attributes: [] },
+      { type: 4, id: group, attributes: [] },
+    ],
+  };
+}
+
+function cookieOf({ initiatorSpi }: IkeMessage): Uint8Array {
+  return new Uint8Array([...initiatorSpi, ...initiatorSpi, ...initiatorSpi]);
+}
+
+function sameOctets(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((octet, at) => octet === b[at]);
+}
+
+function wanted(request: IkeMessage, group: number): Uint8Array {
+  return notify(request, notifyType.invalidKePayload, new Uint8Array([group >> 8, group & 0xff]));
+}
+
+function notify(request: IkeMessage, type: number, data: Uint8Array = new Uint8Array(0)): Uint8Array {
+  const body = encode(notifyPayload, { protocol: 0, spi: new Uint8Array(0), type, data });
+  return response(request, [{ type: payloadType.notify, critical: false, body }]);
+}
+
+function response({ initiatorSpi }: IkeMessage, payloads: readonly Payload[]): Uint8Array {
+  return encode(ikeMessage, {
+    initiatorSpi,
+    responderSpi: new Uint8Array(8),
+    majorVersion: 2,
+    minorVersion: 0,
+    exchangeType: exchangeType.ikeSaInit,
+    flags: headerFlag.response,
+    messageId: 0,
+    payloads,
+  });
+}
