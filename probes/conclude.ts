@@ -5,6 +5,8 @@ import { ikeUniverse, ipsecUniverse } from '../src/protocol/ikev2/universe.ts';
 import { tlsVersion } from '../src/protocol/tls/registry.ts';
 import { suiteUniverse, suiteVersions } from '../src/protocol/tls/universe.ts';
 import type { Region } from '../src/region/region.ts';
+import { agree } from './agree.ts';
+import { concludeIkev2 } from './ikev2/ikev2-probe.ts';
 import { concludeStrongswan } from './strongswan/conclude-strongswan.ts';
 import { concludeTls } from './tls/tls-probe.ts';
 
@@ -15,10 +17,13 @@ export function concludeFacts({ targets, observations, trustAnchors }: Recording
     const own = observations.filter(({ target }) => target === url);
     const prevented = own.filter(({ probe }) => probe.startsWith('run/'));
     if (scheme === 'ikev2') {
-      const { ike, ipsec } = concludeStrongswan(own);
+      const driven = concludeStrongswan(own);
+      const ike = agree(concludeIkev2(own).ike ?? nothing, driven.ike ?? nothing);
+      // A driver that could not be had keeps no question of the IKE space open: our own requests asked them.
+      const unresolved = prevented.filter(({ probe }) => probe === 'run/resolve');
       facts.set(url, {
-        ike: withPrevented(ike, ikeUniverse(), prevented),
-        ipsec: withPrevented(ipsec, ipsecUniverse(), prevented),
+        ike: withPrevented(ike, ikeUniverse(), unresolved),
+        ipsec: withPrevented(driven.ipsec, ipsecUniverse(), prevented),
       });
     } else if (scheme === 'tls' || scheme === 'sstp') {
       const trust = { anchors: trustAnchors, ...(serverName === undefined ? {} : { serverName }) };
@@ -40,8 +45,8 @@ const nothingOfTls: TlsFacts = {
 
 /** What kept a probe from starting (no address, no driver) leaves the whole space open, for that reason. */
 function withPrevented(facts: SpaceFacts | undefined, universe: Region, prevented: readonly Observation[]): SpaceFacts {
-  const undecided = prevented.flatMap(({ id, outcome }): readonly Undecided[] =>
-    universe.map((box) => ({ box, evidence: [id], reason: outcome })),
+  const undecided = prevented.flatMap(({ id, probe, outcome }): readonly Undecided[] =>
+    universe.map((box) => ({ box, evidence: [id], reason: probe === 'run/credentials' ? 'no-credentials' : outcome })),
   );
   const { accepted, refused, undecided: own } = facts ?? nothing;
   return { accepted, refused, undecided: [...own, ...undecided] };

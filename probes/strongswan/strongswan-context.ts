@@ -4,13 +4,14 @@ import type { ObservationDraft } from '../../src/observation/observation.ts';
 import type { Point } from '../../src/region/region.ts';
 import type { Target } from '../../src/target/target.ts';
 
-/** The questions: combinations that policies document, each to be offered alone, and whether everything else is offered too. */
+/** The questions: combinations that policies document, each to be offered alone, and where everything else is offered too. */
 export interface StrongswanAsk {
   /** Points of the space 'ike': ENCR value, INTEG, PRF, KE. */
   readonly ike: readonly Point[];
   /** Points of the space 'ipsec': ENCR value, INTEG, PFS group, ESN. */
   readonly ipsec: readonly Point[];
-  readonly sweep: boolean;
+  /** Spaces in which everything else is offered too. */
+  readonly sweep: readonly ('ike' | 'ipsec')[];
 }
 
 /** What the driving charon can do. */

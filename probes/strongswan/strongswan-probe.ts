@@ -17,7 +17,9 @@ export async function observeStrongswan(context: StrongswanContext, ask: Strongs
   signal.throwIfAborted();
   const { release } = context.features;
   const sweep = (space: 'ike' | 'ipsec'): readonly Box[] =>
-    ask.sweep ? offersOf(space, undocumented(space, release, ask[space]), context.features.keyExchanges).flat() : [];
+    ask.sweep.includes(space)
+      ? offersOf(space, undocumented(space, release, ask[space]), context.features.keyExchanges).flat()
+      : [];
   const unasked: Unasked = { ike: sweep('ike'), ipsec: sweep('ipsec') };
   try {
     await observeSpaces(context, ask, unasked);
@@ -34,13 +36,14 @@ export function forecastStrongswan(ask: StrongswanAsk): PlannedExchange[] {
   return (['ike', 'ipsec'] as const).flatMap((space): PlannedExchange[] => {
     const kind = space === 'ike' ? 'an IKE SA' : 'a CHILD_SA';
     const rows = ask[space].length;
-    if (rows === 0 && !ask.sweep) return [];
+    const isSwept = ask.sweep.includes(space);
+    if (rows === 0 && !isSwept) return [];
     const row: PlannedExchange = {
       probe: `strongswan/${space}-row`,
       offer: `${rows} documented combinations, each alone, for ${kind}`,
       connections: { min: rows, max: rows * 2 + 1 },
     };
-    if (!ask.sweep) return [row];
+    if (!isSwept) return [row];
     const offers = offersOf(space, undocumented(space, newestRelease, ask[space]), all).length;
     return [
       row,

@@ -3,10 +3,10 @@ import type { KeyShareEntry } from '../../src/protocol/tls/extension.ts';
 import { tlsVersion } from '../../src/protocol/tls/registry.ts';
 import type { FlightGoal } from '../../src/protocol/tls/server-flight.ts';
 import { fromHex, toHex } from '../../src/wire/hex.ts';
-import type { StreamContext, StreamOutcome } from '../probe.ts';
+import type { ExchangePurpose, StreamContext, StreamOutcome } from '../probe.ts';
 import { clientHelloMessage, helloRecord } from './client-hello-octets.ts';
 import { isAnswerComplete, type Reading, readHelloAnswer, receivedCapOctets } from './hello-answer.ts';
-import type { Ssl2HelloAnswer, Ssl2Offer, TlsAlertAnswer, TlsHelloAnswer, TlsHelloOffer } from './tls-offer.ts';
+import type { Ssl2HelloAnswer, Ssl2Offer, TlsHelloAnswer, TlsHelloOffer } from './tls-offer.ts';
 
 /** One hello to be answered on a connection of its own. */
 export interface HelloQuestion {
@@ -16,6 +16,8 @@ export interface HelloQuestion {
   readonly order: string;
   readonly offer: TlsHelloOffer;
   readonly goal: FlightGoal;
+  /** Default 'question'. */
+  readonly purpose?: ExchangePurpose;
 }
 
 /** Groups for which a key share can be sent without a private key: nobody goes on to use it. */
@@ -29,17 +31,22 @@ const secp256r1BasePoint = fromHex(
 
 /** Alerts that speak of what was offered (RFC 8446 section 6.2): they settle a question at once. Others must be said twice. */
 const offerAlerts = new Set([40, 47, 70, 71, 86, 109, 112]);
-const attemptsAtMost = 2;
+/** A reset or a close is cheap to ask again; silence costs the whole time-out each time. */
+const attemptsAtMost: Readonly<Partial<Record<OutcomeKind, number>>> = { reset: 3, closed: 3, 'not-made': 1 };
+const otherAttemptsAtMost = 2;
+/** Before the second attempt; twice as long before the third, and so on. */
+const backOffMs = 50;
 /** Octets of an answer that the evidence keeps. */
 const keptOctets = 64 * 1024;
 
 /** Sends one hello, says what the answer means, and records it. Rejects only for abort. */
 export function askHello(context: StreamContext, question: HelloQuestion): Promise<Reading<TlsHelloAnswer>> {
-  const { probe, order, offer, goal } = question;
-  return askTwice(context, {
+  const { probe, order, offer, goal, purpose = 'question' } = question;
+  return askAgain(context, {
     probe,
     order,
     offer,
+    purpose,
     octets: () => helloOctets(context, offer),
     isComplete: (received) => isAnswerComplete(received, goal),
     read: (stream) => readHelloAnswer(offer, stream, goal),
@@ -51,6 +58,7 @@ export interface OctetsQuestion<A> {
   readonly probe: string;
   readonly order: string;
   readonly offer: TlsHelloOffer | Ssl2Offer;
+  readonly purpose?: ExchangePurpose;
   /** Fresh ones for each attempt. */
   readonly octets: () => Uint8Array;
   readonly isComplete: (received: Uint8Array) => boolean;
@@ -58,21 +66,28 @@ export interface OctetsQuestion<A> {
 }
 
 /**
- * Exchanges and records. What is neither an answer nor a refusal is asked a second time, and so is an alert that does not speak of the
- * offer (internal_error, decode_error, …); the second outcome stands, whatever it is. The evidence is that of the last attempt.
+ * Exchanges and records. What is neither an answer nor a refusal is asked again after a pause, at most twice; the last outcome stands,
+ * whatever it is. An alert that does not speak of the offer (internal_error, decode_error, …) is a refusal when it is said twice in a row.
+ * The evidence is that of the last attempt.
  */
-export async function askTwice<A extends TlsHelloAnswer | Ssl2HelloAnswer>(
+export async function askAgain<A extends TlsHelloAnswer | Ssl2HelloAnswer>(
   context: StreamContext,
   question: OctetsQuestion<A>,
 ): Promise<Reading<A>> {
+  let previous: OutcomeKind | undefined;
   for (let attempts = 1; ; attempts++) {
     const octets = question.octets();
     const stream = await context.exchange(
       octets,
       (received) => received.length >= receivedCapOctets || question.isComplete(received),
+      question.purpose,
     );
     const reading = question.read(stream);
-    if (attempts < attemptsAtMost && !isSettled(reading.outcome, reading.answer)) continue;
+    if (!isSettled(reading, previous, attempts)) {
+      previous = reading.outcome;
+      await context.pause(backOffMs * 2 ** (attempts - 1));
+      continue;
+    }
     context.record({
       probe: question.probe,
       order: question.order,
@@ -80,7 +95,7 @@ export async function askTwice<A extends TlsHelloAnswer | Ssl2HelloAnswer>(
       outcome: reading.outcome,
       detail: reading.detail,
       ...(reading.answer === undefined ? {} : { answer: reading.answer }),
-      sent: toHex(octets),
+      sent: stream.kind === 'not-made' ? '' : toHex(octets),
       received: toHex(stream.received.subarray(0, keptOctets)),
       startedAtMs: stream.startedAtMs,
       elapsedMs: stream.elapsedMs,
@@ -91,11 +106,15 @@ export async function askTwice<A extends TlsHelloAnswer | Ssl2HelloAnswer>(
 }
 
 function isSettled(
-  outcome: OutcomeKind,
-  answer: TlsHelloAnswer | Ssl2HelloAnswer | TlsAlertAnswer | undefined,
+  { outcome, answer }: Reading<TlsHelloAnswer | Ssl2HelloAnswer>,
+  previous: OutcomeKind | undefined,
+  attempts: number,
 ): boolean {
   if (outcome === 'answered') return true;
-  return outcome === 'refused' && (answer?.kind !== 'alert' || offerAlerts.has(answer.description));
+  if (outcome === 'refused') {
+    return answer?.kind !== 'alert' || offerAlerts.has(answer.description) || previous === 'refused';
+  }
+  return attempts >= (attemptsAtMost[outcome] ?? otherAttemptsAtMost);
 }
 
 function helloOctets(context: StreamContext, offer: TlsHelloOffer): Uint8Array {

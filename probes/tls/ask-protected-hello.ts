@@ -1,7 +1,7 @@
 import { readServerFlight } from '../../src/protocol/tls/server-flight.ts';
 import { isHelloRetryRequest } from '../../src/protocol/tls/server-hello.ts';
 import type { StreamContext, StreamOutcome } from '../probe.ts';
-import { askTwice } from './ask-hello.ts';
+import { askAgain } from './ask-hello.ts';
 import { clientHelloMessage, helloRecord } from './client-hello-octets.ts';
 import { type EphemeralKey, ephemeralKeys } from './ephemeral-keys.ts';
 import { addProtected, type Reading, readHelloAnswer, receivedCapOctets, refusedBy } from './hello-answer.ts';
@@ -30,7 +30,7 @@ export function askProtectedHello(
   let message: Uint8Array = new Uint8Array(0);
   let keys: readonly EphemeralKey[] = [];
   const open = (received: Uint8Array): Tls13Flight => openTls13Flight(message, readServerFlight(received), keys);
-  return askTwice(context, {
+  return askAgain(context, {
     probe,
     order,
     offer,

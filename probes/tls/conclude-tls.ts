@@ -2,11 +2,12 @@ import type { HandshakeFacts, Known, SpaceFacts, TlsFacts } from '../../src/fact
 import type { Observation } from '../../src/observation/observation.ts';
 import { extensionType } from '../../src/protocol/tls/extension.ts';
 import { cipherSuite, suiteName, suitesOf, tlsVersion, versionName } from '../../src/protocol/tls/registry.ts';
-import { suiteUniverse } from '../../src/protocol/tls/universe.ts';
-import { type Box, box } from '../../src/region/region.ts';
+import { suiteUniverse, suiteVersions } from '../../src/protocol/tls/universe.ts';
+import { type Box, box, subtract } from '../../src/region/region.ts';
 import { fromHex } from '../../src/wire/hex.ts';
 import { concludeChain, type TlsTrust } from './certificate.ts';
 import { type Claim, concludeSpace, concludeVersions } from './conclude-space.ts';
+import { shortHelloSuites } from './hello-offer.ts';
 import type {
   Ssl2HelloAnswer,
   Ssl2Offer,
@@ -29,7 +30,9 @@ interface Hello {
 const asked: readonly Box[] = [box([tlsVersion.ssl2], suitesOf(tlsVersion.ssl2)), ...suiteUniverse];
 
 /** Probes whose hellos differ in nothing but the suites from one that the server would take. */
-const suiteProbes = new Set(['tls/opening', 'tls/suites', 'tls/row', 'tls/control']);
+const suiteProbes = new Set(['tls/opening', 'tls/suites', 'tls/deny', 'tls/row', 'tls/control']);
+/** Probes whose long hellos count as refused only when a buried control shows that so long a list is read to its end. */
+const longProbes = new Set(['tls/deny', 'tls/old-versions']);
 
 /**
  * What the observations of one target say. Pure; the same observations give the same facts. An answer with a lower version than offered
@@ -42,7 +45,7 @@ export function concludeTls(observations: readonly Observation[], trust: TlsTrus
   const hellos = own.filter(({ offer }) => offer['kind'] === 'client-hello').map(helloOf);
   const suites = withNothingAnswered(
     concludeSpace(
-      own.flatMap((one) => suiteClaim(one)),
+      own.flatMap((one) => (isUnread(one, own) ? unreadClaim(one, own) : suiteClaim(one))),
       answered,
     ),
     own,
@@ -81,18 +84,17 @@ function withNothingAnswered(
 ): SpaceFacts {
   const [first] = own;
   if (first === undefined || answered.length > 0) return facts;
-  const reason = first.outcome === 'refused' ? 'no-answered-control' : first.outcome;
-  const open = facts.undecided.flatMap(({ box: [versions = []] }) => versions);
-  const rest = asked.flatMap(([versions = [], values = []]): readonly Box[] => {
-    const unasked = versions.filter((version) => !open.includes(version));
-    return unasked.length === 0 ? [] : [[unasked, values]];
-  });
+  const reason = first.outcome === 'refused' ? 'no-answered-control' : reasonOf(first);
+  const open = facts.undecided.map((one) => one.box);
+  const rest = subtract(asked, open);
   const evidence = [first.id];
   return { ...facts, undecided: [...facts.undecided, ...rest.map((part) => ({ box: part, reason, evidence }))] };
 }
 
 function suiteClaim(observation: Observation): readonly Claim[] {
   if (observation.probe === 'tls/ssl2') return [ssl2Claim(observation)];
+  if (observation.probe === 'tls/old-versions') return [oldVersionsClaim(observation)];
+  if (observation.probe === 'tls/buried') return buriedClaim(observation);
   if (!suiteProbes.has(observation.probe)) return [];
   const { offer, answer } = helloOf(observation);
   const offered = box([offer.version], offer.suites);
@@ -106,6 +108,47 @@ function suiteClaim(observation: Observation): readonly Claim[] {
       ...(answer.version < offer.version && outcome === 'answered' ? { refused: offered } : {}),
     },
   ];
+}
+
+/** A hello for every version up to its own: refused, it refuses them all; answered, those above the answer. */
+function oldVersionsClaim(observation: Observation): Claim {
+  const { offer, answer } = helloOf(observation);
+  const offered = suiteVersions.filter((version) => version <= offer.version);
+  if (answer === undefined) return unanswered(observation, box(offered, offer.suites));
+  const above = offered.filter((version) => version > answer.version);
+  return {
+    observation,
+    accepted: [[answer.version, answer.suite]],
+    ...(above.length === 0 ? {} : { refused: box(above, offer.suites) }),
+  };
+}
+
+/** The buried control settles nothing but what it was answered with. */
+function buriedClaim(observation: Observation): readonly Claim[] {
+  const { answer } = helloOf(observation);
+  return answer === undefined ? [] : [{ observation, accepted: [[answer.version, answer.suite]] }];
+}
+
+/** Whether this is the refusal of a list that the server may not have read to its end. */
+function isUnread(observation: Observation, own: readonly Observation[]): boolean {
+  if (observation.outcome !== 'refused' || !longProbes.has(observation.probe)) return false;
+  const { suites } = helloOf(observation).offer;
+  if (suites.length <= shortHelloSuites) return false;
+  return !own.some((other) => {
+    if (other.probe !== 'tls/buried') return false;
+    const { offer, answer } = helloOf(other);
+    return offer.suites.length >= suites.length && answer !== undefined && answer.suite === offer.suites.at(-1);
+  });
+}
+
+function unreadClaim(observation: Observation, own: readonly Observation[]): readonly Claim[] {
+  const buried = own.findLast(({ probe, outcome }) => probe === 'tls/buried' && outcome !== 'answered');
+  const reason = buried === undefined || buried.outcome === 'refused' ? 'no-answered-control' : reasonOf(buried);
+  const { version, suites } = helloOf(observation).offer;
+  const versions = suiteVersions.filter((one) =>
+    observation.probe === 'tls/old-versions' ? one <= version : one === version,
+  );
+  return [{ observation, accepted: [], open: { box: box(versions, suites), reason } }];
 }
 
 function ssl2Claim(observation: Observation): Claim {
@@ -138,7 +181,12 @@ function schemeClaim({ observation, offer, answer }: Hello): Claim {
 function unanswered(observation: Observation, offered: Box): Claim {
   const { outcome } = observation;
   if (outcome === 'refused') return { observation, accepted: [], refused: offered };
-  return { observation, accepted: [], open: { box: offered, reason: outcome } };
+  return { observation, accepted: [], open: { box: offered, reason: reasonOf(observation) } };
+}
+
+/** Why nothing was decided. What was not made says why in its detail, as a code. */
+function reasonOf({ outcome, detail }: Observation): string {
+  return outcome === 'not-made' ? detail : outcome;
 }
 
 /** Two offers of the same suites in opposite orders: a server that follows the client takes the first of each. */

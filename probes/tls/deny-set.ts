@@ -19,7 +19,7 @@ export interface DenySet {
    */
   readonly oldVersions: readonly number[];
   readonly asksSsl2: boolean;
-  /** Versions that must be accepted, and what no other hello offers of them: asked only where nothing of the version was accepted. */
+  /** Versions that must be accepted, newest first, and what no other hello offers of them: asked only where nothing of the version was accepted. */
   readonly wanted: readonly Denial[];
 }
 
@@ -43,13 +43,16 @@ export function denySet(ask: TlsAsk): DenySet {
     .filter(({ version, expect }) => expect === 'accepted' && suiteVersions.includes(version))
     .map(({ version }): Denial => {
       const taken = denied.find((one) => one.version === version)?.suites ?? [];
-      return { version, suites: suitesOf(version).filter((suite) => !taken.includes(suite) && !has(ask, version, suite)) };
+      return {
+        version,
+        suites: suitesOf(version).filter((suite) => !taken.includes(suite) && !has(ask, version, suite)),
+      };
     });
   return {
-    denials: denials.reverse(),
-    oldVersions: oldVersions.reverse(),
+    denials: denials.toReversed(),
+    oldVersions: oldVersions.toReversed(),
     asksSsl2: ask.versions.some(({ version }) => version === tlsVersion.ssl2),
-    wanted: wanted.filter(({ suites }) => suites.length > 0),
+    wanted: wanted.filter(({ suites }) => suites.length > 0).sort((a, b) => b.version - a.version),
   };
 }
 
@@ -63,10 +66,10 @@ function has({ documented }: TlsAsk, version: number, suite: number): boolean {
 
 /**
  * `length` code points that no registry has, to fill a list with: the values that servers must pass over (RFC 8701), then unassigned ones
- * downwards from the range for private use.
+ * downwards from 0xfdff.
  */
 export function unassignedSuites(length: number): readonly number[] {
   const grease = Array.from({ length: 16 }, (_, at) => 0x0a0a + at * 0x1010);
-  const rest = Array.from({ length: Math.max(0, length - grease.length) }, (_, at) => 0xfeff - at);
+  const rest = Array.from({ length: Math.max(0, length - grease.length) }, (_, at) => 0xfdff - at);
   return [...grease, ...rest].slice(0, length);
 }

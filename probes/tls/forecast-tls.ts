@@ -7,13 +7,90 @@ import {
   versionName,
 } from '../../src/protocol/tls/registry.ts';
 import type { PlannedExchange } from '../probe.ts';
+import { denySet } from './deny-set.ts';
+import { shortHelloSuites } from './hello-offer.ts';
 import { opensslSuite } from './openssl-suite.ts';
-import type { TlsAsk } from './tls-offer.ts';
+import type { DocumentedSuite, TlsAsk, TlsMode } from './tls-offer.ts';
 
 const older = [tlsVersion.tls12, tlsVersion.tls11, tlsVersion.tls10, tlsVersion.ssl3];
 
-/** What `observeTls` sends, without the repetitions of exchanges that fail. The least is what a server costs that accepts nothing. */
-export function forecastTls({ documented }: TlsAsk): readonly PlannedExchange[] {
+/**
+ * What `observeTls` sends, without the repetitions of exchanges that fail. The least is what a server costs that accepts the documented
+ * suites and nothing else; with 'enumerate', one that accepts nothing.
+ */
+export function forecastTls(ask: TlsAsk, mode: TlsMode): readonly PlannedExchange[] {
+  return mode === 'enumerate' ? forecastEnumeration(ask) : forecastDenySet(ask);
+}
+
+function forecastDenySet(ask: TlsAsk): readonly PlannedExchange[] {
+  const { denials, oldVersions, asksSsl2, wanted } = denySet(ask);
+  const rows = ask.documented.filter(({ version }) => version !== tlsVersion.ssl2);
+  const old = oldVersions.map((version) => ({ version, suites: suitesOf(version) }));
+  const [highest] = old;
+  const oldMost = old.reduce((sum, { suites }) => sum + peelMost(suites.length), 1);
+  const planned: PlannedExchange[] = [
+    {
+      probe: 'tls/opening',
+      offer: 'a documented suite alone; where it is not answered, others, then every suite of each version',
+      connections: { min: rows.length > 0 ? 1 : genericOpenings, max: rows.length + genericOpenings },
+    },
+  ];
+  rows.forEach((row, at) => planned.push(...forecastRow(row, at === 0 ? 0 : 1)));
+  for (const { version, suites } of denials) {
+    const offer = `${versionName(version)}: ${suites.length} suites that must be refused`;
+    planned.push({ probe: 'tls/deny', offer, connections: { min: 1, max: peelMost(suites.length) } });
+  }
+  const longest = Math.max(0, ...[...denials, ...old].map(({ suites }) => suites.length));
+  if (longest > shortHelloSuites) {
+    const offer = `the suite of the opening behind ${longest - 1} others`;
+    planned.push({ probe: 'tls/buried', offer, connections: { min: 1, max: 2 } });
+  }
+  if (highest !== undefined) {
+    const offer = `${versionName(highest.version)} or lower: ${highest.suites.length} suites that must be refused`;
+    planned.push({ probe: 'tls/old-versions', offer, connections: { min: 1, max: oldMost } });
+  }
+  if (asksSsl2) planned.push(ssl2);
+  for (const { version, suites } of wanted) {
+    const offer = `${versionName(version)}: ${suites.length} other suites, where none of the version was accepted`;
+    planned.push({ probe: 'tls/deny', offer, connections: { min: 0, max: 1 } });
+  }
+  planned.push(control, {
+    probe: 'tls/certificate',
+    offer: 'the certificate, where no documented suite has shown it',
+    connections: { min: 0, max: 2 },
+  });
+  return planned;
+}
+
+/** Every suite accepted one by one, and what is left asked in short hellos. */
+function peelMost(suites: number): number {
+  return suites + 1 + Math.ceil(suites / shortHelloSuites);
+}
+
+function forecastRow({ version, suite }: DocumentedSuite, least: number): readonly PlannedExchange[] {
+  const offer = `${versionName(version)} ${suiteName(suite)} alone`;
+  const name = version < tlsVersion.tls10 ? undefined : opensslSuite(suite);
+  return [
+    { probe: 'tls/row', offer, connections: { min: least, max: 1 } },
+    ...(name === undefined
+      ? []
+      : [{ probe: 'tls/handshake', offer: `${offer}, complete`, connections: { min: 1, max: 1 } }]),
+  ];
+}
+
+const genericOpenings = 6;
+const ssl2: PlannedExchange = {
+  probe: 'tls/ssl2',
+  offer: `SSLv2: ${suitesOf(tlsVersion.ssl2).length} cipher kinds`,
+  connections: { min: 1, max: 1 },
+};
+const control: PlannedExchange = {
+  probe: 'tls/control',
+  offer: 'the first answered hello again',
+  connections: { min: 1, max: 1 },
+};
+
+function forecastEnumeration({ documented }: TlsAsk): readonly PlannedExchange[] {
   const planned: PlannedExchange[] = [
     { probe: 'tls/opening', offer: 'hellos that look for one that is answered', connections: { min: 1, max: 6 } },
   ];
@@ -21,11 +98,7 @@ export function forecastTls({ documented }: TlsAsk): readonly PlannedExchange[] 
   const suites13 = suitesOf(tlsVersion.tls13).length;
   planned.push(
     peeling('tls/suites', tlsVersion.tls13, suites13, 'suites, without key shares'),
-    {
-      probe: 'tls/ssl2',
-      offer: `SSLv2: ${suitesOf(tlsVersion.ssl2).length} cipher kinds`,
-      connections: { min: 1, max: 1 },
-    },
+    ssl2,
     peeling('tls/groups', tlsVersion.tls13, groupsOf(tlsVersion.tls13).length, 'groups, by HelloRetryRequest'),
     peeling('tls/groups', tlsVersion.tls12, groupsOf(tlsVersion.tls12).length, 'groups, by ServerKeyExchange'),
     peeling(
@@ -44,15 +117,8 @@ export function forecastTls({ documented }: TlsAsk): readonly PlannedExchange[] 
     { probe: 'tls/features', offer: 'compression and encrypt-then-MAC', connections: { min: 0, max: 1 } },
     { probe: 'tls/certificate', offer: 'a hello read up to ServerHelloDone', connections: { min: 0, max: 1 } },
   );
-  for (const { version, suite } of documented) {
-    if (version === tlsVersion.ssl2) continue;
-    const offer = `${versionName(version)} ${suiteName(suite)} alone`;
-    planned.push({ probe: 'tls/row', offer, connections: { min: 1, max: 1 } });
-    const name = version < tlsVersion.tls10 ? undefined : opensslSuite(suite);
-    if (name === undefined) continue;
-    planned.push({ probe: 'tls/handshake', offer: `${offer}, complete`, connections: { min: 1, max: 1 } });
-  }
-  planned.push({ probe: 'tls/control', offer: 'the first answered hello again', connections: { min: 1, max: 1 } });
+  for (const row of documented) if (row.version !== tlsVersion.ssl2) planned.push(...forecastRow(row, 1));
+  planned.push(control);
   return planned;
 }
 

@@ -7,12 +7,13 @@ import type { TlsHandshakeAnswer, TlsHandshakeOffer } from './tls-offer.ts';
 /**
  * One complete handshake by OpenSSL with one suite. `certificateRequested`: whether our own hello for the same suite saw the server ask
  * for a client's certificate, because up to TLS 1.2 a server that misses one says handshake_failure(40), like one that refuses the suite.
+ * It is asked after the handshake, which may run beside that hello.
  */
 export async function observeHandshake(
   context: StreamContext,
   order: string,
   { version, suite, opensslSuite }: { version: number; suite: number; opensslSuite: string },
-  certificateRequested: boolean,
+  certificateRequested: () => boolean | Promise<boolean>,
 ): Promise<void> {
   const { serverName } = context.target;
   const name = serverName === undefined ? {} : { serverName };
@@ -25,7 +26,7 @@ export async function observeHandshake(
     suite: made.negotiated?.suite ?? '',
     certificates: made.chain.map(toHex),
   };
-  const outcome = outcomeOf(made, certificateRequested);
+  const outcome = outcomeOf(made, await certificateRequested());
   context.record({
     probe: 'tls/handshake',
     order,
@@ -49,6 +50,7 @@ function said({ detail }: HandshakeOutcome): string {
 
 function outcomeOf({ kind, detail }: HandshakeOutcome, certificateRequested: boolean): OutcomeKind {
   if (kind === 'completed') return 'answered';
+  if (kind === 'not-made') return 'not-made';
   if (/CERTIFICATE_REQUIRED|alert number 116\b/i.test(detail)) return 'authentication-failed';
   if (certificateRequested && (kind !== 'failed' || /alert/i.test(detail))) return 'authentication-failed';
   if (kind !== 'failed') return kind;

@@ -29,6 +29,18 @@ export async function observeProperties(context: StreamContext, accepted: readon
   await Promise.all(work);
 }
 
+/** The certificate alone, by suites that the server is known to accept. */
+export async function observeCertificates(context: StreamContext, accepted: readonly VersionSuites[]): Promise<void> {
+  const tls13 = accepted.find(({ version }) => version === tlsVersion.tls13);
+  const [older] = accepted.filter(({ version }) => version < tlsVersion.tls13).sort((a, b) => b.version - a.version);
+  if (older !== undefined) await observeCertificate(context, older);
+  if (tls13 === undefined || older !== undefined) return;
+  const suites = tls13.suites.filter((suite) => openableSuites.includes(suite));
+  const plain = helloOffer(context.target, tls13.version, suites);
+  const offer = { ...plain, groups: ephemeralGroups, keyShares: ephemeralGroups };
+  await observeCertificate13(context, tls13, suites.length === 0 ? undefined : offer);
+}
+
 /** Groups first: only with one that the server takes, and that we have a key for, can the encrypted part of its flight be read. */
 async function observeTls13(context: StreamContext, tls13: VersionSuites, withCertificate: boolean): Promise<void> {
   const groups = await observeGroups13(context, tls13);
@@ -146,7 +158,7 @@ async function observeCertificate13(
   const name = suite === undefined ? undefined : opensslSuite(suite);
   if (suite === undefined || name === undefined) return;
   const order = `tls/6-certificate/${versionName(version)}/openssl`;
-  await observeHandshake(context, order, { version, suite, opensslSuite: name }, false);
+  await observeHandshake(context, order, { version, suite, opensslSuite: name }, () => false);
 }
 
 function asker(

@@ -27,5 +27,10 @@ export async function observeRow(
   // node:tls speaks TLS 1.0 at least.
   if (name === undefined || version < tlsVersion.tls10 || outcome === 'unreachable') return;
   const certificateRequested = answer?.kind === 'server-hello' && answer.certificateRequested === true;
-  await observeHandshake(context, `${order}/openssl`, { version, suite, opensslSuite: name }, certificateRequested);
+  await observeHandshake(
+    context,
+    `${order}/openssl`,
+    { version, suite, opensslSuite: name },
+    () => certificateRequested,
+  );
 }

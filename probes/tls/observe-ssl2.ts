@@ -5,7 +5,7 @@ import { decode, encode } from '../../src/wire/codec.ts';
 import { toHex } from '../../src/wire/hex.ts';
 import { WireError } from '../../src/wire/wire-error.ts';
 import type { StreamContext, StreamOutcome } from '../probe.ts';
-import { askTwice } from './ask-hello.ts';
+import { askAgain } from './ask-hello.ts';
 import { type Reading, refusedBy } from './hello-answer.ts';
 import type { Ssl2HelloAnswer, Ssl2Offer } from './tls-offer.ts';
 
@@ -35,7 +35,7 @@ export async function observeSsl2(context: StreamContext): Promise<void> {
       challenge: context.random(16),
     });
   const read = (stream: StreamOutcome): Reading<Ssl2HelloAnswer> => readSsl2Answer(offer, stream);
-  await askTwice(context, { probe: 'tls/ssl2', order: 'tls/2-suites/SSLv2', offer, octets, isComplete, read });
+  await askAgain(context, { probe: 'tls/ssl2', order: 'tls/2-suites/SSLv2', offer, octets, isComplete, read });
 }
 
 function isComplete(received: Uint8Array): boolean {

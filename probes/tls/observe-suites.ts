@@ -1,8 +1,9 @@
 import { cipherSuite, suitesOf, tlsVersion, versionName } from '../../src/protocol/tls/registry.ts';
 import type { StreamContext } from '../probe.ts';
 import { askHello, type HelloQuestion, shareableGroups } from './ask-hello.ts';
+import type { Denial } from './deny-set.ts';
 import type { Reading } from './hello-answer.ts';
-import { helloOffer } from './hello-offer.ts';
+import { helloOffer, shortHelloSuites } from './hello-offer.ts';
 import { peel } from './peel.ts';
 import type { TlsHelloAnswer } from './tls-offer.ts';
 
@@ -15,15 +16,19 @@ export interface VersionSuites {
   readonly keyShares: readonly number[];
 }
 
-/** With 48 suites and few groups a hello stays below 256 octets. */
-const chunkLength = 48;
+/** The group of the one key share of a short hello of TLS 1.3. */
+const x25519 = 0x001d;
 
 /** The hello that offers every suite of one version, as an opening. */
-export function openingQuestion({ target }: StreamContext, version: number): HelloQuestion {
+export function openingQuestion(
+  { target }: StreamContext,
+  version: number,
+  keyShares: readonly number[] = [],
+): HelloQuestion {
   return {
     probe: 'tls/opening',
     order: `tls/1-opening/${versionName(version)}`,
-    offer: helloOffer(target, version, suitesOf(version)),
+    offer: { ...helloOffer(target, version, suitesOf(version)), keyShares },
     goal: 'server-hello',
   };
 }
@@ -47,29 +52,41 @@ export async function observeSuites(
           offer: helloOffer(target, version, remaining),
           goal: 'server-hello',
         });
-  const chosen = (answer: TlsHelloAnswer): number | undefined =>
-    answer.version === version ? answer.suite : undefined;
-  const { accepted, last } = await peel(suitesOf(version), ask, chosen);
-  const choked = accepted.length === 0 && ['silent', 'closed', 'reset', 'malformed'].includes(last?.outcome ?? '');
-  return { version, suites: choked ? await peelInChunks(context, version, chosen) : accepted, keyShares: [] };
+  const { accepted, last } = await peel(suitesOf(version), ask, suiteIn(version));
+  const suites = hasChoked(accepted, last)
+    ? await peelInChunks(context, 'tls/suites', { version, suites: suitesOf(version) })
+    : accepted;
+  return { version, suites, keyShares: [] };
 }
 
-async function peelInChunks(
+/** What an answer chose, when it is in this version. */
+export function suiteIn(version: number): (answer: TlsHelloAnswer) => number | undefined {
+  return (answer) => (answer.version === version ? answer.suite : undefined);
+}
+
+/** Whether a peel ended with what a server does that cannot take so long a hello. */
+export function hasChoked(accepted: readonly number[], last: Reading<TlsHelloAnswer> | undefined): boolean {
+  return accepted.length === 0 && ['silent', 'closed', 'reset', 'malformed'].includes(last?.outcome ?? '');
+}
+
+/** Peels the suites in hellos below 256 octets. */
+export async function peelInChunks(
   context: StreamContext,
-  version: number,
-  chosen: (answer: TlsHelloAnswer) => number | undefined,
+  probe: 'tls/suites' | 'tls/deny',
+  { version, suites }: Denial,
 ): Promise<readonly number[]> {
-  const candidates = [...suitesOf(version)].sort((a, b) => rarity(a) - rarity(b) || a - b);
+  const candidates = [...suites].sort((a, b) => rarity(a) - rarity(b) || a - b);
+  const keyShares = version >= tlsVersion.tls13 ? [x25519] : [];
   const accepted: number[] = [];
-  for (let from = 0; from < candidates.length; from += chunkLength) {
+  for (let from = 0; from < candidates.length; from += shortHelloSuites) {
     const ask = (remaining: readonly number[], step: number): Promise<Reading<TlsHelloAnswer>> =>
       askHello(context, {
-        probe: 'tls/suites',
+        probe,
         order: `${suitesOrder(version, from)}-chunk/${digits(step)}`,
-        offer: helloOffer(context.target, version, remaining, 'small'),
+        offer: { ...helloOffer(context.target, version, remaining, 'small'), keyShares },
         goal: 'server-hello',
       });
-    const peeled = await peel(candidates.slice(from, from + chunkLength), ask, chosen);
+    const peeled = await peel(candidates.slice(from, from + shortHelloSuites), ask, suiteIn(version));
     accepted.push(...peeled.accepted);
     const { last } = peeled;
     // A short hello that fares no better: the length was not the reason, or the server is gone.
@@ -103,13 +120,12 @@ export async function observeTls13Suites(context: StreamContext): Promise<Versio
     if (second.outcome === 'answered') keyShares = shareableGroups;
     return second;
   };
-  const chosen = (answer: TlsHelloAnswer): number | undefined =>
-    answer.version === version ? answer.suite : undefined;
-  const { accepted } = await peel(suitesOf(version), ask, chosen);
+  const { accepted } = await peel(suitesOf(version), ask, suiteIn(version));
   return { version, suites: accepted, keyShares };
 }
 
-function suitesOrder(version: number, step: number): string {
+/** Place of a hello about the suites of one version. */
+export function suitesOrder(version: number, step: number): string {
   return `tls/2-suites/${versionName(version)}/${digits(step)}`;
 }
 

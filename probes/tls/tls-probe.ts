@@ -1,87 +1,19 @@
-import { cipherSuite, suitesOf, tlsVersion, versionName } from '../../src/protocol/tls/registry.ts';
 import type { StreamContext } from '../probe.ts';
-import { askHello, type HelloQuestion } from './ask-hello.ts';
-import type { Reading } from './hello-answer.ts';
-import { helloOffer } from './hello-offer.ts';
-import { observeProperties } from './observe-properties.ts';
-import { observeRow } from './observe-row.ts';
-import { observeSsl2 } from './observe-ssl2.ts';
-import { observeSuites, observeTls13Suites, openingQuestion } from './observe-suites.ts';
-import type { TlsAsk, TlsHelloAnswer } from './tls-offer.ts';
+import { enumerateTls } from './enumerate-tls.ts';
+import { observeDenySet } from './observe-deny-set.ts';
+import type { TlsAsk, TlsMode } from './tls-offer.ts';
 
 export { concludeTls, type TlsTrust } from './conclude-tls.ts';
 export { forecastTls } from './forecast-tls.ts';
-export type { TlsAsk } from './tls-offer.ts';
+export type { TlsAsk, TlsMode } from './tls-offer.ts';
 
 /**
- * Learns what a server accepts by hellos of our own that stop at the ServerHello, and completes a handshake with OpenSSL for each
- * documented suite. Everything goes into `context.record`; rejects only when `context.signal` aborts.
+ * Learns what a server accepts and refuses by hellos of our own that stop before the keys are used, and completes a handshake with OpenSSL
+ * for each documented suite. Everything goes into `context.record`; rejects only when `context.signal` aborts.
  *
  * The first exchanges look for one hello that is answered; the last one repeats it. Refusals count only between two such answers, so
  * that a server which stopped talking to us is not taken for one that refuses.
  */
-export async function observeTls(context: StreamContext, ask: TlsAsk): Promise<void> {
-  const opening = await open(context, ask);
-  if (opening === undefined) return;
-  const { control, tls12 } = opening;
-  const versions = await Promise.all([
-    observeTls13Suites(context),
-    observeSuites(context, tlsVersion.tls12, tls12),
-    observeSuites(context, tlsVersion.tls11),
-    observeSuites(context, tlsVersion.tls10),
-    observeSuites(context, tlsVersion.ssl3),
-    observeSsl2(context),
-  ]);
-  const accepted = versions.filter((one) => one !== undefined).filter(({ suites }) => suites.length > 0);
-  await Promise.all([
-    observeProperties(context, accepted),
-    ...ask.documented.map((row) => observeRow(context, row, accepted)),
-  ]);
-  await askHello(context, { ...control, probe: 'tls/control', order: 'tls/9-control' });
-}
-
-interface Opening {
-  readonly control: HelloQuestion;
-  /** The answer to the hello with every suite of TLS 1.2, where that is the control and TLS 1.2 was chosen. */
-  readonly tls12?: Reading<TlsHelloAnswer>;
-}
-
-/** Finds a hello that is answered; undefined when there is none, and then nothing else is worth asking. */
-async function open(context: StreamContext, ask: TlsAsk): Promise<Opening | undefined> {
-  const first = openingQuestion(context, tlsVersion.tls12);
-  const tls12 = await askHello(context, first);
-  if (tls12.outcome === 'answered') {
-    // Answered with a lower version it refuses TLS 1.2, which counts only when asked again behind a control.
-    const chosen = tls12.answer?.kind === 'server-hello' ? tls12.answer.version : undefined;
-    return chosen === tlsVersion.tls12 ? { control: first, tls12 } : { control: first };
-  }
-  if (tls12.outcome === 'unreachable') return undefined;
-  const others: readonly HelloQuestion[] = [
-    openingQuestion(context, tlsVersion.tls13),
-    shortQuestion(context, ask),
-    ...[tlsVersion.tls11, tlsVersion.tls10, tlsVersion.ssl3].map((version) => openingQuestion(context, version)),
-  ];
-  const readings = await Promise.all(others.map((question) => askHello(context, question)));
-  const control = others.find((_, at) => readings[at]?.outcome === 'answered');
-  if (control === undefined) {
-    await observeSsl2(context);
-    return undefined;
-  }
-  return { control };
-}
-
-/** A short hello of TLS 1.2, for servers that choke on the long one. */
-function shortQuestion({ target }: StreamContext, { documented }: TlsAsk): HelloQuestion {
-  const version = tlsVersion.tls12;
-  const rows = documented.filter((row) => row.version === version).map(({ suite }) => suite);
-  const ordinary = suitesOf(version).filter((suite) => {
-    const { keyExchange = '', mode = '' } = cipherSuite(suite) ?? {};
-    return keyExchange === 'ECDHE' && mode === 'GCM';
-  });
-  return {
-    probe: 'tls/opening',
-    order: `tls/1-opening/${versionName(version)}-short`,
-    offer: helloOffer(target, version, [...new Set([...rows, ...ordinary])].slice(0, 48), 'small'),
-    goal: 'server-hello',
-  };
+export async function observeTls(context: StreamContext, ask: TlsAsk, mode: TlsMode): Promise<void> {
+  await (mode === 'enumerate' ? enumerateTls(context, ask) : observeDenySet(context, ask));
 }

@@ -63,8 +63,8 @@ function valueWords(value: string | boolean | null | undefined): string {
 function tlsMarkup(tls: TlsFacts): Markup {
   return html`${fact('versions accepted', tls.versions)}
 ${Object.entries(tls.suites).map(([version, suites]) => fact(`${version} suites accepted`, suites))}
-${fact('groups accepted', tls.groups)}
-${fact('signature schemes accepted', tls.signatureSchemes)}
+${tls.groups === undefined ? nothing : fact('groups accepted', tls.groups)}
+${tls.signatureSchemes === undefined ? nothing : fact('signature schemes accepted', tls.signatureSchemes)}
 ${fact('properties', [
   `order of suites: ${tls.preference === undefined ? 'not learned' : `the ${tls.preference}'s choice`}`,
   property('extended master secret', tls.extendedMasterSecret),

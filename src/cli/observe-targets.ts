@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { TlsMode } from '../../probes/tls/tls-probe.ts';
 import type { Recording } from '../observation/recording.ts';
 import { observe } from '../run/observe.ts';
 import type { Inputs } from './load-inputs.ts';
@@ -10,23 +11,30 @@ import { packageVersion } from './version.ts';
 export interface ProbingLimits {
   readonly timeoutMs: number;
   readonly connections: number;
+  readonly paceMs: number;
+  readonly budget: number | undefined;
+  readonly tlsMode: TlsMode;
 }
 
-/** The limits of `--timeout` and `--connections`, checked. Throws OptionError. */
-export function probingLimits({ timeout, connections, vici }: ProbingOptions): ProbingLimits {
+/** The limits that the options set, checked. Throws OptionError. */
+export function probingLimits(options: ProbingOptions): ProbingLimits {
+  const { timeout, connections, pace = '0', budget, enumerate = false, vici } = options;
   if (vici !== undefined && !/^(unix:\/\/\/.+|tcp:\/\/[^/:]+:[0-9]+)$/u.test(vici)) {
     throw new OptionError(`--vici: unix:///path or tcp://host:port wanted, "${vici}" found`);
   }
   return {
     timeoutMs: wholeNumber('--timeout', timeout, 100, 600_000),
     connections: wholeNumber('--connections', connections, 1, 64),
+    paceMs: wholeNumber('--pace', pace, 0, 600_000),
+    budget: budget === undefined ? undefined : wholeNumber('--budget', budget, 1, 100_000),
+    tlsMode: enumerate ? 'enumerate' : 'deny-set',
   };
 }
 
 /** Probes with the process's clock and random source, a progress line on stderr while it runs. */
 export async function observeTargets(
   { policies, targets, trustAnchors }: Inputs,
-  { timeoutMs, connections }: ProbingLimits,
+  { timeoutMs, connections, paceMs, budget, tlsMode }: ProbingLimits,
   { vici }: ProbingOptions,
   { streams, signal }: CommandContext,
 ): Promise<Recording> {
@@ -38,6 +46,9 @@ export async function observeTargets(
       trustAnchors,
       timeoutMs,
       connectionsPerTarget: connections,
+      paceMs,
+      budget,
+      tlsMode,
       toolVersion: packageVersion(),
       startIkeObserver: async (started) => {
         const { startStrongswanObserver } = await import('../run/strongswan-observer.ts');

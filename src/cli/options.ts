@@ -17,6 +17,9 @@ export interface ProbingOptions {
   readonly vici?: string;
   readonly timeout: string;
   readonly connections: string;
+  readonly pace?: string;
+  readonly budget?: string;
+  readonly enumerate?: boolean;
 }
 
 export const defaultPolicy = 'azure-vpn-p2s';

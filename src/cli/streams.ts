@@ -17,6 +17,10 @@ export function processStreams(): Streams {
 }
 
 function outputOf(stream: NodeJS.WriteStream): Output {
+  // A reader that has seen enough (`| head`) is no fault; the exit code still tells the verdict.
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   return {
     write: (text) => {
       stream.write(text);

@@ -88,10 +88,11 @@ export interface TargetResult {
   readonly facts: {
     readonly tls?: {
       readonly versions: readonly string[];
-      /** By version, in the order of the server's choice. */
+      /** By version; where all were listed (`--enumerate`), in the order of the server's choice. */
       readonly suites: Readonly<Record<string, readonly string[]>>;
-      readonly groups: readonly string[];
-      readonly signatureSchemes: readonly string[];
+      /** Absent where they were not asked for. */
+      readonly groups?: readonly string[];
+      readonly signatureSchemes?: readonly string[];
       readonly preference?: 'server' | 'client';
       readonly extendedMasterSecret?: boolean;
       readonly encryptThenMac?: boolean;

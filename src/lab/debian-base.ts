@@ -7,8 +7,8 @@ import { type Engine, isNotFound } from '../engine/engine.ts';
 import { LabError } from './lab-error.ts';
 import { readEngineStream } from './read-engine-stream.ts';
 
-/** The Debian releases that the lab's images start from. */
-export type DebianSuite = 'bookworm' | 'forky';
+/** The Debian releases that the images start from. */
+export type DebianSuite = 'bookworm' | 'trixie' | 'forky';
 
 /** The base image's name of a suite. */
 export function baseImageName(suite: DebianSuite): string {

@@ -9,9 +9,12 @@ import { baseImageName, type DebianSuite, ensureBaseImage } from './debian-base.
 import { LabError } from './lab-error.ts';
 import { readEngineStream } from './read-engine-stream.ts';
 
-/** The images that gateproof builds; the last is also the driver of the IKEv2 and IPsec probes (`src/driver`). */
+/**
+ * The images that gateproof builds; the last is also the driver of the IKEv2 and IPsec probes (`src/driver`). libreswan is for tests only.
+ */
 export type ImageName =
   | 'gateproof/gnutls:bookworm'
+  | 'gateproof/libreswan:trixie'
   | 'gateproof/nginx:bookworm'
   | 'gateproof/strongswan:bookworm'
   | 'gateproof/strongswan:forky';
@@ -20,6 +23,7 @@ const contentLabel = 'gateproof.content';
 
 const recipes: Readonly<Record<ImageName, { readonly folder: string; readonly suite: DebianSuite }>> = {
   'gateproof/gnutls:bookworm': { folder: 'gnutls', suite: 'bookworm' },
+  'gateproof/libreswan:trixie': { folder: 'libreswan', suite: 'trixie' },
   'gateproof/nginx:bookworm': { folder: 'nginx', suite: 'bookworm' },
   'gateproof/strongswan:bookworm': { folder: 'strongswan', suite: 'bookworm' },
   'gateproof/strongswan:forky': { folder: 'strongswan', suite: 'forky' },

@@ -52,8 +52,10 @@ function nameTls(tls: TlsFacts): NonNullable<NamedFacts['tls']> {
     suites: Object.fromEntries(
       versions.map((version) => [versionNames.name(version), ordered(tls.suites, version).map(suiteNames.name)]),
     ),
-    groups: valuesOf(tls.groups, 1).map(groupNames.name),
-    signatureSchemes: valuesOf(tls.signatureSchemes, 1).map(signatureSchemeNames.name),
+    ...(wasAsked(tls.groups) ? { groups: valuesOf(tls.groups, 1).map(groupNames.name) } : {}),
+    ...(wasAsked(tls.signatureSchemes)
+      ? { signatureSchemes: valuesOf(tls.signatureSchemes, 1).map(signatureSchemeNames.name) }
+      : {}),
     ...known('preference', tls.preference),
     ...known('extendedMasterSecret', tls.extendedMasterSecret),
     ...known('encryptThenMac', tls.encryptThenMac),
@@ -66,6 +68,10 @@ function nameTls(tls: TlsFacts): NonNullable<NamedFacts['tls']> {
       suite: suites.map(suiteNames.name),
     })),
   };
+}
+
+function wasAsked({ accepted, refused, undecided }: SpaceFacts): boolean {
+  return accepted.length + refused.length + undecided.length > 0;
 }
 
 /** Suites of a version in the order in which the server chose them. */

@@ -8,20 +8,13 @@ import {
   keyExchangeName,
   keyExchangeRegistry,
   prfName,
-  prfRegistry,
 } from '../protocol/ikev2/registry.ts';
-import {
-  ikeUniverse,
-  ipsecUniverse,
-  registeredVocabulary,
-  type SaKind,
-  strongswanVocabulary,
-} from '../protocol/ikev2/universe.ts';
+import { ikeUniverse, ipsecUniverse, registeredVocabulary, strongswanVocabulary } from '../protocol/ikev2/universe.ts';
 import { suiteNames, versionNames } from '../protocol/tls/registry.ts';
 import { suiteUniverse } from '../protocol/tls/universe.ts';
 import type { Point, Region } from '../region/region.ts';
 
-/** The strongSwan of the driver; its keywords bound what an IKEv2 probe can offer. */
+/** The strongSwan of the driver; its keywords bound what can be offered for a CHILD_SA. IKE SAs are asked for by requests of our own. */
 const driverRelease = '6.1.0';
 
 /** Names, universes and limits of the three spaces, from the registries. */
@@ -30,7 +23,7 @@ export const registryVocabulary: Vocabulary = { universe, notOfferable, describe
 function universe(space: SpaceName): Region {
   switch (space) {
     case 'ike':
-      return ikeUniverse(strongswanVocabulary('ike', driverRelease));
+      return ikeUniverse();
     case 'ipsec':
       return ipsecUniverse(strongswanVocabulary('ipsec', driverRelease));
     case 'tls':
@@ -39,18 +32,17 @@ function universe(space: SpaceName): Region {
 }
 
 function notOfferable(space: SpaceName): readonly string[] {
-  return space === 'tls' ? [] : unspoken(space);
+  return space === 'ipsec' ? unspokenForIpsec() : [];
 }
 
-function unspoken(kind: SaKind): readonly string[] {
-  const all = registeredVocabulary(kind);
-  const spoken = strongswanVocabulary(kind, driverRelease);
+function unspokenForIpsec(): readonly string[] {
+  const all = registeredVocabulary('ipsec');
+  const spoken = strongswanVocabulary('ipsec', driverRelease);
   const missing = (from: readonly number[], without: readonly number[]): number[] =>
     from.filter((value) => !without.includes(value));
   return [
     ...missing(all.encryption, spoken.encryption).map(encryptionName),
     ...missing(all.integrity, spoken.integrity).map((id) => integrityRegistry.name(id)),
-    ...(kind === 'ike' ? missing(all.prf, spoken.prf).map((id) => prfRegistry.name(id)) : []),
     ...missing(all.keyExchange, spoken.keyExchange).map((id) => keyExchangeRegistry.name(id)),
   ];
 }

@@ -43,6 +43,7 @@ export interface ObservationDraft {
   /** Milliseconds since the start of the scan. */
   readonly startedAtMs: number;
   readonly elapsedMs: number;
+  /** How often it was sent; 0 for a question that stayed unsent because the peer was gone. */
   readonly attempts: number;
 }
 

@@ -33,7 +33,7 @@ const observation = z.strictObject({
   transcript: z.array(z.string()).optional(),
   startedAtMs: z.number(),
   elapsedMs: z.number(),
-  attempts: z.number().int().min(1),
+  attempts: z.number().int().min(0),
 });
 
 const recordingSchema = z.strictObject({

@@ -1,12 +1,23 @@
 import type { SpaceName } from '../facts/facts.ts';
-import type { Policy } from '../policy/policy.ts';
-import { type Point, points, type Region, regionSize, union } from '../region/region.ts';
+import type { Clause, Policy } from '../policy/policy.ts';
+import { type Box, type Point, points, type Region, regionSize, subtract, union } from '../region/region.ts';
 import type { Scheme } from '../target/target.ts';
+
+/** What policies ask of the space [version, suite]; the universe that "everything else" is taken from is the probe's. */
+export interface TlsQuestions {
+  /** Suites that some policy requires: each is offered alone and confirmed by a complete handshake. */
+  readonly documented: readonly { readonly version: number; readonly suite: number }[];
+  /** One entry per closed table: the boxes that its policy documents on every day. Everything else must be refused. */
+  readonly closed: readonly (readonly Box[])[];
+  /** Boxes that a rule across fields forbids. */
+  readonly forbidden: Region;
+  /** Versions that are judged as such. */
+  readonly versions: readonly { readonly version: number; readonly expect: 'accepted' | 'refused' }[];
+}
 
 /** The questions that policies ask of a target; what to send for them is the probes' business. */
 export interface Ask {
-  /** Suites that some policy documents: confirmed by a complete handshake. */
-  readonly documentedSuites: readonly { readonly version: number; readonly suite: number }[];
+  readonly tls: TlsQuestions;
   /** Combinations that some policy requires: each is offered alone. */
   readonly ike: readonly Point[];
   readonly ipsec: readonly Point[];
@@ -44,10 +55,34 @@ export function askOf(policies: readonly Policy[], scheme: Scheme): Ask {
     return points(region, size);
   };
   return {
-    documentedSuites: required('tls').map(([version = 0, suite = 0]) => ({ version, suite })),
+    tls: tlsQuestions(policies, scheme, required('tls')),
     ike: required('ike'),
     ipsec: required('ipsec'),
   };
+}
+
+function tlsQuestions(policies: readonly Policy[], scheme: Scheme, documented: readonly Point[]): TlsQuestions {
+  const own = policies.map(({ clauses }) => clauses.filter(({ schemes }) => schemes.includes(scheme)));
+  const all = own.flat();
+  return {
+    documented: documented.map(([version = 0, suite = 0]) => ({ version, suite })),
+    closed: own
+      .filter((clauses) => clauses.some((clause) => clause.kind === 'nothing-else' && clause.space === 'tls'))
+      .map((clauses) => clauses.flatMap(documentedAlways)),
+    forbidden: all.flatMap((clause) =>
+      clause.kind === 'constraint' && clause.space === 'tls' ? subtract([clause.when], [clause.then]) : [],
+    ),
+    versions: all.flatMap((clause) =>
+      clause.kind === 'version' ? [{ version: clause.version, expect: clause.expect }] : [],
+    ),
+  };
+}
+
+/** A row that holds on some days only is undocumented on the others, and the recording may be judged on any day. */
+function documentedAlways(clause: Clause): readonly Box[] {
+  if (clause.kind !== 'row' || clause.space !== 'tls' || clause.from !== undefined || clause.until !== undefined)
+    return [];
+  return [clause.box, ...(clause.tolerated === undefined ? [] : [clause.tolerated])];
 }
 
 /** Schemes of the endpoints that a bare host stands for, in the order in which they are probed. */

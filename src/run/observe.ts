@@ -1,5 +1,6 @@
+import { setTimeout } from 'node:timers/promises';
 import type { StreamContext } from '../../probes/probe.ts';
-import { observeTls } from '../../probes/tls/tls-probe.ts';
+import { observeTls, type TlsMode } from '../../probes/tls/tls-probe.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import type { Observation, ObservationDraft } from '../observation/observation.ts';
 import type { RecordedTarget, Recording } from '../observation/recording.ts';
@@ -8,8 +9,10 @@ import type { Policy } from '../policy/policy.ts';
 import type { Target } from '../target/target.ts';
 import { exchangeOverTcp } from '../transport/tcp-exchange.ts';
 import { handshakeWithNodeTls } from '../transport/tls-handshake.ts';
+import { ConnectionGate } from './connection-gate.ts';
 import { type Endpoint, expandAddresses } from './expand-addresses.ts';
 import type { IkeObserver } from './ike-observer.ts';
+import { observeWithoutDriver } from './native-ike.ts';
 import { Slots } from './slots.ts';
 
 /** A target and the credentials that the strongSwan probe may use for it. */
@@ -26,6 +29,12 @@ export interface ObserveOptions {
   readonly timeoutMs: number;
   /** Connections to one endpoint at once. */
   readonly connectionsPerTarget: number;
+  /** Least time between the starts of two connections to one endpoint; default 0. */
+  readonly paceMs?: number | undefined;
+  /** Most connections to one endpoint; what is left when they are used up stays undecided. Default: no bound. */
+  readonly budget?: number | undefined;
+  /** Default 'deny-set'. */
+  readonly tlsMode?: TlsMode | undefined;
   readonly toolVersion: string;
   /** Made when the first IKEv2 target comes up, so that a TLS scan starts no container. */
   readonly startIkeObserver: (signal: AbortSignal) => Promise<IkeObserver>;
@@ -60,6 +69,16 @@ export async function observe(options: ObserveOptions): Promise<Recording> {
   const atOnce = new Slots(targetsAtOnce);
   const ikeTurn = new Slots(1);
 
+  const gates = new Map<string, ConnectionGate>();
+  const gateOf = (endpoint: Endpoint): ConnectionGate => {
+    const authority = authorityOf(endpoint);
+    const { connectionsPerTarget, paceMs = 0, budget } = options;
+    const limits = { atOnce: connectionsPerTarget, paceMs, budget };
+    const gate = gates.get(authority) ?? new ConnectionGate(limits, { nowMs: clock.nowMs, sleep });
+    gates.set(authority, gate);
+    return gate;
+  };
+
   const probeEndpoint = async (one: ObservedTarget, endpoint: Endpoint, drafts: ObservationDraft[]): Promise<void> => {
     const { target } = endpoint;
     const record = (draft: ObservationDraft): void => {
@@ -75,12 +94,20 @@ export async function observe(options: ObserveOptions): Promise<Recording> {
     switch (target.scheme) {
       case 'tls':
       case 'sstp':
-        await observeTls(streamContext(options, target, endpoint.address, now, record), {
-          documented: ask.documentedSuites,
-        });
+        await observeTls(
+          streamContext(options, gateOf(endpoint), target, endpoint.address, now, record),
+          ask.tls,
+          options.tlsMode ?? 'deny-set',
+        );
         return;
       case 'ikev2': {
         const { address } = endpoint;
+        const look = { target, address, ask, now, record, signal };
+        await observeWithoutDriver(look, options);
+        if (one.credentials === undefined) {
+          record(draftWithoutExchange('run/credentials', 'not-made', 'no credentials given for this target', now()));
+          return;
+        }
         await ikeTurn.use(signal, async () => {
           ike ??= options.startIkeObserver(signal);
           const observer = await ike.catch((error: unknown) => prevented(error, signal));
@@ -88,7 +115,7 @@ export async function observe(options: ObserveOptions): Promise<Recording> {
             record(draftWithoutExchange('run/driver', 'not-made', observer, now()));
             return;
           }
-          await observer.observe({ target, address, ask, now, record, signal, credentials: one.credentials });
+          await observer.observe({ ...look, credentials: one.credentials });
         });
         return;
       }
@@ -152,22 +179,42 @@ async function settleAll(work: readonly Promise<void>[]): Promise<void> {
 
 function streamContext(
   options: ObserveOptions,
+  gate: ConnectionGate,
   target: Target,
   address: string,
   now: () => number,
   record: (draft: ObservationDraft) => void,
 ): StreamContext {
   const { signal, timeoutMs } = options;
-  const slots = new Slots(options.connectionsPerTarget);
   const place = { address, port: target.port, timeoutMs, signal, now };
   return {
     target,
     signal,
     random: options.random,
     record,
-    exchange: (octets, isComplete) => slots.use(signal, () => exchangeOverTcp({ ...place, octets, isComplete })),
-    handshake: (request) => slots.use(signal, () => handshakeWithNodeTls({ ...place, request })),
+    pause: (durationMs) => sleep(durationMs, signal),
+    exchange: async (octets, isComplete, purpose = 'question') =>
+      (await gate.pass(signal, purpose, () => exchangeOverTcp({ ...place, octets, isComplete }))) ?? {
+        ...overBudget(now()),
+        received: new Uint8Array(0),
+      },
+    handshake: async (request) =>
+      (await gate.pass(signal, 'question', () => handshakeWithNodeTls({ ...place, request }))) ?? {
+        ...overBudget(now()),
+        chain: [],
+      },
   };
+}
+
+function overBudget(startedAtMs: number) {
+  return { kind: 'not-made', detail: 'budget', startedAtMs, elapsedMs: 0 } as const;
+}
+
+/** Rejects with the signal's reason when it aborts. */
+async function sleep(durationMs: number, signal: AbortSignal): Promise<void> {
+  await setTimeout(durationMs, undefined, { signal }).catch(() => {
+    throw signal.reason as Error;
+  });
 }
 
 function draftWithoutExchange(

@@ -33,7 +33,8 @@ export async function startStrongswanObserver(options: StrongswanObserverOptions
           timeoutMs: options.timeoutMs,
           ...(credentials === undefined ? {} : { credentials }),
         },
-        { ike: ask.ike, ipsec: ask.ipsec, sweep: true },
+        // Everything else of the IKE space is asked by our own requests, which know more algorithms and leave no state.
+        { ike: ask.ike, ipsec: ask.ipsec, sweep: ['ipsec'] },
       );
     },
     [Symbol.asyncDispose]: () => driver[Symbol.asyncDispose](),

@@ -46,9 +46,16 @@ async function scan(
   const run = await runCli([
     'scan',
     ...endpoints,
-    ...['--config', options.config ?? (options.of ?? lab).inventoryFile],
-    ...['--credentials', options.credentials ?? (name === 'drifted' ? 'drifted-psk' : 'lab-psk')],
-    ...['--server-name', serverName, '--format', 'json,html', '--out', out],
+    '--config',
+    options.config ?? (options.of ?? lab).inventoryFile,
+    '--credentials',
+    options.credentials ?? (name === 'drifted' ? 'drifted-psk' : 'lab-psk'),
+    '--server-name',
+    serverName,
+    '--format',
+    'json,html',
+    '--out',
+    out,
     ...(options.more ?? []),
   ]);
   if (run.code === 64 || run.code === 70) throw new Error(run.stderr);

@@ -6,6 +6,7 @@ import { getConns, stats } from '../../packages/strongswan-vici-ts/src/index.ts'
 import { concludeStrongswan } from '../../probes/strongswan/conclude-strongswan.ts';
 import { undocumented } from '../../probes/strongswan/cover.ts';
 import { detectFeatures } from '../../probes/strongswan/detect-features.ts';
+import type { StrongswanAsk } from '../../probes/strongswan/strongswan-context.ts';
 import { observeStrongswan } from '../../probes/strongswan/strongswan-probe.ts';
 import type { Credentials, CredentialsEntry } from '../../src/credentials/credentials.ts';
 import { loadCredentials } from '../../src/credentials/load-credentials.ts';
@@ -65,12 +66,12 @@ async function look(
   address: string,
   credentials: Credentials | undefined,
   options: {
-    readonly sweep?: boolean;
+    readonly sweep?: StrongswanAsk['sweep'];
     readonly signal?: AbortSignal;
     readonly onRecord?: (count: number) => void;
   } = {},
 ): Promise<Look> {
-  const { sweep = true, signal = never } = options;
+  const { sweep = ['ike', 'ipsec'], signal = never } = options;
   const drafts: ObservationDraft[] = [];
   await observeStrongswan(
     {
@@ -188,7 +189,7 @@ test.each(['drifted-cert', 'drifted-p12', 'drifted-eap'])(
 );
 
 test('without credentials the IKE rows are shown all the same', async () => {
-  const { ike, ipsec } = await look(addressOf('conforming'), undefined, { sweep: false });
+  const { ike, ipsec } = await look(addressOf('conforming'), undefined, { sweep: [] });
   expect(acceptedOf(ike)).toEqual(texts(documented.ike));
   expect(reasonsOf(ipsec)).toEqual(['authentication-failed']);
   await expectNothingLeft('conforming');
@@ -201,11 +202,7 @@ test('a gateway whose certificate does not lead to the trust anchors is not trus
   const earlier = driver;
   driver = fresh;
   try {
-    const { ike, ipsec, drafts } = await look(
-      addressOf('conforming'),
-      { ...known, trustAnchors: [] },
-      { sweep: false },
-    );
+    const { ike, ipsec, drafts } = await look(addressOf('conforming'), { ...known, trustAnchors: [] }, { sweep: [] });
     expect(drafts[0]).toMatchObject({
       outcome: 'authentication-failed',
       detail: 'the gateway did not prove the expected identity',

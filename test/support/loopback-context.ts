@@ -16,7 +16,7 @@ export interface LoopbackContext {
 export function loopbackContext(port: number, serverName = 'localhost'): LoopbackContext {
   const drafts: ObservationDraft[] = [];
   const signal = new AbortController().signal;
-  const slots = new Slots(4);
+  const slots = new Slots(12);
   const place = { address: '127.0.0.1', port, timeoutMs: 1_000, signal, now: () => performance.now() };
   const target = { url: `tls://127.0.0.1:${port}`, scheme: 'tls' as const, host: '127.0.0.1', port, serverName };
   return {
@@ -25,6 +25,7 @@ export function loopbackContext(port: number, serverName = 'localhost'): Loopbac
       signal,
       random: (length) => new Uint8Array(randomBytes(length)),
       record: (draft) => drafts.push(draft),
+      pause: () => Promise.resolve(),
       exchange: (octets, isComplete) => slots.use(signal, () => exchangeOverTcp({ ...place, octets, isComplete })),
       handshake: (request) => slots.use(signal, () => handshakeWithNodeTls({ ...place, request })),
     },

@@ -37,15 +37,11 @@ export function runCli(args: readonly string[], options: CliOptions = {}): Promi
       stderr += text;
     });
     child.on('error', failed);
-    let closed = false;
-    child.on('close', (code) => {
-      closed = true;
-      done({ code, stdout, stderr });
-    });
+    child.on('close', (code) => done({ code, stdout, stderr }));
     const { interruptWhen } = options;
     if (interruptWhen === undefined) return;
     const watch = async (): Promise<void> => {
-      while (!closed) {
+      while (child.exitCode === null && child.signalCode === null) {
         if (await interruptWhen()) {
           child.kill('SIGINT');
           return;

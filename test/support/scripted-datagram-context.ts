@@ -12,8 +12,9 @@ export interface ScriptedContext extends DatagramContext {
 /** A transport in memory: a request is sent up to `tries` times, and the clock goes on only by pauses and time-outs. */
 export function scriptedContext(
   respond: (request: Uint8Array) => readonly Uint8Array[],
-  { tries = 2, signal = new AbortController().signal, isReachable = true } = {},
+  options: { readonly tries?: number; readonly signal?: AbortSignal; readonly isReachable?: boolean } = {},
 ): ScriptedContext {
+  const { tries = 2, signal = new AbortController().signal, isReachable = true } = options;
   const drafts: ObservationDraft[] = [];
   const pausesMs: number[] = [];
   let nowMs = 0;

@@ -196,6 +196,7 @@ export function scriptedContext(server: ScriptedServer, options: ScriptedOptions
         const made = options.handshake?.(opensslSuite, version) ?? { kind: 'failed', detail: 'not offered' };
         return Promise.resolve({ chain: [], startedAtMs: ++clock, elapsedMs: 1, ...made });
       },
+      pause: () => Promise.resolve(),
       random: (length) => new Uint8Array(length).fill(7),
       record: (draft) => drafts.push(draft),
     },

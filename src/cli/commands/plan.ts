@@ -1,3 +1,4 @@
+import { forecastIkev2 } from '../../../probes/ikev2/ikev2-probe.ts';
 import type { PlannedExchange } from '../../../probes/probe.ts';
 import { forecastStrongswan } from '../../../probes/strongswan/strongswan-probe.ts';
 import { forecastTls } from '../../../probes/tls/tls-probe.ts';
@@ -5,7 +6,7 @@ import { askOf } from '../../plan/ask.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { Target } from '../../target/target.ts';
 import { loadInputs } from '../load-inputs.ts';
-import { probingLimits } from '../observe-targets.ts';
+import { type ProbingLimits, probingLimits } from '../observe-targets.ts';
 import type { JudgingOptions, ProbingOptions } from '../options.ts';
 import { type CommandContext, exitCodes } from '../program.ts';
 import { Problems } from '../usage-error.ts';
@@ -17,21 +18,29 @@ export async function plan(
   options: ProbingOptions & JudgingOptions & { readonly json?: boolean },
 ): Promise<number> {
   const problems = new Problems();
-  await problems.collect(() => probingLimits(options));
+  const limits = await problems.collect(() => probingLimits(options));
   const inputs = await problems.collect(() => loadInputs(targets, options, signal));
   problems.throwIfAny();
-  if (inputs === undefined) return exitCodes.usage;
+  if (limits === undefined || inputs === undefined) return exitCodes.usage;
   const planned = inputs.targets.map(({ target }) => ({
     target: target.url,
-    exchanges: forecast(inputs.policies, target),
+    ...forecastOf(forecast(inputs.policies, target, limits), target, limits),
   }));
   if (options.json === true) {
     streams.out.write(`${JSON.stringify(planned, null, 2)}\n`);
     return 0;
   }
-  for (const { target, exchanges } of planned) {
-    const [min, max] = [sum(exchanges, 'min'), sum(exchanges, 'max')];
+  for (const { target, exchanges, connections: forecasted, leastDurationMs } of planned) {
+    const { min, max, budget } = forecasted;
     streams.out.write(`${target}: ${min} exchanges when nothing undocumented is accepted, at most ${max}\n`);
+    if (budget !== undefined) {
+      const left =
+        min > budget
+          ? `at least ${min - budget} exchanges stay undecided`
+          : 'enough when nothing undocumented is accepted';
+      streams.out.write(`  budget of ${budget} connections: ${left}\n`);
+    }
+    if (leastDurationMs > 0) streams.out.write(`  at least ${leastDurationMs / 1000} s at this pace\n`);
     for (const { probe, offer, connections } of exchanges) {
       const count =
         connections.min === connections.max ? `${connections.min}` : `${connections.min}-${connections.max}`;
@@ -41,14 +50,45 @@ export async function plan(
   return 0;
 }
 
-function forecast(policies: readonly Policy[], { scheme }: Target): readonly PlannedExchange[] {
+interface Forecast {
+  readonly exchanges: readonly PlannedExchange[];
+  /** When nothing undocumented is accepted, and at most; `budget` where it bounds this endpoint. */
+  readonly connections: { readonly min: number; readonly max: number; readonly budget?: number };
+  /** What the pace alone takes for the fewest connections. */
+  readonly leastDurationMs: number;
+}
+
+/** Pace and budget hold for TLS connections alone. */
+function forecastOf(
+  exchanges: readonly PlannedExchange[],
+  { scheme }: Target,
+  { paceMs, budget }: ProbingLimits,
+): Forecast {
+  const [min, max] = [sum(exchanges, 'min'), sum(exchanges, 'max')];
+  if (scheme !== 'tls' && scheme !== 'sstp') return { exchanges, connections: { min, max }, leastDurationMs: 0 };
+  const made = Math.min(min, budget ?? min);
+  return {
+    exchanges,
+    connections: { min, max, ...(budget === undefined ? {} : { budget }) },
+    leastDurationMs: Math.max(0, made - 1) * paceMs,
+  };
+}
+
+function forecast(
+  policies: readonly Policy[],
+  { scheme }: Target,
+  { tlsMode }: ProbingLimits,
+): readonly PlannedExchange[] {
   const ask = askOf(policies, scheme);
   switch (scheme) {
     case 'tls':
     case 'sstp':
-      return forecastTls({ documented: ask.documentedSuites });
+      return forecastTls(ask.tls, tlsMode);
     case 'ikev2':
-      return forecastStrongswan({ ike: ask.ike, ipsec: ask.ipsec, sweep: true });
+      return [
+        ...forecastIkev2({ documented: ask.ike, sweep: true }),
+        ...forecastStrongswan({ ike: ask.ike, ipsec: ask.ipsec, sweep: ['ipsec'] }),
+      ];
     case 'openvpn+tcp':
     case 'openvpn+udp':
       return [

@@ -1,4 +1,4 @@
-import { type Codec, rest, u8, u16 } from '../../wire/codec.ts';
+import { type Codec, many, rest, u8, u16 } from '../../wire/codec.ts';
 
 /** The body of a Key Exchange payload (RFC 7296 section 3.4). */
 export interface KeyExchange {
@@ -82,6 +82,9 @@ export const cookie: Codec<Uint8Array> = {
 function isCookieLength(length: number): boolean {
   return length >= 1 && length <= 64;
 }
+
+/** The data of SIGNATURE_HASH_ALGORITHMS (RFC 7427 section 4): hash algorithms, two octets each. */
+export const signatureHashes: Codec<readonly number[]> = many(u16);
 
 /** The body of a Certificate Request payload (RFC 7296 section 3.7). */
 export interface CertificateRequest {

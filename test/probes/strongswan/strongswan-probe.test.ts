@@ -54,7 +54,7 @@ async function look(
       now: () => ++nowMs,
       timeoutMs: 1_000,
     },
-    { ...documented, sweep: true, ...options.ask },
+    { ...documented, sweep: ['ike', 'ipsec'], ...options.ask },
   ).catch((caught: unknown) => caught);
   const nothing: SpaceFacts = { accepted: [], refused: [], undecided: [] };
   const facts = concludeStrongswan(numbered(drafts));
@@ -119,7 +119,7 @@ describe('a gateway that follows its tables', () => {
 
   test('gets no more offers than were forecast', async () => {
     const { charon } = await look(gatewayOf(documented));
-    const forecast = forecastStrongswan({ ...documented, sweep: true });
+    const forecast = forecastStrongswan({ ...documented, sweep: ['ike', 'ipsec'] });
     const max = forecast.reduce((sum, { connections }) => sum + connections.max, 0);
     const min = forecast.reduce((sum, { connections }) => sum + connections.min, 0);
     expect(charon.offers).toBeLessThanOrEqual(max);
@@ -127,7 +127,7 @@ describe('a gateway that follows its tables', () => {
   });
 
   test('is offered its rows alone when no sweep is asked for', async () => {
-    const { drafts } = await look(gatewayOf(documented), { ask: { sweep: false } });
+    const { drafts } = await look(gatewayOf(documented), { ask: { sweep: [] } });
     expect(drafts.filter(({ probe }) => probe.endsWith('-sweep'))).toEqual([]);
     expect(drafts.filter(({ probe }) => probe.endsWith('-row')).map(({ outcome }) => outcome)).toEqual(
       Array.from({ length: 28 }, () => 'answered'),
@@ -228,10 +228,10 @@ test('a gateway that takes undocumented combinations only has its rows refused, 
 
 describe('an answer', () => {
   test.each([
-    ['an IKE SA', { ike: documented.ike.slice(0, 1), ipsec: [], sweep: false }, planted.ike, 'strongswan/ike-row'],
+    ['an IKE SA', { ike: documented.ike.slice(0, 1), ipsec: [], sweep: [] }, planted.ike, 'strongswan/ike-row'],
     [
       'a CHILD_SA',
-      { ike: documented.ike.slice(0, 1), ipsec: documented.ipsec.slice(0, 1), sweep: false },
+      { ike: documented.ike.slice(0, 1), ipsec: documented.ipsec.slice(0, 1), sweep: [] },
       planted.ipsec,
       'strongswan/ipsec-row',
     ],
@@ -270,7 +270,7 @@ describe('an answer', () => {
               line: 'unable to install inbound and outbound IPsec SA (SAD) in kernel',
             }
           : known(offer),
-      { ask: { ike: documented.ike.slice(0, 1), ipsec: [esn], sweep: false } },
+      { ask: { ike: documented.ike.slice(0, 1), ipsec: [esn], sweep: [] } },
     );
     expect(seen.drafts.at(-1)).toMatchObject({
       outcome: 'answered',
@@ -344,7 +344,7 @@ test('a client key is unloaded again', async () => {
     trustAnchors: ['CA'],
     ...certificate,
   };
-  const seen = await look(gatewayOf(documented), { credentials, ask: { sweep: false } });
+  const seen = await look(gatewayOf(documented), { credentials, ask: { sweep: [] } });
   expect(seen.charon.commands.filter((command) => command.endsWith('-key'))).toEqual(['load-key', 'unload-key']);
   expectNothingLeft(seen);
 });

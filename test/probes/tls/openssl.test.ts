@@ -18,6 +18,14 @@ const sstpCiphers =
   'ECDHE-RSA-AES256-GCM-SHA384:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-RSA-AES256-SHA384:ECDHE-RSA-AES128-SHA256';
 const documented: TlsAsk['documented'] = sstp.map((name) => ({ version: 0x0303, suite: suiteNames.code(name) ?? 0 }));
 
+/** No policy but the suites: enumeration asks for everything whatever the policies say. */
+const asking = (suites: TlsAsk['documented']): TlsAsk => ({
+  documented: suites,
+  closed: [],
+  forbidden: [],
+  versions: [],
+});
+
 let rsa: Issued;
 let ecdsa: Issued;
 
@@ -30,7 +38,7 @@ beforeAll(async () => {
 async function scan(
   options: TlsOptions,
   own: Issued = rsa,
-  ask: TlsAsk = { documented },
+  documentedHere: TlsAsk['documented'] = documented,
 ): Promise<TlsFacts & { connections: number }> {
   let connections = 0;
   const server = createServer({ key: await own.keyPem(), cert: own.pem, ...options });
@@ -41,7 +49,7 @@ async function scan(
   await once(server, 'listening');
   try {
     const { context, observations } = loopbackContext((server.address() as AddressInfo).port);
-    await observeTls(context, ask);
+    await observeTls(context, asking(documentedHere), 'enumerate');
     return { ...concludeTls(observations(), { anchors: [own.pem], serverName: 'localhost' }), connections };
   } finally {
     server.close();
@@ -142,7 +150,7 @@ test.each([
       requestCert: true,
       rejectUnauthorized: true,
     } as const;
-    const facts = await scan(options, kind === 'rsa' ? rsa : ecdsa, { documented: [] });
+    const facts = await scan(options, kind === 'rsa' ? rsa : ecdsa, []);
     expect(named(facts.signatureSchemes, 'TLSv1.3', signatureSchemeNames)).toEqual(schemes);
     expect(facts.signatureSchemes.undecided).toEqual([]);
     expect(facts.signatureSchemes.refused.length).toBeGreaterThan(0);
@@ -151,7 +159,7 @@ test.each([
 );
 
 test('a server of TLS 1.3 that takes none of our key shares leaves its signature schemes unknown', async () => {
-  const facts = await scan({ ecdhCurve: 'P-521', minVersion: 'TLSv1.3' }, rsa, { documented: [] });
+  const facts = await scan({ ecdhCurve: 'P-521', minVersion: 'TLSv1.3' }, rsa, []);
   expect(named(facts.groups, 'TLSv1.3', groupNames)).toEqual(['secp521r1']);
   expect([facts.signatureSchemes.accepted, facts.signatureSchemes.refused]).toEqual([[], []]);
   expect(facts.chain?.certificates[0]).toMatchObject({ subject: 'CN=localhost' });
@@ -195,7 +203,7 @@ test('groups behind an ECDSA certificate are seen, and the rest is left open', a
 
 test('nothing listens: everything is undecided, and that is not a refusal', async () => {
   const { context, observations } = loopbackContext(1);
-  await observeTls(context, { documented });
+  await observeTls(context, asking(documented), 'enumerate');
   const facts = concludeTls(observations(), { anchors: [] });
   expect([facts.suites.accepted, facts.suites.refused]).toEqual([[], []]);
   expect(new Set(facts.versions.undecided.map(({ reason }) => reason))).toEqual(new Set(['unreachable']));

@@ -6,6 +6,7 @@ import {
   keyExchangePayload,
   noncePayload,
   notifyPayload,
+  signatureHashes,
   vendorIdPayload,
   wantedGroup,
 } from '../../../src/protocol/ikev2/init-payloads.ts';
@@ -38,6 +39,7 @@ const table: readonly RoundTrip<unknown>[] = [
   ),
   roundTrip('cookie', cookie, some(1, 64)),
   roundTrip('wanted group', wantedGroup, integer(65_535)),
+  roundTrip('signature hash algorithms', signatureHashes, fc.array(integer(65_535), { maxLength: 6 })),
   roundTrip('vendor id', vendorIdPayload, some(0, 40)),
   roundTrip(
     'certificate request with key hashes',

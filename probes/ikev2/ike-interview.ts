@@ -1,0 +1,248 @@
+import { transformValue } from '../../src/facts/transform-value.ts';
+import type { JsonObject, ObservationDraft, OutcomeKind } from '../../src/observation/observation.ts';
+import { type Box, box, boxHas, type Point, pointBox } from '../../src/region/region.ts';
+import { toHex } from '../../src/wire/hex.ts';
+import type { DatagramContext, DatagramOutcome } from './datagram-context.ts';
+import { answersInit, type IkeReading, readInitAnswer } from './ike-answer.ts';
+import { type IkeOffer, type InitSecrets, initOctets, nonceLength, unassignedCipher } from './ike-offer.ts';
+import type { Ikev2Plan } from './ikev2-ask.ts';
+import { shareGroupFor } from './pack.ts';
+
+/** One offer, asked as one observation. */
+export interface IkeQuestion {
+  /** 'ikev2/row', … */
+  readonly probe: string;
+  readonly boxes: readonly Box[];
+  readonly additionalKeyExchange?: readonly number[];
+  /** The documented combination that stands last behind the others. */
+  readonly buried?: Point;
+  /** Sends a share of this group, which fits: acceptance makes state on the peer. */
+  readonly ownGroup?: number;
+}
+
+/** Cookies that are taken for one question. */
+const cookiesAtMost = 3;
+/** Pauses for a peer that never said anything. */
+const pausesBeforeFirstAnswer = 2;
+/** Repetitions of a question that stays unanswered while the controls are answered. */
+const repetitions = 2;
+/** Questions without an acceptance after which a control is due. */
+const questionsBetweenControls = 8;
+
+/**
+ * Asks one question after another, never two at once, and records each. Silence is met by pauses until a control is answered, then the
+ * question is repeated; when the pauses are used up, the peer is gone, and what is asked from then on is recorded and not sent.
+ */
+export class IkeInterview {
+  readonly #context: DatagramContext;
+  readonly #plan: Ikev2Plan;
+  #count = 0;
+  #heard = false;
+  #stopped: { readonly outcome: OutcomeKind; readonly detail: string } | undefined;
+  readonly #accepted: Point[] = [];
+  #sinceAcceptance = 0;
+  #refusesInSilence = false;
+
+  constructor(context: DatagramContext, plan: Ikev2Plan) {
+    this.#context = context;
+    this.#plan = plan;
+  }
+
+  get plan(): Ikev2Plan {
+    return this.#plan;
+  }
+
+  /** Whether there is no use in asking on: the peer stopped answering for good, or its answers mean nothing. */
+  get isOver(): boolean {
+    return this.#stopped !== undefined;
+  }
+
+  /** Whether silence is what the peer answers to an offer that it cannot accept: then it is not waited out. */
+  get refusesInSilence(): boolean {
+    return this.#refusesInSilence;
+  }
+
+  /** A combination that was accepted when it was offered alone: the first one. */
+  get control(): Point | undefined {
+    return this.#accepted[0];
+  }
+
+  /** The combinations that were accepted when they were offered alone. */
+  get accepted(): readonly Point[] {
+    return this.#accepted;
+  }
+
+  /** Never rejects but for abort. */
+  async ask(question: IkeQuestion): Promise<IkeReading> {
+    if (this.#stopped !== undefined) {
+      return this.state(question, this.#stopped.outcome, `not sent: ${this.#stopped.detail}`);
+    }
+    const hadControl = this.control !== undefined;
+    const reading = await this.#askPatiently(question);
+    if (!hadControl && this.control !== undefined) await this.#calibrate();
+    return reading;
+  }
+
+  /** Offers the control alone. Does nothing when there is none, or right after an acceptance. */
+  async confirm(): Promise<void> {
+    if (this.control !== undefined && this.#sinceAcceptance > 0) await this.ask(controlQuestion(this.control));
+  }
+
+  /** `confirm`, when the last acceptance is a while ago. */
+  async confirmWhenDue(): Promise<void> {
+    if (this.#sinceAcceptance >= questionsBetweenControls) await this.confirm();
+  }
+
+  /** Whether the peer, which may have said no to a question for its size, still accepts the control alone. */
+  async isAlive(): Promise<boolean> {
+    if (this.control === undefined) return false;
+    return (await this.ask(controlQuestion(this.control))).outcome === 'answered';
+  }
+
+  /** Records something that is not sent, and why. */
+  state(question: IkeQuestion, outcome: OutcomeKind, detail: string, answer?: JsonObject): IkeReading {
+    const reading: IkeReading = { outcome, detail, ...(answer === undefined ? {} : { answer }) };
+    this.#record(question, {}, reading, { startedAtMs: 0, elapsedMs: 0, attempts: 0, sent: '', received: '' });
+    return reading;
+  }
+
+  async #askPatiently(question: IkeQuestion): Promise<IkeReading> {
+    const first = await this.#attempt(question);
+    if (isHeard(first) || (first.outcome === 'silent' && this.#refusesInSilence)) return first;
+    // A repetition would make a second half-open SA if only the answer was lost.
+    if (question.ownGroup !== undefined) return first;
+    if (first.outcome === 'malformed') return await this.#attempt(question);
+    if (first.outcome === 'unreachable' && !this.#heard) {
+      this.#stopped = { outcome: first.outcome, detail: 'nothing listens there' };
+      return first;
+    }
+    return await this.#repeat(question, first);
+  }
+
+  /**
+   * Offers a cipher that does not exist. A peer that names a group before it looks at the ciphers would seem to accept everything: its
+   * answers prove nothing.
+   */
+  async #calibrate(): Promise<void> {
+    const groups = [...this.#plan.region, ...this.#plan.documented.map((point) => pointBox(point))];
+    const boxes = [
+      box(
+        [transformValue(unassignedCipher, 0)],
+        [12],
+        [5],
+        [14, ...groups.flatMap(([, , , ke = []]) => ke.filter((id) => id !== 31))],
+      ),
+    ];
+    const { outcome } = await this.#askPatiently({ probe: 'ikev2/calibration', boxes });
+    this.#refusesInSilence = outcome === 'silent';
+    if (outcome === 'answered') {
+      this.#stopped = { outcome: 'malformed', detail: 'the peer seems to accept a cipher that does not exist' };
+    }
+  }
+
+  async #repeat(question: IkeQuestion, first: IkeReading): Promise<IkeReading> {
+    let reading = first;
+    let isAnswering = false;
+    let repeated = 0;
+    for (const pauseMs of this.#plan.pausesMs.slice(0, this.#heard ? undefined : pausesBeforeFirstAnswer)) {
+      await this.#context.pause(pauseMs);
+      if (this.control !== undefined) {
+        isAnswering = isHeard(await this.#attempt(controlQuestion(this.control)));
+        if (!isAnswering) continue;
+      }
+      reading = await this.#attempt(question);
+      repeated++;
+      if (isHeard(reading) || (isAnswering && repeated === repetitions)) return reading;
+    }
+    if (!isAnswering) this.#stopped = { outcome: reading.outcome, detail: 'the peer had stopped answering' };
+    return reading;
+  }
+
+  async #attempt(question: IkeQuestion): Promise<IkeReading> {
+    const context = this.#context;
+    const offer = this.#offer(question);
+    const spi = context.random(8);
+    const secrets: InitSecrets = {
+      // Zero would mean "no SPI yet".
+      spi: spi.every((octet) => octet === 0) ? spi.fill(1) : spi,
+      nonce: context.random(nonceLength),
+      share: offer.shareGroup === 0 ? new Uint8Array(0) : context.keyShare(offer.shareGroup),
+    };
+    let sent = initOctets(offer, secrets);
+    let outcome = await this.#exchange(sent, secrets.spi);
+    const { startedAtMs } = outcome;
+    let { attempts } = outcome;
+    let reading = readingOf(offer, outcome);
+    for (let cookies = 0; reading.cookie !== undefined && cookies < cookiesAtMost; cookies++) {
+      sent = initOctets(offer, secrets, reading.cookie);
+      outcome = await this.#exchange(sent, secrets.spi);
+      attempts += outcome.attempts;
+      reading = readingOf(offer, outcome);
+    }
+    const { port, received } = outcome;
+    const elapsedMs = outcome.startedAtMs + outcome.elapsedMs - startedAtMs;
+    const trace = { startedAtMs, elapsedMs, attempts, sent: toHex(sent), received: toHex(received) };
+    this.#record(question, { shareGroup: offer.shareGroup, port }, reading, trace);
+    this.#note(question, reading);
+    return reading;
+  }
+
+  #exchange(octets: Uint8Array, spi: Uint8Array): Promise<DatagramOutcome> {
+    return this.#context.exchange(octets, (received) => answersInit(received, spi));
+  }
+
+  #note({ probe, boxes, additionalKeyExchange }: IkeQuestion, { outcome }: IkeReading): void {
+    this.#heard ||= outcome !== 'silent' && outcome !== 'unreachable';
+    this.#sinceAcceptance = outcome === 'answered' ? 0 : this.#sinceAcceptance + 1;
+    const isOfSpace = additionalKeyExchange === undefined && probe !== 'ikev2/calibration';
+    const [only = []] = boxes;
+    const isPoint = boxes.length === 1 && only.every((values) => values.length === 1);
+    if (outcome === 'answered' && isOfSpace && isPoint && !this.#accepted.some((point) => boxHas(only, point))) {
+      this.#accepted.push(only.flat());
+    }
+  }
+
+  #offer({ boxes, additionalKeyExchange, ownGroup }: IkeQuestion): IkeOffer {
+    if (ownGroup !== undefined) return { boxes, form: 'own-group', shareGroup: ownGroup };
+    const { form } = this.#plan;
+    const shareGroup = shareGroupFor(boxes, form);
+    if (shareGroup === undefined) throw new RangeError('boxes that leave a group for the KE payload wanted');
+    return { boxes, form, shareGroup, ...(additionalKeyExchange === undefined ? {} : { additionalKeyExchange }) };
+  }
+
+  #record(
+    { probe, boxes, buried, additionalKeyExchange, ownGroup }: IkeQuestion,
+    sentWith: { readonly shareGroup?: number; readonly port?: number },
+    { outcome, detail, answer }: IkeReading,
+    trace: Pick<ObservationDraft, 'startedAtMs' | 'elapsedMs' | 'attempts' | 'sent' | 'received'>,
+  ): void {
+    this.#context.record({
+      probe,
+      order: `ikev2/${String(++this.#count).padStart(6, '0')}`,
+      offer: {
+        space: 'ike',
+        boxes: boxes.map((part) => part.map((values) => [...values])),
+        form: ownGroup === undefined ? this.#plan.form : 'own-group',
+        ...(additionalKeyExchange === undefined ? {} : { additionalKeyExchange }),
+        ...(buried === undefined ? {} : { buried: [...buried] }),
+        ...sentWith,
+      },
+      outcome,
+      detail,
+      ...(answer === undefined ? {} : { answer }),
+      ...trace,
+    });
+  }
+}
+
+function controlQuestion(control: Point): IkeQuestion {
+  return { probe: 'ikev2/control', boxes: [pointBox(control)] };
+}
+
+function isHeard({ outcome }: IkeReading): boolean {
+  return outcome === 'answered' || outcome === 'refused';
+}
+
+function readingOf(offer: IkeOffer, { kind, received, detail }: DatagramOutcome): IkeReading {
+  return kind === 'answered' ? readInitAnswer(offer, received) : { outcome: kind, detail };
+}

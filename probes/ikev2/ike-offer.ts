@@ -1,0 +1,158 @@
+import { transformOf, transformValue } from '../../src/facts/transform-value.ts';
+import {
+  cookie,
+  keyExchangePayload,
+  noncePayload,
+  notifyPayload,
+  signatureHashes,
+} from '../../src/protocol/ikev2/init-payloads.ts';
+import { headerLength, ikeMessage, type Payload, payloadHeaderLength } from '../../src/protocol/ikev2/message.ts';
+import {
+  exchangeType,
+  headerFlag,
+  notifyType,
+  payloadType,
+  protocolId,
+  transformType,
+} from '../../src/protocol/ikev2/numbers.ts';
+import {
+  keyLengthAttribute,
+  type Proposal,
+  type ProposalTransform,
+  proposalLength,
+  saPayload,
+} from '../../src/protocol/ikev2/sa-payload.ts';
+import type { Box } from '../../src/region/region.ts';
+import { type Codec, encode } from '../../src/wire/codec.ts';
+
+/**
+ * How an offer keeps the responder from making state: its KE payload never fits what is offered, so that acceptance is answered with
+ * INVALID_KE_PAYLOAD.
+ *
+ * - 'foreign-group': a real public value of a group that only a last proposal lists, whose cipher nobody can know. Legal (RFC 7296 section
+ *   3.4: the group must be one of the message's proposals).
+ * - 'empty-group': group 0 without octets; shorter, and not legal.
+ * - 'own-group': the exception, a share that fits, for the one request that makes state.
+ */
+export type OfferForm = StatelessForm | 'own-group';
+export type StatelessForm = 'foreign-group' | 'empty-group';
+
+/** What one IKE_SA_INIT offers: each box of [ENCR, INTEG, PRF, KE] is a proposal. */
+export interface IkeOffer {
+  readonly boxes: readonly Box[];
+  readonly form: OfferForm;
+  /** The group of the KE payload; in no box, but for the form 'own-group'. 0 in the form 'empty-group'. */
+  readonly shareGroup: number;
+  /** Methods of a first additional key exchange (RFC 9370) that every box has besides. */
+  readonly additionalKeyExchange?: readonly number[];
+}
+
+/** What has to stay the same when a request is sent again with a cookie (RFC 7296 section 2.6). */
+export interface InitSecrets {
+  /** 8 octets. */
+  readonly spi: Uint8Array;
+  /** 32 octets: at least half the key size of every PRF (RFC 7296 section 2.10). */
+  readonly nonce: Uint8Array;
+  /** The public value; empty in the form 'empty-group'. */
+  readonly share: Uint8Array;
+}
+
+export const nonceLength = 32;
+
+/** A cipher that IANA has not assigned; a private-use number could mean something to somebody. */
+export const unassignedCipher = 1023;
+
+/** Groups that a share is made of, in order of preference, with the octets of their public values. */
+export const shareGroups: readonly { readonly group: number; readonly length: number }[] = [
+  { group: 31, length: 32 },
+  { group: 19, length: 64 },
+  { group: 32, length: 56 },
+  { group: 20, length: 96 },
+];
+
+/** Octets that a box takes as a proposal. */
+export function boxOctets(box: Box): number {
+  return proposalLength(proposalOf(box, 1, []));
+}
+
+/** Octets of the datagram that `initOctets` makes of boxes of `boxesOctets` octets, without a cookie. */
+export function initLength(boxesOctets: number, form: OfferForm, shareGroup: number): number {
+  const share = shareGroups.find(({ group }) => group === shareGroup)?.length ?? 0;
+  const dummy = form === 'foreign-group' ? proposalLength(dummyProposal(shareGroup, 1)) : 0;
+  const payloads = 3 * payloadHeaderLength + 4 + share + nonceLength;
+  return headerLength + payloads + dummy + boxesOctets;
+}
+
+/** The IKE_SA_INIT request (RFC 7296 section 1.2): [N(COOKIE)], SAi1, KEi, Ni, and announcements where it makes state. */
+export function initOctets(offer: IkeOffer, secrets: InitSecrets, withCookie?: Uint8Array): Uint8Array {
+  const payload = <T>(type: number, codec: Codec<T>, value: T): Payload => ({
+    type,
+    critical: false,
+    body: encode(codec, value, `payload-${type}`),
+  });
+  const notify = (type: number, data: Uint8Array): Payload =>
+    payload(payloadType.notify, notifyPayload, { protocol: 0, spi: new Uint8Array(0), type, data });
+  return encode(ikeMessage, {
+    initiatorSpi: secrets.spi,
+    responderSpi: new Uint8Array(8),
+    majorVersion: 2,
+    minorVersion: 0,
+    exchangeType: exchangeType.ikeSaInit,
+    flags: headerFlag.initiator,
+    messageId: 0,
+    payloads: [
+      ...(withCookie === undefined ? [] : [notify(notifyType.cookie, encode(cookie, withCookie))]),
+      payload(payloadType.securityAssociation, saPayload, proposalsOf(offer)),
+      payload(payloadType.keyExchange, keyExchangePayload, { group: offer.shareGroup, data: secrets.share }),
+      payload(payloadType.nonce, noncePayload, secrets.nonce),
+      // A responder announces these extensions to an initiator that announces them.
+      ...(offer.form === 'own-group'
+        ? [
+            notify(notifyType.ikev2FragmentationSupported, new Uint8Array(0)),
+            notify(notifyType.signatureHashAlgorithms, encode(signatureHashes, [1, 2, 3, 4, 5])),
+          ]
+        : []),
+    ],
+  });
+}
+
+function proposalsOf({ boxes, form, shareGroup, additionalKeyExchange }: IkeOffer): readonly Proposal[] {
+  const real = boxes.map((box, index) => proposalOf(box, index + 1, additionalKeyExchange ?? []));
+  return form === 'foreign-group' ? [...real, dummyProposal(shareGroup, real.length + 1)] : real;
+}
+
+function proposalOf(
+  [encryption = [], integrity = [], prf = [], keyExchange = []]: Box,
+  number: number,
+  additional: readonly number[],
+): Proposal {
+  const some = (type: number, ids: readonly number[]): readonly ProposalTransform[] =>
+    ids.map((id) => ({ type, id, attributes: [] }));
+  return {
+    number,
+    protocol: protocolId.ike,
+    spi: new Uint8Array(0),
+    transforms: [
+      ...encryption.map((value) => encryptionTransform(value)),
+      // INTEG of an AEAD is left out rather than NONE (RFC 7296 section 3.3).
+      ...some(
+        transformType.integrity,
+        integrity.filter((id) => id !== 0),
+      ),
+      ...some(transformType.prf, prf),
+      ...some(transformType.keyExchange, keyExchange),
+      ...some(transformType.additionalKeyExchange1, additional),
+    ],
+  };
+}
+
+function encryptionTransform(value: number): ProposalTransform {
+  const { id, keyLengthBits } = transformOf(value);
+  const attributes = keyLengthBits === 0 ? [] : [{ type: keyLengthAttribute, value: keyLengthBits }];
+  return { type: transformType.encryption, id, attributes };
+}
+
+/** Complete in form, with the transforms that every responder knows, but for a cipher that none does. */
+function dummyProposal(shareGroup: number, number: number): Proposal {
+  return proposalOf([[transformValue(unassignedCipher, 0)], [12], [5], [shareGroup]], number, []);
+}

@@ -1,0 +1,74 @@
+import { ikeUniverse } from '../../src/protocol/ikev2/universe.ts';
+import { type Point, pointBox, type Region, union } from '../../src/region/region.ts';
+import type { StatelessForm } from './ike-offer.ts';
+
+/** The questions to a gateway, and the bounds on what is sent for them. */
+export interface Ikev2Ask {
+  /** Combinations of [ENCR with key length, INTEG, PRF, KE], each offered alone; also the controls. */
+  readonly documented: readonly Point[];
+  /** Whether everything else is asked for too. */
+  readonly sweep: boolean;
+  /** What "everything" is. Default: all that IANA registers (`ikeUniverse`). */
+  readonly region?: Region;
+  /** Default 'foreign-group'. */
+  readonly form?: StatelessForm;
+  /** The most octets of a datagram. Default 1,232 (never fragmented); RFC 7296 section 2 asks a gateway to take up to 3,000. */
+  readonly datagramOctets?: number;
+  /**
+   * Default 64. When a gateway accepts more than a few undocumented combinations, up to four times as many candidates are offered one by one;
+   * where there are more, only the values of each dimension are told.
+   */
+  readonly violationsAtMost?: number;
+  /**
+   * Whether one IKE_SA_INIT is completed at the end, which says what the gateway announces (vendor ids, extensions, hashes of trusted CAs'
+   * keys) and leaves one half-open IKE SA there until it times out. Default false.
+   */
+  readonly identify?: boolean;
+  /** Pauses when nothing answers, one after another, each followed by a control. Default 2, 4, 8, 16 seconds. */
+  readonly pausesMs?: readonly number[];
+}
+
+/** An ask with every default filled in. */
+export type Ikev2Plan = Required<Ikev2Ask>;
+
+const smallestDatagramOctets = 576;
+const largestDatagramOctets = 3000;
+
+export class Ikev2AskError extends Error {
+  readonly code = 'ikev2-datagram-octets';
+  constructor(found: number) {
+    super(`datagrams of ${smallestDatagramOctets} to ${largestDatagramOctets} octets wanted, ${found} found`);
+    this.name = 'Ikev2AskError';
+  }
+}
+
+/** Throws Ikev2AskError for a datagram size out of bounds. */
+export function ikev2Plan(ask: Ikev2Ask): Ikev2Plan {
+  const datagramOctets = ask.datagramOctets ?? 1232;
+  if (!(datagramOctets >= smallestDatagramOctets && datagramOctets <= largestDatagramOctets)) {
+    throw new Ikev2AskError(datagramOctets);
+  }
+  return {
+    documented: ask.documented,
+    sweep: ask.sweep,
+    region: ask.region === undefined ? ikeUniverse() : union(ask.region, []),
+    form: ask.form ?? 'foreign-group',
+    datagramOctets,
+    violationsAtMost: ask.violationsAtMost ?? 64,
+    identify: ask.identify ?? false,
+    pausesMs: ask.pausesMs ?? [2000, 4000, 8000, 16_000],
+  };
+}
+
+/** How many candidates are offered one by one, where a gateway accepts much more than is documented. */
+export function offeredAlone({ violationsAtMost }: Pick<Ikev2Plan, 'violationsAtMost'>): number {
+  return 4 * violationsAtMost;
+}
+
+/** The documented combinations as boxes. */
+export function documentedBoxes({ documented }: Pick<Ikev2Ask, 'documented'>): Region {
+  return union(
+    documented.map((point) => pointBox(point)),
+    [],
+  );
+}

@@ -1,0 +1,53 @@
+import { type Point, pointBox } from '../../src/region/region.ts';
+import { observeAdditionalKeyExchange } from './additional-key-exchange.ts';
+import type { DatagramContext } from './datagram-context.ts';
+import { IkeInterview } from './ike-interview.ts';
+import { shareGroups } from './ike-offer.ts';
+import { type Ikev2Ask, ikev2Plan } from './ikev2-ask.ts';
+import { sweep } from './sweep.ts';
+
+export { concludeIkev2 } from './conclude-ikev2.ts';
+export type { DatagramContext, DatagramOutcome } from './datagram-context.ts';
+export { forecastIkev2 } from './forecast-ikev2.ts';
+export type { Ikev2Ask } from './ikev2-ask.ts';
+
+/**
+ * Learns which combinations a gateway accepts for an IKE SA by IKE_SA_INIT requests that leave no state behind, one at a time. Everything
+ * goes into `context.record`; rejects only when `context.signal` aborts, and for an ask out of bounds.
+ *
+ * The first documented combination that is accepted is the control from then on. What was refused before there was one is asked again.
+ */
+export async function observeIkev2(context: DatagramContext, ask: Ikev2Ask): Promise<void> {
+  const interview = new IkeInterview(context, ikev2Plan(ask));
+  const uncontrolled = await offerRows(interview, ask.documented);
+  if (interview.control !== undefined) await offerRows(interview, uncontrolled);
+  if (ask.sweep) {
+    const hadControl = interview.control !== undefined;
+    await sweep(interview);
+    if (!hadControl && interview.control !== undefined) await offerRows(interview, ask.documented);
+    if (interview.control !== undefined && !interview.isOver) {
+      await observeAdditionalKeyExchange(interview, ask.documented);
+    }
+  }
+  await interview.confirm();
+  if (interview.plan.identify) await identify(interview);
+}
+
+/** Completes one IKE_SA_INIT with a combination that was accepted, where there is one with a group that a share can be made of. */
+async function identify(interview: IkeInterview): Promise<void> {
+  const known = new Set(shareGroups.map(({ group }) => group));
+  const point = interview.accepted.find(([, , , group = 0]) => known.has(group));
+  if (point === undefined || interview.isOver) return;
+  await interview.ask({ probe: 'ikev2/identity', boxes: [pointBox(point)], ownGroup: point[3] ?? 0 });
+}
+
+/** Offers each combination alone; returns those that were asked before there was a control. */
+async function offerRows(interview: IkeInterview, rows: readonly Point[]): Promise<readonly Point[]> {
+  const uncontrolled: Point[] = [];
+  for (const row of rows) {
+    await interview.confirmWhenDue();
+    await interview.ask({ probe: 'ikev2/row', boxes: [pointBox(row)] });
+    if (interview.control === undefined) uncontrolled.push(row);
+  }
+  return uncontrolled;
+}

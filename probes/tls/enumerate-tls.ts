@@ -1,0 +1,57 @@
+import { tlsVersion } from '../../src/protocol/tls/registry.ts';
+import type { StreamContext } from '../probe.ts';
+import { askHello, type HelloQuestion } from './ask-hello.ts';
+import type { Reading } from './hello-answer.ts';
+import { observeProperties } from './observe-properties.ts';
+import { observeRow } from './observe-row.ts';
+import { observeSsl2 } from './observe-ssl2.ts';
+import { observeSuites, observeTls13Suites, openingQuestion } from './observe-suites.ts';
+import { furtherOpenings } from './open-tls.ts';
+import type { TlsAsk, TlsHelloAnswer } from './tls-offer.ts';
+
+/** Lists everything that a server accepts: suites of every version, groups, signature schemes, preference, extensions, certificates. */
+export async function enumerateTls(context: StreamContext, ask: TlsAsk): Promise<void> {
+  const opening = await open(context, ask);
+  if (opening === undefined) return;
+  const { control, tls12 } = opening;
+  const versions = await Promise.all([
+    observeTls13Suites(context),
+    observeSuites(context, tlsVersion.tls12, tls12),
+    observeSuites(context, tlsVersion.tls11),
+    observeSuites(context, tlsVersion.tls10),
+    observeSuites(context, tlsVersion.ssl3),
+    observeSsl2(context),
+  ]);
+  const accepted = versions.filter((one) => one !== undefined).filter(({ suites }) => suites.length > 0);
+  await Promise.all([
+    observeProperties(context, accepted),
+    ...ask.documented.map((row) => observeRow(context, row, accepted)),
+  ]);
+  await askHello(context, { ...control, probe: 'tls/control', order: 'tls/9-control', purpose: 'control' });
+}
+
+interface Opening {
+  readonly control: HelloQuestion;
+  /** The answer to the hello with every suite of TLS 1.2, where that is the control and TLS 1.2 was chosen. */
+  readonly tls12?: Reading<TlsHelloAnswer>;
+}
+
+/** Finds a hello that is answered; undefined when there is none, and then nothing else is worth asking. */
+async function open(context: StreamContext, ask: TlsAsk): Promise<Opening | undefined> {
+  const first: HelloQuestion = { ...openingQuestion(context, tlsVersion.tls12), purpose: 'control' };
+  const tls12 = await askHello(context, first);
+  if (tls12.outcome === 'answered') {
+    // Answered with a lower version it refuses TLS 1.2, which counts only when asked again behind a control.
+    const chosen = tls12.answer?.kind === 'server-hello' ? tls12.answer.version : undefined;
+    return chosen === tlsVersion.tls12 ? { control: first, tls12 } : { control: first };
+  }
+  if (tls12.outcome === 'unreachable') return undefined;
+  const others = [openingQuestion(context, tlsVersion.tls13), ...furtherOpenings(context, ask)];
+  const readings = await Promise.all(others.map((question) => askHello(context, question)));
+  const control = others.find((_, at) => readings[at]?.outcome === 'answered');
+  if (control === undefined) {
+    await observeSsl2(context);
+    return undefined;
+  }
+  return { control };
+}

@@ -1,0 +1,65 @@
+import { Slots } from './slots.ts';
+
+export interface ConnectionLimits {
+  /** Connections at once. */
+  readonly atOnce: number;
+  /** Least time between the starts of two connections. */
+  readonly paceMs: number;
+  /** Most connections in all; undefined: no bound. */
+  readonly budget?: number | undefined;
+}
+
+/** The clock of a gate, and how it waits; `sleep` rejects with the signal's reason when it aborts. */
+export interface GateClock {
+  readonly nowMs: () => number;
+  readonly sleep: (durationMs: number, signal: AbortSignal) => Promise<void>;
+}
+
+/** Keeps the connections to one endpoint within limits: how many at once, how fast after one another, how many in all. */
+export class ConnectionGate {
+  readonly #slots: Slots;
+  readonly #limits: ConnectionLimits;
+  readonly #clock: GateClock;
+  /** Who starts next: one at a time, so that a timer that is late delays those behind it. */
+  readonly #starting = new Slots(1);
+  #nextStartMs = Number.NEGATIVE_INFINITY;
+  #used = 0;
+
+  constructor(limits: ConnectionLimits, clock: GateClock) {
+    this.#slots = new Slots(limits.atOnce);
+    this.#limits = limits;
+    this.#clock = clock;
+  }
+
+  /**
+   * Makes one connection by `connect` when its turn comes; undefined, at once, when the budget is used up. The last connection of a
+   * budget is kept back for a 'control', without which no refusal before it would count. An abort while waiting rejects with its reason.
+   */
+  async pass<T>(
+    signal: AbortSignal,
+    purpose: 'question' | 'control',
+    connect: () => Promise<T>,
+  ): Promise<T | undefined> {
+    const { budget } = this.#limits;
+    if (budget !== undefined && this.#used >= (purpose === 'control' ? budget : budget - 1)) return undefined;
+    this.#used++;
+    return await this.#slots.use(signal, async () => {
+      const { made } = await this.#start(signal, connect);
+      return await made;
+    });
+  }
+
+  /** Starts when the pace allows it; the connection goes on after that. */
+  #start<T>(signal: AbortSignal, connect: () => Promise<T>): Promise<{ readonly made: Promise<T> }> {
+    return this.#starting.use(signal, async () => {
+      for (;;) {
+        const now = this.#clock.nowMs();
+        if (now >= this.#nextStartMs) {
+          this.#nextStartMs = now + this.#limits.paceMs;
+          return { made: connect() };
+        }
+        await this.#clock.sleep(this.#nextStartMs - now, signal);
+      }
+    });
+  }
+}

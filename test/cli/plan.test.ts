@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+import { runCli } from '../support/run-cli.ts';
+
+interface Planned {
+  readonly target: string;
+  readonly connections: { readonly min: number; readonly max: number; readonly budget?: number };
+  readonly leastDurationMs: number;
+}
+
+const planned = async (...more: readonly string[]): Promise<Planned> => {
+  const { code, stdout } = await runCli(['plan', 'sstp://192.0.2.1', '--json', ...more]);
+  expect(code).toBe(0);
+  const [first] = JSON.parse(stdout) as Planned[];
+  if (first === undefined) throw new Error('no target in the plan');
+  return first;
+};
+
+describe('plan of an SSTP endpoint', () => {
+  test('forecasts 14 connections for a conforming gateway, and more for an enumeration', async () => {
+    const { connections } = await planned();
+    expect(connections.min).toBe(14);
+    expect(connections.max).toBeGreaterThan(connections.min);
+    expect((await planned('--enumerate')).connections.max).toBeGreaterThan(connections.max);
+  });
+
+  test('tells what a pace takes at least, and that a budget leaves something open', async () => {
+    const { connections, leastDurationMs } = await planned('--pace', '250', '--budget', '9');
+    expect(connections).toMatchObject({ min: 14, budget: 9 });
+    expect(leastDurationMs).toBe(8 * 250);
+    const { stdout } = await runCli(['plan', 'sstp://192.0.2.1', '--pace', '250', '--budget', '9']);
+    expect(stdout).toContain('  budget of 9 connections: at least 5 exchanges stay undecided\n');
+    expect(stdout).toContain('  at least 2 s at this pace\n');
+    expect(stdout).toMatch(/tls\/deny +1-\d+ {2}TLSv1\.2: \d+ suites that must be refused\n/u);
+  });
+
+  test.each([
+    ['--pace', 'fast', 'gateproof: --pace: a whole number from 0 to 600000 wanted, "fast" found\n'],
+    ['--budget', '0', 'gateproof: --budget: a whole number from 1 to 100000 wanted, "0" found\n'],
+  ])('%s %s ends with exit code 64 and says what was wanted', async (option, value, stderr) => {
+    expect(await runCli(['plan', 'sstp://192.0.2.1', option, value])).toEqual({ code: 64, stdout: '', stderr });
+  });
+});

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { compare } from '../../bench/soak/compare.ts';
+import { type Judge, judgeBy } from '../../bench/soak/judge-by.ts';
+import { judgeRun, type SoakRun, soak } from '../../bench/soak/soak.ts';
+import { soakGateways } from '../../bench/soak/soak-gateway.ts';
+import { streamFaults } from '../../bench/soak/stream-faults.ts';
+import { concludeFacts } from '../../probes/conclude.ts';
+import { judge } from '../../src/cli/judge.ts';
+import type { Facts, SpaceFacts } from '../../src/facts/facts.ts';
+import { labDown, labUp } from '../../src/lab/lab.ts';
+import { draw, drawsAt } from '../support/fault-proxy-draw.ts';
+
+const { signal } = new AbortController();
+const runs: SoakRun[] = [];
+
+// Gateways that are treated so may not be well afterwards: not the lab that the other tests share.
+const place = { name: 'faults', signal };
+
+beforeAll(async () => {
+  const lab = await labUp({ ...place, temporary: true });
+  await soak({
+    gateways: await soakGateways(lab.inventoryFile, signal),
+    asOf: new Date().toISOString().slice(0, 10),
+    seeds: Array.from({ length: 40 }, (_, at) => at),
+    onRun: (run) => runs.push(run),
+    signal,
+  });
+});
+afterAll(async () => {
+  await labDown(place);
+});
+
+const wrongOf = (by: Judge, carrier: 'tcp' | 'udp'): readonly string[] =>
+  runs
+    .filter(({ scenario }) => scenario.carrier === carrier)
+    .flatMap((run) => judgeRun(run, by).wrong.map((wrong) => `seed ${run.seed}, ${run.scenario.fault.name}: ${wrong}`));
+
+/** A judge to whom everything that got no answer was refused. */
+const readsSilenceAsRefusal: Judge = judgeBy((recording) => {
+  const facts = [...concludeFacts(recording)];
+  return new Map(facts.map(([url, of]) => [url, closed(of)]));
+});
+
+function closed({ tls, ike }: Facts): Facts {
+  const refuse = ({ accepted, refused, undecided }: SpaceFacts): SpaceFacts => ({
+    accepted,
+    refused: [...refused, ...undecided],
+    undecided: [],
+  });
+  return {
+    ...(ike === undefined ? {} : { ike: refuse(ike) }),
+    ...(tls === undefined ? {} : { tls: { ...tls, suites: refuse(tls.suites), versions: refuse(tls.versions) } }),
+  };
+}
+
+describe('scans of real gateways through faults', () => {
+  test('no fault makes a verdict wrong, and each verdict that it leaves open has its reason', () => {
+    expect([...wrongOf(judge, 'tcp'), ...wrongOf(judge, 'udp')]).toEqual([]);
+  });
+
+  test('without a fault every verdict is the true one', () => {
+    const undisturbed = runs.filter(({ scenario }) => scenario.fault.name.startsWith('undisturbed'));
+    expect(undisturbed.map((run) => judgeRun(run).open)).toEqual(undisturbed.map(() => 0));
+    expect(undisturbed.filter((run) => judgeRun(run).right > 10).length).toBeGreaterThan(2);
+  });
+
+  test('a gateway that never answers is inconclusive with exit code 2, by its silence', () => {
+    const mute = runs.filter(({ scenario }) => scenario.fault.name.startsWith('no answer to any'));
+    expect(mute.length).toBeGreaterThan(2);
+    for (const run of mute) {
+      const { exitCode, right, reasons } = judgeRun(run);
+      expect({ exitCode, right }).toEqual({ exitCode: 2, right: 0 });
+      expect([...reasons.keys()]).toContain('silent');
+    }
+  });
+
+  test('a judge that reads silence and resets as refusal passes what fails and fails what passes, and that is found', () => {
+    for (const carrier of ['tcp', 'udp'] as const) {
+      const wrong = wrongOf(readsSilenceAsRefusal, carrier);
+      expect(wrong.filter((text) => /: fail .* is true, pass .* was found/u.test(text)).length).toBeGreaterThan(0);
+      expect(wrong.filter((text) => /: pass .* is true, fail .* was found/u.test(text)).length).toBeGreaterThan(0);
+    }
+  });
+
+  test('an exit code of 0 with something open is found', () => {
+    const [run] = runs.filter(({ scenario }) => scenario.fault.name.startsWith('no answer to any'));
+    if (run === undefined) throw new Error('a run without an answer wanted, none found');
+    const seen = judge(run.recording, run.scenario.gateway.policies, run.truth.asOf);
+    const hushed = { ...seen, summary: { ...seen.summary, verdict: 'conforms' as const } };
+    expect(compare(run.truth, hushed).wrong).toEqual(['exit code 2 wanted, 0 found']);
+  });
+
+  test('a seed does the same to the same connections, and another seed does not', () => {
+    const [mixed] = streamFaults.slice(-1);
+    const disturbed = (seed: number): readonly unknown[] =>
+      Array.from({ length: 50 }, (_, at) => mixed?.disturb(at + 1, drawsAt(seed, at + 1), draw(seed)));
+    expect(disturbed(7)).toEqual(disturbed(7));
+    expect(disturbed(7)).not.toEqual(disturbed(8));
+  });
+});

@@ -1,0 +1,195 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { judge } from '../../src/cli/judge.ts';
+import type { Finding } from '../../src/finding/finding.ts';
+import { loadPolicy } from '../../src/policy/load-policy.ts';
+import { ikeUniverse } from '../../src/protocol/ikev2/universe.ts';
+import { isSubset, points, type Region, regionSize, subtract, union } from '../../src/region/region.ts';
+import { observe } from '../../src/run/observe.ts';
+import { parseTarget } from '../../src/target/parse-target.ts';
+import { aesGcm256, azureIkeBoxes, azureIkeRows } from '../support/ike-rows.ts';
+import { libreswanGateway, libreswanRegion } from '../support/libreswan-gateway.ts';
+import { type IkeSight, lookAtIke, valuesOf, valuesShown } from '../support/look-at-ike.ts';
+import { strongswanGateway, strongswanRegion } from '../support/strongswan-gateway.ts';
+import type { WordedGateway } from '../support/worded-gateway.ts';
+
+/** A daemon of a release, what it is told, and what its words stand for. */
+interface Daemon {
+  readonly name: string;
+  readonly release: RegExp;
+  readonly start: () => Promise<WordedGateway>;
+  /** The combinations of a configuration, worked out from its text. */
+  readonly region: (proposals: string) => Region;
+  /** As much of the 17 rows of the Azure table as it can be told. */
+  readonly azure: string;
+  readonly notAProduct: string;
+}
+
+const strongswan: Pick<Daemon, 'region' | 'azure' | 'notAProduct'> = {
+  region: strongswanRegion,
+  azure:
+    'aes256gcm16-prfsha384-prfsha256-modp2048s256-modp2048-ecp384-ecp256, ' +
+    'aes256-sha384-prfsha384-modp2048s256-modp2048-ecp384-ecp256, ' +
+    'aes256-sha256-prfsha256-modp2048s256-modp2048-ecp384-ecp256-modp1024',
+  notAProduct: 'aes256-sha256-modp2048, aes256-sha1-modp2048, aes256-sha384-ecp384',
+};
+
+const daemons: readonly Daemon[] = [
+  {
+    name: 'strongSwan 5.9',
+    release: /^5\.9\./u,
+    start: async () => await strongswanGateway('gateproof/strongswan:bookworm'),
+    ...strongswan,
+  },
+  {
+    name: 'strongSwan 6',
+    release: /^6\./u,
+    start: async () => await strongswanGateway('gateproof/strongswan:forky'),
+    ...strongswan,
+  },
+  {
+    name: 'libreswan 5.2',
+    release: /^5\.2$/u,
+    start: libreswanGateway,
+    region: libreswanRegion,
+    // Built without groups 2 and 24: rows 1, 5, 9, 13 and 17 are not to be had.
+    azure:
+      'aes_gcm_16_256-hmac_sha2_384+hmac_sha2_256-modp2048+dh20+dh19, ' +
+      'aes_cbc_256-hmac_sha2_384-modp2048+dh20+dh19, ' +
+      'aes_cbc_256-hmac_sha2_256-modp2048+dh20+dh19',
+    notAProduct: 'aes_cbc_256-hmac_sha2_256-modp2048, aes_cbc_256-hmac_sha1-modp2048, aes_cbc_256-hmac_sha2_384-dh20',
+  },
+];
+
+const universe = ikeUniverse();
+
+const accepted = ({ facts }: IkeSight): Region => facts.accepted.map(({ box }) => box);
+const refused = ({ facts }: IkeSight): Region => facts.refused.map(({ box }) => box);
+const undecided = ({ facts }: IkeSight): Region => facts.undecided.map(({ box }) => box);
+const rowsOf = (region: Region) => points(region, regionSize(region));
+
+function expectEqual(seen: Region, wanted: Region): void {
+  expect(subtract(seen, wanted)).toEqual([]);
+  expect(subtract(wanted, seen)).toEqual([]);
+}
+
+/** Accepted is what was configured, refused is all the rest, and nothing stays open. */
+function expectExactly(seen: IkeSight, configured: Region): void {
+  expectEqual(accepted(seen), configured);
+  expectEqual(refused(seen), subtract(universe, configured));
+  expect(seen.facts.undecided).toEqual([]);
+}
+
+describe.each(daemons)('$name', ({ release, start, region, azure, notAProduct }) => {
+  let gateway: WordedGateway;
+  beforeAll(async () => {
+    gateway = await start();
+  });
+  afterEach(async () => {
+    expect(await gateway.halfOpen()).toBe('0');
+  });
+  afterAll(async () => {
+    await gateway[Symbol.asyncDispose]();
+  });
+
+  test('is the release that it is tested as', async () => {
+    expect(await gateway.release()).toMatch(release);
+  });
+
+  test('with the rows of the Azure table is seen to accept what it was told, and nothing else', async () => {
+    const configured = region(azure);
+    expect(isSubset(configured, azureIkeBoxes)).toBe(true);
+    await gateway.load(azure);
+    expectExactly(await lookAtIke(gateway.address, azureIkeRows), configured);
+  });
+
+  test('with a policy that is no product of lists is seen exactly, asked for its own rows and for others', async () => {
+    const configured = region(notAProduct);
+    expect(regionSize(configured)).toBe(3);
+    await gateway.load(notAProduct);
+    expectExactly(await lookAtIke(gateway.address, rowsOf(configured)), configured);
+    expectExactly(await lookAtIke(gateway.address, azureIkeRows), configured);
+  });
+
+  test('wide open is seen with every value that it supports, and with all that it does not support refused', async () => {
+    const everything = await gateway.everything();
+    const configured = region(everything);
+    expect(regionSize(configured)).toBeGreaterThanOrEqual(4200);
+    await gateway.load(everything);
+    const seen = await lookAtIke(gateway.address, azureIkeRows);
+    expect(valuesShown(seen)).toEqual(valuesOf(configured));
+    expect(isSubset(accepted(seen), configured)).toBe(true);
+    expectEqual(refused(seen), subtract(universe, configured));
+    expectEqual(union(undecided(seen), []), subtract(configured, accepted(seen)));
+    expect(new Set(seen.facts.undecided.map(({ reason }) => reason))).toEqual(new Set(['too-many-violations']));
+  });
+
+  test('refuses everything to a peer that it does not know, which is inconclusive and never conformity', async () => {
+    const documented = rowsOf(region(azure));
+    await gateway.load(azure);
+    const known = await judged(gateway.address);
+    expect(verdictOf(known, 'ike/nothing-else')).toEqual('pass: refused');
+    expect(known.filter(({ verdict }) => verdict === 'pass')).toHaveLength(documented.length + 1);
+
+    await gateway.load(azure, '192.0.2.7');
+    const unknown = await judged(gateway.address);
+    expect(unknown.filter(({ verdict }) => verdict === 'pass' || verdict === 'fail')).toEqual([]);
+    expect(verdictOf(unknown, 'ike/nothing-else')).toEqual('inconclusive: no-answered-control');
+    expect(verdictOf(unknown, 'ike/row-02')).toEqual('inconclusive: no-answered-control');
+  });
+});
+
+/** The findings of a scan without credentials under the Azure policy. */
+async function judged(address: string): Promise<readonly Finding[]> {
+  const { signal } = new AbortController();
+  const policies = [await loadPolicy('azure-vpn-p2s', { signal })];
+  const recording = await observe({
+    targets: [{ target: parseTarget(`ikev2://${address}`) }],
+    policies,
+    trustAnchors: [],
+    timeoutMs: 5000,
+    connectionsPerTarget: 1,
+    toolVersion: '0.0.0',
+    startIkeObserver: async () => await Promise.reject(new Error('no driver wanted, one started')),
+    clock: { nowMs: () => performance.now(), date: () => new Date() },
+    random: (length) => new Uint8Array(randomBytes(length)),
+    onProgress: () => undefined,
+    signal,
+  });
+  return judge(recording, policies, '2026-11-22').findings;
+}
+
+function verdictOf(findings: readonly Finding[], clause: string): string {
+  const found = findings.find((finding) => finding.clause === clause);
+  return `${found?.verdict}: ${found?.reason}`;
+}
+
+describe('strongSwan 6 with ML-KEM as an additional key exchange beside group 20, and a row without', () => {
+  const documented = [20, 14].map((group) => [aesGcm256, 0, 6, group]);
+  const plain = 'aes256gcm16-prfsha384-modp2048';
+  let gateway: WordedGateway;
+  beforeAll(async () => {
+    gateway = await strongswanGateway('gateproof/strongswan:forky');
+  });
+  afterAll(async () => {
+    await gateway[Symbol.asyncDispose]();
+  });
+
+  test.each([
+    { mlKem: 'required', proposal: 'aes256gcm16-prfsha384-ecp384-ke1_mlkem768', group: 20, without: [14] },
+    { mlKem: 'optional', proposal: 'aes256gcm16-prfsha384-ecp384-ke1_mlkem768-ke1_none', group: 20, without: [14, 20] },
+    { mlKem: 'not taken', proposal: 'aes256gcm16-prfsha384-ecp384', group: undefined, without: [14, 20] },
+  ])('shows that it is $mlKem', async ({ proposal, group, without }) => {
+    await gateway.load(`${proposal}, ${plain}`);
+    const seen = await lookAtIke(gateway.address, documented);
+    const asked = seen.observations.filter(({ probe }) => probe === 'ikev2/additional-key-exchange');
+    expect(asked).toHaveLength(1);
+    expect(asked[0]?.outcome).toBe(group === undefined ? 'refused' : 'answered');
+    expect(asked[0]?.answer?.['group']).toBe(group);
+    expectExactly(
+      seen,
+      without.map((one) => [[aesGcm256], [0], [6], [one]]),
+    );
+    expect(await gateway.halfOpen()).toBe('0');
+  });
+});

@@ -1,0 +1,182 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { concludeIkev2, type Ikev2Ask, observeIkev2 } from '../../probes/ikev2/ikev2-probe.ts';
+import type { Engine } from '../../src/engine/engine.ts';
+import type { SpaceFacts } from '../../src/facts/facts.ts';
+import { transformValue } from '../../src/facts/transform-value.ts';
+import type { ImageName } from '../../src/lab/images.ts';
+import type { Lab } from '../../src/lab/lab.ts';
+import type { Observation, ObservationDraft } from '../../src/observation/observation.ts';
+import { ikeUniverse } from '../../src/protocol/ikev2/universe.ts';
+import { type Box, box, isSubset, type Region, regionSize, subtract, union } from '../../src/region/region.ts';
+import { keyShare } from '../../src/transport/key-share.ts';
+import { ikePorts, type UdpPort, udpPeer } from '../../src/transport/udp-exchange.ts';
+import { charonGateway, charonStatistics } from '../support/charon-gateway.ts';
+import { aesCbc128, aesCbc256, aesGcm256, azureIkeBoxes, azureIkeRows, notAProduct } from '../support/ike-rows.ts';
+import { labEngine, sharedLab } from '../support/shared-lab.ts';
+
+const { signal } = new AbortController();
+const azure: Ikev2Ask = { documented: azureIkeRows, sweep: true };
+const universe = ikeUniverse();
+const noState = ' 0 half-open';
+
+let lab: Lab;
+let engine: Engine;
+beforeAll(async () => {
+  lab = await sharedLab();
+  engine = await labEngine();
+});
+
+interface Seen {
+  readonly facts: SpaceFacts;
+  readonly observations: readonly Observation[];
+}
+
+async function look(address: string, ask: Ikev2Ask = azure, ports: readonly UdpPort[] = ikePorts): Promise<Seen> {
+  const drafts: ObservationDraft[] = [];
+  const startMs = performance.now();
+  await observeIkev2(
+    {
+      target: { url: `ikev2://${address}`, scheme: 'ikev2', host: address, port: 500 },
+      signal,
+      exchange: udpPeer({ address, ports, signal, now: () => performance.now() - startMs }),
+      pause: async (durationMs) => await delay(durationMs),
+      random: (length) => new Uint8Array(randomBytes(length)),
+      keyShare,
+      record: (draft) => {
+        drafts.push(draft);
+      },
+    },
+    ask,
+  );
+  const observations = drafts.map((draft, at) => ({ id: `obs-${at}`, target: address, endpoint: address, ...draft }));
+  const { ike } = concludeIkev2(observations);
+  if (ike === undefined) throw new Error('no observation was recorded');
+  return { facts: ike, observations };
+}
+
+const addressOf = (name: string): string => lab.gateways.find((one) => one.name === name)?.address ?? '';
+const accepted = ({ facts }: Seen): Region => facts.accepted.map((one) => one.box);
+const refused = ({ facts }: Seen): Region => facts.refused.map((one) => one.box);
+const sentBy = ({ observations }: Seen, probe: string): readonly Observation[] =>
+  observations.filter((one) => one.probe === probe);
+
+/** The accepted region is the policy, and everything else was refused between answered controls. */
+function expectExactly(seen: Seen, policy: readonly Box[]): void {
+  const wanted = union(policy, []);
+  expect(subtract(accepted(seen), wanted)).toEqual([]);
+  expect(subtract(wanted, accepted(seen))).toEqual([]);
+  expect(subtract(universe, [...accepted(seen), ...refused(seen)])).toEqual([]);
+  expect(seen.facts.undecided).toEqual([]);
+}
+
+describe('the conforming gateway', () => {
+  test.each([
+    ['500', ikePorts],
+    ['4500', ikePorts.slice(1)],
+  ])(
+    'is shown on port %s to accept the 17 rows and nothing else, in at most 32 exchanges and 6 datagrams of at most 1,232 octets',
+    async (_, ports) => {
+      const seen = await look(addressOf('conforming'), azure, ports);
+      expectExactly(seen, azureIkeBoxes);
+      expect(seen.facts.accepted).toHaveLength(17);
+      expect(seen.observations.length).toBeLessThanOrEqual(32);
+      expect(sentBy(seen, 'ikev2/complement').length).toBeLessThanOrEqual(6);
+      expect(Math.max(...seen.observations.map(({ sent }) => sent.length / 2))).toBeLessThanOrEqual(1232);
+      expect(await charonStatistics(engine, 'gateproof-lab-conforming-ike')).toContain(noState);
+    },
+  );
+});
+
+describe('the drifted gateway', () => {
+  test('lacks row 17 and accepts AES-128 with SHA-1 and group 2, and differs in nothing else', async () => {
+    const seen = await look(addressOf('drifted'));
+    const planted: Box = [[aesCbc128], [2], [2], [2]];
+    const missing: Box = [[aesCbc256], [12], [5], [2]];
+    expectExactly(seen, [...subtract(azureIkeBoxes, [missing]), planted]);
+    expect(isSubset([missing], refused(seen))).toBe(true);
+    expect(await charonStatistics(engine, 'gateproof-lab-drifted-ike')).toContain(noState);
+  });
+});
+
+const releases: readonly ImageName[] = ['gateproof/strongswan:bookworm', 'gateproof/strongswan:forky'];
+
+describe.each(releases)('%s', (image) => {
+  test('with a policy that is no product of lists has it seen exactly, judged by its own rows and by others', async () => {
+    await using gateway = await charonGateway(image, { accepts: notAProduct });
+    const documented = notAProduct.map((row) => row.flat());
+    expectExactly(await look(gateway.address, { documented, sweep: true }), notAProduct);
+    expectExactly(await look(gateway.address), notAProduct);
+    expect(await gateway.statistics()).toContain(noState);
+  });
+
+  test('that accepts hundreds of combinations too many has the values told by default, and each named when that is wanted', async () => {
+    const open: readonly Box[] = [
+      box([aesCbc128, aesCbc256, transformValue(3, 0)], [2, 12, 13, 14], [2, 5, 6, 7], [2, 14, 15, 19, 20, 31]),
+      box([transformValue(20, 128), aesGcm256, transformValue(28, 0)], [0], [5, 6, 7], [14, 19, 20, 31, 32]),
+    ];
+    await using gateway = await charonGateway(image, { accepts: open });
+    const told = await look(gateway.address);
+    expect(told.observations.find(({ outcome }) => outcome === 'not-made')?.answer).toEqual({
+      surplus: {
+        encryption: [
+          transformValue(3, 0),
+          aesCbc128,
+          aesCbc256,
+          transformValue(20, 128),
+          aesGcm256,
+          transformValue(28, 0),
+        ],
+        integrity: [0, 2, 12, 13, 14],
+        prf: [2, 5, 6, 7],
+        keyExchange: [2, 14, 15, 19, 20, 31, 32],
+      },
+    });
+    expect(subtract(accepted(told), open)).toEqual([]);
+    expect(
+      isSubset(
+        subtract(open, accepted(told)),
+        told.facts.undecided.map((one) => one.box),
+      ),
+    ).toBe(true);
+    expectExactly(await look(gateway.address, { ...azure, violationsAtMost: 128 }), open);
+    expect(await gateway.statistics()).toContain(noState);
+  });
+
+  test('says what it announces when one half-open SA may be left', async () => {
+    await using gateway = await charonGateway(image, { accepts: azureIkeBoxes });
+    const seen = await look(gateway.address, { documented: azureIkeRows, sweep: false, identify: true });
+    const [identity] = sentBy(seen, 'ikev2/identity');
+    // FRAGMENTATION_SUPPORTED, SIGNATURE_HASH_ALGORITHMS, CHILDLESS_IKEV2_SUPPORTED.
+    expect(identity?.answer?.['notifies']).toEqual(expect.arrayContaining([16_430, 16_431, 16_418]));
+    expect(identity?.answer?.['signatureHashes']).toEqual(expect.arrayContaining([2, 3, 4]));
+    expect(await gateway.statistics()).toContain(' 1 half-open');
+  });
+
+  test('that does not know the peer refuses everything and is undecided', async () => {
+    await using gateway = await charonGateway(image, { accepts: azureIkeBoxes, peer: '192.0.2.7' });
+    const seen = await look(gateway.address);
+    expect(accepted(seen)).toEqual([]);
+    expect(refused(seen)).toEqual([]);
+    expect([...new Set(seen.facts.undecided.map(({ reason }) => reason))]).toEqual(['no-answered-control']);
+    expect(regionSize(seen.facts.undecided.map((one) => one.box))).toBe(regionSize(universe));
+  });
+});
+
+test('strongSwan 6 with ML-KEM as an additional key exchange is told apart from the same without', async () => {
+  const answered = async (address: string): Promise<string | undefined> =>
+    sentBy(await look(address), 'ikev2/additional-key-exchange')[0]?.outcome;
+  expect(await answered(addressOf('drifted'))).toBe('refused');
+  await using gateway = await charonGateway('gateproof/strongswan:forky', {
+    accepts: azureIkeBoxes,
+    additional: 'ke1_mlkem768',
+  });
+  expect(await answered(gateway.address)).toBe('answered');
+});
+
+test('where nothing listens everything is undecided, for that reason', async () => {
+  const seen = await look('127.0.0.9');
+  expect([...new Set(seen.facts.undecided.map(({ reason }) => reason))]).toEqual(['unreachable']);
+  expect(seen.observations.filter(({ attempts }) => attempts > 0)).toHaveLength(1);
+});

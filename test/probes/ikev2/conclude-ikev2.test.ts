@@ -1,0 +1,170 @@
+import { describe, expect, test } from 'vitest';
+import { concludeIkev2 } from '../../../probes/ikev2/conclude-ikev2.ts';
+import type { JsonObject, Observation, OutcomeKind } from '../../../src/observation/observation.ts';
+import type { Box, Point } from '../../../src/region/region.ts';
+
+const row: Point = [1, 12, 5, 14];
+const other: Point = [1, 12, 5, 19];
+const complement: Box = [[1], [2], [5], [14, 19]];
+const single = (point: Point): Box => point.map((value) => [value]);
+
+let count = 0;
+function seen(
+  probe: string,
+  outcome: OutcomeKind,
+  boxes: readonly Box[],
+  more: { readonly answer?: JsonObject; readonly buried?: Point } = {},
+): Observation {
+  const at = String(++count).padStart(6, '0');
+  const answers: Partial<Record<OutcomeKind, JsonObject>> = {
+    answered: { notify: 17, group: boxes.at(-1)?.[3]?.[0] ?? 0 },
+    refused: { notify: 14 },
+  };
+  const answer = more.answer ?? answers[outcome];
+  return {
+    id: `obs-${at}`,
+    target: 'ikev2://192.0.2.1',
+    endpoint: '192.0.2.1:500',
+    probe,
+    order: `ikev2/${at}`,
+    offer: {
+      space: 'ike',
+      boxes: boxes.map((box) => box.map((values) => [...values])),
+      ...(more.buried === undefined ? {} : { buried: [...more.buried] }),
+    },
+    outcome,
+    detail: '',
+    ...(answer === undefined ? {} : { answer }),
+    sent: '00',
+    received: '00',
+    startedAtMs: 0,
+    elapsedMs: 1,
+    attempts: 1,
+  };
+}
+
+const accepts = (point: Point, probe = 'ikev2/row'): Observation => seen(probe, 'answered', [single(point)]);
+const calibration = (outcome: OutcomeKind = 'refused'): Observation =>
+  seen('ikev2/calibration', outcome, [[[1023 * 65_536], [12], [5], [14]]]);
+const buried = (boxes: readonly Box[], answer?: JsonObject): Observation =>
+  seen('ikev2/buried-control', 'answered', [...boxes, single(row)], {
+    buried: row,
+    ...(answer === undefined ? {} : { answer }),
+  });
+
+describe('facts of the space of IKE SAs', () => {
+  test('are absent where the native probe saw nothing', () => {
+    expect(concludeIkev2([])).toEqual({});
+    expect(concludeIkev2([seen('strongswan/ike', 'answered', [single(row)])])).toEqual({});
+  });
+
+  test('are acceptances of one combination, and refusals with the controls around them as evidence', () => {
+    const observations = [
+      accepts(row),
+      calibration(),
+      seen('ikev2/complement', 'refused', [complement]),
+      buried([complement]),
+    ];
+    const [first, , refusal, control] = observations.map(({ id }) => id);
+    expect(concludeIkev2(observations)).toEqual({
+      ike: {
+        accepted: [{ box: single(row), evidence: [first] }],
+        refused: [{ box: complement, evidence: [first, refusal, control] }],
+        undecided: [],
+      },
+    });
+    expect(concludeIkev2(observations.toReversed())).toEqual(concludeIkev2(observations));
+  });
+
+  test('hold the combination that a responder chose out of many', () => {
+    const chosen = seen('ikev2/complement', 'answered', [complement], {
+      answer: { point: [1, 2, 5, 19], proposal: 1 },
+    });
+    const { ike } = concludeIkev2([accepts(row), calibration(), chosen]);
+    expect(ike?.accepted.map(({ box }) => box)).toContainEqual(single([1, 2, 5, 19]));
+    expect(ike?.undecided).toEqual([{ box: [[1], [2], [5], [14]], evidence: [chosen.id], reason: 'not-narrowed' }]);
+  });
+
+  test('are undecided throughout when a cipher that does not exist was accepted, or was not offered', () => {
+    const observations = [accepts(row), seen('ikev2/complement', 'refused', [complement]), buried([complement])];
+    for (const all of [observations, [...observations, calibration('answered')]]) {
+      const { ike } = concludeIkev2(all);
+      expect(ike?.accepted).toEqual([]);
+      expect(ike?.refused).toEqual([]);
+      expect(ike?.undecided.map(({ reason }) => reason).sort()).toEqual(['no-answered-control', 'not-calibrated']);
+    }
+  });
+});
+
+describe('a refusal counts for nothing', () => {
+  const undecided = (observations: readonly Observation[]): string[] | undefined => {
+    const { ike } = concludeIkev2([calibration(), ...observations]);
+    expect(ike?.refused).toEqual([]);
+    return ike?.undecided.map(({ reason }) => reason);
+  };
+  const refusal = (): Observation => seen('ikev2/complement', 'refused', [complement]);
+
+  test('before the first and after the last control that was answered', () => {
+    expect(undecided([refusal(), accepts(row), buried([complement])])).toEqual(['no-answered-control']);
+    expect(undecided([accepts(row), buried([complement]), refusal()])).toEqual(['no-answered-control']);
+  });
+
+  test('next to a control that was refused, though others were answered further away', () => {
+    const control = (): Observation => seen('ikev2/control', 'refused', [single(row)]);
+    const around = [accepts(row), buried([complement]), control(), refusal(), accepts(row, 'ikev2/control')];
+    expect(undecided(around)).toEqual(['inconsistent', 'no-answered-control']);
+  });
+
+  test('when nothing shows that an offer of that size is read to its end', () => {
+    expect(undecided([accepts(row), refusal(), accepts(row, 'ikev2/control')])).toEqual(['no-answered-control']);
+    expect(undecided([accepts(row), refusal(), buried([])])).toEqual(['no-answered-control']);
+  });
+
+  test('when the buried control was answered with the group of something else', () => {
+    const answer = { notify: 17, group: 19 };
+    expect(undecided([accepts(row), refusal(), buried([complement], answer), accepts(row)])).toEqual([
+      'no-answered-control',
+    ]);
+  });
+
+  test('when it is another notify than NO_PROPOSAL_CHOSEN', () => {
+    const syntax = seen('ikev2/complement', 'refused', [complement], { answer: { notify: 7 } });
+    expect(undecided([accepts(row), syntax, buried([complement])])).toEqual(['other-notify']);
+  });
+});
+
+test('a control that got lost does not take the refusal before it away, when it was answered later', () => {
+  const { ike } = concludeIkev2([
+    accepts(row),
+    calibration(),
+    seen('ikev2/row', 'refused', [single(other)]),
+    seen('ikev2/control', 'silent', [single(row)]),
+    accepts(row, 'ikev2/control'),
+  ]);
+  expect(ike?.refused.map(({ box }) => box)).toEqual([single(other)]);
+  expect(ike?.undecided).toEqual([]);
+});
+
+test('a documented combination that was accepted and refused is undecided; one outside that was is accepted', () => {
+  const { ike } = concludeIkev2([
+    accepts(row),
+    calibration(),
+    accepts(other),
+    seen('ikev2/row', 'refused', [single(other)]),
+    seen('ikev2/bisect', 'answered', [single([1, 2, 5, 14])]),
+    seen('ikev2/complement', 'refused', [complement]),
+    buried([complement]),
+  ]);
+  expect(ike?.undecided.map(({ box, reason }) => ({ box, reason }))).toEqual([
+    { box: single(other), reason: 'inconsistent' },
+  ]);
+  expect(ike?.accepted.map(({ box }) => box)).toEqual([single(row), single([1, 2, 5, 14])]);
+  expect(ike?.refused.map(({ box }) => box)).toEqual([[[1], [2], [5], [19]]]);
+});
+
+test('an offer that is no list of boxes, as a strange recording may have it, is left out', () => {
+  const strange = [null, 'x', 7, [1], [[1]], [[[1], ['a'], [2], [3]]], {}].map(
+    (boxes): Observation => ({ ...seen('ikev2/complement', 'refused', []), offer: { boxes } }),
+  );
+  expect(concludeIkev2([calibration(), ...strange])).toEqual({ ike: { accepted: [], refused: [], undecided: [] } });
+});

@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { Ikev2AskError } from '../../../probes/ikev2/ikev2-ask.ts';
+import { forecastIkev2, type Ikev2Ask, observeIkev2 } from '../../../probes/ikev2/ikev2-probe.ts';
+import { type Box, box } from '../../../src/region/region.ts';
+import { aesCbc128, azureIkeBoxes, azureIkeRows, notAProduct } from '../../support/ike-rows.ts';
+import { scriptedContext } from '../../support/scripted-datagram-context.ts';
+import { ScriptedIkeGateway } from '../../support/scripted-ike-gateway.ts';
+
+const azure: Ikev2Ask = { documented: azureIkeRows, sweep: true };
+
+async function exchanges(accepts: readonly Box[], ask: Ikev2Ask): Promise<ReadonlyMap<string, number>> {
+  const gateway = new ScriptedIkeGateway({ accepts });
+  const context = scriptedContext((request) => gateway.respond(request));
+  await observeIkev2(context, ask);
+  const sent = context.drafts.filter(({ attempts }) => attempts > 0);
+  return new Map(
+    Map.groupBy(sent, ({ probe }) => probe)
+      .entries()
+      .map(([probe, all]) => [probe, all.length]),
+  );
+}
+
+describe('the forecast', () => {
+  test('says what a conforming gateway is asked, at least', async () => {
+    const seen = await exchanges(azureIkeBoxes, azure);
+    for (const { probe, connections } of forecastIkev2(azure))
+      expect([probe, seen.get(probe) ?? 0]).toEqual([probe, connections.min]);
+    expect([...seen.keys()].filter((probe) => !forecastIkev2(azure).some((one) => one.probe === probe))).toEqual([]);
+  });
+
+  test('is not exceeded by any other gateway', async () => {
+    const wide = box([aesCbc128], [1, 2, 12, 13, 14], [1, 2, 5, 6, 7], [1, 2, 5, 14, 15, 16, 19, 20, 31]);
+    for (const accepts of [[], notAProduct, [...azureIkeBoxes, wide], [box([aesCbc128], [2], [2], [2, 5])]]) {
+      const seen = await exchanges(accepts, azure);
+      for (const { probe, connections } of forecastIkev2(azure)) {
+        expect(seen.get(probe) ?? 0, probe).toBeLessThanOrEqual(connections.max);
+      }
+    }
+  });
+
+  test('of a look at the rows alone has no complement in it', () => {
+    const planned = forecastIkev2({ documented: azureIkeRows, sweep: false });
+    expect(planned.map(({ probe }) => probe)).toEqual(['ikev2/row', 'ikev2/calibration', 'ikev2/control']);
+  });
+
+  test('refuses datagrams out of bounds', () => {
+    for (const datagramOctets of [575, 3001, Number.NaN]) {
+      const wrong = (): unknown => forecastIkev2({ ...azure, datagramOctets });
+      expect(wrong).toThrow(Ikev2AskError);
+      expect(wrong).toThrow(`datagrams of 576 to 3000 octets wanted, ${datagramOctets} found`);
+    }
+    expect(new Ikev2AskError(1).code).toBe('ikev2-datagram-octets');
+  });
+});

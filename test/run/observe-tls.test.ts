@@ -1,0 +1,164 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createServer, type Server, type TlsOptions } from 'node:tls';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { judge } from '../../src/cli/judge.ts';
+import type { Finding } from '../../src/finding/finding.ts';
+import type { ResultDocument } from '../../src/finding/result.ts';
+import type { Policy } from '../../src/policy/policy.ts';
+import { type ObserveOptions, observe } from '../../src/run/observe.ts';
+import { makeTarget } from '../../src/target/parse-target.ts';
+import { type Issued, issue } from '../support/test-pki.ts';
+import { azure } from '../support/tls-policies.ts';
+
+const sstpCiphers =
+  'ECDHE-RSA-AES256-GCM-SHA384:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-RSA-AES256-SHA384:ECDHE-RSA-AES128-SHA256';
+const conforming: TlsOptions = { ciphers: sstpCiphers, maxVersion: 'TLSv1.2', honorCipherOrder: true };
+
+let own: Issued;
+let policy: Policy;
+const servers: Server[] = [];
+
+beforeAll(async () => {
+  own = await issue({ name: 'localhost', key: 'rsa', dnsNames: ['localhost'] });
+  policy = await azure();
+});
+afterAll(() => {
+  for (const server of servers) server.close();
+});
+
+interface Scanned {
+  readonly result: ResultDocument;
+  readonly connections: number;
+}
+
+/** Scans a server of this Node's own OpenSSL as `scan sstp://…` does, and counts its connections. */
+async function scan(
+  server: TlsOptions,
+  options: Partial<ObserveOptions> = {},
+  schemes: readonly ('tls' | 'sstp')[] = ['sstp'],
+): Promise<Scanned> {
+  let connections = 0;
+  const listening = createServer({ key: await own.keyPem(), cert: own.pem, ...server });
+  servers.push(listening);
+  listening.on('connection', () => connections++);
+  listening.on('tlsClientError', () => undefined);
+  listening.on('secureConnection', (socket) => socket.on('error', () => undefined));
+  listening.listen(0, '127.0.0.1');
+  await once(listening, 'listening');
+  const { port } = listening.address() as AddressInfo;
+  const recording = await observe({
+    targets: schemes.map((scheme) => ({
+      target: { ...makeTarget(scheme, '127.0.0.1', port), serverName: 'localhost' },
+    })),
+    policies: [policy],
+    trustAnchors: [own.pem],
+    timeoutMs: 2000,
+    connectionsPerTarget: 12,
+    toolVersion: 'test',
+    startIkeObserver: () => Promise.reject(new Error('no IKEv2 target in this run')),
+    clock: { nowMs: () => performance.now(), date: () => new Date() },
+    random: (length) => new Uint8Array(randomBytes(length)),
+    onProgress: () => undefined,
+    signal: new AbortController().signal,
+    ...options,
+  });
+  return { connections, result: judge(recording, [policy], new Date().toISOString().slice(0, 10)) };
+}
+
+const tls = ({ result }: Scanned): readonly Finding[] =>
+  result.findings.filter(({ reason }) => reason !== 'other-protocol');
+const verdicts = (scanned: Scanned): readonly string[] =>
+  tls(scanned).map(({ clause, verdict, reason }) => `${clause} ${verdict} ${reason}`);
+const withVerdict = (scanned: Scanned, verdict: Finding['verdict']): readonly string[] =>
+  tls(scanned)
+    .filter((finding) => finding.verdict === verdict)
+    .map(({ clause, reason }) => `${clause} ${reason}`);
+
+describe('a conforming SSTP gateway of OpenSSL', () => {
+  test.each([1, 12])('conforms in at most 14 connections, %i at once', async (connectionsPerTarget) => {
+    const scanned = await scan(conforming, { connectionsPerTarget });
+    expect(scanned.result.summary).toMatchObject({ verdict: 'conforms', fail: 0, inconclusive: 0 });
+    expect(scanned.connections).toBeLessThanOrEqual(14);
+    const handshakes = scanned.result.observations.filter(({ probe }) => probe === 'tls/handshake');
+    expect(handshakes.map(({ outcome }) => outcome)).toEqual(['answered', 'answered', 'answered', 'answered']);
+  });
+
+  test('is judged as with --enumerate', async () => {
+    expect(verdicts(await scan(conforming))).toEqual(verdicts(await scan(conforming, { tlsMode: 'enumerate' })));
+  });
+
+  test('that demands a client certificate loses nothing', async () => {
+    const demanding = { ...conforming, requestCert: true, rejectUnauthorized: true };
+    const scanned = await scan(demanding);
+    expect(withVerdict(scanned, 'inconclusive')).toEqual([]);
+    expect(withVerdict(scanned, 'fail')).toEqual([]);
+    const handshakes = scanned.result.observations.filter(({ probe }) => probe === 'tls/handshake');
+    expect(new Set(handshakes.map(({ outcome }) => outcome))).toEqual(new Set(['authentication-failed']));
+  });
+});
+
+describe('a deviation of an OpenSSL gateway', () => {
+  test.each<[string, TlsOptions, readonly string[]]>([
+    ['TLS 1.3', { ...conforming, maxVersion: 'TLSv1.3' }, ['tls/version-tlsv1.3 accepted']],
+    [
+      'TLS 1.0 and 1.1',
+      { ...conforming, ciphers: `${sstpCiphers}:AES128-SHA:@SECLEVEL=0`, minVersion: 'TLSv1' },
+      ['tls/nothing-else undocumented-accepted', 'tls/version-tlsv1.0 accepted', 'tls/version-tlsv1.1 accepted'],
+    ],
+    [
+      'an extra suite',
+      { ...conforming, ciphers: `ECDHE-RSA-CHACHA20-POLY1305:${sstpCiphers}` },
+      ['tls/nothing-else undocumented-accepted'],
+    ],
+    [
+      'a missing suite',
+      { ...conforming, ciphers: sstpCiphers.slice(0, sstpCiphers.lastIndexOf(':')) },
+      ['tls/row-04 refused'],
+    ],
+  ])('%s is found, in both modes', async (_, server, failed) => {
+    const deny = await scan(server);
+    expect(withVerdict(deny, 'fail')).toEqual(failed);
+    expect(withVerdict(deny, 'inconclusive')).toEqual([]);
+    expect(verdicts(deny)).toEqual(verdicts(await scan(server, { tlsMode: 'enumerate' })));
+  });
+});
+
+describe('a budget of connections', () => {
+  test('that suffices changes nothing', async () => {
+    const scanned = await scan(conforming, { budget: 14 });
+    expect(scanned.result.summary.verdict).toBe('conforms');
+    expect(scanned.connections).toBe(14);
+  });
+
+  test.each([1, 2, 5, 9, 11, 13])(
+    'of %i is kept, and what is left is inconclusive, recorded, and never wrong',
+    async (budget) => {
+      const scanned = await scan(conforming, { budget });
+      expect(scanned.connections).toBeLessThanOrEqual(budget);
+      expect(scanned.result.summary).toMatchObject({ verdict: 'inconclusive', fail: 0 });
+      expect(withVerdict(scanned, 'inconclusive').some((line) => line.includes('budget'))).toBe(true);
+      const unmade = scanned.result.observations.filter(({ outcome }) => outcome === 'not-made');
+      expect(unmade.length).toBeGreaterThan(0);
+      for (const { detail, sent } of unmade) expect([detail, sent]).toEqual(['budget', '']);
+    },
+  );
+
+  test('that ends in the middle of a peel keeps the violation that was seen', async () => {
+    const server = { ...conforming, ciphers: `ECDHE-RSA-CHACHA20-POLY1305:AES128-SHA:${sstpCiphers}` };
+    const scanned = await scan(server, { budget: 14 });
+    expect(withVerdict(scanned, 'fail')).toEqual(['tls/nothing-else undocumented-accepted']);
+  });
+
+  test('bounds the enumeration too', async () => {
+    const scanned = await scan(conforming, { budget: 10, tlsMode: 'enumerate' });
+    expect(scanned.connections).toBeLessThanOrEqual(10);
+    expect(scanned.result.summary).toMatchObject({ verdict: 'inconclusive', fail: 0 });
+  });
+});
+
+test('two targets at one endpoint share its budget', async () => {
+  const { connections } = await scan(conforming, { budget: 20 }, ['tls', 'sstp']);
+  expect(connections).toBe(20);
+});

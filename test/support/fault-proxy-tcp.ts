@@ -1,0 +1,149 @@
+import { connect, createServer, type Socket } from 'node:net';
+import { draw, drawsAt } from './fault-proxy-draw.ts';
+import { DelayLine } from './fault-proxy-line.ts';
+
+/** What happens to one connection. */
+export type StreamDisturbance =
+  | { readonly kind: 'none' }
+  /** Reset when it is accepted, or when the first octets of the client came. */
+  | { readonly kind: 'reset'; readonly when: 'accepted' | 'asked' }
+  /** Ended in order, without an octet, when the first octets of the client came. */
+  | { readonly kind: 'close' }
+  /** Accepted, read, and never answered. */
+  | { readonly kind: 'silence' }
+  /** The server's first octets are passed on up to a point, given by a number from 0 to 1, and then no more. */
+  | { readonly kind: 'half'; readonly cut: number; readonly then: 'silence' | 'close' | 'reset' }
+  | { readonly kind: 'delay'; readonly delayMs: number };
+
+/**
+ * Decides by the number of the connection, from 1. `random` gives numbers that depend on the seed and on that number alone, `ofRun` is one
+ * that depends on the seed alone; both are from 0 to below 1.
+ */
+export interface StreamFault {
+  readonly name: string;
+  disturb(connection: number, random: () => number, ofRun: number): StreamDisturbance;
+}
+
+export interface Peer {
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface TcpProxyOptions {
+  readonly to: Peer;
+  /** Default none: everything is passed on. */
+  readonly fault?: StreamFault;
+  /** Default 0. */
+  readonly seed?: number;
+  /** Round-trip time that the way to the server has besides its own: one for connecting, half of it each way. Default 0. */
+  readonly delayMs?: number;
+}
+
+/** A proxy on a port of 127.0.0.1; disposed, it ends its connections. */
+export interface Proxy extends AsyncDisposable {
+  readonly port: number;
+}
+
+/** A TCP proxy that loses nothing but what its fault says. */
+export async function startTcpProxy({ to, fault, seed = 0, delayMs = 0 }: TcpProxyOptions): Promise<Proxy> {
+  const open = new Set<() => void>();
+  let connections = 0;
+  const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
+    const connection = ++connections;
+    const disturbance = fault?.disturb(connection, drawsAt(seed, connection), draw(seed)) ?? { kind: 'none' };
+    const end = serve(client, to, disturbance, delayMs);
+    open.add(end);
+    client.on('close', () => open.delete(end));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(0, '127.0.0.1', () => resolve());
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new TypeError('a TCP port wanted');
+  return {
+    port: address.port,
+    async [Symbol.asyncDispose]() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      for (const end of open) end();
+      await closed;
+    },
+  };
+}
+
+/** Treats one connection; returns what ends it. */
+function serve(client: Socket, to: Peer, disturbance: StreamDisturbance, delayMs: number): () => void {
+  client.on('error', () => client.destroy());
+  switch (disturbance.kind) {
+    case 'reset':
+      if (disturbance.when === 'accepted') client.resetAndDestroy();
+      else client.once('data', () => client.resetAndDestroy());
+      return () => client.destroy();
+    case 'close':
+      client.once('data', () => client.end());
+      client.resume();
+      return () => client.destroy();
+    case 'silence':
+      client.resume();
+      client.on('end', () => client.destroy());
+      return () => client.destroy();
+    case 'none':
+      return relay(client, to, { roundTripMs: delayMs });
+    case 'delay':
+      return relay(client, to, { roundTripMs: delayMs + disturbance.delayMs });
+    case 'half':
+      return relay(client, to, { roundTripMs: delayMs, half: disturbance });
+  }
+}
+
+interface Way {
+  readonly roundTripMs: number;
+  readonly half?: Extract<StreamDisturbance, { kind: 'half' }>;
+}
+
+/** How long the first part of an answer has to have reached the client before a reset, which may overtake it. */
+const beforeResetMs = 5;
+
+function relay(client: Socket, to: Peer, { roundTripMs, half }: Way): () => void {
+  const connectedAtMs = performance.now() + roundTripMs;
+  const upstream = connect({ ...to, noDelay: true, allowHalfOpen: true });
+  const forth = new DelayLine();
+  const back = new DelayLine();
+  const end = (): void => {
+    forth.clear();
+    back.clear();
+    client.destroy();
+    upstream.destroy();
+  };
+  const dueForth = (): number => Math.max(performance.now(), connectedAtMs) + roundTripMs / 2;
+  const dueBack = (): number => performance.now() + roundTripMs / 2;
+  let isCut = false;
+
+  client.on('data', (octets) => forth.push(dueForth(), () => upstream.write(octets)));
+  client.on('end', () => forth.push(dueForth(), () => upstream.end()));
+  client.on('close', end);
+  upstream.on('data', (octets) => {
+    if (isCut) return;
+    if (half === undefined) {
+      back.push(dueBack(), () => client.write(octets));
+      return;
+    }
+    isCut = true;
+    client.write(octets.subarray(0, cutAt(octets.length, half.cut)));
+    if (half.then === 'close') client.end();
+    if (half.then === 'reset') back.push(performance.now() + beforeResetMs, () => client.resetAndDestroy());
+  });
+  upstream.on('end', () => {
+    if (!isCut) back.push(dueBack(), () => client.end());
+  });
+  upstream.on('error', () => back.push(dueBack(), () => client.resetAndDestroy()));
+  return end;
+}
+
+/** Where a first message of a handshake ends: cuts behind it leave a whole answer standing. */
+const firstMessageOctets = 90;
+
+/** At least one octet and never all: half of the cuts fall into the first message, the others anywhere. */
+function cutAt(length: number, cut: number): number {
+  const within = cut < 0.5 ? Math.min(length, firstMessageOctets) : length;
+  return Math.max(1, Math.floor((within - 1) * ((cut * 2) % 1)));
+}

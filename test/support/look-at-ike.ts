@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto';
+import { concludeIkev2 } from '../../probes/ikev2/ikev2-probe.ts';
+import type { SpaceFacts } from '../../src/facts/facts.ts';
+import type { Observation, ObservationDraft } from '../../src/observation/observation.ts';
+import type { Box, Point } from '../../src/region/region.ts';
+import { observeWithoutDriver } from '../../src/run/native-ike.ts';
+
+/** What the native probe saw of a gateway, and how long it took. */
+export interface IkeSight {
+  readonly facts: SpaceFacts;
+  readonly observations: readonly Observation[];
+  readonly elapsedMs: number;
+}
+
+/** Looks at UDP 500 and 4500 of an address as a scan does, with these combinations as the documented ones. */
+export async function lookAtIke(address: string, documented: readonly Point[]): Promise<IkeSight> {
+  const { signal } = new AbortController();
+  const drafts: ObservationDraft[] = [];
+  const startMs = performance.now();
+  const now = (): number => performance.now() - startMs;
+  const target = { url: `ikev2://${address}`, scheme: 'ikev2', host: address, port: 500 } as const;
+  const tls = { documented: [], closed: [], forbidden: [], versions: [] };
+  await observeWithoutDriver(
+    {
+      target,
+      address,
+      ask: { tls, ike: documented, ipsec: [] },
+      now,
+      record: (draft) => {
+        drafts.push(draft);
+      },
+      signal,
+    },
+    { timeoutMs: 5000, random: (length) => new Uint8Array(randomBytes(length)) },
+  );
+  const elapsedMs = now();
+  const observations = drafts.map((draft, at) => ({
+    id: `obs-${at}`,
+    target: target.url,
+    endpoint: address,
+    ...draft,
+  }));
+  const { ike } = concludeIkev2(observations);
+  if (ike === undefined) throw new Error('no observation was recorded');
+  return { facts: ike, observations, elapsedMs };
+}
+
+/**
+ * The values of each dimension [ENCR, INTEG, PRF, KE] that an answer shows to be accepted in some combination: what was offered had no
+ * other value there. Ascending.
+ */
+export function valuesShown({ observations }: IkeSight): readonly (readonly number[])[] {
+  const answered = observations
+    .filter(({ outcome, offer }) => outcome === 'answered' && offer['additionalKeyExchange'] === undefined)
+    .map(({ offer }) => offer['boxes'] as unknown as readonly Box[]);
+  return [0, 1, 2, 3].map((dimension) => {
+    const offered = answered.map((boxes) => new Set(boxes.flatMap((box) => box[dimension] ?? [])));
+    const shown = offered.filter(({ size }) => size === 1).flatMap((values) => [...values]);
+    return [...new Set(shown)].sort((a, b) => a - b);
+  });
+}
+
+/** The values of each dimension of a region. Ascending. */
+export function valuesOf(region: readonly Box[]): readonly (readonly number[])[] {
+  return [0, 1, 2, 3].map((dimension) =>
+    [...new Set(region.flatMap((box) => box[dimension] ?? []))].sort((a, b) => a - b),
+  );
+}
