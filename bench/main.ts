@@ -3,8 +3,9 @@
  */
 import { measureRows } from './rows.ts';
 import { measureStart } from './start.ts';
+import { measureWideOpen } from './wide-open.ts';
 
-const benches = [measureStart, measureRows];
+const benches = [measureStart, measureRows, measureWideOpen];
 for (const bench of benches) {
   for (const line of await bench()) process.stdout.write(`${line}\n`);
 }

@@ -10,9 +10,10 @@ import { writeWholeFile } from './write-file.ts';
 
 /** Formats asked for, checked; the default is the terminal report. Loads no writer's words. */
 export async function parseFormats({ format, out }: WritingOptions): Promise<readonly ReportFormatName[]> {
+  if (format === undefined) return ['terminal'];
   const { reportFormats } = await import('../../reports/registry.ts');
   const reportNames = Object.keys(reportFormats);
-  const names = format === undefined ? ['terminal'] : [...new Set(format.split(',').map((name) => name.trim()))];
+  const names = [...new Set(format.split(',').map((name) => name.trim()))];
   for (const name of names) {
     if (!Object.hasOwn(reportFormats, name)) {
       throw new OptionError(

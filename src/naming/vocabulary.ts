@@ -17,6 +17,9 @@ import type { Point, Region } from '../region/region.ts';
 /** The strongSwan of the driver; its keywords bound what can be offered for a CHILD_SA. IKE SAs are asked for by requests of our own. */
 const driverRelease = '6.1.0';
 
+/** Only the documented rows are asked with ML-KEM behind (`ikev2/additional-key-exchange`). */
+const additionalKeyExchanges = 'additional key exchanges (RFC 9370) of undocumented combinations';
+
 /** Names, universes and limits of the three spaces, from the registries. */
 export const registryVocabulary: Vocabulary = { universe, notOfferable, describe };
 
@@ -32,7 +35,14 @@ function universe(space: SpaceName): Region {
 }
 
 function notOfferable(space: SpaceName): readonly string[] {
-  return space === 'ipsec' ? unspokenForIpsec() : [];
+  switch (space) {
+    case 'ike':
+      return [additionalKeyExchanges];
+    case 'ipsec':
+      return unspokenForIpsec();
+    case 'tls':
+      return [];
+  }
 }
 
 function unspokenForIpsec(): readonly string[] {

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readCompiledPolicy } from './compiled-policies.ts';
 import { didYouMean } from './nearest.ts';
-import { parsePolicy } from './parse-policy.ts';
 import type { Policy } from './policy.ts';
 import { PolicyError } from './policy-error.ts';
 
@@ -15,7 +15,7 @@ const MAX_FILE_BYTES = 1024 * 1024;
  * Throws PolicyError 'policy-unknown', 'policy-unreadable' or 'policy-invalid', and the signal's reason.
  */
 export async function loadPolicy(idOrFile: string, { signal }: { readonly signal: AbortSignal }): Promise<Policy> {
-  if (/[/\\]|\.ya?ml$/i.test(idOrFile)) return parsePolicy(await read(idOrFile, idOrFile, signal), idOrFile);
+  if (/[/\\]|\.ya?ml$/i.test(idOrFile)) return await parse(await read(idOrFile, idOrFile, signal), idOrFile);
   const ids = await builtInIds(signal);
   if (ids.includes(idOrFile)) return builtIn(idOrFile, signal);
   const message =
@@ -33,7 +33,14 @@ export async function listPolicies({ signal }: { readonly signal: AbortSignal })
 
 async function builtIn(id: string, signal: AbortSignal): Promise<Policy> {
   const file = `policies/${id}.yaml`;
-  return parsePolicy(await read(join(policiesFolder(), `${id}.yaml`), file, signal), file);
+  const text = await read(join(policiesFolder(), `${id}.yaml`), file, signal);
+  return (await readCompiledPolicy(id, text)) ?? (await parse(text, file));
+}
+
+/** What reads YAML is loaded when there is YAML to read. */
+async function parse(text: string, file: string): Promise<Policy> {
+  const { parsePolicy } = await import('./parse-policy.ts');
+  return parsePolicy(text, file);
 }
 
 async function builtInIds(signal: AbortSignal): Promise<readonly string[]> {

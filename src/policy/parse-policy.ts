@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { type Compiled, compilePolicy } from './compile-policy.ts';
+import { policyDigest } from './compiled-policies.ts';
 import type { Policy } from './policy.ts';
 import { PolicyError } from './policy-error.ts';
 import { policyFileSchema } from './policy-file-schema.ts';
@@ -15,8 +15,7 @@ export function parsePolicy(text: string, file: string): Policy {
     const { id, version, title } = parseYamlDocument(text, file, policyFileSchema, (raw, context) => {
       compiled = compilePolicy(raw, context);
     });
-    const digest = `sha256:${createHash('sha256').update(text, 'utf8').digest('hex')}`;
-    return { id, version, title, digest, ...compiled };
+    return { id, version, title, digest: policyDigest(text), ...compiled };
   } catch (error) {
     throw error instanceof DocumentError ? PolicyError.invalid(error.problems) : error;
   }

@@ -1,4 +1,4 @@
-import { type Problem, problemLines } from './yaml-document.ts';
+import { type Problem, problemLines } from './problem.ts';
 
 /** 'policy-invalid': the file is not a policy; 'policy-unknown': no such id; 'policy-unreadable': the file cannot be read. */
 export type PolicyErrorCode = 'policy-invalid' | 'policy-unknown' | 'policy-unreadable';

@@ -1,5 +1,6 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
+import { type Problem, problemLines } from './problem.ts';
 import { type Path, schemaProblems } from './schema-problems.ts';
 
 /** Largest text that is read, in UTF-16 code units. */
@@ -11,18 +12,6 @@ const MAX_ALIASES = 100;
 /** Most problems that are told; the rest is counted. */
 const MAX_PROBLEMS = 100;
 
-/** One thing that is wrong with a file. */
-export interface Problem {
-  readonly file: string;
-  /** From 1. */
-  readonly line: number;
-  readonly column: number;
-  /** Stable: 'unknown-key', 'missing-key', 'wrong-type', 'bad-date', … */
-  readonly code: string;
-  /** What was wanted, what came, and the nearest known name. */
-  readonly message: string;
-}
-
 /** A text that is not what its schema wants: every problem of it, by position. */
 export class DocumentError extends Error {
   readonly code = 'document-invalid';
@@ -32,11 +21,6 @@ export class DocumentError extends Error {
     this.name = 'DocumentError';
     this.problems = problems;
   }
-}
-
-/** 'file:line:column: message', one line per problem. */
-export function problemLines(problems: readonly Problem[]): string {
-  return problems.map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`).join('\n');
 }
 
 /** What a check beyond the schema gets. */

@@ -164,6 +164,25 @@ function verdictOf(findings: readonly Finding[], clause: string): string {
   return `${found?.verdict}: ${found?.reason}`;
 }
 
+describe('strongSwan 6 told to take ciphers that are registered for ESP alone', () => {
+  let gateway: WordedGateway;
+  beforeAll(async () => {
+    gateway = await strongswanGateway('gateproof/strongswan:forky');
+  });
+  afterAll(async () => {
+    await gateway.release();
+  });
+
+  test.each([
+    ['null-sha256-prfsha256-modp2048', 'ENCR_NULL'],
+    ['aes256gmac-prfsha256-modp2048', 'ENCR_NULL_AUTH_AES_GMAC-256'],
+  ])('%s beside the documented rows is named', async (proposal, encryption) => {
+    await gateway.load(`${strongswan.azure}, ${proposal}`);
+    const finding = (await judged(gateway.address)).find(({ clause }) => clause === 'ike/nothing-else');
+    expect(finding).toMatchObject({ verdict: 'fail', observed: { count: 1, accepted: [{ encryption }] } });
+  });
+});
+
 describe('strongSwan 6 with ML-KEM as an additional key exchange beside group 20, and a row without', () => {
   const documented = [20, 14].map((group) => [aesGcm256, 0, 6, group]);
   const plain = 'aes256gcm16-prfsha384-modp2048';

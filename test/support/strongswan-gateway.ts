@@ -98,9 +98,9 @@ function idOf({ all }: TransformRegistry, keyword: string): readonly number[] {
   return all.filter((transform) => transform.keyword === keyword).map(({ id }) => id);
 }
 
-/** What charon lists and an IKE SA cannot have: names of no registry, and NULL, which IANA keeps for ESP. */
+/** What charon lists and no registry names. */
 const notForIke: ReadonlySet<string> = new Set(
-  'AES_CFB AES_ECB DES_ECB NULL RC2_CBC SERPENT_CBC TWOFISH_CBC '
+  'AES_CFB AES_ECB DES_ECB RC2_CBC SERPENT_CBC TWOFISH_CBC '
     .concat('CAMELLIA_XCBC_96 HMAC_SHA1_128 HMAC_SHA2_256_256 HMAC_SHA2_384_384 HMAC_SHA2_512_512 ')
     .concat('PRF_CAMELLIA128_XCBC PRF_FIPS_SHA1_160 PRF_KEYED_SHA1 MODP_CUSTOM')
     .split(' '),

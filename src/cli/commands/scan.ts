@@ -1,5 +1,5 @@
 import { exitCodeOf } from '../../finding/exit-code.ts';
-import { judge } from '../judge.ts';
+import { loadAhead } from '../load-ahead.ts';
 import { loadInputs } from '../load-inputs.ts';
 import { observeTargets, probingLimits } from '../observe-targets.ts';
 import { calendarDay, type JudgingOptions, type ProbingOptions, type WritingOptions } from '../options.ts';
@@ -20,7 +20,11 @@ export async function scan(context: CommandContext, targets: readonly string[], 
   const inputs = await problems.collect(() => loadInputs(targets, options, context.signal));
   problems.throwIfAny();
   if (limits === undefined || asOf === undefined || formats === undefined || inputs === undefined) return 64;
-  const recording = await observeTargets(inputs, limits, options, context);
+  const certificates = inputs.targets.some(({ target: { scheme } }) => scheme === 'tls' || scheme === 'sstp');
+  const [recording, { judge }] = await Promise.all([
+    observeTargets(inputs, limits, options, context),
+    loadAhead({ certificates }),
+  ]);
   const result = judge(recording, inputs.policies, asOf);
   const files = await writeReports(result, recording, formats, options, context.streams);
   for (const file of files) context.streams.err.write(`gateproof: wrote ${file}\n`);

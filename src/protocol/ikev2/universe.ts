@@ -1,5 +1,5 @@
 import { type Box, box, boxSize, type Region } from '../../region/region.ts';
-import { ENCRYPTION_ALGORITHMS } from './encryption-algorithms.ts';
+import { ENCRYPTION_ALGORITHMS, type EncryptionAlgorithm } from './encryption-algorithms.ts';
 import { encryptionKeyword, encryptionValues, isAead } from './registry.ts';
 import {
   INTEGRITY_ALGORITHMS,
@@ -25,9 +25,29 @@ export interface Vocabulary {
 /** What an SA negotiates by: 'ike' for an IKE SA, 'ipsec' for ESP. */
 export type SaKind = 'ike' | 'ipsec';
 
-/** Everything that IANA registers for the use. Private-use numbers have no meaning to name and are not part of it. */
+/** What IANA registers for the use: what a policy may speak of. Private-use numbers have no meaning to name and are not part of it. */
 export function registeredVocabulary(kind: SaKind): Vocabulary {
-  return vocabularyOf(kind, () => true);
+  return vocabularyOf(() => true, usableFor(kind));
+}
+
+/**
+ * Everything that IANA registers, whatever it is registered for: what a gateway is asked for. One that takes ENCR_NULL for an IKE SA
+ * (strongSwan does, when it is told to) is what a scan must see.
+ */
+export function everythingRegistered(): Vocabulary {
+  return vocabularyOf(() => true, { ciphers: ENCRYPTION_ALGORITHMS, integrity: INTEGRITY_ALGORITHMS });
+}
+
+function usableFor(kind: SaKind): TransformLists {
+  return {
+    ciphers: ENCRYPTION_ALGORITHMS.filter((algorithm) => (kind === 'ike' ? algorithm.ike : algorithm.esp)),
+    integrity: INTEGRITY_ALGORITHMS.filter(({ ahOnly }) => ahOnly !== true),
+  };
+}
+
+interface TransformLists {
+  readonly ciphers: readonly EncryptionAlgorithm[];
+  readonly integrity: readonly Transform[];
 }
 
 /**
@@ -37,18 +57,21 @@ export function registeredVocabulary(kind: SaKind): Vocabulary {
 export function strongswanVocabulary(kind: SaKind, release: string): Vocabulary {
   const major = Number.parseInt(release, 10);
   return vocabularyOf(
-    kind,
     ({ keyword, since }) => keyword !== undefined && Number.parseInt(since ?? '0', 10) <= major,
+    usableFor(kind),
   );
 }
 
-function vocabularyOf(kind: SaKind, offered: (transform: Pick<Transform, 'keyword' | 'since'>) => boolean): Vocabulary {
+function vocabularyOf(
+  offered: (transform: Pick<Transform, 'keyword' | 'since'>) => boolean,
+  of: TransformLists,
+): Vocabulary {
   const ids = (of: readonly Transform[]): number[] => of.filter(offered).map(({ id }) => id);
   return {
-    encryption: ENCRYPTION_ALGORITHMS.filter((algorithm) => (kind === 'ike' ? algorithm.ike : algorithm.esp))
+    encryption: of.ciphers
       .flatMap((algorithm) => encryptionValues(algorithm))
       .filter((value) => offered(keywordOf(value))),
-    integrity: ids(INTEGRITY_ALGORITHMS.filter(({ id, ahOnly }) => id !== 0 && ahOnly !== true)),
+    integrity: ids(of.integrity.filter(({ id }) => id !== 0)),
     prf: ids(PSEUDORANDOM_FUNCTIONS),
     keyExchange: ids(KEY_EXCHANGES.filter(({ id }) => id !== 0)),
     sequenceNumbers: ids(SEQUENCE_NUMBERS.filter(({ id }) => id <= 1)),
@@ -63,7 +86,7 @@ function keywordOf(value: number): Pick<Transform, 'keyword'> {
 /**
  * The space of an IKE SA, [ENCR, INTEG, PRF, KE]: AEAD ciphers without INTEG, and the others with one. Default: everything registered.
  */
-export function ikeUniverse(vocabulary: Vocabulary = registeredVocabulary('ike')): Region {
+export function ikeUniverse(vocabulary: Vocabulary = everythingRegistered()): Region {
   return withIntegrity(vocabulary, [vocabulary.prf, vocabulary.keyExchange]);
 }
 

@@ -154,7 +154,9 @@ describe('a gateway that answers', () => {
   test('is asked in fewer datagrams when they may be longer', async () => {
     const seen = await look({ accepts: azureIkeBoxes }, { ...azure, datagramOctets: 3000 });
     expectExactly(seen, azureIkeBoxes);
-    expect(probes(seen, 'ikev2/complement')).toBe(2);
+    expect(probes(seen, 'ikev2/complement')).toBeLessThan(
+      probes(await look({ accepts: azureIkeBoxes }), 'ikev2/complement'),
+    );
   });
 
   test('with ML-KEM as an additional key exchange is told apart', async () => {

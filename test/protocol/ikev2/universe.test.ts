@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { transformOf, transformValue } from '../../../src/facts/transform-value.ts';
 import { isAead } from '../../../src/protocol/ikev2/registry.ts';
 import {
+  everythingRegistered,
   ikeUniverse,
   ipsecUniverse,
   registeredVocabulary,
@@ -12,20 +13,28 @@ import { boxHas, boxSize, isSubset, regionSize } from '../../../src/region/regio
 
 describe('the space of an SA', () => {
   it.each([
-    ['ike', ikeUniverse(), (v: ReturnType<typeof registeredVocabulary>) => v.prf.length * v.keyExchange.length],
+    [
+      'ike',
+      everythingRegistered(),
+      ikeUniverse(),
+      (v: ReturnType<typeof registeredVocabulary>) => v.prf.length * v.keyExchange.length,
+    ],
     [
       'ipsec',
+      registeredVocabulary('ipsec'),
       ipsecUniverse(),
       (v: ReturnType<typeof registeredVocabulary>) => (v.keyExchange.length + 1) * v.sequenceNumbers.length,
     ],
-  ] as const)('of kind %s is AEAD ciphers without INTEG plus the others with each INTEG', (kind, region, rest) => {
-    const vocabulary = registeredVocabulary(kind);
-    const combined = vocabulary.encryption.filter((value) => isAead(value)).length;
-    const others = vocabulary.encryption.length - combined;
-    const each = combined + others * vocabulary.integrity.length;
-    expect(regionSize(region)).toBe(each * rest(vocabulary));
-    expect(region.reduce((sum, part) => sum + boxSize(part), 0)).toBe(regionSize(region));
-  });
+  ] as const)(
+    'of kind %s is AEAD ciphers without INTEG plus the others with each INTEG',
+    (_kind, vocabulary, region, rest) => {
+      const combined = vocabulary.encryption.filter((value) => isAead(value)).length;
+      const others = vocabulary.encryption.length - combined;
+      const each = combined + others * vocabulary.integrity.length;
+      expect(regionSize(region)).toBe(each * rest(vocabulary));
+      expect(region.reduce((sum, part) => sum + boxSize(part), 0)).toBe(regionSize(region));
+    },
+  );
 
   it('holds every documented shape of an IKE row and no row without key exchange', () => {
     const has = (...point: number[]) => ikeUniverse().some((part) => boxHas(part, point));
@@ -34,6 +43,12 @@ describe('the space of an SA', () => {
     expect(has(transformValue(20, 256), 12, 6, 24)).toBe(false);
     expect(has(transformValue(12, 256), 0, 6, 24)).toBe(false);
     expect(has(transformValue(20, 256), 0, 6, 0)).toBe(false);
+  });
+
+  it('asks an IKE SA for every registered cipher, those for ESP alone too', () => {
+    const has = (...point: number[]) => ikeUniverse().some((part) => boxHas(part, point));
+    expect(has(transformValue(11, 0), 12, 5, 14)).toBe(true);
+    expect(has(transformValue(21, 256), 0, 5, 14)).toBe(true);
   });
 
   it('lets a CHILD_SA go without PFS and with either kind of sequence numbers', () => {
