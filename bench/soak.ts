@@ -5,7 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 import { wholeNumber } from '../src/cli/options.ts';
-import { labUp } from '../src/lab/lab.ts';
+import { labDown, labUp } from '../src/lab/lab.ts';
 import { datagramFaults } from './soak/datagram-faults.ts';
 import { type JudgedRun, judgeRun, soak } from './soak/soak.ts';
 import { soakGateways } from './soak/soak-gateway.ts';
@@ -17,23 +17,30 @@ const { values } = parseArgs({
 });
 const runs = wholeNumber('--runs', values.runs, 1, 1_000_000);
 const first = wholeNumber('--seed', values.seed, 0, 999_999_999);
+const labName = 'soak';
 const { signal } = new AbortController();
 const startMs = performance.now();
-const lab = await labUp({ signal, onProgress: (message) => process.stderr.write(`${message}\n`) });
+const onProgress = (message: string): void => void process.stderr.write(`${message}\n`);
+// A lab of its own, because what is done to its gateways may not leave them well.
+const lab = await labUp({ name: labName, temporary: true, signal, onProgress });
 const judged: JudgedRun[] = [];
 
-await soak({
-  gateways: await soakGateways(lab.inventoryFile, signal),
-  asOf: new Date().toISOString().slice(0, 10),
-  seeds: Array.from({ length: runs }, (_, at) => first + at),
-  onRun: (run) => {
-    const one = judgeRun(run);
-    judged.push(one);
-    for (const wrong of one.wrong) process.stdout.write(`${tellPlace(one)}: ${wrong}\n`);
-    if (judged.length % 50 === 0) process.stderr.write(`${judged.length} of ${runs} runs\n`);
-  },
-  signal,
-});
+try {
+  await soak({
+    gateways: await soakGateways(lab.inventoryFile, signal),
+    asOf: new Date().toISOString().slice(0, 10),
+    seeds: Array.from({ length: runs }, (_, at) => first + at),
+    onRun: (run) => {
+      const one = judgeRun(run);
+      judged.push(one);
+      for (const wrong of one.wrong) process.stdout.write(`${tellPlace(one)}: ${wrong}\n`);
+      if (judged.length % 50 === 0) process.stderr.write(`${judged.length} of ${runs} runs\n`);
+    },
+    signal,
+  });
+} finally {
+  await labDown({ name: labName, signal });
+}
 
 const faults = [...streamFaults, ...datagramFaults].map(({ name }) => name);
 for (const line of table(judged, faults)) process.stdout.write(`${line}\n`);

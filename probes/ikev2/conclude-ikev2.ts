@@ -51,9 +51,9 @@ export function concludeIkev2(observations: readonly Observation[]): { readonly 
     asked.some(({ observation, boxes }) => documented.has(observation.probe) && holds(boxes, point)) &&
     refusals.some(({ asked: { boxes } }) => holds(boxes, point));
   const taken = acceptances.map(({ point }) => pointBox(point));
-  const refused = refusals.flatMap(({ asked: { boxes }, evidence }) =>
-    subtract(boxes, taken).map((box): Settled => ({ box, evidence })),
-  );
+  const refused = refusals
+    .filter((one) => isRepeated(one.asked, refusals))
+    .flatMap(({ asked: { boxes }, evidence }) => subtract(boxes, taken).map((box): Settled => ({ box, evidence })));
   const inconsistent = distinct(acceptances.filter(({ point }) => isFickle(point)));
   return {
     ike: {
@@ -93,6 +93,13 @@ function controlledRefusals(
     if (before === undefined || after === undefined || !isAccepted(before) || !isAccepted(after)) return [];
     return [{ asked: one, evidence: [before.observation.id, observation.id, after.observation.id] }];
   });
+}
+
+/** A documented combination has to be refused twice: one request may have been changed on its way. */
+function isRepeated({ observation: { probe }, boxes }: Asked, refusals: readonly { readonly asked: Asked }[]): boolean {
+  const point = boxes[0]?.flat() ?? [];
+  const isSame = (other: Asked): boolean => other.observation.probe === probe && holds(other.boxes, point);
+  return probe !== 'ikev2/row' || refusals.filter(({ asked }) => isSame(asked)).length > 1;
 }
 
 function isNoProposalChosen({ outcome, answer }: Observation): boolean {

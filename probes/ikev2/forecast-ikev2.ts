@@ -15,7 +15,7 @@ export function forecastIkev2(ask: Ikev2Ask): readonly PlannedExchange[] {
     connections: { min: 1, max: 1 + Math.ceil((rows + offeredAlone(plan) + surveyed) / 8) },
   };
   const planned: PlannedExchange[] = [
-    { probe: 'ikev2/row', offer: 'each documented combination alone', connections: { min: rows, max: 2 * rows } },
+    { probe: 'ikev2/row', offer: 'each documented combination alone', connections: { min: rows, max: 4 * rows } },
     {
       probe: 'ikev2/calibration',
       offer: 'a cipher that does not exist, which must not be accepted',

@@ -1,5 +1,6 @@
 import { transformValue } from '../../src/facts/transform-value.ts';
 import type { JsonObject, ObservationDraft, OutcomeKind } from '../../src/observation/observation.ts';
+import { notifyType } from '../../src/protocol/ikev2/numbers.ts';
 import { type Box, box, boxHas, type Point, pointBox } from '../../src/region/region.ts';
 import { toHex } from '../../src/wire/hex.ts';
 import type { DatagramContext, DatagramOutcome } from './datagram-context.ts';
@@ -108,6 +109,7 @@ export class IkeInterview {
 
   async #askPatiently(question: IkeQuestion): Promise<IkeReading> {
     const first = await this.#attempt(question);
+    if (first.outcome === 'refused' && !isNoProposalChosen(first)) return await this.#attempt(question);
     if (isHeard(first) || (first.outcome === 'silent' && this.#refusesInSilence)) return first;
     // A repetition would make a second half-open SA if only the answer was lost.
     if (question.ownGroup !== undefined) return first;
@@ -237,6 +239,11 @@ export class IkeInterview {
 
 function controlQuestion(control: Point): IkeQuestion {
   return { probe: 'ikev2/control', boxes: [pointBox(control)] };
+}
+
+/** Any other notify speaks of the message and not of the proposals: INVALID_SYNTAX, TEMPORARY_FAILURE (RFC 7296 section 3.10.1). */
+function isNoProposalChosen({ answer }: IkeReading): boolean {
+  return answer?.['notify'] === notifyType.noProposalChosen;
 }
 
 function isHeard({ outcome }: IkeReading): boolean {

@@ -1,7 +1,7 @@
 import { type Point, pointBox } from '../../src/region/region.ts';
 import { observeAdditionalKeyExchange } from './additional-key-exchange.ts';
 import type { DatagramContext } from './datagram-context.ts';
-import { IkeInterview } from './ike-interview.ts';
+import { IkeInterview, type IkeQuestion } from './ike-interview.ts';
 import { shareGroups } from './ike-offer.ts';
 import { type Ikev2Ask, ikev2Plan } from './ikev2-ask.ts';
 import { sweep } from './sweep.ts';
@@ -46,8 +46,11 @@ async function offerRows(interview: IkeInterview, rows: readonly Point[]): Promi
   const uncontrolled: Point[] = [];
   for (const row of rows) {
     await interview.confirmWhenDue();
-    await interview.ask({ probe: 'ikev2/row', boxes: [pointBox(row)] });
+    const question: IkeQuestion = { probe: 'ikev2/row', boxes: [pointBox(row)] };
+    const { outcome } = await interview.ask(question);
     if (interview.control === undefined) uncontrolled.push(row);
+    // A request that was changed on its way is refused for what it never said: a refusal has to be said twice.
+    else if (outcome === 'refused') await interview.ask(question);
   }
   return uncontrolled;
 }

@@ -8,13 +8,21 @@ import type { IkeLook } from './ike-observer.ts';
 const tries = 4;
 const waitFactor = 1.8;
 
+export interface NativeIkeOptions {
+  /** For one answer, all tries of it together. */
+  readonly timeoutMs: number;
+  readonly random: (length: number) => Uint8Array;
+  /** Default: the prober's own. */
+  readonly ikePausesMs?: readonly number[];
+}
+
 /**
  * Looks at an IKEv2 endpoint with our own IKE_SA_INIT requests: no driver, no credentials, no state left at the gateway. A port other than 500 is
  * taken as it is given; 500 is followed by 4500 where it stays silent.
  */
 export async function observeWithoutDriver(
   { target, address, ask, now, record, signal }: Omit<IkeLook, 'credentials'>,
-  options: { readonly timeoutMs: number; readonly random: (length: number) => Uint8Array },
+  options: NativeIkeOptions,
 ): Promise<void> {
   const ports = target.port === 500 ? ikePorts : [{ port: target.port, nonEspMarker: target.port === 4500 }];
   const exchange = udpPeer({ address, ports, schedule: scheduleOf(options.timeoutMs), signal, now });
@@ -31,7 +39,11 @@ export async function observeWithoutDriver(
         await sleep(durationMs, undefined, { signal }).catch(() => signal.throwIfAborted());
       },
     },
-    { documented: ask.ike, sweep: true },
+    {
+      documented: ask.ike,
+      sweep: true,
+      ...(options.ikePausesMs === undefined ? {} : { pausesMs: options.ikePausesMs }),
+    },
   );
 }
 

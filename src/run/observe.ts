@@ -36,6 +36,8 @@ export interface ObserveOptions {
   /** Default 'deny-set'. */
   readonly tlsMode?: TlsMode | undefined;
   readonly toolVersion: string;
+  /** Pauses of the IKEv2 prober when nothing answers, one after another. Default: its own, seconds each. */
+  readonly ikePausesMs?: readonly number[];
   /** Made when the first IKEv2 target comes up, so that a TLS scan starts no container. */
   readonly startIkeObserver: (signal: AbortSignal) => Promise<IkeObserver>;
   readonly clock: { readonly nowMs: () => number; readonly date: () => Date };

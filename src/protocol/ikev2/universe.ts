@@ -66,7 +66,7 @@ function vocabularyOf(
   offered: (transform: Pick<Transform, 'keyword' | 'since'>) => boolean,
   of: TransformLists,
 ): Vocabulary {
-  const ids = (of: readonly Transform[]): number[] => of.filter(offered).map(({ id }) => id);
+  const ids = (transforms: readonly Transform[]): number[] => transforms.filter(offered).map(({ id }) => id);
   return {
     encryption: of.ciphers
       .flatMap((algorithm) => encryptionValues(algorithm))

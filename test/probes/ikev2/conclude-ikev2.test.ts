@@ -138,11 +138,23 @@ test('a control that got lost does not take the refusal before it away, when it 
     accepts(row),
     calibration(),
     seen('ikev2/row', 'refused', [single(other)]),
+    seen('ikev2/row', 'refused', [single(other)]),
     seen('ikev2/control', 'silent', [single(row)]),
     accepts(row, 'ikev2/control'),
   ]);
-  expect(ike?.refused.map(({ box }) => box)).toEqual([single(other)]);
+  expect(ike?.refused.map(({ box }) => box)).toEqual([single(other), single(other)]);
   expect(ike?.undecided).toEqual([]);
+});
+
+test('a documented combination that was refused once only is undecided, because a request may have been changed on its way', () => {
+  const { ike } = concludeIkev2([
+    accepts(row),
+    calibration(),
+    seen('ikev2/row', 'refused', [single(other)]),
+    accepts(row, 'ikev2/control'),
+  ]);
+  expect(ike?.refused).toEqual([]);
+  expect(ike?.undecided.map(({ box }) => box)).toEqual([single(other)]);
 });
 
 test('a documented combination that was accepted and refused is undecided; one outside that was is accepted', () => {

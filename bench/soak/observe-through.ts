@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto';
+import type { Recording } from '../../src/observation/recording.ts';
+import { observe } from '../../src/run/observe.ts';
+import { makeTarget } from '../../src/target/parse-target.ts';
+import { type Proxy, startTcpProxy } from '../../test/support/fault-proxy-tcp.ts';
+import { startUdpProxy } from '../../test/support/fault-proxy-udp.ts';
+import type { Scenario } from './scenario.ts';
+
+/** A whole scan of the scenario's gateway through a proxy with its fault. */
+export async function observeThrough(
+  scenario: Scenario,
+  seed: number,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<Recording> {
+  await using proxy = await startProxy(scenario, seed);
+  return await observeAt(scenario, proxy.port, timeoutMs, signal);
+}
+
+function startProxy(scenario: Scenario, seed: number): Promise<Proxy> {
+  const { host, port } = scenario.gateway.target;
+  const to = { host, port };
+  return scenario.carrier === 'tcp'
+    ? startTcpProxy({ to, seed, fault: scenario.fault })
+    : startUdpProxy({ to, seed, fault: scenario.fault });
+}
+
+async function observeAt(
+  { gateway: { target, policies, trustAnchors }, tlsMode }: Scenario,
+  port: number,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<Recording> {
+  const { scheme, serverName } = target;
+  const proxied = { ...makeTarget(scheme, '127.0.0.1', port), ...(serverName === undefined ? {} : { serverName }) };
+  return await observe({
+    targets: [{ target: proxied }],
+    policies,
+    trustAnchors,
+    timeoutMs,
+    connectionsPerTarget: 12,
+    ikePausesMs: [20, 40, 80, 160],
+    tlsMode,
+    toolVersion: 'soak',
+    startIkeObserver: () => Promise.reject(new Error('no credentials in this run')),
+    clock: { nowMs: () => performance.now(), date: () => new Date() },
+    random: (length) => new Uint8Array(randomBytes(length)),
+    onProgress: () => undefined,
+    signal,
+  });
+}

@@ -1,0 +1,53 @@
+import type { StreamDisturbance, StreamFault } from '../../test/support/fault-proxy-tcp.ts';
+
+const none: StreamDisturbance = { kind: 'none' };
+const silence: StreamDisturbance = { kind: 'silence' };
+const close: StreamDisturbance = { kind: 'close' };
+
+function reset(random: () => number): StreamDisturbance {
+  return { kind: 'reset', when: random() < 0.5 ? 'accepted' : 'asked' };
+}
+
+function everyNth(name: string, nth: number, disturbance: (random: () => number) => StreamDisturbance): StreamFault {
+  return { name, disturb: (connection, random) => (connection % nth === 0 ? disturbance(random) : none) };
+}
+
+/** A third of the connections, chosen by the seed. */
+function some(name: string, disturbance: (random: () => number) => StreamDisturbance): StreamFault {
+  return { name, disturb: (_, random) => (random() < 1 / 3 ? disturbance(random) : none) };
+}
+
+/** Half of the connections, each in a way of its own. */
+function mixed(random: () => number): StreamDisturbance {
+  const ways: readonly StreamDisturbance[] = [
+    none,
+    reset(random),
+    close,
+    silence,
+    { kind: 'half', cut: random(), then: 'silence' },
+    { kind: 'half', cut: random(), then: 'close' },
+    { kind: 'half', cut: random(), then: 'reset' },
+    { kind: 'delay', delayMs: random() * 120 },
+  ];
+  return random() < 0.5 ? none : (ways[Math.floor(random() * ways.length)] ?? none);
+}
+
+/** What is done to TCP connections, by the connection's number or by the seed. */
+export const streamFaults: readonly StreamFault[] = [
+  { name: 'undisturbed TCP', disturb: () => none },
+  everyNth('reset of every 5th connection', 5, reset),
+  everyNth('reset of every 7th connection', 7, reset),
+  { name: 'reset of all after the 12th', disturb: (connection, random) => (connection > 12 ? reset(random) : none) },
+  {
+    name: 'reset of all after the 1st to 40th',
+    disturb: (connection, random, ofRun) => (connection > 1 + ofRun * 40 ? reset(random) : none),
+  },
+  everyNth('no answer to every 5th connection', 5, () => silence),
+  { name: 'no answer to any connection', disturb: () => silence },
+  everyNth('every 6th closed without an answer', 6, () => close),
+  some('half an answer, then silence', (random) => ({ kind: 'half', cut: random(), then: 'silence' })),
+  some('half an answer, then closed', (random) => ({ kind: 'half', cut: random(), then: 'close' })),
+  some('half an answer, then reset', (random) => ({ kind: 'half', cut: random(), then: 'reset' })),
+  some('delay of up to 300 ms', (random) => ({ kind: 'delay', delayMs: random() * 300 })),
+  { name: 'all of these by chance, TCP', disturb: (_, random) => mixed(random) },
+];

@@ -1,0 +1,39 @@
+import { judge } from '../../src/cli/judge.ts';
+import { foundDeviations, plantedDeviations } from '../../src/cli/planted-deviations.ts';
+import type { ResultDocument } from '../../src/finding/result.ts';
+import { observeThrough } from './observe-through.ts';
+import type { SoakGateway } from './soak-gateway.ts';
+
+export class TruthError extends Error {
+  readonly code = 'soak-truth';
+}
+
+/** Long enough that nothing on this machine is taken for silence. */
+const timeoutMs = 5000;
+
+/**
+ * What a gateway shows undisturbed, through a proxy that does nothing. Throws TruthError when that is not what was planted in it: a truth
+ * that is wrong would make right what is wrong.
+ */
+export async function truthOf(gateway: SoakGateway, asOf: string, signal: AbortSignal): Promise<ResultDocument> {
+  const { name, target, policies } = gateway;
+  const carrier = target.scheme === 'ikev2' ? 'udp' : 'tcp';
+  const fault = { name: 'none', disturb: () => ({ kind: 'none' }) as const };
+  const truth = judge(
+    await observeThrough({ carrier, gateway, tlsMode: 'deny-set', fault }, 0, timeoutMs, signal),
+    policies,
+    asOf,
+  );
+  const table = target.scheme === 'ikev2' ? 'ike/' : 'tls/';
+  const planted = (await plantedDeviations(name)).filter((line) => line.startsWith(table));
+  const found = foundDeviations(truth.findings);
+  const open = truth.findings.filter(({ clause, verdict }) => clause.startsWith(table) && verdict === 'inconclusive');
+  if (planted.join('\n') !== found.join('\n') || open.length > 0) {
+    const left = open.map(({ clause, reason }) => `${clause} ${reason}`);
+    throw new TruthError(
+      `${target.url} (${name}), undisturbed: ${planted.join('; ') || 'no deviation'} wanted and nothing open, ` +
+        `${found.join('; ') || 'no deviation'} found, open: ${left.join('; ') || 'nothing'}`,
+    );
+  }
+  return truth;
+}
