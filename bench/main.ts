@@ -1,11 +1,13 @@
 /**
  * Benchmarks. Figures are ratios against a peer in the same run; nothing is asserted, because timing is measured here and never tested.
  */
+import { measureIkePeers } from './peers-ike.ts';
+import { measureTlsPeers } from './peers-tls.ts';
 import { measureRows } from './rows.ts';
 import { measureStart } from './start.ts';
 import { measureWideOpen } from './wide-open.ts';
 
-const benches = [measureStart, measureRows, measureWideOpen];
+const benches = [measureStart, measureRows, measureWideOpen, measureTlsPeers, measureIkePeers];
 for (const bench of benches) {
   for (const line of await bench()) process.stdout.write(`${line}\n`);
 }

@@ -11,6 +11,10 @@ const client = 'packages/strongswan-vici-ts';
 for (const folder of ['dist', `${client}/dist`]) rmSync(folder, { recursive: true, force: true });
 run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
 run('node_modules/typescript/bin/tsc', '-p', `${client}/tsconfig.build.json`);
+// Built-in policies as JSON beside the program: YAML, its schema and their libraries are then not loaded for them.
+const { listPolicies } = await import('../dist/src/policy/load-policy.js');
+const { writeCompiledPolicies } = await import('../dist/src/policy/compiled-policies.js');
+await writeCompiledPolicies(await listPolicies({ signal: new AbortController().signal }));
 chmodSync('dist/src/cli/main.js', 0o755);
 run('node_modules/publint/src/cli.js', 'run', '.', '--strict', '--pack', 'npm');
 run('node_modules/publint/src/cli.js', 'run', client, '--strict', '--pack', 'npm');

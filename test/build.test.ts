@@ -30,6 +30,7 @@ describe('the built package', () => {
     for (const wanted of [
       'dist/src/cli/main.js',
       'policies/azure-vpn-p2s.yaml',
+      'dist/src/policy/compiled/azure-vpn-p2s.json',
       'schemas/result.schema.json',
       'containers/strongswan/Dockerfile',
       'README.md',

@@ -14,7 +14,7 @@ export interface Claim {
 }
 
 /**
- * The three regions of a space. A refusal counts only when an answered observation started before it and another after it; its evidence
+ * The three regions of a space. A refusal counts only between an answer before it and another after it; its evidence
  * names both. What was seen accepted once is not refused, whatever else was said. Accepted points keep the order of the observations.
  */
 export function concludeSpace(claims: readonly Claim[], answered: readonly Observation[]): SpaceFacts {
@@ -77,14 +77,20 @@ function acceptedPoints(claims: readonly Claim[]): readonly Settled[] {
   return [...byPoint.values()];
 }
 
-/** Ids of the last answered observation that started before, and of the first that started after. */
+/** Times are kept in steps of a tenth of a millisecond. */
+const clockStepMs = 0.1;
+
+/**
+ * Ids of the last answer that was complete before the refused exchange started, and of the first whose exchange started when the refusal was
+ * there: one that ran beside it shows only that the peer spoke to somebody meanwhile.
+ */
 function controlsOf(
-  { startedAtMs }: Observation,
+  { startedAtMs, elapsedMs }: Observation,
   answered: readonly Observation[],
 ): readonly [string, string] | undefined {
   const sorted = [...answered].sort((a, b) => a.startedAtMs - b.startedAtMs || (a.id < b.id ? -1 : 1));
-  const before = sorted.findLast((one) => one.startedAtMs < startedAtMs);
-  const after = sorted.find((one) => one.startedAtMs > startedAtMs);
+  const before = sorted.findLast((one) => one.startedAtMs + one.elapsedMs <= startedAtMs + clockStepMs);
+  const after = sorted.find((one) => one.startedAtMs >= startedAtMs + elapsedMs - clockStepMs);
   return before === undefined || after === undefined ? undefined : [before.id, after.id];
 }
 
