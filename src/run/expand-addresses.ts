@@ -16,14 +16,18 @@ const addressesPerName = 16;
 
 /**
  * The endpoints of a target: several addresses of one name may be several gateways, so each is a target of its own that keeps the name
- * for SNI and certificate.
+ * for SNI and certificate. `resolve` defaults to the system's resolver.
  */
-export async function expandAddresses(target: Target, signal: AbortSignal): Promise<readonly Endpoint[]> {
+export async function expandAddresses(
+  target: Target,
+  signal: AbortSignal,
+  resolve: (name: string) => Promise<readonly { readonly address: string }[]> = (name) => lookup(name, { all: true }),
+): Promise<readonly Endpoint[]> {
   signal.throwIfAborted();
   if (isIP(target.host) !== 0) return [{ target, address: target.host, detail: '' }];
-  let found: { address: string }[];
+  let found: readonly { readonly address: string }[];
   try {
-    found = await lookup(target.host, { all: true });
+    found = await resolve(target.host);
   } catch (error) {
     return [{ target, detail: (error as NodeJS.ErrnoException).code ?? 'ENOTFOUND' }];
   }
