@@ -1,7 +1,7 @@
 import type { Facts, SpaceFacts, TlsFacts, Undecided } from '../src/facts/facts.ts';
 import type { Observation } from '../src/observation/observation.ts';
 import type { Recording } from '../src/observation/recording.ts';
-import { ikeUniverse, ipsecUniverse } from '../src/protocol/ikev2/universe.ts';
+import { ikeAdditionalUniverse, ikeUniverse, ipsecUniverse } from '../src/protocol/ikev2/universe.ts';
 import { tlsVersion } from '../src/protocol/tls/registry.ts';
 import { suiteUniverse, suiteVersions } from '../src/protocol/tls/universe.ts';
 import type { Region } from '../src/region/region.ts';
@@ -18,11 +18,13 @@ export function concludeFacts({ targets, observations, trustAnchors }: Recording
     const prevented = own.filter(({ probe }) => probe.startsWith('run/'));
     if (scheme === 'ikev2') {
       const driven = concludeStrongswan(own);
-      const ike = agree(concludeIkev2(own).ike ?? nothing, driven.ike ?? nothing);
+      const asked = concludeIkev2(own);
+      const ike = agree(asked.ike ?? nothing, driven.ike ?? nothing);
       // A driver that could not be had keeps no question of the IKE space open: our own requests asked them.
       const unresolved = prevented.filter(({ probe }) => probe === 'run/resolve');
       facts.set(url, {
         ike: withPrevented(ike, ikeUniverse(), unresolved),
+        ikeAdditional: withPrevented(asked.ikeAdditional, ikeAdditionalUniverse(), unresolved),
         ipsec: withPrevented(driven.ipsec, ipsecUniverse(), prevented),
       });
     } else if (scheme === 'tls' || scheme === 'sstp') {

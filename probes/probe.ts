@@ -39,6 +39,18 @@ export interface HandshakeOutcome {
 /** What a connection is for: 'control' may use what a budget keeps back for the exchange that makes all refusals count. */
 export type ExchangePurpose = 'question' | 'control';
 
+/** A connection that is opened before there is something to send on it: the round trip of connecting is then over when there is. */
+export interface EarlyConnection extends Disposable {
+  /** Begins to connect where the limits of the run leave room for it now; otherwise does nothing. */
+  open(): void;
+  /**
+   * As `StreamContext.exchange`, and begins when it is called. It goes over the early connection if that still stands, otherwise over a
+   * fresh one. The early one is closed where any other is made after it: a control must not be older than what it vouches for, and a server
+   * that serves one after another would wait for it.
+   */
+  readonly exchange: StreamContext['exchange'];
+}
+
 /** Everything a TLS-like probe may do; it never sees a socket, a clock or a random source. */
 export interface StreamContext {
   readonly target: Target;
@@ -50,6 +62,8 @@ export interface StreamContext {
     /** Default 'question'. */
     purpose?: ExchangePurpose,
   ): Promise<StreamOutcome>;
+  /** An early connection to the target, not opened yet; dispose of it. */
+  earlyConnection(): EarlyConnection;
   handshake(request: HandshakeRequest): Promise<HandshakeOutcome>;
   /** Waits; rejects only for abort. */
   pause(durationMs: number): Promise<void>;

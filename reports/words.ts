@@ -98,9 +98,15 @@ export function isCombination(value: Json): value is JsonObject {
     isJsonObject(value) &&
     Object.keys(value).length > 0 &&
     Object.entries(value).every(
-      ([name, part]) => COMBINATION_KEYS.has(name) && isScalar(part) && typeof part !== 'number',
+      ([name, part]) =>
+        COMBINATION_KEYS.has(name) &&
+        (isScalar(part) ? typeof part !== 'number' : name === 'additionalKeyExchange' && isNames(part)),
     )
   );
+}
+
+function isNames(value: Json): value is readonly string[] {
+  return Array.isArray(value) && value.every((part) => typeof part === 'string');
 }
 
 /** The registry's NONE, named by its field, because a bare NONE does not say of what. */
@@ -110,6 +116,7 @@ const NONE: Readonly<Record<string, string>> = { integrity: 'integrity NONE', ke
 export function combinationWords(value: JsonObject): string {
   return Object.entries(value)
     .map(([name, part]) => {
+      if (isNames(part)) return part.map((method) => `with ${method}`).join(', ');
       if (!isScalar(part)) return JSON.stringify(part);
       if (name === 'extendedSequenceNumbers') return part === true ? 'ESN' : 'no ESN';
       return part === null ? (NONE[name] ?? `${fieldWords(name)} NONE`) : String(part);

@@ -63,5 +63,8 @@ function checkHandshakes(clause: RowClause, { facts }: Seen, passed: Judgement):
   if (made.some(({ completed, usable }) => !completed && usable === 'no')) {
     return { verdict: 'inconclusive', reason: 'handshake-not-completed', observed, evidence };
   }
+  if (made.some(({ usable }) => usable === 'not-asked')) {
+    return { verdict: 'inconclusive', reason: 'budget', observed, evidence };
+  }
   return decided('pass', 'accepted', observed, evidence);
 }

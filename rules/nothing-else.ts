@@ -1,42 +1,90 @@
 import type { SpaceFacts } from '../src/facts/facts.ts';
+import type { JsonObject } from '../src/observation/observation.ts';
 import type { NothingElseClause, Policy } from '../src/policy/policy.ts';
-import { type Box, points, type Region, regionSize, subtract, union } from '../src/region/region.ts';
+import { type Box, type Point, points, type Region, regionSize, subtract, union } from '../src/region/region.ts';
 import { isInForce, type Rule, type Seen } from './rule.ts';
-import { decided, evidenceFor, open, orNothing } from './settle.ts';
+import { decided, evidenceFor, openIn, orNothing } from './settle.ts';
 
 /** Violating combinations named one by one in a finding; above it their number is told. */
 const namedViolations = 64;
 
+/** A space with what must be refused of it. */
+interface Judged {
+  readonly facts: SpaceFacts;
+  /** All that must be refused, as far as a probe can offer it. */
+  readonly outside: Region;
+  /** What was accepted and must not be. */
+  readonly violations: Region;
+  /** What was not shown to be refused. */
+  readonly left: Region;
+  describe(point: Point): JsonObject;
+}
+
 /**
- * Everything outside the rows must be refused. What was accepted outside is the failure, named combination by combination; it passes only
- * when the whole complement, as far as a probe can offer it, lies in the refused region.
+ * Everything outside the rows must be refused, and everything in the spaces beside. What was accepted there is the failure, named
+ * combination by combination; it passes only when the whole complement, as far as a probe can offer it, lies in the refused region.
  */
 export const nothingElse: Rule<'nothing-else'> = {
   name: 'nothing-else',
   kind: 'nothing-else',
   judge(clause, seen) {
-    const facts = orNothing(clause.space === 'tls' ? seen.facts.tls?.suites : seen.facts[clause.space]);
-    const allowed = documented(seen.policy, clause, seen);
-    const asked = seen.vocabulary.universe(clause.space);
-    const outside = judgedHere(clause, seen, subtract(asked, allowed));
+    const spaces = judgedSpaces(clause, seen);
     const notTested = seen.vocabulary.notOfferable(clause.space);
-    const violations = judgedHere(clause, seen, subtract(acceptedRegion(facts), allowed));
-    if (violations.length > 0) {
-      const named = points(violations, namedViolations).map((point) => seen.vocabulary.describe(clause.space, point));
-      const observed = { accepted: named, count: regionSize(violations) };
-      return decided('fail', 'undocumented-accepted', observed, evidenceFor(facts.accepted, violations));
+    const size = (region: (of: Judged) => Region): number =>
+      spaces.reduce((sum, one) => sum + regionSize(region(one)), 0);
+    const count = size(({ violations }) => violations);
+    if (count > 0) {
+      const named = spaces.flatMap((space) =>
+        points(space.violations, namedViolations).map((point) => space.describe(point)),
+      );
+      const evidence = evidenceIn(spaces, ({ facts, violations }) => evidenceFor(facts.accepted, violations));
+      return decided('fail', 'undocumented-accepted', { accepted: named.slice(0, namedViolations), count }, evidence);
     }
-    const left = subtract(
-      outside,
-      facts.refused.map(({ box }) => box),
-    );
-    if (left.length > 0) {
-      return open(facts, left, seen.interrupted, { open: regionSize(left), of: regionSize(outside), notTested });
+    const of = size(({ outside }) => outside);
+    const open = spaces.filter(({ left }) => left.length > 0).map(({ facts, left }) => ({ facts, region: left }));
+    if (open.length > 0) {
+      return openIn(open, seen.interrupted, { open: size(({ left }) => left), of, notTested });
     }
-    const observed = { refused: regionSize(outside), notTested };
-    return decided('pass', 'refused', observed, evidenceFor(facts.refused, outside));
+    const evidence = evidenceIn(spaces, ({ facts, outside }) => evidenceFor(facts.refused, outside));
+    return decided('pass', 'refused', { refused: of, notTested }, evidence);
   },
 };
+
+/** The clause's own space, and those beside it, of which nothing is documented. */
+function judgedSpaces(clause: NothingElseClause, seen: Seen): readonly Judged[] {
+  const { space } = clause;
+  const { vocabulary } = seen;
+  const allowed = documented(seen.policy, clause, seen);
+  const facts = orNothing(space === 'tls' ? seen.facts.tls?.suites : seen.facts[space]);
+  const outside = judgedHere(clause, seen, subtract(vocabulary.universe(space), allowed));
+  return [
+    {
+      facts,
+      outside,
+      violations: judgedHere(clause, seen, subtract(acceptedRegion(facts), allowed)),
+      left: subtract(outside, refusedBoxes(facts)),
+      describe: (point) => vocabulary.describe(space, point),
+    },
+    ...vocabulary.beside(space).map((beside): Judged => {
+      const own = orNothing(beside.facts(seen.facts));
+      return {
+        facts: own,
+        outside: beside.universe,
+        violations: acceptedRegion(own),
+        left: subtract(beside.universe, refusedBoxes(own)),
+        describe: (point) => beside.describe(point),
+      };
+    }),
+  ];
+}
+
+function evidenceIn(spaces: readonly Judged[], of: (space: Judged) => readonly string[]): readonly string[] {
+  return [...new Set(spaces.flatMap((space) => of(space)))].sort();
+}
+
+function refusedBoxes({ refused }: SpaceFacts): readonly Box[] {
+  return refused.map(({ box }) => box);
+}
 
 function acceptedRegion(facts: SpaceFacts): Region {
   return union(

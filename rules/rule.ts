@@ -1,4 +1,4 @@
-import type { Facts, SpaceName } from '../src/facts/facts.ts';
+import type { Facts, SpaceFacts, SpaceName } from '../src/facts/facts.ts';
 import type { Judgement } from '../src/finding/finding.ts';
 import type { JsonObject } from '../src/observation/observation.ts';
 import type { Clause, Policy } from '../src/policy/policy.ts';
@@ -21,10 +21,21 @@ export interface Seen {
 export interface Vocabulary {
   /** Everything that a probe of ours can offer in this space. */
   universe(space: SpaceName): Region;
+  /** What no policy can document, and a probe of ours offers beside this space: all of it must be refused where nothing else may be accepted. */
+  beside(space: SpaceName): readonly BesideSpace[];
   /** Registered algorithms that no probe of ours can offer, by name; they are told, never passed over. */
   notOfferable(space: SpaceName): readonly string[];
   /** A combination in the words of the registry. */
   describe(space: SpaceName, point: Point): JsonObject;
+}
+
+/** A space that no policy speaks of, judged with the one that it stands beside. */
+export interface BesideSpace {
+  /** What was seen of it, where it was asked for. */
+  facts(of: Facts): SpaceFacts | undefined;
+  readonly universe: Region;
+  /** A combination in the words of the registry. */
+  describe(point: Point): JsonObject;
 }
 
 /** One way to judge one kind of clause: (clause, facts) -> judgement. Pure. */

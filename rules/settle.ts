@@ -34,13 +34,25 @@ export function decided(
 
 /** Why the region stayed open: the reasons of what was tried, or that nothing was. */
 export function open(facts: SpaceFacts, region: Region, interrupted: boolean, observed: JsonObject = {}): Judgement {
-  const tried = facts.undecided.filter(({ box }) => region.some((part) => boxSize(intersectBoxes(part, box)) > 0));
-  const reasons = [...new Set(tried.map(({ reason }) => reason))].sort();
+  return openIn([{ facts, region }], interrupted, observed);
+}
+
+/** `open` for regions of several spaces. */
+export function openIn(
+  spaces: readonly { readonly facts: SpaceFacts; readonly region: Region }[],
+  interrupted: boolean,
+  observed: JsonObject,
+): Judgement {
   const fallback = interrupted ? 'interrupted' : 'not-probed';
+  const found = spaces.map(({ facts, region }) => {
+    const tried = facts.undecided.filter(({ box }) => region.some((part) => boxSize(intersectBoxes(part, box)) > 0));
+    const reasons = tried.length > 0 ? tried.map(({ reason }) => reason) : [fallback];
+    return { reasons, evidence: evidenceFor(tried, region) };
+  });
   return {
     verdict: 'inconclusive',
-    reason: reasons.length > 0 ? reasons.join(', ') : fallback,
+    reason: [...new Set(found.flatMap(({ reasons }) => reasons))].sort().join(', '),
     observed,
-    evidence: evidenceFor(tried, region),
+    evidence: [...new Set(found.flatMap(({ evidence }) => evidence))].sort(),
   };
 }

@@ -1,6 +1,7 @@
 // dist/ that plain Node 24 runs: the program and, beside its sources, the VICI client as a package of its own; both checked as npm would see them.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, readFileSync, rmSync } from 'node:fs';
+import { bundleProgram } from './bundle.mjs';
 
 function run(...args) {
   const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
@@ -15,11 +16,12 @@ run('node_modules/typescript/bin/tsc', '-p', `${client}/tsconfig.build.json`);
 const { listPolicies } = await import('../dist/src/policy/load-policy.js');
 const { writeCompiledPolicies } = await import('../dist/src/policy/compiled-policies.js');
 await writeCompiledPolicies(await listPolicies({ signal: new AbortController().signal }));
+const { version, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+await bundleProgram({ dependencies });
 chmodSync('dist/src/cli/main.js', 0o755);
 run('node_modules/publint/src/cli.js', 'run', '.', '--strict', '--pack', 'npm');
 run('node_modules/publint/src/cli.js', 'run', client, '--strict', '--pack', 'npm');
 
-const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const { stdout } = spawnSync(process.execPath, ['dist/src/cli/main.js', '--version'], { encoding: 'utf8' });
 if (stdout.trim() !== version) {
   console.error(`build: the built program says version "${stdout.trim()}", ${version} wanted`);

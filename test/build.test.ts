@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { resolve } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const root = resolve(import.meta.dirname, '..');
 const node = (...args: readonly string[]) => spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
@@ -23,6 +25,33 @@ describe('the built package', () => {
     expect(stdout).toContain('inconclusive');
   });
 
+  describe('unpacked elsewhere, with no package but commander', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gateproof-package-'));
+    const there = (...args: readonly string[]) =>
+      spawnSync(process.execPath, ['package/dist/src/cli/main.js', ...args], { cwd: folder, encoding: 'utf8' });
+
+    beforeAll(() => {
+      spawnSync('npm', ['pack', '--pack-destination', folder], { cwd: root });
+      spawnSync('sh', ['-c', 'tar xzf gateproof-*.tgz'], { cwd: folder });
+      mkdirSync(join(folder, 'node_modules'));
+      symlinkSync(join(root, 'node_modules/commander'), join(folder, 'node_modules/commander'));
+    });
+    afterAll(() => rmSync(folder, { recursive: true }));
+
+    test('scans by a built-in policy: it is there compiled, and nothing else is loaded for it', () => {
+      const { status, stdout, stderr } = there('scan', 'sstp://127.0.0.9');
+      expect(stderr).not.toContain('error');
+      expect(status).toBe(2);
+      expect(stdout).toContain('judged by azure-vpn-p2s');
+    });
+
+    test('loads what else it needs only with the command that needs it', () => {
+      const { status, stderr } = there('policy', 'validate', 'package/policies/azure-vpn-p2s.yaml');
+      expect(status).toBe(64);
+      expect(stderr).toContain("Cannot find package 'yaml'");
+    });
+  });
+
   test('carries what it needs and nothing of the workshop', () => {
     const { stdout } = spawnSync('npm', ['pack', '--dry-run', '--json'], { cwd: root, encoding: 'utf8' });
     const [{ files }] = JSON.parse(stdout) as [{ files: readonly { readonly path: string }[] }];
@@ -30,6 +59,7 @@ describe('the built package', () => {
     for (const wanted of [
       'dist/src/cli/main.js',
       'policies/azure-vpn-p2s.yaml',
+      'dist/src/program/scan.js',
       'dist/src/policy/compiled/azure-vpn-p2s.json',
       'schemas/result.schema.json',
       'containers/strongswan/Dockerfile',

@@ -38,7 +38,7 @@ async function observeAt(
     policies,
     trustAnchors,
     timeoutMs,
-    connectionsPerTarget: 12,
+    connectionsPerTarget: 13,
     ikePausesMs: [20, 40, 80, 160],
     tlsMode,
     toolVersion: 'soak',

@@ -2,12 +2,13 @@ import type { Settled, SpaceFacts, Undecided } from '../../src/facts/facts.ts';
 import type { Json, Observation } from '../../src/observation/observation.ts';
 import { notifyType } from '../../src/protocol/ikev2/numbers.ts';
 import { type Box, boxHas, type Point, pointBox, regionSize, subtract } from '../../src/region/region.ts';
-import { isWithin, offerSize } from './bury.ts';
+import { isWithin, type OfferSize, offerSize } from './bury.ts';
 
-/** An observation whose offer is a region of the space of IKE SAs. */
+/** An observation whose offer is a region of the space of IKE SAs, [ENCR, INTEG, PRF, KE, ADDKE1]: ADDKE1 is 0 where there is none. */
 interface Asked {
   readonly observation: Observation;
   readonly boxes: readonly Box[];
+  readonly size: OfferSize;
 }
 
 const controls: ReadonlySet<string> = new Set(['ikev2/control', 'ikev2/buried-control']);
@@ -26,26 +27,48 @@ const whole: ReadonlySet<string> = new Set(['ikev2/row', 'ikev2/complement']);
 const settling: ReadonlySet<string> = new Set(['ikev2/complement', 'ikev2/surplus']);
 const documented: ReadonlySet<string> = new Set(['ikev2/row', 'ikev2/control']);
 
+/** `ike` is the space [ENCR, INTEG, PRF, KE], `ikeAdditional` that with one additional key exchange (RFC 9370) as a fifth dimension. */
+interface Ikev2Facts {
+  readonly ike?: SpaceFacts;
+  readonly ikeAdditional?: SpaceFacts;
+}
+
 /**
- * What the observations of one target by the native probe say about the space of IKE SAs; `ike` is absent when there are none. Nothing is
- * settled unless the peer was offered a cipher that does not exist, and did not accept it.
+ * What the observations of one target by the native probe say about the space of IKE SAs; absent what was not asked for. Nothing is
+ * settled unless the peer was offered a cipher that does not exist, and did not accept it; and no combination with an additional key
+ * exchange is accepted unless it refused one with a method that does not exist.
  *
  * A combination is accepted when it was offered alone and accepted, or chosen. A refusal (NO_PROPOSAL_CHOSEN and nothing else) counts when
  * the nearest controls before and after it were answered, and, for more than one combination, when an offer at least as long with a
  * documented combination at its end was accepted. A documented combination that was both accepted and refused so is undecided; one outside
  * is accepted.
  */
-export function concludeIkev2(observations: readonly Observation[]): { readonly ike?: SpaceFacts } {
+export function concludeIkev2(observations: readonly Observation[]): Ikev2Facts {
   const asked = observations
     .filter(({ probe }) => inSpace.has(probe))
-    .map((observation) => ({ observation, boxes: readBoxes(observation.offer['boxes']) }))
+    .map((observation): Asked => {
+      const boxes = readBoxes(observation.offer['boxes']);
+      const { shareGroup } = observation.offer;
+      const size = offerSize(boxes, typeof shareGroup === 'number' ? shareGroup : 0);
+      return { observation, boxes: boxes.map(withMethod), size };
+    })
     .sort((a, b) => compare(a.observation.order, b.observation.order));
   if (asked.length === 0) return {};
+  const isAdditionalAsked = asked.some(({ boxes }) => boxes.some(isAdditional));
+  const separate = (facts: SpaceFacts): Ikev2Facts => ({
+    ike: part(facts, (box) => !isAdditional(box), 4),
+    ...(isAdditionalAsked ? { ikeAdditional: part(facts, isAdditional, 5) } : {}),
+  });
   const calibrations = observations.filter(({ probe }) => probe === 'ikev2/calibration');
-  const isCalibrated = calibrations.length > 0 && calibrations.every(({ outcome }) => outcome !== 'answered');
-  if (!isCalibrated) return { ike: { accepted: [], refused: [], undecided: unsettled(asked, [], 'not-calibrated') } };
+  const isCalibration = ({ offer }: Observation): boolean => !readBoxes(offer['boxes']).some(isAdditional);
+  if (!isRefusing(calibrations.filter((one) => isCalibration(one)))) {
+    return separate({ accepted: [], refused: [], undecided: unsettled(asked, [], () => 'not-calibrated') });
+  }
+  const heedsAdditional = isRefusing(calibrations.filter((one) => !isCalibration(one)));
 
-  const acceptances = asked.flatMap((one) => acceptedPoint(one));
+  const acceptances = asked
+    .flatMap((one) => acceptedPoint(one))
+    .filter(({ point }) => heedsAdditional || !isAdditional(pointBox(point)));
   const refusals = controlledRefusals(asked);
   const isFickle = (point: Point): boolean =>
     asked.some(({ observation, boxes }) => documented.has(observation.probe) && holds(boxes, point)) &&
@@ -55,23 +78,42 @@ export function concludeIkev2(observations: readonly Observation[]): { readonly 
     .filter((one) => isRepeated(one.asked, refusals))
     .flatMap(({ asked: { boxes }, evidence }) => subtract(boxes, taken).map((box): Settled => ({ box, evidence })));
   const inconsistent = distinct(acceptances.filter(({ point }) => isFickle(point)));
-  return {
-    ike: {
-      accepted: distinct(acceptances.filter(({ point }) => !isFickle(point))),
-      refused,
-      undecided: [
-        ...inconsistent.map((one): Undecided => ({ ...one, reason: 'inconsistent' })),
-        ...unsettled(asked, [...taken, ...refused.map(({ box }) => box)], 'not-narrowed'),
-      ],
-    },
-  };
+  const reason = (box: Box): string => (isAdditional(box) && !heedsAdditional ? 'not-calibrated' : 'not-narrowed');
+  return separate({
+    accepted: distinct(acceptances.filter(({ point }) => !isFickle(point))),
+    refused,
+    undecided: [
+      ...inconsistent.map((one): Undecided => ({ ...one, reason: 'inconsistent' })),
+      ...unsettled(asked, [...taken, ...refused.map(({ box }) => box)], reason),
+    ],
+  });
+}
+
+/** Whether the peer was offered what does not exist, and never accepted it. */
+function isRefusing(calibrations: readonly Observation[]): boolean {
+  return calibrations.length > 0 && calibrations.every(({ outcome }) => outcome !== 'answered');
+}
+
+function isAdditional(box: Box): boolean {
+  return box.length > 4 && box[4]?.includes(0) !== true;
+}
+
+function withMethod(box: Box): Box {
+  return box.length > 4 ? box : [...box, [0]];
+}
+
+/** The facts about some of the boxes, in their first dimensions. */
+function part({ accepted, refused, undecided }: SpaceFacts, of: (box: Box) => boolean, dimensions: number): SpaceFacts {
+  const own = <T extends Settled>(settled: readonly T[]): readonly T[] =>
+    settled.filter(({ box }) => of(box)).map((one) => ({ ...one, box: one.box.slice(0, dimensions) }));
+  return { accepted: own(accepted), refused: own(refused), undecided: own(undecided) };
 }
 
 /** The combination that the observation alone shows to be accepted. */
 function acceptedPoint({ observation, boxes }: Asked): readonly { readonly point: Point; readonly id: string }[] {
   if (observation.outcome !== 'answered') return [];
   const chosen = observation.answer?.['point'];
-  if (isNumbers(chosen)) return [{ point: chosen, id: observation.id }];
+  if (isNumbers(chosen)) return [{ point: chosen.length > 4 ? chosen : [...chosen, 0], id: observation.id }];
   return isSinglePoint(boxes) ? [{ point: (boxes[0] ?? []).flat(), id: observation.id }] : [];
 }
 
@@ -81,10 +123,9 @@ function controlledRefusals(
 ): readonly { readonly asked: Asked; readonly evidence: readonly string[] }[] {
   const read = asked
     .filter((one) => one.observation.probe === 'ikev2/buried-control' && isAccepted(one))
-    .map(({ boxes }) => offerSize(boxes));
+    .map(({ size }) => size);
   return asked.flatMap((one, at) => {
-    const { observation, boxes } = one;
-    const size = offerSize(boxes);
+    const { observation, boxes, size } = one;
     const isRead =
       isSinglePoint(boxes) || (settling.has(observation.probe) && read.some((reader) => isWithin(size, reader)));
     if (!isNoProposalChosen(observation) || !isRead) return [];
@@ -121,13 +162,17 @@ function isAccepted({ observation: { outcome, offer, answer } }: Asked): boolean
 }
 
 /** What was asked and is not settled, each box for the reason of the last exchange about it. */
-function unsettled(asked: readonly Asked[], settled: readonly Box[], answered: string): readonly Undecided[] {
+function unsettled(
+  asked: readonly Asked[],
+  settled: readonly Box[],
+  answered: (box: Box) => string,
+): readonly Undecided[] {
   const undecided: Undecided[] = [];
   for (const { observation, boxes } of asked.toReversed()) {
     if (!whole.has(observation.probe)) continue;
     const left = subtract(boxes, [...settled, ...undecided.map(({ box }) => box)]);
-    const reason = reasonOf(observation, answered);
-    undecided.push(...left.map((box) => ({ box, evidence: [observation.id], reason })));
+    const evidence = [observation.id];
+    undecided.push(...left.map((box) => ({ box, evidence, reason: reasonOf(observation, answered(box)) })));
   }
   return undecided;
 }
@@ -170,10 +215,12 @@ function holds(boxes: readonly Box[], point: Point): boolean {
   return boxes.some((box) => boxHas(box, point));
 }
 
-/** A recording may come from elsewhere: what is not boxes of four dimensions is no offer. */
+/** A recording may come from elsewhere: what is not boxes of four or five dimensions is no offer. */
 function readBoxes(json: Json | undefined): readonly Box[] {
   if (!Array.isArray(json)) return [];
-  return json.filter((box): box is Box => Array.isArray(box) && box.length === 4 && box.every(isNumbers));
+  return json.filter(
+    (box): box is Box => Array.isArray(box) && (box.length === 4 || box.length === 5) && box.every(isNumbers),
+  );
 }
 
 function isNumbers(json: Json | undefined): json is readonly number[] {

@@ -1,6 +1,9 @@
+import { ikeAdditionalUniverse } from '../../src/protocol/ikev2/universe.ts';
 import type { PlannedExchange } from '../probe.ts';
-import { documentedBoxes, type Ikev2Ask, ikev2Plan, offeredAlone } from './ikev2-ask.ts';
-import { pack } from './pack.ts';
+import { isWithin, type OfferSize, offerSize } from './bury.ts';
+import { questionsBetweenControls } from './ike-interview.ts';
+import { documentedBoxes, type Ikev2Ask, type Ikev2Plan, ikev2Plan, offeredAlone } from './ikev2-ask.ts';
+import { type Datagram, pack } from './pack.ts';
 
 /**
  * What `observeIkev2` would send to a gateway that accepts what is documented and nothing else (the minimum), and the most that it sends
@@ -9,19 +12,25 @@ import { pack } from './pack.ts';
 export function forecastIkev2(ask: Ikev2Ask): readonly PlannedExchange[] {
   const plan = ikev2Plan(ask);
   const rows = ask.documented.length;
-  const controls: PlannedExchange = {
-    probe: 'ikev2/control',
-    offer: 'one documented combination, alone, between and after the others',
-    connections: { min: 1, max: 1 + Math.ceil((rows + offeredAlone(plan) + surveyed) / 8) },
-  };
+  const sweeps = ask.sweep ? sweepsOf(plan) : [];
+  const datagrams = sweeps.flat().length;
+  const shown = controlsOf(sweeps);
+  const buriedAtMost = 4 * datagrams + surveyed;
   const planned: PlannedExchange[] = [
     { probe: 'ikev2/row', offer: 'each documented combination alone', connections: { min: rows, max: 4 * rows } },
     {
       probe: 'ikev2/calibration',
-      offer: 'a cipher that does not exist, which must not be accepted',
-      connections: { min: 1, max: 1 },
+      offer: 'a cipher, or an additional key exchange, that does not exist, which must not be accepted',
+      connections: { min: 1, max: ask.sweep ? 3 : 1 },
     },
-    controls,
+    {
+      probe: 'ikev2/control',
+      offer: 'one documented combination, alone, between and after the others',
+      connections: {
+        min: shown.alone,
+        max: 1 + Math.ceil((rows + 2 * offeredAlone(plan) + surveyed) / questionsBetweenControls) + buriedAtMost,
+      },
+    },
   ];
   const last: PlannedExchange[] = plan.identify
     ? [
@@ -33,40 +42,63 @@ export function forecastIkev2(ask: Ikev2Ask): readonly PlannedExchange[] {
       ]
     : [];
   if (!ask.sweep) return [...planned, ...last];
-  const datagrams = pack(plan.region, documentedBoxes(plan), plan).length;
   return [
     ...planned,
     {
       probe: 'ikev2/complement',
-      offer: `everything else, in datagrams of at most ${plan.datagramOctets} octets`,
-      connections: { min: datagrams, max: 2 * datagrams + 2 * bisections },
+      offer: `everything else, and everything with an additional key exchange, in datagrams of at most ${plan.datagramOctets} octets`,
+      connections: { min: datagrams, max: 4 * datagrams + 4 * bisections },
     },
     {
       probe: 'ikev2/buried-control',
-      offer: 'each of these with a documented combination behind',
-      connections: { min: datagrams, max: 2 * datagrams + surveyed },
+      offer: 'the longest of these with a documented combination behind',
+      connections: { min: shown.buried, max: buriedAtMost },
     },
     {
       probe: 'ikev2/bisect',
       offer: 'parts of what was accepted, down to single combinations',
-      connections: { min: 0, max: bisections * bisectionDepth + offeredAlone(plan) },
+      connections: { min: 0, max: 2 * (bisections * bisectionDepth + offeredAlone(plan)) },
     },
     {
       probe: 'ikev2/surplus',
       offer: 'value by value, where much more is accepted',
       connections: { min: 0, max: 2 * surveyed },
     },
-    {
-      probe: 'ikev2/additional-key-exchange',
-      offer: 'the documented combinations with ML-KEM as an additional key exchange',
-      connections: { min: 1, max: 1 },
-    },
     ...last,
   ];
 }
 
-/** Combinations that are found by bisection, and the exchanges that each takes at most. */
+/** Combinations of each space that are found by bisection, and the exchanges that each takes at most. */
 const bisections = 8;
-const bisectionDepth = 20;
-/** Values of all four dimensions. */
-const surveyed = 100;
+const bisectionDepth = 24;
+/** Values of the four dimensions, and of the five. */
+const surveyed = 250;
+
+function sweepsOf(plan: Ikev2Plan): readonly (readonly Datagram[])[] {
+  return [pack(plan.region, documentedBoxes(plan), plan), pack(ikeAdditionalUniverse(plan.region), [], plan)];
+}
+
+/** How often a control is due where every row is accepted and every datagram refused, alone and buried: the order is that of the sweep. */
+function controlsOf(sweeps: readonly (readonly Datagram[])[]): { readonly alone: number; readonly buried: number } {
+  let [alone, buried, refused] = [0, 0, 0];
+  const confirm = (after: number): void => {
+    if (refused < after) return;
+    alone++;
+    refused = 0;
+  };
+  for (const datagrams of sweeps) {
+    const read: OfferSize[] = [];
+    for (const { boxes, shareGroup } of datagrams) {
+      confirm(questionsBetweenControls);
+      refused++;
+      const size = offerSize(boxes, shareGroup);
+      if (read.some((reader) => isWithin(size, reader))) continue;
+      confirm(2);
+      buried++;
+      refused = 0;
+      read.push(size);
+    }
+  }
+  confirm(1);
+  return { alone, buried };
+}

@@ -119,12 +119,14 @@ function readWantedGroup({ boxes }: IkeOffer, group: number): IkeReading {
   return { outcome: 'answered', detail, answer, group };
 }
 
-const spaceTypes: ReadonlySet<number> = new Set([
+/** The dimensions of a box in their order; the last one is not of every box. */
+const spaceTypes: readonly number[] = [
   transformType.encryption,
   transformType.integrity,
   transformType.prf,
   transformType.keyExchange,
-]);
+  transformType.additionalKeyExchange1,
+];
 
 /** The responder took the offer, though in most forms the KE payload does not fit; what it chose has to be one combination of one box. */
 function readAcceptance(
@@ -139,16 +141,13 @@ function readAcceptance(
   }
   const of = (type: number): readonly ProposalTransform[] => chosen.transforms.filter((one) => one.type === type);
   const [encryption] = of(transformType.encryption);
+  const box = offer.boxes[chosen.number - 1];
+  const types = spaceTypes.slice(0, box?.length);
   const point: Point = [
     encryption === undefined ? 0 : transformValue(encryption.id, keyLengthBits(encryption)),
-    ...[transformType.integrity, transformType.prf, transformType.keyExchange].map((type) => of(type)[0]?.id ?? 0),
+    ...types.slice(1).map((type) => of(type)[0]?.id ?? 0),
   ];
   const kinds = chosen.transforms.map(({ type }) => type);
-  const additional = of(transformType.additionalKeyExchange1);
-  const isOffered =
-    additional.every(({ id }) => offer.additionalKeyExchange?.includes(id) === true) &&
-    chosen.transforms.every(({ type }) => spaceTypes.has(type) || additional.some((one) => one.type === type));
-  const box = offer.boxes[chosen.number - 1];
   const group = point[3] ?? 0;
   const shared = share === undefined ? undefined : decode(keyExchangePayload, share, 'answer/ke').group;
   const answer = { point: [...point], proposal: chosen.number, ...announced };
@@ -156,7 +155,7 @@ function readAcceptance(
     box === undefined ||
     !boxHas(box, point) ||
     new Set(kinds).size < kinds.length ||
-    !isOffered ||
+    kinds.some((type) => !types.includes(type)) ||
     shared !== group
   ) {
     return { outcome: 'malformed', detail: 'an SA payload that chooses what was not offered', answer };

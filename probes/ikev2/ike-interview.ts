@@ -5,7 +5,15 @@ import { type Box, box, boxHas, type Point, pointBox } from '../../src/region/re
 import { toHex } from '../../src/wire/hex.ts';
 import type { DatagramContext, DatagramOutcome } from './datagram-context.ts';
 import { answersInit, type IkeReading, readInitAnswer } from './ike-answer.ts';
-import { type IkeOffer, type InitSecrets, initOctets, nonceLength, unassignedCipher } from './ike-offer.ts';
+import {
+  type IkeOffer,
+  type InitSecrets,
+  initOctets,
+  nonceLength,
+  reservedGroup,
+  shareLength,
+  unassignedCipher,
+} from './ike-offer.ts';
 import type { Ikev2Plan } from './ikev2-ask.ts';
 import { shareGroupFor } from './pack.ts';
 
@@ -14,7 +22,6 @@ export interface IkeQuestion {
   /** 'ikev2/row', … */
   readonly probe: string;
   readonly boxes: readonly Box[];
-  readonly additionalKeyExchange?: readonly number[];
   /** The documented combination that stands last behind the others. */
   readonly buried?: Point;
   /** Sends a share of this group, which fits: acceptance makes state on the peer. */
@@ -28,7 +35,7 @@ const pausesBeforeFirstAnswer = 2;
 /** Repetitions of a question that stays unanswered while the controls are answered. */
 const repetitions = 2;
 /** Questions without an acceptance after which a control is due. */
-const questionsBetweenControls = 8;
+export const questionsBetweenControls = 8;
 
 /**
  * Asks one question after another, never two at once, and records each. Silence is met by pauses until a control is answered, then the
@@ -84,14 +91,14 @@ export class IkeInterview {
     return reading;
   }
 
-  /** Offers the control alone. Does nothing when there is none, or right after an acceptance. */
-  async confirm(): Promise<void> {
-    if (this.control !== undefined && this.#sinceAcceptance > 0) await this.ask(controlQuestion(this.control));
+  /** Offers the control alone. Does nothing when there is none, or when fewer questions than `after` followed the last acceptance. */
+  async confirm(after = 1): Promise<void> {
+    if (this.control !== undefined && this.#sinceAcceptance >= after) await this.ask(controlQuestion(this.control));
   }
 
   /** `confirm`, when the last acceptance is a while ago. */
   async confirmWhenDue(): Promise<void> {
-    if (this.#sinceAcceptance >= questionsBetweenControls) await this.confirm();
+    await this.confirm(questionsBetweenControls);
   }
 
   /** Whether the peer, which may have said no to a question for its size, still accepts the control alone. */
@@ -142,6 +149,16 @@ export class IkeInterview {
     }
   }
 
+  /**
+   * Whether a peer that accepted the combination heeds its additional key exchange: with a method that does not exist it has to refuse it.
+   * One that passes over transform types that it does not know (RFC 7296 section 3.3.6 forbids that) would seem to accept every method.
+   */
+  async looksAtAdditional(accepted: Point): Promise<boolean> {
+    if (accepted.length < 5) return true;
+    const boxes = [pointBox([...accepted.slice(0, 4), reservedGroup])];
+    return (await this.ask({ probe: 'ikev2/calibration', boxes })).outcome === 'refused';
+  }
+
   async #repeat(question: IkeQuestion, first: IkeReading): Promise<IkeReading> {
     let reading = first;
     let isAnswering = false;
@@ -168,7 +185,7 @@ export class IkeInterview {
       // Zero would mean "no SPI yet".
       spi: spi.every((octet) => octet === 0) ? spi.fill(1) : spi,
       nonce: context.random(nonceLength),
-      share: offer.shareGroup === 0 ? new Uint8Array(0) : context.keyShare(offer.shareGroup),
+      share: this.#share(offer.shareGroup),
     };
     let sent = initOctets(offer, secrets);
     let outcome = await this.#exchange(sent, secrets.spi);
@@ -189,31 +206,38 @@ export class IkeInterview {
     return reading;
   }
 
+  #share(group: number): Uint8Array {
+    if (group === 0) return new Uint8Array(0);
+    return group === reservedGroup ? this.#context.random(shareLength(group)) : this.#context.keyShare(group);
+  }
+
   #exchange(octets: Uint8Array, spi: Uint8Array): Promise<DatagramOutcome> {
     return this.#context.exchange(octets, (received) => answersInit(received, spi));
   }
 
-  #note({ probe, boxes, additionalKeyExchange }: IkeQuestion, { outcome }: IkeReading): void {
+  #note({ probe, boxes }: IkeQuestion, { outcome }: IkeReading): void {
     this.#heard ||= outcome !== 'silent' && outcome !== 'unreachable';
     this.#sinceAcceptance = outcome === 'answered' ? 0 : this.#sinceAcceptance + 1;
-    const isOfSpace = additionalKeyExchange === undefined && probe !== 'ikev2/calibration';
     const [only = []] = boxes;
     const isPoint = boxes.length === 1 && only.every((values) => values.length === 1);
-    if (outcome === 'answered' && isOfSpace && isPoint && !this.#accepted.some((point) => boxHas(only, point))) {
+    if (
+      outcome === 'answered' &&
+      probe !== 'ikev2/calibration' &&
+      isPoint &&
+      !this.#accepted.some((point) => boxHas(only, point))
+    ) {
       this.#accepted.push(only.flat());
     }
   }
 
-  #offer({ boxes, additionalKeyExchange, ownGroup }: IkeQuestion): IkeOffer {
+  #offer({ boxes, ownGroup }: IkeQuestion): IkeOffer {
     if (ownGroup !== undefined) return { boxes, form: 'own-group', shareGroup: ownGroup };
     const { form } = this.#plan;
-    const shareGroup = shareGroupFor(boxes, form);
-    if (shareGroup === undefined) throw new RangeError('boxes that leave a group for the KE payload wanted');
-    return { boxes, form, shareGroup, ...(additionalKeyExchange === undefined ? {} : { additionalKeyExchange }) };
+    return { boxes, form, shareGroup: shareGroupFor(boxes, form) };
   }
 
   #record(
-    { probe, boxes, buried, additionalKeyExchange, ownGroup }: IkeQuestion,
+    { probe, boxes, buried, ownGroup }: IkeQuestion,
     sentWith: { readonly shareGroup?: number; readonly port?: number },
     { outcome, detail, answer }: IkeReading,
     trace: Pick<ObservationDraft, 'startedAtMs' | 'elapsedMs' | 'attempts' | 'sent' | 'received'>,
@@ -225,7 +249,6 @@ export class IkeInterview {
         space: 'ike',
         boxes: boxes.map((part) => part.map((values) => [...values])),
         form: ownGroup === undefined ? this.#plan.form : 'own-group',
-        ...(additionalKeyExchange === undefined ? {} : { additionalKeyExchange }),
         ...(buried === undefined ? {} : { buried: [...buried] }),
         ...sentWith,
       },

@@ -29,22 +29,24 @@ import { type Codec, encode } from '../../src/wire/codec.ts';
  * How an offer keeps the responder from making state: its KE payload never fits what is offered, so that acceptance is answered with
  * INVALID_KE_PAYLOAD.
  *
- * - 'foreign-group': a real public value of a group that only a last proposal lists, whose cipher nobody can know. Legal (RFC 7296 section
- *   3.4: the group must be one of the message's proposals).
+ * - 'foreign-group': a public value of a group that only a last proposal lists, whose cipher nobody can know. Legal (RFC 7296 section
+ *   3.4: the group must be one of the message's proposals). The value is real, but where the boxes hold every group that we can make one
+ *   of: then it is random, and the group the reserved one.
  * - 'empty-group': group 0 without octets; shorter, and not legal.
  * - 'own-group': the exception, a share that fits, for the one request that makes state.
  */
 export type OfferForm = StatelessForm | 'own-group';
 export type StatelessForm = 'foreign-group' | 'empty-group';
 
-/** What one IKE_SA_INIT offers: each box of [ENCR, INTEG, PRF, KE] is a proposal. */
+/**
+ * What one IKE_SA_INIT offers: each box of [ENCR, INTEG, PRF, KE] is a proposal, and so is each of [ENCR, INTEG, PRF, KE, ADDKE1], with one
+ * additional key exchange (RFC 9370).
+ */
 export interface IkeOffer {
   readonly boxes: readonly Box[];
   readonly form: OfferForm;
   /** The group of the KE payload; in no box, but for the form 'own-group'. 0 in the form 'empty-group'. */
   readonly shareGroup: number;
-  /** Methods of a first additional key exchange (RFC 9370) that every box has besides. */
-  readonly additionalKeyExchange?: readonly number[];
 }
 
 /** What has to stay the same when a request is sent again with a cookie (RFC 7296 section 2.6). */
@@ -70,16 +72,28 @@ export const shareGroups: readonly { readonly group: number; readonly length: nu
   { group: 20, length: 96 },
 ];
 
+/**
+ * A group that nobody can accept, and the octets of a value of it: IKEv1 had it (RFC 2409 section 6.3), IKEv2's registry reserves it. There
+ * are responders that take a KE payload of a group that they cannot name for an error of syntax; they can name this one.
+ */
+export const reservedGroup = 3;
+const reservedGroupLength = 20;
+
+/** Octets of the public value of a group that a KE payload is of. */
+export function shareLength(shareGroup: number): number {
+  if (shareGroup === reservedGroup) return reservedGroupLength;
+  return shareGroups.find(({ group }) => group === shareGroup)?.length ?? 0;
+}
+
 /** Octets that a box takes as a proposal. */
 export function boxOctets(box: Box): number {
-  return proposalLength(proposalOf(box, 1, []));
+  return proposalLength(proposalOf(box, 1));
 }
 
 /** Octets of the datagram that `initOctets` makes of boxes of `boxesOctets` octets, without a cookie. */
 export function initLength(boxesOctets: number, form: OfferForm, shareGroup: number): number {
-  const share = shareGroups.find(({ group }) => group === shareGroup)?.length ?? 0;
   const dummy = form === 'foreign-group' ? proposalLength(dummyProposal(shareGroup, 1)) : 0;
-  const payloads = 3 * payloadHeaderLength + 4 + share + nonceLength;
+  const payloads = 3 * payloadHeaderLength + 4 + shareLength(shareGroup) + nonceLength;
   return headerLength + payloads + dummy + boxesOctets;
 }
 
@@ -116,15 +130,14 @@ export function initOctets(offer: IkeOffer, secrets: InitSecrets, withCookie?: U
   });
 }
 
-function proposalsOf({ boxes, form, shareGroup, additionalKeyExchange }: IkeOffer): readonly Proposal[] {
-  const real = boxes.map((box, index) => proposalOf(box, index + 1, additionalKeyExchange ?? []));
+function proposalsOf({ boxes, form, shareGroup }: IkeOffer): readonly Proposal[] {
+  const real = boxes.map((box, index) => proposalOf(box, index + 1));
   return form === 'foreign-group' ? [...real, dummyProposal(shareGroup, real.length + 1)] : real;
 }
 
 function proposalOf(
-  [encryption = [], integrity = [], prf = [], keyExchange = []]: Box,
+  [encryption = [], integrity = [], prf = [], keyExchange = [], additional = []]: Box,
   number: number,
-  additional: readonly number[],
 ): Proposal {
   const some = (type: number, ids: readonly number[]): readonly ProposalTransform[] =>
     ids.map((id) => ({ type, id, attributes: [] }));
@@ -154,5 +167,5 @@ function encryptionTransform(value: number): ProposalTransform {
 
 /** Complete in form, with the transforms that every responder knows, but for a cipher that none does. */
 function dummyProposal(shareGroup: number, number: number): Proposal {
-  return proposalOf([[transformValue(unassignedCipher, 0)], [12], [5], [shareGroup]], number, []);
+  return proposalOf([[transformValue(unassignedCipher, 0)], [12], [5], [shareGroup]], number);
 }

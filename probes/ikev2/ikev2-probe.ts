@@ -1,9 +1,9 @@
+import { ikeAdditionalUniverse } from '../../src/protocol/ikev2/universe.ts';
 import { type Point, pointBox } from '../../src/region/region.ts';
-import { observeAdditionalKeyExchange } from './additional-key-exchange.ts';
 import type { DatagramContext } from './datagram-context.ts';
 import { IkeInterview, type IkeQuestion } from './ike-interview.ts';
 import { shareGroups } from './ike-offer.ts';
-import { type Ikev2Ask, ikev2Plan } from './ikev2-ask.ts';
+import { documentedBoxes, type Ikev2Ask, ikev2Plan } from './ikev2-ask.ts';
 import { sweep } from './sweep.ts';
 
 export { concludeIkev2 } from './conclude-ikev2.ts';
@@ -16,18 +16,21 @@ export type { Ikev2Ask } from './ikev2-ask.ts';
  * goes into `context.record`; rejects only when `context.signal` aborts, and for an ask out of bounds.
  *
  * The first documented combination that is accepted is the control from then on. What was refused before there was one is asked again.
+ * Everything else is asked for twice: as it is, and with one additional key exchange (RFC 9370).
  */
 export async function observeIkev2(context: DatagramContext, ask: Ikev2Ask): Promise<void> {
   const interview = new IkeInterview(context, ikev2Plan(ask));
   const uncontrolled = await offerRows(interview, ask.documented);
   if (interview.control !== undefined) await offerRows(interview, uncontrolled);
   if (ask.sweep) {
+    const { region } = interview.plan;
+    const documented = documentedBoxes(ask);
     const hadControl = interview.control !== undefined;
-    await sweep(interview);
+    const learned = await sweep(interview, region, documented);
+    const hasControl = interview.control !== undefined;
+    await sweep(interview, ikeAdditionalUniverse(region), [], learned);
+    if (!hasControl && interview.control !== undefined) await sweep(interview, region, documented);
     if (!hadControl && interview.control !== undefined) await offerRows(interview, ask.documented);
-    if (interview.control !== undefined && !interview.isOver) {
-      await observeAdditionalKeyExchange(interview, ask.documented);
-    }
   }
   await interview.confirm();
   if (interview.plan.identify) await identify(interview);
@@ -36,7 +39,7 @@ export async function observeIkev2(context: DatagramContext, ask: Ikev2Ask): Pro
 /** Completes one IKE_SA_INIT with a combination that was accepted, where there is one with a group that a share can be made of. */
 async function identify(interview: IkeInterview): Promise<void> {
   const known = new Set(shareGroups.map(({ group }) => group));
-  const point = interview.accepted.find(([, , , group = 0]) => known.has(group));
+  const point = interview.accepted.find((one) => one.length === 4 && known.has(one[3] ?? 0));
   if (point === undefined || interview.isOver) return;
   await interview.ask({ probe: 'ikev2/identity', boxes: [pointBox(point)], ownGroup: point[3] ?? 0 });
 }

@@ -1,5 +1,5 @@
 import { type Box, cover, type Point, pointBox, type Region } from '../../src/region/region.ts';
-import { boxOctets, initLength, type StatelessForm, shareGroups } from './ike-offer.ts';
+import { boxOctets, initLength, reservedGroup, type StatelessForm, shareGroups } from './ike-offer.ts';
 
 /** Boxes that go into one datagram, and the group of its KE payload. */
 export interface Datagram {
@@ -13,6 +13,8 @@ export interface PackOptions {
   readonly datagramOctets: number;
   /** The combination that may be put last into the datagram; its group is not taken for the KE payload. */
   readonly control?: Point;
+  /** Whether every KE payload has to be of a group that we can make a value of, which takes more datagrams. Default false. */
+  readonly isGroupKnown?: boolean;
 }
 
 /** Room that every datagram leaves: for the longest cookie, and for the row that the buried control puts last. */
@@ -22,61 +24,65 @@ const proposalsAtMost = 255;
 const transformsAtMost = 255;
 const keyExchangeAt = 3;
 
-/** A group for the KE payload of an offer of these boxes; undefined when they hold all that there are. */
-export function shareGroupFor(boxes: readonly Box[], form: StatelessForm): number | undefined {
+/**
+ * A group for the KE payload of an offer of these boxes: one that we can make a value of, and where they hold all of these, the one that
+ * nobody can accept.
+ */
+export function shareGroupFor(boxes: readonly Box[], form: StatelessForm): number {
   if (form === 'empty-group') return 0;
-  return shareGroups.find(({ group }) => boxes.every((box) => box[keyExchangeAt]?.includes(group) !== true))?.group;
+  const known = shareGroups.find(({ group }) => boxes.every((box) => box[keyExchangeAt]?.includes(group) !== true));
+  return known?.group ?? reservedGroup;
 }
 
-function shareGroupBeside(box: Box, { form, control }: PackOptions): number {
-  return shareGroupFor(control === undefined ? [box] : [box, pointBox(control)], form) ?? 0;
+function shareGroupBeside(boxes: readonly Box[], { form, control }: PackOptions): number {
+  return shareGroupFor(control === undefined ? boxes : [...boxes, pointBox(control)], form);
 }
 
 /**
- * The points of `region` outside `without` in few boxes, in few datagrams. Where the form wants it, a box that holds the KE payload's
- * group is cut in two, and its part with that group goes into a datagram with another.
+ * The points of `region` outside `without` in few boxes, in few datagrams; those of the most proposals come first. With `isGroupKnown` a
+ * box that holds every group that we can make a value of is cut in two, and its parts go into different datagrams.
  */
 export function pack(region: Region, without: readonly Box[], options: PackOptions): readonly Datagram[] {
   const boxes = separated(region, options)
     .flatMap((part) => cover(part, without, boxOctets))
     .flatMap((box) => fitting(box, options))
     .sort((a, b) => boxOctets(b) - boxOctets(a));
-  const open: { boxes: Box[]; octets: number; shareGroup: number }[] = [];
+  const open: Box[][] = [];
   for (const box of boxes) {
-    const octets = boxOctets(box);
-    const found = open.find(
-      (datagram) =>
-        datagram.boxes.length < proposalsAtMost - 2 &&
-        box[keyExchangeAt]?.includes(datagram.shareGroup) !== true &&
-        datagram.octets + octets <= capacity(datagram.shareGroup, options),
-    );
-    if (found === undefined) open.push({ boxes: [box], octets, shareGroup: shareGroupBeside(box, options) });
-    else {
-      found.boxes.push(box);
-      found.octets += octets;
-    }
+    const found = open.find((packed) => packed.length < proposalsAtMost - 2 && isFitting([...packed, box], options));
+    if (found === undefined) open.push([box]);
+    else found.push(box);
   }
-  return open.map(({ boxes: packed, shareGroup }) => ({ boxes: packed, shareGroup }));
+  return open
+    .sort((a, b) => b.length - a.length || listedValues(b) - listedValues(a))
+    .map((packed) => ({ boxes: packed, shareGroup: shareGroupBeside(packed, options) }));
 }
 
 /** The region cut by KE, so that no box holds every group that a share can be of. */
-function separated(region: Region, { form, control }: PackOptions): readonly Region[] {
-  if (form === 'empty-group') return [region];
+function separated(region: Region, { form, control, isGroupKnown = false }: PackOptions): readonly Region[] {
+  if (form === 'empty-group' || !isGroupKnown) return [region];
   const first = shareGroups.find(({ group }) => group !== control?.[keyExchangeAt])?.group;
   const half = (of: (group: number) => boolean): Region =>
     region.map((box) => box.map((values, at) => (at === keyExchangeAt ? values.filter(of) : values)));
   return [half((group) => group !== first), half((group) => group === first)];
 }
 
-function capacity(shareGroup: number, { form, datagramOctets }: PackOptions): number {
-  return datagramOctets - reservedOctets - initLength(0, form, shareGroup);
+function isFitting(boxes: readonly Box[], options: PackOptions): boolean {
+  const { form, datagramOctets, isGroupKnown = false } = options;
+  const shareGroup = shareGroupBeside(boxes, options);
+  if (isGroupKnown && shareGroup === reservedGroup) return false;
+  const octets = boxes.reduce((sum, box) => sum + boxOctets(box), 0);
+  return initLength(octets, form, shareGroup) + reservedOctets <= datagramOctets;
+}
+
+function listedValues(boxes: readonly Box[]): number {
+  return boxes.reduce((sum, box) => sum + box.reduce((listed, values) => listed + values.length, 0), 0);
 }
 
 /** The box in halves of its longest dimension until each fits into a datagram of its own. A single point is left as it is. */
 function fitting(box: Box, options: PackOptions): readonly Box[] {
-  const listed = box.reduce((sum, values) => sum + values.length, 0);
-  const room = capacity(shareGroupBeside(box, options), options);
-  if ((boxOctets(box) <= room && listed <= transformsAtMost) || listed === box.length) return [box];
+  const listed = listedValues([box]);
+  if ((isFitting([box], options) && listed <= transformsAtMost) || listed === box.length) return [box];
   return halves(box).flatMap((half) => fitting(half, options));
 }
 

@@ -7,10 +7,11 @@ import type { IkeInterview } from './ike-interview.ts';
 import { offeredAlone } from './ikev2-ask.ts';
 import { type PackOptions, pack } from './pack.ts';
 
-/** KE first: what is refused there makes every later offer smaller. */
-const dimensions = [3, 0, 2, 1] as const;
-const names = ['encryption', 'integrity', 'prf', 'keyExchange'] as const;
-const nameOf = [encryptionName, integrityName, prfName, keyExchangeName] as const;
+/** ADDKE1 and KE first: what is refused there makes every later offer smaller. */
+const dimensions = [4, 3, 0, 2, 1] as const;
+const names = ['encryption', 'integrity', 'prf', 'keyExchange', 'additionalKeyExchange'] as const;
+const nameOf = [encryptionName, integrityName, prfName, keyExchangeName, keyExchangeName] as const;
+
 /**
  * For a gateway that accepts much more than is documented: offers the region value by value in each dimension, which settles every value
  * that is accepted in no combination, then what is left combination by combination. Where that would be too many, the values that are
@@ -50,10 +51,10 @@ async function isRefused(
   options: PackOptions,
   read: OfferSize[],
 ): Promise<boolean> {
-  for (const { boxes } of pack(slice, [], options)) {
+  for (const { boxes, shareGroup } of pack(slice, [], options)) {
     const { outcome } = await interview.ask({ probe: 'ikev2/surplus', boxes });
     if (outcome !== 'refused' || interview.control === undefined) return false;
-    const size = offerSize(boxes);
+    const size = offerSize(boxes, shareGroup);
     if (read.some((reader) => isWithin(size, reader))) await interview.confirmWhenDue();
     else if (await bury(interview, boxes, interview.control)) read.push(size);
     else return false;
@@ -70,8 +71,9 @@ async function offerEach(interview: IkeInterview, left: Region): Promise<void> {
 }
 
 function stateSurplus(interview: IkeInterview, left: Region, found: number): void {
-  const surplus: JsonObject = Object.fromEntries(names.map((name, dimension) => [name, valuesOf(left, dimension)]));
-  const told = names.map(
+  const own = names.slice(0, left[0]?.length);
+  const surplus: JsonObject = Object.fromEntries(own.map((name, dimension) => [name, valuesOf(left, dimension)]));
+  const told = own.map(
     (name, dimension) =>
       `${name} ${valuesOf(left, dimension)
         .map((value) => nameOf[dimension]?.(value) ?? 'NONE')

@@ -6,7 +6,8 @@ export interface AcceptedLog {
   /** Suites seen accepted in a version. */
   readonly suites: (version: number) => readonly number[];
   readonly all: () => readonly VersionSuites[];
-  readonly sawCertificate: () => boolean;
+  /** The first chain that was seen, in hexadecimal, leaf first; empty when none was. */
+  readonly chain: () => readonly string[];
 }
 
 /** The same context, and a log of what is recorded through it. */
@@ -15,7 +16,7 @@ export function withAcceptedLog(context: StreamContext): {
   readonly log: AcceptedLog;
 } {
   const byVersion = new Map<number, Set<number>>();
-  let sawCertificate = false;
+  let chain: readonly string[] = [];
   return {
     context: {
       ...context,
@@ -24,14 +25,14 @@ export function withAcceptedLog(context: StreamContext): {
         if (draft.outcome === 'answered' && typeof version === 'number' && typeof suite === 'number') {
           byVersion.set(version, (byVersion.get(version) ?? new Set()).add(suite));
         }
-        if (Array.isArray(certificates) && certificates.length > 0) sawCertificate = true;
+        if (chain.length === 0 && Array.isArray(certificates)) chain = certificates as readonly string[];
         context.record(draft);
       },
     },
     log: {
       suites: (version) => [...(byVersion.get(version) ?? [])],
       all: () => [...byVersion].map(([version, suites]) => ({ version, suites: [...suites], keyShares: [] })),
-      sawCertificate: () => sawCertificate,
+      chain: () => chain,
     },
   };
 }

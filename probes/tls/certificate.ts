@@ -36,7 +36,7 @@ export function concludeChain(
 }
 
 /** The library takes a tenth of a second to load: only a scan that has a certificate pays for it. */
-export function loadX509(): X509 {
+function loadX509(): X509 {
   // It registers its classes by metadata, and fails to load without this.
   load('reflect-metadata');
   return load('@peculiar/x509') as X509;

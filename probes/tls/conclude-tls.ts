@@ -241,13 +241,19 @@ function handshakeFacts(observation: Observation, suites: SpaceFacts): Handshake
     version,
     suite,
     completed: answer.completed,
-    usable: answer.completed ? 'yes' : observation.outcome === 'refused' ? 'no' : 'unknown',
+    usable: usableBy(observation, answer.completed),
     agrees: agrees(observation, seen !== undefined, answer.completed && same),
     detail: answer.completed
       ? `completed with ${answer.version} ${answer.suite}`
       : `${observation.outcome}: ${observation.detail}`,
     evidence: [observation.id, ...(seen?.evidence ?? [])],
   };
+}
+
+function usableBy({ outcome, detail }: Observation, isCompleted: boolean): HandshakeFacts['usable'] {
+  if (isCompleted) return 'yes';
+  if (outcome === 'not-made' && detail === 'budget') return 'not-asked';
+  return outcome === 'refused' ? 'no' : 'unknown';
 }
 
 /** A handshake that ended without either answer contradicts nothing. */

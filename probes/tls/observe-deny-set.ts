@@ -1,8 +1,9 @@
 import { suitesOf, tlsVersion, versionName } from '../../src/protocol/tls/registry.ts';
+import { fromHex } from '../../src/wire/hex.ts';
 import type { StreamContext } from '../probe.ts';
 import { type AcceptedLog, withAcceptedLog } from './accepted-log.ts';
 import { askHello, type HelloQuestion, shareableGroups } from './ask-hello.ts';
-import { loadX509 } from './certificate.ts';
+import { concludeChain } from './certificate.ts';
 import { type Denial, type DenySet, denySet, unassignedSuites } from './deny-set.ts';
 import type { Reading } from './hello-answer.ts';
 import { helloOffer, shortHelloSuites } from './hello-offer.ts';
@@ -35,8 +36,7 @@ export async function observeDenySet(outer: StreamContext, ask: TlsAsk): Promise
   const rows = ask.documented
     .filter(({ version }) => version !== tlsVersion.ssl2)
     .map((row) => ({ row, hello: askRow(context, row, opening) }));
-  // A complete handshake takes a round trip more than a hello and settles no refusal: the closing control does not wait for it.
-  const handshakes = rows.map(({ row, hello }) => completeRow(context, row, hello));
+  using early = context.earlyConnection();
   const hellos = async (): Promise<void> => {
     await Promise.all([
       ...rows.map(({ hello }) => hello),
@@ -50,16 +50,29 @@ export async function observeDenySet(outer: StreamContext, ask: TlsAsk): Promise
       order: 'tls/9-control',
       purpose: 'control',
     };
-    await Promise.all([askHello(context, closing), log.sawCertificate() ? loadWhileWaiting(context) : undefined]);
+    const ahead = { ...context, exchange: early.exchange };
+    await Promise.all([askHello(ahead, closing), readWhileWaiting(context, log.chain())]);
   };
-  await Promise.all([hellos(), ...handshakes]);
-  if (!log.sawCertificate()) await observeCertificates(context, log.all());
+  // A complete handshake takes a round trip more than a hello and settles no refusal: the closing control does not wait for it, and the
+  // hellos do not wait until OpenSSL is set up for it.
+  const handshakes = async (): Promise<void> => {
+    await context.pause(0);
+    await Promise.all([...rows.map(({ row, hello }) => completeRow(context, row, hello)), openBehindAll()]);
+  };
+  // A control is to be the youngest connection.
+  const openBehindAll = async (): Promise<void> => {
+    await context.pause(0);
+    early.open();
+  };
+  await Promise.all([hellos(), handshakes()]);
+  if (log.chain().length === 0) await observeCertificates(context, log.all());
 }
 
-/** The library that reads certificates takes long to load: that is done while the last answer is on its way. */
-async function loadWhileWaiting(context: StreamContext): Promise<void> {
+/** The decoder of certificates takes long to load and to read the first: that is done while the last answer is on its way. */
+async function readWhileWaiting(context: StreamContext, chain: readonly string[]): Promise<void> {
+  if (chain.length === 0) return;
   await context.pause(untilSentMs);
-  loadX509();
+  concludeChain(chain.map(fromHex), { anchors: [] });
 }
 
 /** The answer to a documented suite alone: that of the opening, or a new one, because a refusal before any control proves nothing. */

@@ -5,7 +5,8 @@ import { html, type Markup, nothing } from './markup.ts';
 import { folded } from './value.ts';
 
 type TlsFacts = NonNullable<TargetResult['facts']['tls']>;
-type Combinations = readonly Readonly<Record<string, string | boolean | null>>[];
+type Combinations = readonly Readonly<Record<string, CombinationValue>>[];
+type CombinationValue = string | boolean | null | readonly string[];
 
 /** What the target was seen to accept and refuse, whatever a policy says of it. */
 export function factsMarkup({ tls, ike, ipsec }: TargetResult['facts']): Markup {
@@ -55,9 +56,10 @@ function combinationTable(accepted: Combinations): Markup {
   );
 }
 
-function valueWords(value: string | boolean | null | undefined): string {
+function valueWords(value: CombinationValue | undefined): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return value ?? 'NONE';
+  if (typeof value === 'string') return value;
+  return value?.join(', ') ?? 'NONE';
 }
 
 function tlsMarkup(tls: TlsFacts): Markup {

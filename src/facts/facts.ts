@@ -62,9 +62,9 @@ export interface HandshakeFacts {
   readonly completed: boolean;
   /**
    * 'no' where the peer ended the handshake for no reason that we know; 'unknown' where it proves nothing about the suite: a client
-   * certificate was demanded, our stack could not offer it, the line failed.
+   * certificate was demanded, our stack could not offer it, the line failed. 'not-asked' where the connection budget left it out.
    */
-  readonly usable: 'yes' | 'no' | 'unknown';
+  readonly usable: 'yes' | 'no' | 'unknown' | 'not-asked';
   /** Whether version and suite are what our own codec saw for the same offer. */
   readonly agrees: boolean;
   readonly detail: string;
@@ -100,6 +100,8 @@ export interface Facts {
   readonly tls?: TlsFacts;
   /** Space [ENCR with key length, INTEG, PRF, KE]. */
   readonly ike?: SpaceFacts;
+  /** Space [ENCR with key length, INTEG, PRF, KE, ADDKE1]: combinations with one additional key exchange (RFC 9370). */
+  readonly ikeAdditional?: SpaceFacts;
   /** Space [ENCR with key length, INTEG, PFS group, ESN]. */
   readonly ipsec?: SpaceFacts;
 }

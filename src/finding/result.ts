@@ -63,12 +63,14 @@ export interface ClauseReference {
   readonly note?: string;
 }
 
-/** IKE: encryption, integrity, prf, keyExchange. IPsec: encryption, integrity, keyExchange, extendedSequenceNumbers. IANA names; '-256' after a dash is the key length. */
+/** IKE: encryption, integrity, prf, keyExchange, and additionalKeyExchange where there are any (RFC 9370). IPsec: encryption, integrity, keyExchange, extendedSequenceNumbers. IANA names; '-256' after a dash is the key length. */
 export interface IkeCombination {
   readonly encryption: string;
   readonly integrity: string | null;
   readonly prf: string;
   readonly keyExchange: string;
+  /** Methods of the additional key exchanges (RFC 9370), in their order; absent where there are none. */
+  readonly additionalKeyExchange?: readonly string[];
 }
 export interface IpsecCombination {
   readonly encryption: string;

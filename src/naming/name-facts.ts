@@ -9,7 +9,7 @@ import {
 } from '../protocol/ikev2/registry.ts';
 import { groupNames, signatureSchemeNames, suiteNames, versionNames } from '../protocol/tls/registry.ts';
 import { type Box, type Point, points, union } from '../region/region.ts';
-import { registryVocabulary } from './vocabulary.ts';
+import { describeIkeAdditional, registryVocabulary } from './vocabulary.ts';
 
 type NamedFacts = TargetResult['facts'];
 
@@ -17,19 +17,10 @@ type NamedFacts = TargetResult['facts'];
 const spelledOut = 4096;
 
 /** The facts of one target in the words of the registries, sorted and without evidence: the findings carry that. */
-export function nameFacts({ tls, ike, ipsec }: Facts): NamedFacts {
+export function nameFacts({ tls, ike, ikeAdditional, ipsec }: Facts): NamedFacts {
   return {
     ...(tls === undefined ? {} : { tls: nameTls(tls) }),
-    ...(ike === undefined
-      ? {}
-      : {
-          ike: {
-            accepted: acceptedPoints(ike).map(
-              (point) => registryVocabulary.describe('ike', point) as unknown as IkeCombination,
-            ),
-            refused: refusedBoxes(ike, nameIkeBox),
-          },
-        }),
+    ...(ike === undefined ? {} : { ike: nameIke(ike, ikeAdditional) }),
     ...(ipsec === undefined
       ? {}
       : {
@@ -40,6 +31,21 @@ export function nameFacts({ tls, ike, ipsec }: Facts): NamedFacts {
             refused: refusedBoxes(ipsec, nameIpsecBox),
           },
         }),
+  };
+}
+
+/** Both spaces in one list, those without an additional key exchange first. */
+function nameIke(ike: SpaceFacts, additional: SpaceFacts | undefined): NonNullable<NamedFacts['ike']> {
+  const named = [
+    ...acceptedPoints(ike).map((point) => registryVocabulary.describe('ike', point)),
+    ...(additional === undefined ? [] : acceptedPoints(additional).map((point) => describeIkeAdditional(point))),
+  ];
+  return {
+    accepted: named.slice(0, spelledOut) as unknown as readonly IkeCombination[],
+    refused: [
+      ...refusedBoxes(ike, nameIkeBox),
+      ...(additional === undefined ? [] : refusedBoxes(additional, nameIkeAdditionalBox)),
+    ],
   };
 }
 
@@ -110,6 +116,10 @@ function nameIkeBox([encryption = [], integrity = [], prf = [], keyExchange = []
     prf: prf.map(prfName),
     keyExchange: keyExchange.map(keyExchangeName),
   };
+}
+
+function nameIkeAdditionalBox(box: Box): BoxOfNames {
+  return { ...nameIkeBox(box), additionalKeyExchange: (box[4] ?? []).map(keyExchangeName) };
 }
 
 function nameIpsecBox([encryption = [], integrity = [], keyExchange = [], sequenceNumbers = []]: Box): BoxOfNames {

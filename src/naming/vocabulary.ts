@@ -1,4 +1,4 @@
-import type { Vocabulary } from '../../rules/rule.ts';
+import type { BesideSpace, Vocabulary } from '../../rules/rule.ts';
 import type { SpaceName } from '../facts/facts.ts';
 import type { JsonObject } from '../observation/observation.ts';
 import {
@@ -9,7 +9,13 @@ import {
   keyExchangeRegistry,
   prfName,
 } from '../protocol/ikev2/registry.ts';
-import { ikeUniverse, ipsecUniverse, registeredVocabulary, strongswanVocabulary } from '../protocol/ikev2/universe.ts';
+import {
+  ikeAdditionalUniverse,
+  ikeUniverse,
+  ipsecUniverse,
+  registeredVocabulary,
+  strongswanVocabulary,
+} from '../protocol/ikev2/universe.ts';
 import { suiteNames, versionNames } from '../protocol/tls/registry.ts';
 import { suiteUniverse } from '../protocol/tls/universe.ts';
 import type { Point, Region } from '../region/region.ts';
@@ -17,11 +23,11 @@ import type { Point, Region } from '../region/region.ts';
 /** The strongSwan of the driver; its keywords bound what can be offered for a CHILD_SA. IKE SAs are asked for by requests of our own. */
 const driverRelease = '6.1.0';
 
-/** Only the documented rows are asked with ML-KEM behind (`ikev2/additional-key-exchange`). */
-const additionalKeyExchanges = 'additional key exchanges (RFC 9370) of undocumented combinations';
+/** Each combination is asked for with one (ADDKE1). */
+const additionalKeyExchanges = 'more than one additional key exchange (RFC 9370)';
 
 /** Names, universes and limits of the three spaces, from the registries. */
-export const registryVocabulary: Vocabulary = { universe, notOfferable, describe };
+export const registryVocabulary: Vocabulary = { universe, beside, notOfferable, describe };
 
 function universe(space: SpaceName): Region {
   switch (space) {
@@ -32,6 +38,22 @@ function universe(space: SpaceName): Region {
     case 'tls':
       return suiteUniverse;
   }
+}
+
+function beside(space: SpaceName): readonly BesideSpace[] {
+  return space === 'ike' ? [ikeAdditional] : [];
+}
+
+const ikeAdditional: BesideSpace = {
+  facts: (facts) => facts.ikeAdditional,
+  universe: ikeAdditionalUniverse(),
+  describe: describeIkeAdditional,
+};
+
+/** A combination of [ENCR, INTEG, PRF, KE, ADDKE1] in the words of the registry. */
+export function describeIkeAdditional(point: Point): JsonObject {
+  const [method = 0] = point.slice(4);
+  return { ...describe('ike', point.slice(0, 4)), additionalKeyExchange: [keyExchangeName(method)] };
 }
 
 function notOfferable(space: SpaceName): readonly string[] {

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Policy } from './policy.ts';
 
-/** Beside this module, and so only in a build: a checkout has none and reads the YAML. */
-const compiledFolder: string = fileURLToPath(new URL('compiled/', import.meta.url));
+/** Beside this module, and so only in a build: a checkout has none and reads the YAML. A bundle looks from the folder next to it. */
+const compiledFolder: string = fileURLToPath(new URL('../policy/compiled/', import.meta.url));
 
 /** The digest of a policy's text, as `Policy.digest` has it. */
 export function policyDigest(text: string): string {

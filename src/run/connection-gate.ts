@@ -24,6 +24,7 @@ export class ConnectionGate {
   readonly #starting = new Slots(1);
   #nextStartMs = Number.NEGATIVE_INFINITY;
   #used = 0;
+  #yieldSpare: (() => void) | undefined;
 
   constructor(limits: ConnectionLimits, clock: GateClock) {
     this.#slots = new Slots(limits.atOnce);
@@ -43,10 +44,28 @@ export class ConnectionGate {
     const { budget } = this.#limits;
     if (budget !== undefined && this.#used >= (purpose === 'control' ? budget : budget - 1)) return undefined;
     this.#used++;
+    this.#yieldSpare?.();
     return await this.#slots.use(signal, async () => {
       const { made } = await this.#start(signal, connect);
       return await made;
     });
+  }
+
+  /**
+   * Room for a connection that is opened before it is needed; returns what gives it back, to be called once. Undefined where a budget or a
+   * pace is kept, where no place is free, and where there is one of this kind. `yieldPlace` is called when another connection is to be made
+   * while it is held: it gives the room back, unless the connection is in use by then.
+   */
+  takeSpare(yieldPlace: () => void): (() => void) | undefined {
+    const { paceMs, budget } = this.#limits;
+    if (this.#yieldSpare !== undefined || paceMs > 0 || budget !== undefined) return undefined;
+    const giveBack = this.#slots.tryTake();
+    if (giveBack === undefined) return undefined;
+    this.#yieldSpare = yieldPlace;
+    return () => {
+      this.#yieldSpare = undefined;
+      giveBack();
+    };
   }
 
   /** Starts when the pace allows it; the connection goes on after that. */

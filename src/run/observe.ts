@@ -10,6 +10,7 @@ import type { Target } from '../target/target.ts';
 import { exchangeOverTcp } from '../transport/tcp-exchange.ts';
 import { handshakeWithNodeTls } from '../transport/tls-handshake.ts';
 import { ConnectionGate } from './connection-gate.ts';
+import { earlyConnection } from './early-connection.ts';
 import { type Endpoint, expandAddresses } from './expand-addresses.ts';
 import type { IkeObserver } from './ike-observer.ts';
 import { observeWithoutDriver } from './native-ike.ts';
@@ -189,17 +190,19 @@ function streamContext(
 ): StreamContext {
   const { signal, timeoutMs } = options;
   const place = { address, port: target.port, timeoutMs, signal, now };
+  const exchange: StreamContext['exchange'] = async (octets, isComplete, purpose = 'question') =>
+    (await gate.pass(signal, purpose, () => exchangeOverTcp({ ...place, octets, isComplete }))) ?? {
+      ...overBudget(now()),
+      received: new Uint8Array(0),
+    };
   return {
     target,
     signal,
     random: options.random,
     record,
     pause: (durationMs) => sleep(durationMs, signal),
-    exchange: async (octets, isComplete, purpose = 'question') =>
-      (await gate.pass(signal, purpose, () => exchangeOverTcp({ ...place, octets, isComplete }))) ?? {
-        ...overBudget(now()),
-        received: new Uint8Array(0),
-      },
+    exchange,
+    earlyConnection: () => earlyConnection({ gate, place, exchange }),
     handshake: async (request) =>
       (await gate.pass(signal, 'question', () => handshakeWithNodeTls({ ...place, request }))) ?? {
         ...overBudget(now()),

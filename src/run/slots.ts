@@ -13,10 +13,21 @@ export class Slots {
     try {
       return await work();
     } finally {
-      const next = this.#waiting.shift();
-      if (next === undefined) this.#free++;
-      else next();
+      this.#giveBack();
     }
+  }
+
+  /** Takes a slot if one is free now; returns what gives it back, to be called once. */
+  tryTake(): (() => void) | undefined {
+    if (this.#free === 0) return undefined;
+    this.#free--;
+    return () => this.#giveBack();
+  }
+
+  #giveBack(): void {
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#free++;
+    else next();
   }
 
   #take(signal: AbortSignal): Promise<void> {

@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import type { StreamOutcome } from '../../probes/probe.ts';
 
 export interface TcpExchangeOptions {
@@ -12,6 +12,8 @@ export interface TcpExchangeOptions {
   readonly signal: AbortSignal;
   /** Milliseconds since the start of the scan. */
   readonly now: () => number;
+  /** A connection opened before, connected or still connecting, which is ended with the exchange; default: a fresh one. */
+  readonly socket?: Socket | undefined;
 }
 
 /** More than any handshake flight up to the certificates needs; a peer that goes on is cut off and what came is kept. */
@@ -28,7 +30,7 @@ const unreachable = new Set([
   'EPERM',
 ]);
 
-/** One connection: send, then read until complete, the peer's end, or the time-out. Rejects only when `signal` aborts, with its reason. */
+/** One exchange on a connection of its own: send, then read until complete, the peer's end, or the time-out. Rejects only when `signal` aborts, with its reason. */
 export function exchangeOverTcp(options: TcpExchangeOptions): Promise<StreamOutcome> {
   const { signal } = options;
   signal.throwIfAborted();
@@ -37,7 +39,7 @@ export function exchangeOverTcp(options: TcpExchangeOptions): Promise<StreamOutc
     const chunks: Uint8Array[] = [];
     let size = 0;
     let connected = false;
-    const socket = connect({ host: options.address, port: options.port, noDelay: true });
+    const socket = options.socket ?? connect({ host: options.address, port: options.port, noDelay: true });
     const received = (): Uint8Array =>
       chunks.length === 1 ? (chunks[0] as Uint8Array) : new Uint8Array(Buffer.concat(chunks));
     const finish = (kind: StreamOutcome['kind'], detail: string): void => {
@@ -60,10 +62,12 @@ export function exchangeOverTcp(options: TcpExchangeOptions): Promise<StreamOutc
     socket.on('timeout', () =>
       finish(connected ? 'silent' : 'unreachable', connected ? `no answer in ${options.timeoutMs} ms` : 'ETIMEDOUT'),
     );
-    socket.on('connect', () => {
+    const send = (): void => {
       connected = true;
       socket.write(options.octets);
-    });
+    };
+    if (socket.connecting) socket.on('connect', send);
+    else send();
     socket.on('data', (data) => {
       chunks.push(new Uint8Array(data));
       size += data.length;

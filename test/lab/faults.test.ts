@@ -45,7 +45,7 @@ const readsSilenceAsRefusal: Judge = judgeBy((recording) => {
   return new Map(facts.map(([url, of]) => [url, closed(of)]));
 });
 
-function closed({ tls, ike }: Facts): Facts {
+function closed({ tls, ike, ikeAdditional }: Facts): Facts {
   const refuse = ({ accepted, refused, undecided }: SpaceFacts): SpaceFacts => ({
     accepted,
     refused: [...refused, ...undecided],
@@ -53,6 +53,7 @@ function closed({ tls, ike }: Facts): Facts {
   });
   return {
     ...(ike === undefined ? {} : { ike: refuse(ike) }),
+    ...(ikeAdditional === undefined ? {} : { ikeAdditional: refuse(ikeAdditional) }),
     ...(tls === undefined ? {} : { tls: { ...tls, suites: refuse(tls.suites), versions: refuse(tls.versions) } }),
   };
 }

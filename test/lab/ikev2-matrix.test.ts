@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { judge } from '../../src/cli/judge.ts';
 import type { Finding } from '../../src/finding/finding.ts';
+import type { IkeCombination } from '../../src/finding/result.ts';
 import { loadPolicy } from '../../src/policy/load-policy.ts';
-import { ikeUniverse } from '../../src/protocol/ikev2/universe.ts';
+import { ikeAdditionalUniverse, ikeUniverse } from '../../src/protocol/ikev2/universe.ts';
 import { isSubset, points, type Region, regionSize, subtract, union } from '../../src/region/region.ts';
 import { observe } from '../../src/run/observe.ts';
 import { parseTarget } from '../../src/target/parse-target.ts';
-import { aesGcm256, azureIkeBoxes, azureIkeRows } from '../support/ike-rows.ts';
+import { aesCbc128, aesCbc256, aesGcm256, azureIkeBoxes, azureIkeRows } from '../support/ike-rows.ts';
 import { libreswanGateway, libreswanRegion } from '../support/libreswan-gateway.ts';
 import { type IkeSight, lookAtIke, valuesOf, valuesShown } from '../support/look-at-ike.ts';
 import { strongswanGateway, strongswanRegion } from '../support/strongswan-gateway.ts';
@@ -62,6 +63,7 @@ const daemons: readonly Daemon[] = [
 ];
 
 const universe = ikeUniverse();
+const additionalUniverse = ikeAdditionalUniverse();
 
 const accepted = ({ facts }: IkeSight): Region => facts.accepted.map(({ box }) => box);
 const refused = ({ facts }: IkeSight): Region => facts.refused.map(({ box }) => box);
@@ -73,11 +75,26 @@ function expectEqual(seen: Region, wanted: Region): void {
   expect(subtract(wanted, seen)).toEqual([]);
 }
 
-/** Accepted is what was configured, refused is all the rest, and nothing stays open. */
-function expectExactly(seen: IkeSight, configured: Region): void {
+/** Accepted is what was configured, with additional key exchanges too, refused is all the rest, and nothing stays open. */
+function expectExactly(seen: IkeSight, configured: Region, additional: Region = []): void {
   expectEqual(accepted(seen), configured);
   expectEqual(refused(seen), subtract(universe, configured));
   expect(seen.facts.undecided).toEqual([]);
+  expectEqual(
+    seen.additional.accepted.map(({ box }) => box),
+    additional,
+  );
+  expectEqual(
+    seen.additional.refused.map(({ box }) => box),
+    subtract(additionalUniverse, additional),
+  );
+  expect(seen.additional.undecided).toEqual([]);
+}
+
+/** Datagrams of everything that is not documented: how many, and the longest. */
+function complementOf({ observations }: IkeSight): { readonly count: number; readonly octets: number } {
+  const sent = observations.filter(({ probe }) => probe === 'ikev2/complement');
+  return { count: sent.length, octets: Math.max(...sent.map((one) => one.sent.length / 2)) };
 }
 
 describe.each(daemons)('$name', ({ release, start, region, azure, notAProduct }) => {
@@ -100,7 +117,13 @@ describe.each(daemons)('$name', ({ release, start, region, azure, notAProduct })
     const configured = region(azure);
     expect(isSubset(configured, azureIkeBoxes)).toBe(true);
     await gateway.load(azure);
-    expectExactly(await lookAtIke(gateway.address, azureIkeRows), configured);
+    const seen = await lookAtIke(gateway.address, azureIkeRows);
+    expectExactly(seen, configured);
+    const { count, octets } = complementOf(seen);
+    expect(count).toBeLessThanOrEqual(6);
+    expect(octets).toBeLessThanOrEqual(1232);
+    // A documented combination that is refused is asked for twice.
+    expect(seen.observations.length - (17 - regionSize(configured))).toBeLessThanOrEqual(32);
   });
 
   test('with a policy that is no product of lists is seen exactly, asked for its own rows and for others', async () => {
@@ -170,7 +193,7 @@ describe('strongSwan 6 told to take ciphers that are registered for ESP alone', 
     gateway = await strongswanGateway('gateproof/strongswan:forky');
   });
   afterAll(async () => {
-    await gateway.release();
+    await gateway[Symbol.asyncDispose]();
   });
 
   test.each([
@@ -183,32 +206,70 @@ describe('strongSwan 6 told to take ciphers that are registered for ESP alone', 
   });
 });
 
-describe('strongSwan 6 with ML-KEM as an additional key exchange beside group 20, and a row without', () => {
+describe('strongSwan 6 with ML-KEM as an additional key exchange', () => {
   const documented = [20, 14].map((group) => [aesGcm256, 0, 6, group]);
   const plain = 'aes256gcm16-prfsha384-modp2048';
   let gateway: WordedGateway;
   beforeAll(async () => {
     gateway = await strongswanGateway('gateproof/strongswan:forky');
   });
+  afterEach(async () => {
+    expect(await gateway.halfOpen()).toBe('0');
+  });
   afterAll(async () => {
     await gateway[Symbol.asyncDispose]();
   });
 
   test.each([
-    { mlKem: 'required', proposal: 'aes256gcm16-prfsha384-ecp384-ke1_mlkem768', group: 20, without: [14] },
-    { mlKem: 'optional', proposal: 'aes256gcm16-prfsha384-ecp384-ke1_mlkem768-ke1_none', group: 20, without: [14, 20] },
-    { mlKem: 'not taken', proposal: 'aes256gcm16-prfsha384-ecp384', group: undefined, without: [14, 20] },
-  ])('shows that it is $mlKem', async ({ proposal, group, without }) => {
+    { mlKem: 'required', proposal: 'aes256gcm16-prfsha384-ecp384-ke1_mlkem768', without: [14], additional: [20] },
+    {
+      mlKem: 'optional',
+      proposal: 'aes256gcm16-prfsha384-ecp384-ke1_mlkem768-ke1_none',
+      without: [14, 20],
+      additional: [20],
+    },
+    { mlKem: 'not taken', proposal: 'aes256gcm16-prfsha384-ecp384', without: [14, 20], additional: [] },
+  ])('beside group 20, and a row without, shows that it is $mlKem', async ({ proposal, without, additional }) => {
     await gateway.load(`${proposal}, ${plain}`);
-    const seen = await lookAtIke(gateway.address, documented);
-    const asked = seen.observations.filter(({ probe }) => probe === 'ikev2/additional-key-exchange');
-    expect(asked).toHaveLength(1);
-    expect(asked[0]?.outcome).toBe(group === undefined ? 'refused' : 'answered');
-    expect(asked[0]?.answer?.['group']).toBe(group);
     expectExactly(
-      seen,
+      await lookAtIke(gateway.address, documented),
       without.map((one) => [[aesGcm256], [0], [6], [one]]),
+      additional.map((one) => [[aesGcm256], [0], [6], [one], [36]]),
     );
-    expect(await gateway.halfOpen()).toBe('0');
+  });
+
+  test.each([
+    {
+      proposal: 'aes128-sha1-prfsha1-modp1024-ke1_mlkem768',
+      region: [[[aesCbc128], [2], [2], [2], [36]]],
+      named: ['ENCR_AES_CBC-128 AUTH_HMAC_SHA1_96 PRF_HMAC_SHA1 1024-bit MODP Group'],
+    },
+    {
+      proposal: 'aes256-sha384-sha256-prfsha384-prfsha256-ecp384-ke1_mlkem768',
+      region: [[[aesCbc256], [12, 13], [5, 6], [20], [36]]],
+      named: ['AUTH_HMAC_SHA2_256_128', 'AUTH_HMAC_SHA2_384_192'].flatMap((integrity) =>
+        ['PRF_HMAC_SHA2_256', 'PRF_HMAC_SHA2_384'].map(
+          (prf) => `ENCR_AES_CBC-256 ${integrity} ${prf} 384-bit random ECP group`,
+        ),
+      ),
+    },
+    {
+      proposal: 'aes256gcm16-prfsha384-ecp256-ke1_mlkem768',
+      region: [[[aesGcm256], [0], [6], [19], [36]]],
+      named: ['ENCR_AES_GCM_16-256 NONE PRF_HMAC_SHA2_384 256-bit random ECP group'],
+    },
+  ])('$proposal beside the documented rows is a violation, named', async ({ proposal, region, named }) => {
+    await gateway.load(`${strongswan.azure}, ${proposal}`);
+    expectExactly(await lookAtIke(gateway.address, azureIkeRows), azureIkeBoxes, region);
+    const findings = await judged(gateway.address);
+    const finding = findings.find(({ clause }) => clause === 'ike/nothing-else');
+    expect(finding).toMatchObject({ verdict: 'fail', observed: { count: named.length } });
+    const combinations = finding?.observed['accepted'] as unknown as readonly IkeCombination[];
+    const words = combinations.map(({ encryption, integrity, prf, keyExchange }) =>
+      [encryption, integrity ?? 'NONE', prf, keyExchange].join(' '),
+    );
+    expect(words.sort()).toEqual(named);
+    for (const { additionalKeyExchange } of combinations) expect(additionalKeyExchange).toEqual(['ml-kem-768']);
+    expect(findings.filter(({ verdict }) => verdict === 'pass')).toHaveLength(17);
   });
 });

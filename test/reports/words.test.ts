@@ -19,6 +19,14 @@ describe('the words of reports', () => {
     expect(combinationWords(row)).toBe('ENCR_AES_GCM_16-256, integrity NONE, PFS NONE, no ESN');
   });
 
+  test('say which additional key exchanges go with a combination', () => {
+    const row = { encryption: 'ENCR_AES_GCM_16-256', integrity: null, additionalKeyExchange: ['ml-kem-768'] };
+    expect(isCombination(row)).toBe(true);
+    expect(isCombination({ encryption: ['ENCR_AES_GCM_16-256'] })).toBe(false);
+    expect(isCombination({ additionalKeyExchange: [36] })).toBe(false);
+    expect(combinationWords(row)).toBe('ENCR_AES_GCM_16-256, integrity NONE, with ml-kem-768');
+  });
+
   test('take names for a combination, and never bare code points', () => {
     expect(isCombination({ version: 'TLSv1.2', suite: 'TLS_AES_128_GCM_SHA256' })).toBe(true);
     expect(isCombination({ version: 0x0303, suite: 0xc030 })).toBe(false);

@@ -123,6 +123,16 @@ testRule(documentedRow, [
     reason: 'handshake-not-completed',
   },
   {
+    name: 'a handshake that the connection budget left out leaves the row open',
+    clause: suite,
+    facts: tlsFacts({
+      suites: accepted,
+      handshakes: [handshake({ completed: false, usable: 'not-asked', agrees: true })],
+    }),
+    verdict: 'inconclusive',
+    reason: 'budget',
+  },
+  {
     name: 'a demanded client certificate hides nothing',
     clause: suite,
     facts: tlsFacts({

@@ -16,6 +16,9 @@ const row: RowClause = {
 };
 /** Everything but the row. */
 const rest = [box([2], all, all, all), box([1], [2], all, all), box([1], [1], [2], all), box([1], [1], [1], [2])];
+/** In the tiny vocabulary a space stands beside this one. */
+const besideOne: NothingElseClause = { ...clause, id: 'ipsec/nothing-else', space: 'ipsec' };
+const besideRow: RowClause = { ...row, id: 'ipsec/row-01', space: 'ipsec' };
 const tls: NothingElseClause = { ...clause, id: 'tls/nothing-else', space: 'tls' };
 const suite: RowClause = { ...row, id: 'tls/row-01', space: 'tls', box: box([2], [10]) };
 const oldVersion: VersionClause = {
@@ -104,6 +107,50 @@ testRule(nothingElse, [
     facts: tlsFacts({ suites: spaceFacts([suite.box, box([1], [20])], [box([2], [20])]) }),
     verdict: 'pass',
     reason: 'refused',
+  },
+  {
+    name: 'passes when the space beside is refused too, on the observations of both',
+    clause: besideOne,
+    also: [besideRow],
+    facts: { ipsec: spaceFacts([row.box], rest), ikeAdditional: spaceFacts([], [box([1, 2], [7])]) },
+    verdict: 'pass',
+    reason: 'refused',
+    observed: { refused: 17 },
+  },
+  {
+    name: 'fails by what is accepted in the space beside, in its own words',
+    clause: besideOne,
+    also: [besideRow],
+    facts: {
+      ipsec: spaceFacts([row.box, box([2], [2], [1], [1])]),
+      ikeAdditional: spaceFacts([box([2], [7])], [box([1], [7])]),
+    },
+    verdict: 'fail',
+    reason: 'undocumented-accepted',
+    evidence: ['accepted-0', 'accepted-1'],
+    observed: { accepted: [{ point: '2-2-1-1' }, { beside: '2-7' }], count: 2 },
+  },
+  {
+    name: 'is open while the space beside was not asked for, as in an older recording',
+    clause: besideOne,
+    also: [besideRow],
+    facts: { ipsec: spaceFacts([row.box], rest) },
+    verdict: 'inconclusive',
+    reason: 'not-probed',
+    observed: { open: 2, of: 17 },
+  },
+  {
+    name: 'is open for the reasons of both spaces',
+    clause: besideOne,
+    also: [besideRow],
+    facts: {
+      ipsec: spaceFacts([row.box], rest.slice(1)),
+      ikeAdditional: spaceFacts([], [], [{ box: box([2], [7]), reason: 'silent' }]),
+    },
+    verdict: 'inconclusive',
+    reason: 'not-probed, silent',
+    evidence: ['undecided-0'],
+    observed: { open: 10, of: 17 },
   },
   { name: 'no facts at all is no pass', clause, also: [row], facts: {}, verdict: 'inconclusive', reason: 'not-probed' },
 ]);

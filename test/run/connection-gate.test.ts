@@ -80,3 +80,55 @@ describe('the budget of connections', () => {
     expect(await Promise.all(all)).toHaveLength(50);
   });
 });
+
+describe('room for a connection before its time', () => {
+  const connect = (): Promise<void> => Promise.resolve();
+  const stay = (): void => undefined;
+  const unlimited = { atOnce: 2, paceMs: 0 };
+
+  test('is one place at a time, which the others miss until it is given back', async () => {
+    const gate = new ConnectionGate(unlimited, fakeClock());
+    const giveBack = gate.takeSpare(stay);
+    expect(gate.takeSpare(stay)).toBeUndefined();
+    const made: string[] = [];
+    const first = gate.pass(never, 'question', async () => {
+      await second;
+    });
+    const second = gate.pass(never, 'question', () => Promise.resolve(made.push('second')));
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+    expect(made).toEqual([]);
+    giveBack?.();
+    await Promise.all([first, second]);
+    expect(made).toEqual(['second']);
+    expect(gate.takeSpare(stay)).toBeTypeOf('function');
+  });
+
+  test('is asked for when another connection is to be made, before that one waits for a place', async () => {
+    const gate = new ConnectionGate({ atOnce: 1, paceMs: 0 }, fakeClock());
+    let yielded = 0;
+    const giveBack = gate.takeSpare(() => {
+      yielded++;
+      giveBack?.();
+    });
+    await gate.pass(never, 'question', connect);
+    await gate.pass(never, 'question', connect);
+    expect(yielded).toBe(1);
+  });
+
+  test('is not there while every place is taken', async () => {
+    const gate = new ConnectionGate(unlimited, fakeClock());
+    const both = [gate.pass(never, 'question', connect), gate.pass(never, 'question', connect)];
+    expect(gate.takeSpare(stay)).toBeUndefined();
+    await Promise.all(both);
+    expect(gate.takeSpare(stay)).toBeTypeOf('function');
+  });
+
+  test.each([
+    ['pace', { atOnce: 8, paceMs: 5 }],
+    ['budget', { atOnce: 8, paceMs: 0, budget: 20 }],
+  ])('is not there with a %s', (_, limits) => {
+    expect(new ConnectionGate(limits, fakeClock()).takeSpare(stay)).toBeUndefined();
+  });
+});

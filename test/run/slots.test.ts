@@ -26,6 +26,16 @@ describe('Slots', () => {
     await expect(slots.use(never, () => Promise.resolve('next'))).resolves.toBe('next');
   });
 
+  test('a slot is taken at once or not at all, and given back to who waits', async () => {
+    const slots = new Slots(1);
+    const giveBack = slots.tryTake();
+    expect(slots.tryTake()).toBeUndefined();
+    const waiting = slots.use(never, () => Promise.resolve('next'));
+    giveBack?.();
+    await expect(waiting).resolves.toBe('next');
+    expect(slots.tryTake()).toBeTypeOf('function');
+  });
+
   test('an abort while waiting rejects with its reason and takes no slot', async () => {
     const slots = new Slots(1);
     const controller = new AbortController();

@@ -8,6 +8,8 @@ import { observeWithoutDriver } from '../../src/run/native-ike.ts';
 /** What the native probe saw of a gateway, and how long it took. */
 export interface IkeSight {
   readonly facts: SpaceFacts;
+  /** With an additional key exchange. */
+  readonly additional: SpaceFacts;
   readonly observations: readonly Observation[];
   readonly elapsedMs: number;
 }
@@ -40,9 +42,9 @@ export async function lookAtIke(address: string, documented: readonly Point[]): 
     endpoint: address,
     ...draft,
   }));
-  const { ike } = concludeIkev2(observations);
-  if (ike === undefined) throw new Error('no observation was recorded');
-  return { facts: ike, observations, elapsedMs };
+  const { ike, ikeAdditional } = concludeIkev2(observations);
+  if (ike === undefined || ikeAdditional === undefined) throw new Error('observations of both spaces wanted');
+  return { facts: ike, additional: ikeAdditional, observations, elapsedMs };
 }
 
 /**
@@ -51,8 +53,9 @@ export async function lookAtIke(address: string, documented: readonly Point[]): 
  */
 export function valuesShown({ observations }: IkeSight): readonly (readonly number[])[] {
   const answered = observations
-    .filter(({ outcome, offer }) => outcome === 'answered' && offer['additionalKeyExchange'] === undefined)
-    .map(({ offer }) => offer['boxes'] as unknown as readonly Box[]);
+    .filter(({ outcome }) => outcome === 'answered')
+    .map(({ offer }) => offer['boxes'] as unknown as readonly Box[])
+    .filter((boxes) => boxes.every(({ length }) => length === 4));
   return [0, 1, 2, 3].map((dimension) => {
     const offered = answered.map((boxes) => new Set(boxes.flatMap((box) => box[dimension] ?? [])));
     const shown = offered.filter(({ size }) => size === 1).flatMap((values) => [...values]);

@@ -19,6 +19,8 @@ export function loopbackContext(port: number, serverName = 'localhost'): Loopbac
   const slots = new Slots(12);
   const place = { address: '127.0.0.1', port, timeoutMs: 1_000, signal, now: () => performance.now() };
   const target = { url: `tls://127.0.0.1:${port}`, scheme: 'tls' as const, host: '127.0.0.1', port, serverName };
+  const exchange: StreamContext['exchange'] = (octets, isComplete) =>
+    slots.use(signal, () => exchangeOverTcp({ ...place, octets, isComplete }));
   return {
     context: {
       target,
@@ -26,7 +28,8 @@ export function loopbackContext(port: number, serverName = 'localhost'): Loopbac
       random: (length) => new Uint8Array(randomBytes(length)),
       record: (draft) => drafts.push(draft),
       pause: () => Promise.resolve(),
-      exchange: (octets, isComplete) => slots.use(signal, () => exchangeOverTcp({ ...place, octets, isComplete })),
+      exchange,
+      earlyConnection: () => ({ open: () => undefined, exchange, [Symbol.dispose]: () => undefined }),
       handshake: (request) => slots.use(signal, () => handshakeWithNodeTls({ ...place, request })),
     },
     observations: () => numbered(drafts, target.url),

@@ -24,6 +24,16 @@ export interface RuleCase<C> {
 /** A tiny space for all three tables: two values per dimension, so that expectations are countable. */
 export const tinyVocabulary: Vocabulary = {
   universe: (space) => (space === 'tls' ? [box([1, 2], [10, 20])] : [box([1, 2], [1, 2], [1, 2], [1, 2])]),
+  beside: (space) =>
+    space === 'ipsec'
+      ? [
+          {
+            facts: ({ ikeAdditional }) => ikeAdditional,
+            universe: [box([1, 2], [7])],
+            describe: (point) => ({ beside: point.join('-') }),
+          },
+        ]
+      : [],
   notOfferable: (space) => (space === 'tls' ? [] : ['ENCR_IDEA']),
   describe: (_space, point) => ({ point: point.join('-') }),
 };

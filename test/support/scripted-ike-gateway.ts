@@ -1,3 +1,4 @@
+import { reservedGroup } from '../../probes/ikev2/ike-offer.ts';
 import { transformOf, transformValue } from '../../src/facts/transform-value.ts';
 import { keyExchangePayload, noncePayload, notifyPayload } from '../../src/protocol/ikev2/init-payloads.ts';
 import { type IkeMessage, ikeMessage, type Payload } from '../../src/protocol/ikev2/message.ts';
@@ -8,10 +9,15 @@ import { decode, encode } from '../../src/wire/codec.ts';
 
 /** How a scripted gateway behaves; every default is a strongSwan-like one that answers everything. */
 export interface IkeGatewayScript {
-  /** What it accepts; the first box is what it likes best. */
+  /**
+   * What it accepts; the first box is what it likes best. A fifth dimension has the methods of a first additional key exchange (RFC 9370),
+   * one of which is required unless 0 is among them.
+   */
   readonly accepts: readonly Box[];
-  /** Additional key exchanges (type 6) that it accepts beside each box; one is required when 0 is not among them. Default none. */
-  readonly additional?: readonly number[];
+  /** Passes over transforms of a type that it does not know, which RFC 7296 forbids. Default false. */
+  readonly ignoresUnknownTypes?: boolean;
+  /** Answers a KE payload of the reserved group with INVALID_SYNTAX, or by naming its first group before it looks at the ciphers. Default as any other. */
+  readonly reservedGroup?: 'invalid-syntax' | 'names-group';
   /** Asks for a cookie first. Default false. */
   readonly wantsCookie?: boolean;
   /** Answers NO_PROPOSAL_CHOSEN to everything: it does not know the peer. Default false. */
@@ -75,8 +81,11 @@ export class ScriptedIkeGateway {
       this.illegal++;
       return notify(request, notifyType.invalidSyntax);
     }
+    const dislike = share.group === reservedGroup ? this.#script.reservedGroup : undefined;
+    if (dislike === 'invalid-syntax') return notify(request, notifyType.invalidSyntax);
     const favourite = accepts[0]?.[3]?.[0] ?? 0;
-    if (looksAtGroupFirst === true && share.group !== favourite) return wanted(request, favourite);
+    const namesGroup = looksAtGroupFirst === true || dislike === 'names-group';
+    if (namesGroup && share.group !== favourite) return wanted(request, favourite);
     const chosen = this.#choose(proposals);
     if (chosen === undefined) return refusal;
     const group = chosen.point[3] ?? 0;
@@ -93,17 +102,13 @@ export class ScriptedIkeGateway {
   }
 
   #choose(proposals: readonly Proposal[]): { readonly number: number; readonly point: Point } | undefined {
-    const { accepts, additional = [], readsProposals } = this.#script;
+    const { accepts, ignoresUnknownTypes, readsProposals } = this.#script;
     for (const accepted of accepts) {
       for (const proposal of proposals.slice(0, readsProposals)) {
         const ids = (type: number): number[] =>
           proposal.transforms.filter((one) => one.type === type).map(({ id }) => id);
-        const more = ids(6);
-        const isMoreAccepted =
-          more.length > 0
-            ? more.some((id) => additional.includes(id))
-            : additional.length === 0 || additional.includes(0);
-        if (!isMoreAccepted || proposal.transforms.some(({ type }) => type > 6)) continue;
+        if (proposal.transforms.some(({ type }) => type > 6)) continue;
+        const more = ignoresUnknownTypes === true ? [] : ids(6);
         const encryption = proposal.transforms.filter(({ type }) => type === 1);
         const integrity = ids(3);
         const offered: Box = [
@@ -111,8 +116,9 @@ export class ScriptedIkeGateway {
           integrity.length === 0 ? [0] : integrity,
           ids(2),
           ids(4),
+          more.length === 0 ? [0] : more,
         ];
-        const common = intersectBoxes(accepted, offered);
+        const common = intersectBoxes(accepted.length > 4 ? accepted : [...accepted, [0]], offered);
         const [point] = boxSize(common) > 0 ? points([common], 1) : [];
         if (point !== undefined) return { number: proposal.number, point };
       }
@@ -136,7 +142,7 @@ function isLegal(proposals: readonly Proposal[], shareGroup: number): boolean {
 }
 
 function proposalOf({ number, point }: { readonly number: number; readonly point: Point }): Proposal {
-  const [encryption = 0, integrity = 0, prf = 0, group = 0] = point;
+  const [encryption = 0, integrity = 0, prf = 0, group = 0, additional = 0] = point;
   const { id, keyLengthBits: bits } = transformOf(encryption);
   const attributes = bits === 0 ? [] : [{ type: keyLengthAttribute, value: bits }];
   return {
@@ -148,6 +154,7 @@ function proposalOf({ number, point }: { readonly number: number; readonly point
       ...(integrity === 0 ? [] : [{ type: 3, id: integrity, attributes: [] }]),
       { type: 2, id: prf, attributes: [] },
       { type: 4, id: group, attributes: [] },
+      ...(additional === 0 ? [] : [{ type: 6, id: additional, attributes: [] }]),
     ],
   };
 }

@@ -58,6 +58,7 @@ describe('parseTarget', () => {
 
   test('names and addresses are bare hosts, URLs are not', () => {
     expect(['vpn.example.net', '192.0.2.1', '2001:db8::1', '[2001:db8::1]'].every(isBareHost)).toBe(true);
-    expect(['sstp://h', 'h:443', '', '-h'].some(isBareHost)).toBe(false);
+    expect(['::', '::ffff:192.0.2.1', 'fe80::1%eth0', '2001:db8:0:0:0:0:0:1'].every(isBareHost)).toBe(true);
+    expect(['sstp://h', 'h:443', '', '-h', 'a:b:c', '1::2::3', 'tls://a:1'].some(isBareHost)).toBe(false);
   });
 });

@@ -21,7 +21,7 @@ export async function demo(context: CommandContext, { out }: { readonly out: str
   };
   const lab = await labUp({ signal, onProgress: say });
   progress.clear();
-  const options = { config: lab.inventoryFile, timeout: '5000', connections: '12' };
+  const options = { config: lab.inventoryFile, timeout: '5000', connections: '13' };
   const inputs = await loadInputs([], options, signal);
   streams.err.write(`gateproof: scanning ${inputs.targets.map(({ target }) => target.url).join(' ')}\n`);
   const recording = await observeTargets(inputs, probingLimits(options), options, context);

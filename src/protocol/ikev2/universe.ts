@@ -91,6 +91,17 @@ export function ikeUniverse(vocabulary: Vocabulary = everythingRegistered()): Re
 }
 
 /**
+ * The space of an IKE SA with one additional key exchange (RFC 9370), [ENCR, INTEG, PRF, KE, ADDKE1]: each combination of `region` with
+ * every method. Default: everything registered.
+ */
+export function ikeAdditionalUniverse(
+  region: Region = ikeUniverse(),
+  methods: readonly number[] = everythingRegistered().keyExchange,
+): Region {
+  return region.map((part) => [...part, ...box(methods)]);
+}
+
+/**
  * The space of a CHILD_SA with ESP, [ENCR, INTEG, PFS group or 0, ESN], in the same two halves. Default: everything registered.
  */
 export function ipsecUniverse(vocabulary: Vocabulary = registeredVocabulary('ipsec')): Region {

@@ -96,6 +96,64 @@ describe('facts of the space of IKE SAs', () => {
   });
 });
 
+describe('facts of the space with an additional key exchange', () => {
+  const with36: Box = [[1], [2, 12], [5], [14, 19], [36]];
+  const point: Point = [1, 12, 5, 19, 36];
+  const method = (outcome: OutcomeKind): Observation => seen('ikev2/calibration', outcome, [single([1, 12, 5, 19, 3])]);
+
+  test('are absent where nothing asked for it, as in an older recording', () => {
+    const older = { ...seen('ikev2/additional-key-exchange', 'answered', [complement]), offer: {} };
+    expect(concludeIkev2([accepts(row), calibration(), older])).not.toHaveProperty('ikeAdditional');
+  });
+
+  test('are regions of five dimensions, apart from those without', () => {
+    const facts = concludeIkev2([
+      accepts(row),
+      calibration(),
+      seen('ikev2/complement', 'answered', [with36]),
+      seen('ikev2/bisect', 'answered', [single(point)]),
+      method('refused'),
+      seen('ikev2/complement', 'refused', [with36]),
+      buried([with36]),
+    ]);
+    expect(facts.ike?.accepted.map(({ box }) => box)).toEqual([single(row)]);
+    expect(facts.ike?.refused).toEqual([]);
+    expect(facts.ikeAdditional?.accepted.map(({ box }) => box)).toEqual([single(point)]);
+    expect(facts.ikeAdditional?.refused.map(({ box }) => box)).toEqual([
+      [[1], [2], [5], [14, 19], [36]],
+      [[1], [12], [5], [14], [36]],
+    ]);
+    expect(facts.ikeAdditional?.undecided).toEqual([]);
+  });
+
+  test('hold no acceptance by a peer that accepts a method that does not exist, or was not asked for one', () => {
+    const acceptance = [
+      accepts(row),
+      calibration(),
+      seen('ikev2/complement', 'answered', [with36]),
+      seen('ikev2/bisect', 'answered', [single(point)]),
+    ];
+    for (const all of [acceptance, [...acceptance, method('answered')]]) {
+      const { ike, ikeAdditional } = concludeIkev2(all);
+      expect(ike?.accepted.map(({ box }) => box)).toEqual([single(row)]);
+      expect(ikeAdditional?.accepted).toEqual([]);
+      expect(ikeAdditional?.undecided.map(({ reason }) => reason)).toEqual(['not-calibrated']);
+    }
+  });
+
+  test('hold no refusal on the word of a control that was buried among proposals without one, or behind a known group', () => {
+    const long: Box = [[1], [2, 12], [5], [14, 15, 16, 19, 20]];
+    const reserved = (one: Observation): Observation => ({ ...one, offer: { ...one.offer, shareGroup: 3 } });
+    const refusal = (): Observation => seen('ikev2/complement', 'refused', [with36]);
+    const reasons = (asked: () => readonly Observation[]): string[] | undefined =>
+      concludeIkev2([accepts(row), calibration(), ...asked()]).ikeAdditional?.undecided.map(({ reason }) => reason);
+    expect(reasons(() => [refusal(), buried([long])])).toEqual(['no-answered-control']);
+    expect(reasons(() => [refusal(), buried([with36])])).toEqual([]);
+    expect(reasons(() => [reserved(refusal()), buried([with36])])).toEqual(['no-answered-control']);
+    expect(reasons(() => [reserved(refusal()), reserved(buried([with36]))])).toEqual([]);
+  });
+});
+
 describe('a refusal counts for nothing', () => {
   const undecided = (observations: readonly Observation[]): string[] | undefined => {
     const { ike } = concludeIkev2([calibration(), ...observations]);

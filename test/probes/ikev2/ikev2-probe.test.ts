@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { concludeIkev2, type Ikev2Ask, observeIkev2 } from '../../../probes/ikev2/ikev2-probe.ts';
 import type { SpaceFacts } from '../../../src/facts/facts.ts';
 import { ikeMessage } from '../../../src/protocol/ikev2/message.ts';
-import { ikeUniverse } from '../../../src/protocol/ikev2/universe.ts';
+import { ikeAdditionalUniverse, ikeUniverse } from '../../../src/protocol/ikev2/universe.ts';
 import {
   type Box,
   box,
@@ -22,9 +22,12 @@ import { type IkeGatewayScript, ScriptedIkeGateway } from '../../support/scripte
 
 const azure: Ikev2Ask = { documented: azureIkeRows, sweep: true };
 const universe = ikeUniverse();
+const additionalUniverse = ikeAdditionalUniverse();
 
 interface Seen {
   readonly facts: SpaceFacts;
+  /** With an additional key exchange. */
+  readonly additional: SpaceFacts;
   readonly context: ScriptedContext;
   readonly gateway: ScriptedIkeGateway;
 }
@@ -33,8 +36,16 @@ async function look(script: IkeGatewayScript, ask: Ikev2Ask = azure): Promise<Se
   const gateway = new ScriptedIkeGateway(script);
   const context = scriptedContext((request) => gateway.respond(request));
   await observeIkev2(context, ask);
-  return { facts: factsOf(context), context, gateway };
+  return {
+    facts: factsOf(context),
+    additional: concludeIkev2(context.observations()).ikeAdditional ?? nothing,
+    context,
+    gateway,
+  };
 }
+
+const nothing: SpaceFacts = { accepted: [], refused: [], undecided: [] };
+const boxesOf = (settled: SpaceFacts['accepted']): Region => settled.map((one) => one.box);
 
 function factsOf(context: ScriptedContext): SpaceFacts {
   const { ike } = concludeIkev2(context.observations());
@@ -47,14 +58,19 @@ const refused = ({ facts }: Seen): Region => facts.refused.map((one) => one.box)
 const reasons = ({ facts }: Seen): string[] => [...new Set(facts.undecided.map(({ reason }) => reason))].sort();
 const probes = ({ context }: Seen, probe: string): number => context.drafts.filter((one) => one.probe === probe).length;
 
-/** The accepted region is exactly `policy`, and everything else lies in the refused one. */
-function expectExactly(seen: Seen, policy: readonly Box[]): void {
+/** The accepted region is exactly `policy`, with an additional key exchange exactly `additional`, and everything else is refused. */
+function expectExactly(seen: Seen, policy: readonly Box[], additional: readonly Box[] = []): void {
   const wanted = union(policy, []);
   expect(subtract(accepted(seen), wanted)).toEqual([]);
   expect(subtract(wanted, accepted(seen))).toEqual([]);
   expect(subtract(universe, [...accepted(seen), ...refused(seen)])).toEqual([]);
   expect(isSubset(wanted, subtract(wanted, refused(seen)))).toBe(true);
   expect(seen.facts.undecided).toEqual([]);
+  expect(subtract(boxesOf(seen.additional.accepted), additional)).toEqual([]);
+  expect(subtract(union(additional, []), boxesOf(seen.additional.accepted))).toEqual([]);
+  const settled = [...boxesOf(seen.additional.accepted), ...boxesOf(seen.additional.refused)];
+  expect(subtract(additionalUniverse, settled)).toEqual([]);
+  expect(seen.additional.undecided).toEqual([]);
   expect(seen.gateway.halfOpen).toBe(0);
   expect(seen.gateway.illegal).toBe(0);
 }
@@ -144,7 +160,9 @@ describe('a gateway that answers', () => {
     const seen = await look({ accepts: azureIkeBoxes }, { ...azure, region });
     expect(subtract(region, [...accepted(seen), ...refused(seen)])).toEqual([]);
     expect(isSubset(refused(seen), region)).toBe(true);
-    expect(probes(seen, 'ikev2/complement')).toBe(1);
+    expect(subtract(ikeAdditionalUniverse(region), boxesOf(seen.additional.refused))).toEqual([]);
+    expect(isSubset(boxesOf(seen.additional.refused), ikeAdditionalUniverse(region))).toBe(true);
+    expect(probes(seen, 'ikev2/complement')).toBe(2);
   });
 
   test('is seen as well through the form that is shorter and not legal', async () => {
@@ -157,15 +175,6 @@ describe('a gateway that answers', () => {
     expect(probes(seen, 'ikev2/complement')).toBeLessThan(
       probes(await look({ accepts: azureIkeBoxes }), 'ikev2/complement'),
     );
-  });
-
-  test('with ML-KEM as an additional key exchange is told apart', async () => {
-    const answer = async (script: IkeGatewayScript): Promise<string | undefined> => {
-      const seen = await look(script);
-      return seen.context.drafts.find(({ probe }) => probe === 'ikev2/additional-key-exchange')?.outcome;
-    };
-    expect(await answer({ accepts: azureIkeBoxes })).toBe('refused');
-    expect(await answer({ accepts: azureIkeBoxes, additional: [0, 36] })).toBe('answered');
   });
 
   test('says what it announces when one half-open SA may be left, and only then', async () => {
@@ -186,6 +195,81 @@ describe('a gateway that answers', () => {
     expect(refused(seen)).toEqual([]);
     expect(seen.context.drafts).toHaveLength(18);
   });
+});
+
+describe('a gateway that knows additional key exchanges', () => {
+  const row: Box = [[aesCbc256], [12], [5], [14]];
+
+  test.each([
+    ['required', [36], [], [36]],
+    ['optional', [0, 36], [row], [36]],
+    ['not taken', [0], [row], []],
+  ])('and has ML-KEM %s beside a documented row is seen so', async (_, methods, plain, additional) => {
+    const others = [azureIkeBoxes[0] ?? []];
+    const seen = await look({ accepts: [...others, [...row, methods]] });
+    expectExactly(seen, [...others, ...plain], additional.length === 0 ? [] : [[...row, additional]]);
+  });
+
+  test.each<[string, Box]>([
+    ['of a cipher that is documented nowhere', [[aesCbc128], [2], [2], [2], [36]]],
+    ['of documented algorithms', [[aesCbc256], [12, 13], [5, 6], [20], [36]]],
+    ['of a group that a key share can be of', [[aesCbc256], [13], [6], [19], [36]]],
+    ['of the group that a key share is of', [[aesCbc256], [13], [6], [31], [36]]],
+    ['with a classical method', [[aesCbc256], [13], [6], [20], [19]]],
+  ])('and accepts an undocumented combination %s only with one has it named exactly', async (_, extra) => {
+    expectExactly(await look({ accepts: [...azureIkeBoxes, extra] }), azureIkeBoxes, [extra]);
+  });
+
+  test('and requires one throughout has what it accepts as its control, and the rows and all else refused', async () => {
+    const only: Box = [[aesCbc256], [12], [5], [14, 19], [36]];
+    const seen = await look({ accepts: [only] });
+    expectExactly(seen, [], [only]);
+    for (const documented of azureIkeRows) expect(isSubset([pointBox(documented)], refused(seen))).toBe(true);
+  });
+
+  test('and accepts hundreds too many has the values of each dimension told', async () => {
+    const extra: Box = [
+      [aesCbc128, aesCbc256],
+      [2, 12, 13],
+      [2, 5, 6],
+      [14, 15, 16, 19, 20, 31],
+      [35, 36, 37],
+    ];
+    const seen = await look({ accepts: [...azureIkeBoxes, extra] });
+    expect(seen.facts.undecided).toEqual([]);
+    expect(accepted(seen)).toHaveLength(17);
+    const statement = seen.context.drafts.find(({ outcome }) => outcome === 'not-made');
+    expect(statement?.answer).toMatchObject({ surplus: { additionalKeyExchange: [35, 36, 37], prf: [2, 5, 6] } });
+    expect(statement?.detail).toContain('additionalKeyExchange ml-kem-512 ml-kem-768 ml-kem-1024');
+    expect(new Set(seen.additional.undecided.map(({ reason }) => reason))).toEqual(new Set(['too-many-violations']));
+    const left = subtract(additionalUniverse, [
+      ...boxesOf(seen.additional.accepted),
+      ...boxesOf(seen.additional.refused),
+    ]);
+    expect(isSubset(left, [extra])).toBe(true);
+    expect(isSubset(boxesOf(seen.additional.accepted), [extra])).toBe(true);
+  });
+});
+
+test('a gateway that passes over transform types that it does not know is undecided with additional key exchanges, and seen without', async () => {
+  const seen = await look({ accepts: azureIkeBoxes, ignoresUnknownTypes: true });
+  expect(subtract(universe, [...accepted(seen), ...refused(seen)])).toEqual([]);
+  expect(accepted(seen)).toHaveLength(17);
+  expect(seen.additional.accepted).toEqual([]);
+  expect([...new Set(seen.additional.undecided.map(({ reason }) => reason))]).toEqual(['not-calibrated']);
+});
+
+describe('a gateway that cannot do with a KE payload of the reserved group', () => {
+  test.each(['invalid-syntax', 'names-group'] as const)(
+    '(%s) is asked with groups that it may know',
+    async (reserved) => {
+      const policy: readonly Box[] = [...azureIkeBoxes, [[aesCbc128], [2], [2], [31]]];
+      const additional: Box = [[aesCbc256], [13], [6], [31], [36]];
+      const seen = await look({ accepts: [...policy, additional], reservedGroup: reserved });
+      expectExactly(seen, policy, [additional]);
+      expect(Math.max(...seen.gateway.requests.map(({ length }) => length))).toBeLessThanOrEqual(1232);
+    },
+  );
 });
 
 describe('a gateway that cannot be trusted to refuse', () => {

@@ -1,8 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { boxOctets, initLength, initOctets, nonceLength, shareGroups } from '../../../probes/ikev2/ike-offer.ts';
+import {
+  boxOctets,
+  initLength,
+  initOctets,
+  nonceLength,
+  reservedGroup,
+  shareGroups,
+  shareLength,
+} from '../../../probes/ikev2/ike-offer.ts';
 import { type PackOptions, pack, reservedOctets } from '../../../probes/ikev2/pack.ts';
-import { ikeUniverse } from '../../../src/protocol/ikev2/universe.ts';
+import { ikeAdditionalUniverse, ikeUniverse } from '../../../src/protocol/ikev2/universe.ts';
 import { type Box, isSubset, pointBox, points, regionSize, subtract } from '../../../src/region/region.ts';
 import { azureIkeBoxes } from '../../support/ike-rows.ts';
 
@@ -13,7 +21,7 @@ const sizes = fc.constantFrom(616, 1232, 3000);
 const controls = fc.constantFrom(...shareGroups.map(({ group }) => group), 14);
 
 function octetsOf(boxes: readonly Box[], shareGroup: number): Uint8Array {
-  const share = new Uint8Array(shareGroups.find(({ group }) => group === shareGroup)?.length ?? 0);
+  const share = new Uint8Array(shareLength(shareGroup));
   const secrets = { spi: new Uint8Array(8), nonce: new Uint8Array(nonceLength), share };
   return initOctets({ boxes, form: 'foreign-group', shareGroup }, secrets, new Uint8Array(64));
 }
@@ -21,10 +29,10 @@ function octetsOf(boxes: readonly Box[], shareGroup: number): Uint8Array {
 describe('datagrams of the complement', () => {
   test('hold everything outside the rows once, with a group for the KE payload that is in none of their boxes nor in the control, and stay below the limit with the longest cookie and the control in them', () => {
     fc.assert(
-      fc.property(rows, sizes, controls, (some, datagramOctets, group) => {
+      fc.property(rows, sizes, controls, fc.boolean(), (some, datagramOctets, group, isGroupKnown) => {
         const without = some.map((at) => pointBox(everyPoint[at] ?? []));
         const control = [12 * 65_536 + 256, 12, 5, group];
-        const options: PackOptions = { form: 'foreign-group', datagramOctets, control };
+        const options: PackOptions = { form: 'foreign-group', datagramOctets, control, isGroupKnown };
         const datagrams = pack(universe, without, options);
         const boxes = datagrams.flatMap((datagram) => datagram.boxes);
         expect(regionSize(boxes)).toBe(regionSize(universe) - without.length);
@@ -32,6 +40,7 @@ describe('datagrams of the complement', () => {
         for (const { boxes: packed, shareGroup } of datagrams) {
           const buried = [...packed, pointBox(control)];
           expect(buried.some((box) => box[3]?.includes(shareGroup))).toBe(false);
+          if (isGroupKnown) expect(shareGroup).not.toBe(reservedGroup);
           expect(octetsOf(buried, shareGroup).length).toBeLessThanOrEqual(datagramOctets);
         }
       }),
@@ -39,9 +48,20 @@ describe('datagrams of the complement', () => {
     );
   });
 
-  test('of the 17 rows are at most 6', () => {
+  test('of the 17 rows are at most 6, those with an additional key exchange included', () => {
     const options: PackOptions = { form: 'foreign-group', datagramOctets: 1232 };
-    expect(pack(universe, azureIkeBoxes, options).length).toBeLessThanOrEqual(6);
+    const plain = pack(universe, azureIkeBoxes, options);
+    const additional = pack(ikeAdditionalUniverse(), [], options);
+    expect(plain.length + additional.length).toBeLessThanOrEqual(6);
+  });
+
+  test('with an additional key exchange hold every combination of every method once', () => {
+    for (const isGroupKnown of [false, true]) {
+      const options: PackOptions = { form: 'foreign-group', datagramOctets: 1232, isGroupKnown };
+      const boxes = pack(ikeAdditionalUniverse(), [], options).flatMap((datagram) => datagram.boxes);
+      expect(regionSize(boxes)).toBe(27 * regionSize(universe));
+      expect(subtract(ikeAdditionalUniverse(), boxes)).toEqual([]);
+    }
   });
 
   test('of everything that is documented are none', () => {
@@ -61,7 +81,7 @@ describe('datagrams of the complement', () => {
 });
 
 test('the length of a datagram is computed as it is written', () => {
-  for (const { group } of shareGroups) {
+  for (const group of [reservedGroup, ...shareGroups.map((one) => one.group)]) {
     const boxes = azureIkeBoxes.map((box) =>
       box.map((values, at) => (at === 3 ? values.filter((id) => id !== group) : values)),
     );

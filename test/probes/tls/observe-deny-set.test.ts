@@ -169,6 +169,50 @@ describe('a conforming SSTP gateway', () => {
     }
   });
 
+  test('is connected to for the closing control behind the last question, which is sent when every refusal is there', async () => {
+    const { context, observations } = scriptedContext(scriptedServer(conforming), {
+      handshake: otherStack(conforming),
+    });
+    const events: string[] = [];
+    const told = (event: string, purpose = 'question'): number => events.push(`${event} ${purpose}`);
+    await observeTls(
+      {
+        ...context,
+        exchange: (octets, isComplete, purpose) => {
+          told('fresh', purpose);
+          return context.exchange(octets, isComplete, purpose);
+        },
+        handshake: (request) => {
+          told('handshake');
+          return context.handshake(request);
+        },
+        earlyConnection: () => ({
+          open: () => told('open', 'early'),
+          exchange: (octets, isComplete, purpose) => {
+            told('early', purpose);
+            return context.exchange(octets, isComplete, purpose);
+          },
+          [Symbol.dispose]: () => told('close', 'early'),
+        }),
+      },
+      askOf([policy], 'tls').tls,
+      'deny-set',
+    );
+    const times = (event: string, count: number): readonly string[] => Array.from({ length: count }, () => event);
+    expect(events).toEqual([
+      'fresh control',
+      ...times('fresh question', 8),
+      ...times('handshake question', 4),
+      'open early',
+      'early control',
+      'close early',
+    ]);
+    const control = observations().find(({ order }) => order === 'tls/9-control')?.startedAtMs ?? 0;
+    const refused = observations().filter(({ outcome }) => outcome === 'refused');
+    expect(refused.length).toBeGreaterThan(0);
+    for (const { startedAtMs } of refused) expect(startedAtMs).toBeLessThan(control);
+  });
+
   test('gives every observation a place of its own in the plan', async () => {
     const { observations } = await scanOf(conforming);
     expect(new Set(observations.map(({ order }) => order)).size).toBe(observations.length);
@@ -275,7 +319,8 @@ describe('faults', () => {
     const server = scriptedServer(conforming);
     const { connections } = await scanOf(conforming);
     const run = await scan(
-      (sent, count) => (count >= connections - 4 ? { kind: 'reset' } : server(sent, count)),
+      // From the second hello on of those that must be refused.
+      (sent, count) => (count >= connections - 8 ? { kind: 'reset' } : server(sent, count)),
       conforming,
       {
         handshake: () => ({ kind: 'reset', detail: 'ECONNRESET' }),
