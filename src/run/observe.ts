@@ -2,13 +2,14 @@ import { setTimeout } from 'node:timers/promises';
 import type { StreamContext } from '../../probes/probe.ts';
 import { observeTls, type TlsMode } from '../../probes/tls/tls-probe.ts';
 import type { Credentials } from '../credentials/credentials.ts';
-import type { Observation, ObservationDraft } from '../observation/observation.ts';
-import type { RecordedTarget, Recording } from '../observation/recording.ts';
+import type { ObservationDraft } from '../observation/observation.ts';
+import type { Recording } from '../observation/recording.ts';
 import { askOf } from '../plan/ask.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Target } from '../target/target.ts';
 import { exchangeOverTcp } from '../transport/tcp-exchange.ts';
 import { handshakeWithNodeTls } from '../transport/tls-handshake.ts';
+import { assembleRecording, authorityOf, type SeenEndpoint } from './assemble-recording.ts';
 import { ConnectionGate } from './connection-gate.ts';
 import { earlyConnection } from './early-connection.ts';
 import { type Endpoint, expandAddresses } from './expand-addresses.ts';
@@ -66,7 +67,7 @@ export async function observe(options: ObserveOptions): Promise<Recording> {
   const startedAt = clock.date().toISOString();
   const startMs = clock.nowMs();
   const now = (): number => Math.round((clock.nowMs() - startMs) * 10) / 10;
-  const seen: { readonly endpoint: Endpoint; readonly drafts: ObservationDraft[] }[] = [];
+  const seen: SeenEndpoint[] = [];
   let count = 0;
   let ike: Promise<IkeObserver> | undefined;
   const atOnce = new Slots(targetsAtOnce);
@@ -135,7 +136,7 @@ export async function observe(options: ObserveOptions): Promise<Recording> {
         await settleAll(
           endpoints.map(async (endpoint) => {
             const drafts: ObservationDraft[] = [];
-            seen.push({ endpoint, drafts });
+            seen.push({ of: one.target, endpoint, drafts });
             await atOnce.use(signal, () => probeEndpoint(one, endpoint, drafts));
           }),
         );
@@ -148,12 +149,6 @@ export async function observe(options: ObserveOptions): Promise<Recording> {
     await observer?.[Symbol.asyncDispose]();
   }
 
-  const order = options.targets.map(({ target }) => target);
-  seen.sort(
-    (a, b) =>
-      rank(order, a.endpoint.target) - rank(order, b.endpoint.target) ||
-      compare(a.endpoint.target.url, b.endpoint.target.url),
-  );
   return {
     schemaVersion: '1.0',
     kind: 'gateproof-observations',
@@ -161,9 +156,11 @@ export async function observe(options: ObserveOptions): Promise<Recording> {
     startedAt,
     finishedAt: clock.date().toISOString(),
     interrupted: signal.aborted,
-    targets: [...seen.map(({ endpoint }) => recorded(endpoint.target)), ...unreached(order, seen)],
     trustAnchors: options.trustAnchors,
-    observations: number(seen),
+    ...assembleRecording(
+      options.targets.map(({ target }) => target),
+      seen,
+    ),
   };
 }
 
@@ -253,57 +250,4 @@ function notSpoken({ scheme }: Target, at: number): ObservationDraft {
     `${scheme}: the OpenVPN control channel is not probed by this version`,
     at,
   );
-}
-
-/** Targets of an interrupted run whose turn never came stand in the recording too: nothing disappears. */
-function unreached(order: readonly Target[], seen: readonly { readonly endpoint: Endpoint }[]): RecordedTarget[] {
-  return order.filter((target) => !seen.some(({ endpoint }) => isEndpointOf(endpoint.target, target))).map(recorded);
-}
-
-function isEndpointOf(endpoint: Target, target: Target): boolean {
-  return (
-    endpoint.url === target.url ||
-    (endpoint.scheme === target.scheme &&
-      endpoint.port === target.port &&
-      endpoint.serverName === (target.serverName ?? target.host))
-  );
-}
-
-function rank(order: readonly Target[], target: Target): number {
-  return order.findIndex((one) => isEndpointOf(target, one));
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
-}
-
-function recorded({ url, scheme, host, port, serverName, gateway }: Target): RecordedTarget {
-  return {
-    url,
-    scheme,
-    host,
-    port,
-    ...(serverName === undefined ? {} : { serverName }),
-    ...(gateway === undefined ? {} : { gateway }),
-  };
-}
-
-function number(
-  seen: readonly { readonly endpoint: Endpoint; readonly drafts: readonly ObservationDraft[] }[],
-): Observation[] {
-  const all = seen.flatMap(({ endpoint, drafts }) =>
-    [...drafts].sort((a, b) => compare(a.order, b.order)).map((draft) => ({ endpoint, draft })),
-  );
-  return all.map(({ endpoint, draft }, index) => ({
-    id: `obs-${String(index + 1).padStart(4, '0')}`,
-    target: endpoint.target.url,
-    endpoint: authorityOf(endpoint),
-    ...draft,
-  }));
-}
-
-function authorityOf({ address, target: { port } }: Endpoint): string {
-  if (address === undefined) return '';
-  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }

@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import type { ObservationDraft } from '../../src/observation/observation.ts';
+import { assembleRecording, type SeenEndpoint } from '../../src/run/assemble-recording.ts';
+import { makeTarget } from '../../src/target/parse-target.ts';
+import type { Target } from '../../src/target/target.ts';
+
+const named = (address: string): Target => ({ ...makeTarget('sstp', address, 443), serverName: 'vpn.example.net' });
+const [first, second] = [named('192.0.2.1'), named('192.0.2.2')];
+const draft = (order: string): ObservationDraft => ({
+  probe: 'tls/row',
+  order,
+  offer: {},
+  outcome: 'answered',
+  detail: '',
+  sent: '',
+  received: '',
+  startedAtMs: 0,
+  elapsedMs: 0,
+  attempts: 1,
+});
+const seen = (of: Target, orders: readonly string[], target: Target = of): SeenEndpoint => ({
+  of,
+  endpoint: { target, address: target.host, detail: '' },
+  drafts: orders.map(draft),
+});
+
+describe('a recording', () => {
+  test('is in the order of the targets and of the plan, whatever came first', () => {
+    const { targets, observations } = assembleRecording(
+      [first, second],
+      [seen(second, ['b', 'a']), seen(first, ['c'])],
+    );
+    expect(targets.map(({ host }) => host)).toEqual(['192.0.2.1', '192.0.2.2']);
+    expect(observations.map(({ id, endpoint, order }) => `${id} ${endpoint} ${order}`)).toEqual([
+      'obs-0001 192.0.2.1:443 c',
+      'obs-0002 192.0.2.2:443 a',
+      'obs-0003 192.0.2.2:443 b',
+    ]);
+  });
+
+  test('keeps a target whose turn never came, also beside another of the same name', () => {
+    const { targets } = assembleRecording([first, second], [seen(first, ['a'])]);
+    expect(targets.map(({ host }) => host)).toEqual(['192.0.2.1', '192.0.2.2']);
+  });
+
+  test('keeps the addresses of one name together, in their own order', () => {
+    const name = makeTarget('sstp', 'vpn.example.net', 443);
+    const { targets, observations } = assembleRecording(
+      [name],
+      [seen(name, ['a'], second), seen(name, ['a'], named('2001:db8::1')), seen(name, ['a'], first)],
+    );
+    expect(targets.map(({ url }) => url)).toEqual([
+      'sstp://192.0.2.1:443',
+      'sstp://192.0.2.2:443',
+      'sstp://[2001:db8::1]:443',
+    ]);
+    expect(observations.map(({ endpoint }) => endpoint)).toEqual([
+      '192.0.2.1:443',
+      '192.0.2.2:443',
+      '[2001:db8::1]:443',
+    ]);
+  });
+});
