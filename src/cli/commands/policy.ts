@@ -1,5 +1,5 @@
 import { listPolicies, loadPolicy } from '../../policy/load-policy.ts';
-import type { Policy, Source } from '../../policy/policy.ts';
+import type { Policy, RowClause, Source } from '../../policy/policy.ts';
 import type { CommandContext } from '../program.ts';
 import { Problems } from '../usage-error.ts';
 
@@ -44,13 +44,18 @@ function describe({ id, version, digest, title, source, clauses }: Policy): stri
     const dates = [clause.from && `from ${clause.from}`, clause.until && `until ${clause.until}`]
       .filter(Boolean)
       .join(' ');
-    const vendor = clause.kind === 'row' ? ` (${Object.values(clause.vendor).join(', ')})` : '';
+    const vendor = clause.kind === 'row' && !isTitle(clause) ? ` (${Object.values(clause.vendor).join(', ')})` : '';
     lines.push(`${clause.id.padEnd(34)} ${clause.title}${vendor}${dates === '' ? '' : ` [${dates}]`}`);
     if (clause.source.place !== undefined) lines.push(`${' '.repeat(35)}${clause.source.place}`);
     for (const { says, source: from } of clause.readings)
       lines.push(`${' '.repeat(35)}reading: ${says} (${cite(from)})`);
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** A row that names nothing else is called by the vendor's own words. */
+function isTitle({ title, vendor }: RowClause): boolean {
+  return title === Object.values(vendor).join(' / ');
 }
 
 function cite({ title, url, date, place }: Source): string {
