@@ -53,9 +53,10 @@ function describe({ id, version, digest, title, source, clauses }: Policy): stri
   return `${lines.join('\n')}\n`;
 }
 
-/** A row that names nothing else is called by the vendor's own words. */
+/** Whether the title says all of the vendor's words: rows without a title of their own are called by them. */
 function isTitle({ title, vendor }: RowClause): boolean {
-  return title === Object.values(vendor).join(' / ');
+  const words = Object.values(vendor);
+  return words.length === 0 || title === words.join(' / ');
 }
 
 function cite({ title, url, date, place }: Source): string {
