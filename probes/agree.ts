@@ -1,5 +1,6 @@
 import type { Settled, SpaceFacts, Undecided } from '../src/facts/facts.ts';
-import { type Box, boxSize, intersect, intersectBoxes, type Region, subtract, union } from '../src/region/region.ts';
+import { evidenceFor, regionOf } from '../src/facts/settled.ts';
+import { intersect, type Region, subtract, union } from '../src/region/region.ts';
 
 /**
  * What two probes saw of the same space. Where one saw acceptance and the other a refusal, neither is believed: these combinations are
@@ -7,30 +8,18 @@ import { type Box, boxSize, intersect, intersectBoxes, type Region, subtract, un
  */
 export function agree(one: SpaceFacts, other: SpaceFacts): SpaceFacts {
   const conflicts = union(
-    intersect(boxesOf(one.accepted), boxesOf(other.refused)),
-    intersect(boxesOf(other.accepted), boxesOf(one.refused)),
+    intersect(regionOf(one.accepted), regionOf(other.refused)),
+    intersect(regionOf(other.accepted), regionOf(one.refused)),
   );
   const settled = [...one.accepted, ...one.refused, ...other.accepted, ...other.refused];
   const disagreements = conflicts.map(
-    (box): Undecided => ({ box, evidence: evidenceOf(settled, box), reason: 'probes-disagree' }),
+    (box): Undecided => ({ box, evidence: evidenceFor(settled, [box]), reason: 'probes-disagree' }),
   );
   return {
     accepted: without([...one.accepted, ...other.accepted], conflicts),
     refused: without([...one.refused, ...other.refused], conflicts),
     undecided: [...one.undecided, ...other.undecided, ...disagreements],
   };
-}
-
-function boxesOf(settled: readonly Settled[]): Region {
-  return union(
-    settled.map(({ box }) => box),
-    [],
-  );
-}
-
-function evidenceOf(settled: readonly Settled[], of: Box): readonly string[] {
-  const touching = settled.filter(({ box }) => boxSize(intersectBoxes(box, of)) > 0);
-  return [...new Set(touching.flatMap(({ evidence }) => evidence))].sort();
 }
 
 function without(settled: readonly Settled[], conflicts: Region): readonly Settled[] {

@@ -1,4 +1,5 @@
 import type { Facts, SpaceFacts, TlsFacts, Undecided } from '../src/facts/facts.ts';
+import { nothingKnown } from '../src/facts/settled.ts';
 import type { Observation } from '../src/observation/observation.ts';
 import type { Recording } from '../src/observation/recording.ts';
 import { ikeAdditionalUniverse, ikeUniverse, ipsecUniverse } from '../src/protocol/ikev2/universe.ts';
@@ -19,7 +20,7 @@ export function concludeFacts({ targets, observations, trustAnchors }: Recording
     if (scheme === 'ikev2') {
       const driven = concludeStrongswan(own);
       const asked = concludeIkev2(own);
-      const ike = agree(asked.ike ?? nothing, driven.ike ?? nothing);
+      const ike = agree(asked.ike ?? nothingKnown, driven.ike ?? nothingKnown);
       // A driver that could not be had keeps no question of the IKE space open: our own requests asked them.
       const unresolved = prevented.filter(({ probe }) => probe === 'run/resolve');
       facts.set(url, {
@@ -35,13 +36,11 @@ export function concludeFacts({ targets, observations, trustAnchors }: Recording
   return facts;
 }
 
-const nothing: SpaceFacts = { accepted: [], refused: [], undecided: [] };
-
 const nothingOfTls: TlsFacts = {
-  suites: nothing,
-  versions: nothing,
-  groups: nothing,
-  signatureSchemes: nothing,
+  suites: nothingKnown,
+  versions: nothingKnown,
+  groups: nothingKnown,
+  signatureSchemes: nothingKnown,
   handshakes: [],
 };
 
@@ -50,7 +49,7 @@ function withPrevented(facts: SpaceFacts | undefined, universe: Region, prevente
   const undecided = prevented.flatMap(({ id, probe, outcome }): readonly Undecided[] =>
     universe.map((box) => ({ box, evidence: [id], reason: probe === 'run/credentials' ? 'no-credentials' : outcome })),
   );
-  const { accepted, refused, undecided: own } = facts ?? nothing;
+  const { accepted, refused, undecided: own } = facts ?? nothingKnown;
   return { accepted, refused, undecided: [...own, ...undecided] };
 }
 

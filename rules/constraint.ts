@@ -1,6 +1,7 @@
-import { intersect, points, type Region, regionSize, subtract, union } from '../src/region/region.ts';
+import { boxesOf, evidenceFor, regionOf } from '../src/facts/settled.ts';
+import { intersect, points, type Region, regionSize, subtract } from '../src/region/region.ts';
 import type { Rule } from './rule.ts';
-import { decided, evidenceFor, open, orNothing } from './settle.ts';
+import { decided, factsOf, open } from './settle.ts';
 
 const namedViolations = 64;
 
@@ -9,13 +10,9 @@ export const constraint: Rule<'constraint'> = {
   name: 'constraint',
   kind: 'constraint',
   judge(clause, seen) {
-    const facts = orNothing(clause.space === 'tls' ? seen.facts.tls?.suites : seen.facts[clause.space]);
+    const facts = factsOf(clause.space, seen.facts);
     const forbidden: Region = subtract([clause.when], [clause.then]);
-    const accepted = union(
-      facts.accepted.map(({ box }) => box),
-      [],
-    );
-    const distinct = intersect(accepted, forbidden);
+    const distinct = intersect(regionOf(facts.accepted), forbidden);
     if (distinct.length > 0) {
       const named = points(distinct, namedViolations).map((point) => seen.vocabulary.describe(clause.space, point));
       const observed = { accepted: named, count: regionSize(distinct) };
@@ -23,10 +20,7 @@ export const constraint: Rule<'constraint'> = {
     }
     const offerable = seen.vocabulary.universe(clause.space);
     const asked = intersect(offerable, forbidden);
-    const left = subtract(
-      asked,
-      facts.refused.map(({ box }) => box),
-    );
+    const left = subtract(asked, boxesOf(facts.refused));
     if (left.length > 0) return open(facts, left, seen.interrupted, { open: regionSize(left), of: regionSize(asked) });
     return decided('pass', 'refused', { refused: regionSize(asked) }, evidenceFor(facts.refused, asked));
   },

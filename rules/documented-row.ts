@@ -1,8 +1,9 @@
+import { boxesOf, evidenceFor, regionOf } from '../src/facts/settled.ts';
 import type { Judgement } from '../src/finding/finding.ts';
 import type { RowClause } from '../src/policy/policy.ts';
-import { intersect, isSubset, points, type Region, regionSize, subtract, union } from '../src/region/region.ts';
+import { intersect, isSubset, points, type Region, regionSize, subtract } from '../src/region/region.ts';
 import type { Rule, Seen } from './rule.ts';
-import { decided, evidenceFor, open, orNothing } from './settle.ts';
+import { decided, factsOf, open } from './settle.ts';
 
 /** How many refused combinations a finding names; a row is one combination in a table, more only where it lists alternatives. */
 const namedCombinations = 64;
@@ -18,34 +19,21 @@ export const documentedRow: Rule<'row'> = {
     if (clause.level === 'allowed') {
       return { verdict: 'not-applicable', reason: 'allowed-not-required', observed: {}, evidence: [] };
     }
-    const facts = orNothing(spaceFacts(clause, seen));
+    const facts = factsOf(clause.space, seen.facts);
     const row: Region = [clause.box];
-    const refusedPart = intersect(
-      row,
-      union(
-        facts.refused.map(({ box }) => box),
-        [],
-      ),
-    );
+    const refusedPart = intersect(row, regionOf(facts.refused));
     if (refusedPart.length > 0) {
       const refused = points(refusedPart, namedCombinations).map((point) =>
         seen.vocabulary.describe(clause.space, point),
       );
       return decided('fail', 'refused', { refused }, evidenceFor(facts.refused, row));
     }
-    const missing = subtract(
-      row,
-      facts.accepted.map(({ box }) => box),
-    );
+    const missing = subtract(row, boxesOf(facts.accepted));
     if (missing.length > 0) return open(facts, missing, seen.interrupted, { open: regionSize(missing) });
     const accepted = points(row, namedCombinations).map((point) => seen.vocabulary.describe(clause.space, point));
     return checkHandshakes(clause, seen, decided('pass', 'accepted', { accepted }, evidenceFor(facts.accepted, row)));
   },
 };
-
-function spaceFacts(clause: RowClause, { facts }: Seen) {
-  return clause.space === 'tls' ? facts.tls?.suites : facts[clause.space];
-}
 
 /** A second TLS stack completed the same offers, or said why not: a suite that only looks accepted is not a pass. */
 function checkHandshakes(clause: RowClause, { facts }: Seen, passed: Judgement): Judgement {

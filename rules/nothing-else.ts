@@ -1,9 +1,10 @@
 import type { SpaceFacts } from '../src/facts/facts.ts';
+import { boxesOf, evidenceFor, nothingKnown, regionOf } from '../src/facts/settled.ts';
 import type { JsonObject } from '../src/observation/observation.ts';
 import type { NothingElseClause, Policy } from '../src/policy/policy.ts';
-import { type Box, type Point, points, type Region, regionSize, subtract, union } from '../src/region/region.ts';
+import { type Box, type Point, points, type Region, regionSize, subtract } from '../src/region/region.ts';
 import { isInForce, type Rule, type Seen } from './rule.ts';
-import { decided, evidenceFor, openIn, orNothing } from './settle.ts';
+import { decided, factsOf, openIn } from './settle.ts';
 
 /** Violating combinations named one by one in a finding; above it their number is told. */
 const namedViolations = 64;
@@ -55,23 +56,23 @@ function judgedSpaces(clause: NothingElseClause, seen: Seen): readonly Judged[] 
   const { space } = clause;
   const { vocabulary } = seen;
   const allowed = documented(seen.policy, clause, seen);
-  const facts = orNothing(space === 'tls' ? seen.facts.tls?.suites : seen.facts[space]);
+  const facts = factsOf(space, seen.facts);
   const outside = judgedHere(clause, seen, subtract(vocabulary.universe(space), allowed));
   return [
     {
       facts,
       outside,
-      violations: judgedHere(clause, seen, subtract(acceptedRegion(facts), allowed)),
-      left: subtract(outside, refusedBoxes(facts)),
+      violations: judgedHere(clause, seen, subtract(regionOf(facts.accepted), allowed)),
+      left: subtract(outside, boxesOf(facts.refused)),
       describe: (point) => vocabulary.describe(space, point),
     },
     ...vocabulary.beside(space).map((beside): Judged => {
-      const own = orNothing(beside.facts(seen.facts));
+      const own = beside.facts(seen.facts) ?? nothingKnown;
       return {
         facts: own,
         outside: beside.universe,
-        violations: acceptedRegion(own),
-        left: subtract(beside.universe, refusedBoxes(own)),
+        violations: regionOf(own.accepted),
+        left: subtract(beside.universe, boxesOf(own.refused)),
         describe: (point) => beside.describe(point),
       };
     }),
@@ -80,17 +81,6 @@ function judgedSpaces(clause: NothingElseClause, seen: Seen): readonly Judged[] 
 
 function evidenceIn(spaces: readonly Judged[], of: (space: Judged) => readonly string[]): readonly string[] {
   return [...new Set(spaces.flatMap((space) => of(space)))].sort();
-}
-
-function refusedBoxes({ refused }: SpaceFacts): readonly Box[] {
-  return refused.map(({ box }) => box);
-}
-
-function acceptedRegion(facts: SpaceFacts): Region {
-  return union(
-    facts.accepted.map(({ box }) => box),
-    [],
-  );
 }
 
 /** The boxes that the policy documents for this target on this day, required, allowed, or of which its source does not speak. */

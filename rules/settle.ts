@@ -1,22 +1,12 @@
-import type { SpaceFacts } from '../src/facts/facts.ts';
+import type { Facts, SpaceFacts, SpaceName } from '../src/facts/facts.ts';
+import { evidenceFor, nothingKnown, touching } from '../src/facts/settled.ts';
 import type { Evidence, Judgement } from '../src/finding/finding.ts';
 import type { JsonObject } from '../src/observation/observation.ts';
-import { type Box, boxSize, intersectBoxes, type Region } from '../src/region/region.ts';
+import type { Region } from '../src/region/region.ts';
 
-const nothing: SpaceFacts = { accepted: [], refused: [], undecided: [] };
-
-/** Facts of a space, or facts that say nothing. */
-export function orNothing(facts: SpaceFacts | undefined): SpaceFacts {
-  return facts ?? nothing;
-}
-
-/** Observation ids of the settled boxes that touch the region, in order, without duplicates. */
-export function evidenceFor(
-  settled: readonly { readonly box: Box; readonly evidence: readonly string[] }[],
-  region: Region,
-): readonly string[] {
-  const touching = settled.filter(({ box }) => region.some((part) => boxSize(intersectBoxes(part, box)) > 0));
-  return [...new Set(touching.flatMap(({ evidence }) => evidence))].sort();
+/** Facts of the clause's space, or facts that say nothing. */
+export function factsOf(space: SpaceName, facts: Facts): SpaceFacts {
+  return (space === 'tls' ? facts.tls?.suites : facts[space]) ?? nothingKnown;
 }
 
 /** Pass or fail, which rest on evidence; without any the judgement falls back to inconclusive (law 1). */
@@ -45,7 +35,7 @@ export function openIn(
 ): Judgement {
   const fallback = interrupted ? 'interrupted' : 'not-probed';
   const found = spaces.map(({ facts, region }) => {
-    const tried = facts.undecided.filter(({ box }) => region.some((part) => boxSize(intersectBoxes(part, box)) > 0));
+    const tried = touching(facts.undecided, region);
     const reasons = tried.length > 0 ? tried.map(({ reason }) => reason) : [fallback];
     return { reasons, evidence: evidenceFor(tried, region) };
   });

@@ -1,12 +1,13 @@
+import { evidenceFor, nothingKnown } from '../src/facts/settled.ts';
 import type { Rule } from './rule.ts';
-import { decided, evidenceFor, open, orNothing } from './settle.ts';
+import { decided, open } from './settle.ts';
 
 /** A protocol version must be accepted, or must be refused by an alert between answered controls. */
 export const version: Rule<'version'> = {
   name: 'version',
   kind: 'version',
   judge(clause, seen) {
-    const facts = orNothing(seen.facts.tls?.versions);
+    const facts = seen.facts.tls?.versions ?? nothingKnown;
     const asked = [[[clause.version]]];
     const accepted = evidenceFor(facts.accepted, asked);
     if (accepted.length > 0) {

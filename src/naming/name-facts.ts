@@ -1,4 +1,5 @@
 import type { Facts, SpaceFacts, TlsFacts } from '../facts/facts.ts';
+import { regionOf } from '../facts/settled.ts';
 import type { BoxOfNames, IkeCombination, IpsecCombination, TargetResult } from '../finding/result.ts';
 import {
   encryptionName,
@@ -8,7 +9,7 @@ import {
   sequenceNumbersName,
 } from '../protocol/ikev2/registry.ts';
 import { groupNames, signatureSchemeNames, suiteNames, versionNames } from '../protocol/tls/registry.ts';
-import { type Box, type Point, points, union } from '../region/region.ts';
+import { type Box, type Point, points } from '../region/region.ts';
 import { describeIkeAdditional, registryVocabulary } from './vocabulary.ts';
 
 type NamedFacts = TargetResult['facts'];
@@ -93,20 +94,11 @@ function valuesOf(space: SpaceFacts, dimension: number): readonly number[] {
 }
 
 function acceptedPoints(space: SpaceFacts): readonly Point[] {
-  return points(
-    union(
-      space.accepted.map(({ box }) => box),
-      [],
-    ),
-    spelledOut,
-  );
+  return points(regionOf(space.accepted), spelledOut);
 }
 
 function refusedBoxes(space: SpaceFacts, name: (of: Box) => BoxOfNames): readonly BoxOfNames[] {
-  return union(
-    space.refused.map(({ box }) => box),
-    [],
-  ).map(name);
+  return regionOf(space.refused).map(name);
 }
 
 function nameIkeBox([encryption = [], integrity = [], prf = [], keyExchange = []]: Box): BoxOfNames {

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { observeIkev2 } from '../../probes/ikev2/ikev2-probe.ts';
 import { keyShare } from '../transport/key-share.ts';
 import { ikePorts, type RetransmissionSchedule, udpPeer } from '../transport/udp-exchange.ts';
+import { abortableSleep } from './abortable-sleep.ts';
 import type { IkeLook } from './ike-observer.ts';
 
 /** Tries of one request; each wait is `waitFactor` times the last (RFC 7296 section 2.1). */
@@ -34,10 +34,7 @@ export async function observeWithoutDriver(
       keyShare,
       random: options.random,
       record,
-      pause: async (durationMs) => {
-        // A timer's abort is an error of its own; whoever waits wants the signal's reason.
-        await sleep(durationMs, undefined, { signal }).catch(() => signal.throwIfAborted());
-      },
+      pause: (durationMs) => abortableSleep(durationMs, signal),
     },
     {
       documented: ask.ike,

@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import type { StreamContext } from '../../probes/probe.ts';
 import { observeTls, type TlsMode } from '../../probes/tls/tls-probe.ts';
 import type { Credentials } from '../credentials/credentials.ts';
@@ -9,6 +8,7 @@ import type { Policy } from '../policy/policy.ts';
 import type { Target } from '../target/target.ts';
 import { exchangeOverTcp } from '../transport/tcp-exchange.ts';
 import { handshakeWithNodeTls } from '../transport/tls-handshake.ts';
+import { abortableSleep } from './abortable-sleep.ts';
 import { assembleRecording, authorityOf, type SeenEndpoint } from './assemble-recording.ts';
 import { ConnectionGate } from './connection-gate.ts';
 import { earlyConnection } from './early-connection.ts';
@@ -78,7 +78,7 @@ export async function observe(options: ObserveOptions): Promise<Recording> {
     const authority = authorityOf(endpoint);
     const { connectionsPerTarget, paceMs = 0, budget } = options;
     const limits = { atOnce: connectionsPerTarget, paceMs, budget };
-    const gate = gates.get(authority) ?? new ConnectionGate(limits, { nowMs: clock.nowMs, sleep });
+    const gate = gates.get(authority) ?? new ConnectionGate(limits, { nowMs: clock.nowMs, sleep: abortableSleep });
     gates.set(authority, gate);
     return gate;
   };
@@ -197,7 +197,7 @@ function streamContext(
     signal,
     random: options.random,
     record,
-    pause: (durationMs) => sleep(durationMs, signal),
+    pause: (durationMs) => abortableSleep(durationMs, signal),
     exchange,
     earlyConnection: () => earlyConnection({ gate, place, exchange }),
     handshake: async (request) =>
@@ -210,13 +210,6 @@ function streamContext(
 
 function overBudget(startedAtMs: number) {
   return { kind: 'not-made', detail: 'budget', startedAtMs, elapsedMs: 0 } as const;
-}
-
-/** Rejects with the signal's reason when it aborts. */
-async function sleep(durationMs: number, signal: AbortSignal): Promise<void> {
-  await setTimeout(durationMs, undefined, { signal }).catch(() => {
-    throw signal.reason as Error;
-  });
 }
 
 function draftWithoutExchange(
