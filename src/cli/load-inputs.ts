@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import type { Credentials, CredentialsEntry } from '../credentials/credentials.ts';
 import type { Inventory } from '../inventory/inventory.ts';
-import { schemesOf } from '../plan/ask.ts';
+import { askOf, schemesOf } from '../plan/ask.ts';
 import { loadPolicy } from '../policy/load-policy.ts';
 import { didYouMean } from '../policy/nearest.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -62,6 +62,9 @@ export async function loadInputs(
     if (inventory?.targets.length === 0 || (inventory === undefined && options.config === undefined)) {
       problems.add('no target given: name targets, as in sstp://vpn.example.net, or an inventory with --config');
     }
+  }
+  for (const scheme of new Set(targets.map((target) => target.scheme))) {
+    await problems.collect(() => askOf(policies, scheme));
   }
   const trustAnchors = await loadTrustAnchors(options, inventory, directory, problems, signal);
   const observed = await withCredentials(targets, inventory, directory, problems, signal);

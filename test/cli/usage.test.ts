@@ -98,6 +98,35 @@ describe('bad input ends with exit code 64, one message for each problem, and no
     );
   });
 
+  test('a policy that requires more combinations than can each be offered is refused before anything is sent', async () => {
+    await put(
+      'wide.yaml',
+      [
+        'id: wide',
+        'version: 2026-11-22',
+        'title: wide',
+        'sources: { test: { title: A test, date: 2026-11-22 } }',
+        'source: { ref: test }',
+        'ike:',
+        '  closed: true',
+        '  source: { ref: test, place: table 1 }',
+        '  rows:',
+        '    - id: row-01',
+        '      vendor: { Row: "1" }',
+        '      encryption: [ENCR_AES_CBC-128, ENCR_AES_CBC-192, ENCR_AES_CBC-256]',
+        '      integrity: [AUTH_HMAC_SHA1_96, AUTH_HMAC_SHA2_256_128, AUTH_HMAC_SHA2_384_192, AUTH_HMAC_SHA2_512_256]',
+        '      prf: [PRF_HMAC_SHA1, PRF_HMAC_SHA2_256, PRF_HMAC_SHA2_384, PRF_HMAC_SHA2_512]',
+        '      keyExchange: [2, 5, 14, 15, 16, 17, 18, 19, 20, 21, 31]',
+        '',
+      ].join('\n'),
+    );
+    expect(await run('scan', 'ikev2://127.0.0.9', '--policy', 'wide.yaml')).toEqual({
+      code: 64,
+      stdout: '',
+      stderr: 'gateproof: at most 512 required combinations wanted in table ike, 528 found: list them as allowed\n',
+    });
+  });
+
   test('broken YAML names file, line and column', async () => {
     await put('broken.yaml', 'id: [unclosed\n');
     const { code, stderr } = await run('policy', 'validate', 'broken.yaml');
