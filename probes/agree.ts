@@ -1,24 +1,38 @@
-import type { Settled, SpaceFacts, Undecided } from '../src/facts/facts.ts';
+import type { ProbeComparison, Settled, SpaceFacts, Undecided } from '../src/facts/facts.ts';
 import { evidenceFor, regionOf } from '../src/facts/settled.ts';
 import { intersect, type Region, subtract, union } from '../src/region/region.ts';
+
+/** The facts of two probes, added up, and how they compare. */
+export interface Agreement {
+  readonly facts: SpaceFacts;
+  readonly compared: ProbeComparison;
+}
 
 /**
  * What two probes saw of the same space. Where one saw acceptance and the other a refusal, neither is believed: these combinations are
  * undecided, for the reason 'probes-disagree', on the observations of both.
  */
-export function agree(one: SpaceFacts, other: SpaceFacts): SpaceFacts {
-  const conflicts = union(
-    intersect(regionOf(one.accepted), regionOf(other.refused)),
-    intersect(regionOf(other.accepted), regionOf(one.refused)),
-  );
+export function agree(one: SpaceFacts, other: SpaceFacts): Agreement {
+  const both = (a: readonly Settled[], b: readonly Settled[]): Region => intersect(regionOf(a), regionOf(b));
+  const conflicts = union(both(one.accepted, other.refused), both(other.accepted, one.refused));
   const settled = [...one.accepted, ...one.refused, ...other.accepted, ...other.refused];
-  const disagreements = conflicts.map(
-    (box): Undecided => ({ box, evidence: evidenceFor(settled, [box]), reason: 'probes-disagree' }),
-  );
+  const seenByBoth = (region: Region): readonly Settled[] =>
+    region.map((box) => ({ box, evidence: evidenceFor(settled, [box]) }));
+  const disagreed = seenByBoth(conflicts);
   return {
-    accepted: without([...one.accepted, ...other.accepted], conflicts),
-    refused: without([...one.refused, ...other.refused], conflicts),
-    undecided: [...one.undecided, ...other.undecided, ...disagreements],
+    facts: {
+      accepted: without([...one.accepted, ...other.accepted], conflicts),
+      refused: without([...one.refused, ...other.refused], conflicts),
+      undecided: [
+        ...one.undecided,
+        ...other.undecided,
+        ...disagreed.map((part): Undecided => ({ ...part, reason: 'probes-disagree' })),
+      ],
+    },
+    compared: {
+      agreed: seenByBoth(union(both(one.accepted, other.accepted), both(one.refused, other.refused))),
+      disagreed,
+    },
   };
 }
 

@@ -7,30 +7,60 @@ import { tlsVersion } from '../src/protocol/tls/registry.ts';
 import { suiteUniverse, suiteVersions } from '../src/protocol/tls/universe.ts';
 import type { Region } from '../src/region/region.ts';
 import { agree } from './agree.ts';
-import { concludeIkev2 } from './ikev2/ikev2-probe.ts';
+import { concludeAzure } from './azure/conclude-azure.ts';
+import { concludeIdentity, concludeIkev2, concludeSurplus } from './ikev2/ikev2-probe.ts';
+import { concludeOpenVpn } from './openvpn/conclude-openvpn.ts';
+import { concludeProfile } from './profile/conclude-profile.ts';
+import { concludeSstp } from './sstp/conclude-sstp.ts';
 import { concludeStrongswan } from './strongswan/conclude-strongswan.ts';
 import { concludeTls } from './tls/tls-probe.ts';
 
 /** What the observations of each target say, by target URL. Pure: the recording holds all that is needed. */
-export function concludeFacts({ targets, observations, trustAnchors }: Recording): ReadonlyMap<string, Facts> {
+export function concludeFacts({
+  targets,
+  observations,
+  trustAnchors: scanAnchors,
+}: Recording): ReadonlyMap<string, Facts> {
   const facts = new Map<string, Facts>();
-  for (const { url, scheme, serverName } of targets) {
-    const own = observations.filter(({ target }) => target === url);
-    const prevented = own.filter(({ probe }) => probe.startsWith('run/'));
+  const byTarget = Map.groupBy(observations, ({ target }) => target);
+  for (const { url, scheme, trustAnchors = scanAnchors, ...named } of targets) {
+    const serverName = named.serverName ?? named.certificateName;
+    const own = byTarget.get(url) ?? [];
+    // Finding out what answers prevents nothing: the probe of what was found, or guessed, goes on.
+    const prevented = own.filter(({ probe }) => probe.startsWith('run/') && probe !== 'run/classify');
     if (scheme === 'ikev2') {
       const driven = concludeStrongswan(own);
       const asked = concludeIkev2(own);
-      const ike = agree(asked.ike ?? nothingKnown, driven.ike ?? nothingKnown);
+      const { facts: ike, compared } = agree(asked.ike ?? nothingKnown, driven.ike ?? nothingKnown);
+      const identity = concludeIdentity(own, trustAnchors);
+      const surplus = [...concludeSurplus(own, asked.ike, 4), ...concludeSurplus(own, asked.ikeAdditional, 5)];
       // A driver that could not be had keeps no question of the IKE space open: our own requests asked them.
       const unresolved = prevented.filter(({ probe }) => probe === 'run/resolve');
       facts.set(url, {
         ike: withPrevented(ike, ikeUniverse(), unresolved),
         ikeAdditional: withPrevented(asked.ikeAdditional, ikeAdditionalUniverse(), unresolved),
         ipsec: withPrevented(driven.ipsec, ipsecUniverse(), prevented),
+        ...(asked.ike === undefined || driven.ike === undefined ? {} : { compared: { ike: compared } }),
+        ...(identity === undefined ? {} : { ikeIdentity: identity }),
+        ...(surplus.length === 0 ? {} : { ikeSurplus: surplus }),
       });
+    } else if (scheme === 'azure') {
+      facts.set(url, concludeAzure(own));
+    } else if (scheme === 'profile') {
+      facts.set(url, concludeProfile(own));
     } else if (scheme === 'tls' || scheme === 'sstp') {
       const trust = { anchors: trustAnchors, ...(serverName === undefined ? {} : { serverName }) };
-      facts.set(url, { tls: preventedTls(concludeTls(own, trust), prevented) });
+      const sstp = scheme === 'sstp' ? concludeSstp(own) : undefined;
+      const tls = preventedTls(concludeTls(own, trust), prevented);
+      facts.set(url, { tls, ...(sstp === undefined ? {} : { sstp }) });
+    } else if (scheme === 'openvpn+tcp' || scheme === 'openvpn+udp') {
+      const trust = { anchors: trustAnchors, ...(serverName === undefined ? {} : { serverName }) };
+      const { facts: openvpn, prevented: carrier } = concludeOpenVpn(own, scheme === 'openvpn+tcp' ? 'tcp' : 'udp');
+      const tls = preventedTls(concludeTls(own, trust), prevented);
+      facts.set(url, {
+        tls: carrier === undefined ? tls : undecidedTls(tls, carrier),
+        ...(openvpn === undefined ? {} : { openvpn }),
+      });
     } else facts.set(url, { tls: preventedTls(nothingOfTls, prevented) });
   }
   return facts;
@@ -58,5 +88,18 @@ function preventedTls(facts: TlsFacts, prevented: readonly Observation[]): TlsFa
     ...facts,
     suites: withPrevented(facts.suites, suiteUniverse, prevented),
     versions: withPrevented(facts.versions, [[[tlsVersion.ssl2, ...suiteVersions]]], prevented),
+  };
+}
+
+/** TLS that could not be spoken leaves its whole space open, for one reason. */
+function undecidedTls(facts: TlsFacts, why: Pick<Undecided, 'reason' | 'evidence'>): TlsFacts {
+  const open = (known: SpaceFacts, universe: Region): SpaceFacts => ({
+    ...known,
+    undecided: [...known.undecided, ...universe.map((box) => ({ box, ...why }))],
+  });
+  return {
+    ...facts,
+    suites: open(facts.suites, suiteUniverse),
+    versions: open(facts.versions, [[[tlsVersion.ssl2, ...suiteVersions]]]),
   };
 }

@@ -1,15 +1,20 @@
-import type { ObservationDraft, OutcomeKind } from '../src/observation/observation.ts';
+import type { CarrierPacket, ObservationDraft, OutcomeKind } from '../src/observation/observation.ts';
 import type { Target } from '../src/target/target.ts';
 
 /** What came of sending octets on a fresh connection. */
 export interface StreamOutcome {
   /**
    * 'answered' here means only that octets came and `isComplete` was satisfied; the probe says what they mean. 'not-made': no connection
-   * was opened, and `detail` is the reason as a stable code ('budget').
+   * was opened, and `detail` is the reason as a stable code ('budget'). 'declined': the octets came to the peer, whose carrier then dropped
+   * the session without a word, as OpenVPN up to 2.6 refuses a hello; only a carrier that can tell this from loss says so.
    */
-  readonly kind: Exclude<OutcomeKind, 'refused' | 'malformed' | 'authentication-failed'>;
+  readonly kind: Exclude<OutcomeKind, 'refused' | 'malformed' | 'authentication-failed'> | 'declined';
   /** Everything received until then, also when `kind` is not 'answered'. */
   readonly received: Uint8Array;
+  /** What the carrier did, one line each, where the octets alone do not show it (OpenVPN's control channel). */
+  readonly transcript?: readonly string[];
+  /** The carrier's packets, without what protects them. */
+  readonly packets?: readonly CarrierPacket[];
   /** System error code or '' . */
   readonly detail: string;
   readonly startedAtMs: number;

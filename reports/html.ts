@@ -1,22 +1,39 @@
-import type { Finding, PolicyReference, ResultDocument } from '../src/finding/result.ts';
+import type { PolicyReference, ResultDocument } from '../src/finding/result.ts';
 import { ambiguities } from './ambiguities.ts';
+import { deviationsMarkup } from './html/deviations.ts';
 import { observationAnchor, readingsMarkup } from './html/evidence.ts';
-import { type Fragment, html, Markup, nothing } from './html/markup.ts';
+import { excerptOf } from './html/excerpt.ts';
+import { html, Markup, nothing } from './html/markup.ts';
 import { observationMarkup } from './html/observation.ts';
+import { lines, overviewMarkup } from './html/overview.ts';
+import { plansMarkup } from './html/readiness.ts';
 import { sourceMarkup } from './html/source.ts';
 import { style, styleHash } from './html/style.ts';
 import { targetMarkup } from './html/target.ts';
-import { valueMarkup } from './html/value.ts';
 import { verdictMarkup } from './html/verdict.ts';
-import { completeness, completenessWords, outline, rowSummaries, type TargetOutline } from './outline.ts';
-import { counted, reasonWords } from './words.ts';
+import { waiversMarkup } from './html/waivers.ts';
+import { completeness, completenessWords, outline, type TargetOutline } from './outline.ts';
+import { waivedWords } from './waiver-words.ts';
+import { counted } from './words.ts';
 
 /** One page that needs nothing else: no script, no request, a style that the content security policy names by its hash. */
 export function htmlReport(result: ResultDocument): string {
+  return [...htmlPieces(result)].join('');
+}
+
+/** The same in pieces: a page of many targets is long. */
+export function* htmlPieces(result: ResultDocument): Generator<string> {
   const targets = outline(result);
   const observations = new Map(result.observations.map((observation) => [observation.id, observation]));
-  const anchors = new Map(result.findings.map((finding, at) => [finding, `finding-${at + 1}`]));
-  const page = html`<!doctype html>
+  const byTarget = Map.groupBy(result.observations, ({ target }) => target);
+  const excerpt = excerptOf(targets);
+  const detailed = new Set(excerpt.detailed.map(({ target }) => target.url));
+  const anchors = new Map(
+    result.findings.flatMap((finding, at) => (detailed.has(finding.target) ? [[finding, `finding-${at + 1}`]] : [])),
+  );
+  const places = new Map(excerpt.detailed.map((one) => [one, `target-${targets.indexOf(one) + 1}`]));
+  const shown = excerpt.detailed.reduce((sum, { target }) => sum + (byTarget.get(target.url)?.length ?? 0), 0);
+  yield html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -31,24 +48,28 @@ ${new Markup(`<style>${style}</style>`)}
 <a class="skip" href="#content">Skip to the targets</a>
 <header>${headMarkup(result, targets)}</header>
 <main id="content">
-${overviewMarkup(targets)}
-${deviationsMarkup(targets, anchors)}
-${targets.map((target, at) => targetMarkup(target, targetAnchor(at), { observations, anchors }))}
+${overviewMarkup(targets, excerpt, places)}
+${deviationsMarkup(targets, excerpt, anchors)}
+${waiversMarkup(result.waivers)}${plansMarkup(result)}`.text;
+  for (const one of excerpt.detailed) yield targetMarkup(one, places.get(one) ?? '', { observations, anchors }).text;
+  yield html`
 <section><h2>Policies</h2>
 ${result.policies.map(policyMarkup)}</section>
 <section class="observations"><h2>Observations</h2>
-<p>${counted(result.observations.length, 'exchange')}, in the order of the plan. Octets are in hexadecimal.</p>
-${targets.map(({ target }) => {
-  const own = result.observations.filter((observation) => observation.target === target.url);
-  return html`<h3>${target.url}</h3>
-${own.length === 0 ? html`<p class="none">No exchange.</p>` : own.map((one) => observationMarkup(one, observationAnchor(one.id)))}`;
-})}</section>
+<p>${counted(shown, 'exchange')}${shown === result.observations.length ? '' : ` of ${result.observations.length}; the JSON report holds all`}, in the order of the plan. Octets are in hexadecimal.</p>
+`.text;
+  for (const { target } of excerpt.detailed) {
+    const own = byTarget.get(target.url) ?? [];
+    yield html`<h3>${target.url}</h3>
+${own.length === 0 ? html`<p class="none">No exchange.</p>` : own.map((one) => observationMarkup(one, observationAnchor(one.id)))}`
+      .text;
+  }
+  yield html`</section>
 </main>
 <footer><p>Made by gateproof ${result.tool.version} from the result document alone. Conforming to a policy does not make a configuration strong; a standard is another policy.</p></footer>
 </body>
 </html>
-`;
-  return page.text;
+`.text;
 }
 
 function headMarkup(result: ResultDocument, targets: readonly TargetOutline[]): Markup {
@@ -60,7 +81,7 @@ function headMarkup(result: ResultDocument, targets: readonly TargetOutline[]): 
 ${result.interrupted ? html`<p class="interrupted"><strong>Interrupted.</strong> The run was cut short; what was seen until then is judged.</p>` : nothing}
 <div class="axes">
 <div class="axis"><h2>Verdict</h2><p class="large">${verdictMarkup(summary.verdict)}</p>
-<p>${summary.pass} pass, ${summary.fail} fail, ${summary.inconclusive} inconclusive, ${summary.notApplicable} not applicable</p></div>
+<p>${summary.pass} pass, ${summary.fail} fail${waivedWords(summary)}, ${summary.inconclusive} inconclusive, ${summary.notApplicable} not applicable</p></div>
 <div class="axis"><h2>Completeness</h2><p class="large">${axis ?? ''}</p><p>${said.join(': ')}</p></div>
 </div>
 <dl class="fields run">
@@ -69,53 +90,6 @@ ${result.policies.map(({ id, version, digest }) => html`<div><dt>policy</dt><dd>
 <div><dt>observed</dt><dd><time>${result.startedAt}</time> to <time>${result.finishedAt}</time></dd></div>
 <div><dt>made by</dt><dd>${result.tool.name} ${result.tool.version}</dd></div>
 </dl>`;
-}
-
-function overviewMarkup(targets: readonly TargetOutline[]): Markup {
-  if (targets.length === 0) return html`<p>No target was scanned.</p>`;
-  return html`<table class="overview">
-<caption>Targets</caption>
-<thead><tr><th scope="col">Target</th><th scope="col">Gateway</th><th scope="col">Rows accepted</th><th scope="col">Completeness</th><th scope="col">Verdict</th></tr></thead>
-<tbody>${targets.map(
-    (
-      { target, policies, clauses },
-      at,
-    ) => html`<tr><th scope="row"><a href="${`#${targetAnchor(at)}`}">${target.url}</a></th>
-<td data-heading="gateway">${target.gateway ?? ''}</td>
-<td data-heading="rows accepted">${lines(rowSummaries(policies))}</td>
-<td data-heading="completeness">${completenessWords(completeness(clauses))}</td>
-<td data-heading="verdict">${verdictMarkup(target.summary.verdict)}</td></tr>
-`,
-  )}</tbody></table>`;
-}
-
-function deviationsMarkup(targets: readonly TargetOutline[], anchors: ReadonlyMap<Finding, string>): Markup {
-  const items = targets.flatMap(({ target, policies }) =>
-    policies.flatMap(({ policy, clauses }) =>
-      clauses.flatMap(({ clause, finding }) => {
-        if (finding?.verdict !== 'fail') return [];
-        const vendor = Object.values(clause.vendor).join(' ');
-        return [
-          html`<tr><th scope="row"><a href="${`#${anchors.get(finding) ?? ''}`}">${policy.id}/${clause.id}</a></th>
-<td data-heading="target">${target.url}</td>
-<td data-heading="clause">${vendor === '' ? clause.title : html`<span class="vendor">${vendor}</span>`}</td>
-<td data-heading="what was seen">${reasonWords(finding.reason)}${undocumented(finding)}</td></tr>
-`,
-        ];
-      }),
-    ),
-  );
-  if (items.length === 0) return html`<section><h2>Deviations</h2><p>None was seen.</p></section>`;
-  return html`<section><h2>Deviations</h2>
-<table class="overview"><caption>${counted(items.length, 'deviation')}</caption>
-<thead><tr><th scope="col">Clause</th><th scope="col">Target</th><th scope="col">It says</th><th scope="col">What was seen</th></tr></thead>
-<tbody>${items}</tbody></table></section>`;
-}
-
-/** What was accepted beyond the policy, named where the reader looks first. */
-function undocumented({ direction, observed }: Finding): Markup {
-  const accepted = observed['accepted'];
-  return direction === 'undocumented-refused' && Array.isArray(accepted) ? valueMarkup(accepted) : nothing;
 }
 
 function policyMarkup(policy: PolicyReference): Markup {
@@ -135,12 +109,4 @@ ${
     : html`<h4>Where the source can be read in more than one way</h4>
 <dl class="fields ambiguous">${ambiguous}</dl>`
 }`;
-}
-
-function lines(texts: readonly string[]): Fragment {
-  return texts.map((text) => html`<span class="line">${text}</span>`);
-}
-
-function targetAnchor(at: number): string {
-  return `target-${at + 1}`;
 }

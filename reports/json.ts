@@ -1,4 +1,5 @@
 import type { ResultDocument } from '../src/finding/result.ts';
+import { jsonDocument } from './json-text.ts';
 
 /**
  * Keys of the closed objects in the order of the document's description; an object goes by the line whose place it stands in. Open
@@ -16,17 +17,55 @@ const KEY_ORDER: Readonly<Record<string, readonly string[]>> = {
     'policies',
     'summary',
     'targets',
+    'waivers',
     'findings',
     'observations',
   ],
   tool: ['name', 'version'],
-  summary: ['verdict', 'pass', 'fail', 'inconclusive', 'notApplicable'],
-  policies: ['id', 'version', 'digest', 'title', 'source', 'clauses'],
+  summary: ['verdict', 'pass', 'fail', 'inconclusive', 'notApplicable', 'waived'],
+  waivers: ['file', 'digest', 'entries'],
+  entries: [
+    'id',
+    'state',
+    'policy',
+    'clause',
+    'rule',
+    'target',
+    'observed',
+    'reason',
+    'owner',
+    'approver',
+    'expires',
+    'ticket',
+    'findings',
+    'exceededBy',
+  ],
+  waiver: ['id', 'reason', 'owner', 'approver', 'expires', 'ticket'],
+  policies: ['id', 'version', 'digest', 'file', 'title', 'source', 'clauses'],
   source: ['title', 'url', 'date', 'place'],
-  clauses: ['id', 'kind', 'table', 'title', 'vendor', 'source', 'readings', 'from', 'until', 'note'],
+  clauses: ['id', 'kind', 'table', 'title', 'vendor', 'source', 'readings', 'from', 'until', 'note', 'line'],
   readings: ['says', 'source'],
-  targets: ['url', 'gateway', 'summary', 'facts'],
-  facts: ['tls', 'ike', 'ipsec'],
+  targets: ['url', 'gateway', 'declared', 'summary', 'facts'],
+  declared: ['file', 'line'],
+  facts: ['tls', 'ike', 'ipsec', 'openvpn', 'sstp', 'profile', 'readiness'],
+  openvpn: ['transport', 'wrap', 'digest', 'refusesBy'],
+  sstp: ['service', 'status', 'server', 'cryptoBinding'],
+  identity: [
+    'vendorIds',
+    'notifies',
+    'signatureHashes',
+    'trustedCas',
+    'proposalPreference',
+    'preferredCombinations',
+    'keyExchangePreference',
+    'preferredKeyExchanges',
+    'ports',
+  ],
+  preferredCombinations: ['encryption', 'integrity', 'prf', 'keyExchange'],
+  trustedCas: ['keyHash', 'given'],
+  ports: ['port', 'answers'],
+  additionalKeyExchange: ['method', 'taken'],
+  surplus: ['values', 'unlisted'],
   tls: [
     'versions',
     'suites',
@@ -58,11 +97,23 @@ const KEY_ORDER: Readonly<Record<string, readonly string[]>> = {
     'isCa',
   ],
   path: ['verdict', 'reasons'],
-  ike: ['accepted', 'refused'],
+  ike: ['accepted', 'refused', 'additionalKeyExchange', 'surplus', 'identity'],
   ipsec: ['accepted', 'refused'],
   accepted: ['encryption', 'integrity', 'prf', 'keyExchange', 'extendedSequenceNumbers'],
   refused: ['version', 'suite', 'encryption', 'integrity', 'prf', 'keyExchange', 'extendedSequenceNumbers'],
-  findings: ['id', 'policy', 'clause', 'target', 'direction', 'verdict', 'reason', 'expected', 'observed', 'evidence'],
+  findings: [
+    'id',
+    'policy',
+    'clause',
+    'target',
+    'direction',
+    'verdict',
+    'reason',
+    'expected',
+    'observed',
+    'evidence',
+    'waiver',
+  ],
   observations: [
     'id',
     'target',
@@ -76,6 +127,7 @@ const KEY_ORDER: Readonly<Record<string, readonly string[]>> = {
     'sent',
     'received',
     'transcript',
+    'packets',
     'startedAtMs',
     'elapsedMs',
     'attempts',
@@ -86,17 +138,29 @@ const OPEN: ReadonlySet<string> = new Set(['offer', 'answer', 'expected', 'obser
 
 /** The result document as JSON: keys in one order however the document was put together, two spaces, a line feed at the end. */
 export function jsonReport(result: ResultDocument): string {
-  return `${JSON.stringify(ordered('', result), null, 2)}\n`;
+  return [...jsonPieces(result)].join('');
+}
+
+/** The same in pieces, since a document of thousands of targets is longer than memory should hold twice. */
+export function* jsonPieces(result: ResultDocument): Generator<string> {
+  yield* jsonDocument(
+    orderedEntries('', result).map(([name, value]) => [name, Array.isArray(value) ? value : ordered(name, value)]),
+    (name, item) => ordered(name, item),
+  );
 }
 
 function ordered(place: string, value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => ordered(place, item));
   if (typeof value !== 'object' || value === null || OPEN.has(place)) return value;
+  return Object.fromEntries(orderedEntries(place, value).map(([name, part]) => [name, ordered(name, part)]));
+}
+
+function orderedEntries(place: string, value: object): readonly (readonly [string, unknown])[] {
   const known = KEY_ORDER[place] ?? [];
-  const entries = new Map(Object.entries(value));
+  const entries = new Map<string, unknown>(Object.entries(value));
   const names = [
     ...known.filter((name) => entries.has(name)),
-    ...[...entries.keys()].filter((n) => !known.includes(n)),
+    ...[...entries.keys()].filter((name) => !known.includes(name)),
   ];
-  return Object.fromEntries(names.map((name) => [name, ordered(name, entries.get(name))]));
+  return names.map((name) => [name, entries.get(name)]);
 }

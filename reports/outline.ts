@@ -44,15 +44,12 @@ export interface Completeness {
 /** The document as a report tells it: by target, then policy, then table, in the document's order. Throws ReportError. */
 export function outline(result: ResultDocument): readonly TargetOutline[] {
   checkReferences(result);
-  const findings = new Map(
-    result.findings.map((finding) => [key(finding.target, finding.policy, finding.clause), finding]),
-  );
+  const byTarget = Map.groupBy(result.findings, ({ target }) => target);
   return result.targets.map((target) => {
+    const byPolicy = Map.groupBy(byTarget.get(target.url) ?? [], ({ policy }) => policy);
     const policies = result.policies.map((policy): PolicyOutline => {
-      const clauses = policy.clauses.map((clause) => ({
-        clause,
-        finding: findings.get(key(target.url, policy.id, clause.id)),
-      }));
+      const findings = new Map(byPolicy.get(policy.id)?.map((finding) => [finding.clause, finding]));
+      const clauses = policy.clauses.map((clause) => ({ clause, finding: findings.get(clause.id) }));
       return { policy, clauses, tables: tablesOf(clauses) };
     });
     return { target, policies, clauses: policies.flatMap((part) => part.clauses) };
@@ -107,18 +104,15 @@ function tablesOf(clauses: readonly JudgedClause[]): readonly TableOutline[] {
 
 function checkReferences(result: ResultDocument): void {
   const targets = new Set(result.targets.map(({ url }) => url));
-  const clauses = new Set(result.policies.flatMap(({ id, clauses: all }) => all.map((clause) => `${id}/${clause.id}`)));
+  const clauses = new Map(result.policies.map(({ id, clauses: own }) => [id, new Set(own.map((clause) => clause.id))]));
   const observations = new Set(result.observations.map(({ id }) => id));
   for (const { id, policy, clause, target, evidence } of result.findings) {
     if (!targets.has(target)) throw new ReportError(`finding '${id}'`, `target '${target}'`);
-    if (!clauses.has(`${policy}/${clause}`)) throw new ReportError(`finding '${id}'`, `clause '${policy}/${clause}'`);
+    if (clauses.get(policy)?.has(clause) !== true)
+      throw new ReportError(`finding '${id}'`, `clause '${policy}/${clause}'`);
     for (const one of evidence)
       if (!observations.has(one)) throw new ReportError(`finding '${id}'`, `observation '${one}'`);
   }
   for (const { id, target } of result.observations)
     if (!targets.has(target)) throw new ReportError(`observation '${id}'`, `target '${target}'`);
-}
-
-function key(target: string, policy: string, clause: string): string {
-  return JSON.stringify([target, policy, clause]);
 }

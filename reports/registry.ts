@@ -1,13 +1,49 @@
-import { htmlReport } from './html.ts';
-import { jsonReport } from './json.ts';
+import { codequalityReport } from './codequality.ts';
+import { csvReport } from './csv.ts';
+import { cyclonedx16Report, cyclonedxReport } from './cyclonedx.ts';
+import { githubReport } from './github.ts';
+import { htmlPieces } from './html.ts';
+import { jsonPieces } from './json.ts';
+import { junitReport } from './junit.ts';
+import { markdownReport } from './markdown.ts';
+import { migrationReport } from './migration.ts';
+import { oscalReport } from './oscal.ts';
 import type { ReportFormat } from './report-format.ts';
+import { sarifReport } from './sarif.ts';
+import { sarifFullReport } from './sarif-full.ts';
 import { terminalReport } from './terminal.ts';
 
-export type ReportFormatName = 'terminal' | 'json' | 'html';
+/** The formats that are text; a PDF is made by a browser. */
+export type ReportFormatName =
+  | 'terminal'
+  | 'json'
+  | 'html'
+  | 'markdown'
+  | 'csv'
+  | 'junit'
+  | 'sarif'
+  | 'sarif-full'
+  | 'cyclonedx'
+  | 'cyclonedx-1.6'
+  | 'oscal'
+  | 'codequality'
+  | 'github'
+  | 'migration';
 
 /** Every report format by the name that `--format` takes. */
 export const reportFormats: Readonly<Record<ReportFormatName, ReportFormat>> = {
   terminal: { extension: 'txt', write: terminalReport },
-  json: { extension: 'json', write: jsonReport },
-  html: { extension: 'html', write: htmlReport },
+  json: { extension: 'json', fileName: 'result.json', write: jsonPieces },
+  html: { extension: 'html', fileName: 'report.html', write: htmlPieces },
+  markdown: { extension: 'md', fileName: 'report.md', write: markdownReport },
+  csv: { extension: 'csv', fileName: 'report.csv', write: csvReport },
+  junit: { extension: 'xml', write: junitReport },
+  sarif: { extension: 'sarif', fileName: 'report.sarif', write: sarifReport },
+  'sarif-full': { extension: 'sarif', fileName: 'report.full.sarif', write: sarifFullReport },
+  cyclonedx: { extension: 'json', fileName: 'report.cdx.json', write: cyclonedxReport },
+  'cyclonedx-1.6': { extension: 'json', fileName: 'report.cdx-1.6.json', write: cyclonedx16Report },
+  oscal: { extension: 'json', fileName: 'report.oscal.json', write: oscalReport },
+  codequality: { extension: 'json', write: codequalityReport },
+  github: { extension: 'txt', write: githubReport },
+  migration: { extension: 'md', fileName: 'migration.md', write: migrationReport },
 };

@@ -6,14 +6,21 @@ export interface ReportOptions {
   readonly colour?: boolean;
   /** Columns of the terminal: 100 unless given, never fewer than 60 nor more than 160. */
   readonly columns?: number;
+  /** Most octets of the Markdown report: 1,000,000 unless given, never fewer than 10,000. */
+  readonly mostOctets?: number;
 }
 
 /** One way to tell a result: pure, so the same document and options give the same text. */
 export interface ReportFormat {
   /** Of the file, without a dot. */
   readonly extension: string;
-  /** The whole report, ended by a line feed. Throws ReportError when the document refers to something that it does not hold. */
-  readonly write: (result: ResultDocument, options: ReportOptions) => string;
+  /** Name of the file in `--out`; 'report.NAME.EXTENSION' where absent. */
+  readonly fileName?: string;
+  /**
+   * The whole report, ended by a line feed, or its pieces in order where it may be longer than memory should hold. Throws ReportError when
+   * the document refers to something that it does not hold.
+   */
+  readonly write: (result: ResultDocument, options: ReportOptions) => string | Iterable<string>;
 }
 
 /** A result document that contradicts itself; a report of it would leave something out. */

@@ -2,9 +2,11 @@ import type { Conclusion, ResultDocument } from '../src/finding/result.ts';
 import { completeness, completenessWords, outline, rowSummaries, type TargetOutline } from './outline.ts';
 import type { ReportOptions } from './report-format.ts';
 import { type Ink, inkFor, type Style } from './terminal/ink.ts';
-import { safe, wrap } from './terminal/lines.ts';
+import { safe, withoutCommands, wrap } from './terminal/lines.ts';
 import { readings } from './terminal/readings.ts';
 import { targetSection } from './terminal/target-section.ts';
+import { waiversSection } from './terminal/waivers.ts';
+import { waivedWords } from './waiver-words.ts';
 
 const STYLES: Readonly<Record<Conclusion, Style>> = { conforms: 'green', violates: 'red', inconclusive: 'yellow' };
 
@@ -18,12 +20,13 @@ export function terminalReport(result: ResultDocument, options: ReportOptions = 
   const blocks = [
     head(result, targets, ink, columns),
     overview(targets, ink, columns),
+    waiversSection(result.waivers, columns),
     ...targets.map((target) => targetSection(target, page)),
     readings(result.policies, page),
     [`gateproof ${safe(result.tool.version)}, ${safe(result.startedAt)} to ${safe(result.finishedAt)}`],
   ];
   const shown = blocks.filter((block) => block.length > 0);
-  return `${shown.map((block) => block.join('\n')).join('\n\n')}\n`;
+  return `${withoutCommands(shown.map((block) => block.join('\n')).join('\n\n'))}\n`;
 }
 
 function head(result: ResultDocument, targets: readonly TargetOutline[], ink: Ink, columns: number): readonly string[] {
@@ -37,7 +40,7 @@ function head(result: ResultDocument, targets: readonly TargetOutline[], ink: In
     `${ink('bold', ink(STYLES[verdict], verdict))}  ${first}`,
     ...rest.map((line) => ' '.repeat(verdict.length + 2) + line),
     completenessWords(completeness(targets.flatMap(({ clauses }) => clauses))),
-    `pass ${pass}   fail ${fail}   inconclusive ${inconclusive}   not applicable ${notApplicable}`,
+    `pass ${pass}   fail ${fail}${waivedWords(result.summary)}   inconclusive ${inconclusive}   not applicable ${notApplicable}`,
     ...(result.interrupted
       ? [ink('yellow', 'interrupted: the run was cut short, and what was seen until then is judged')]
       : []),

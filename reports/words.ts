@@ -1,8 +1,10 @@
 import type { Conclusion, Finding, Verdict } from '../src/finding/result.ts';
 import type { Json, JsonObject } from '../src/observation/observation.ts';
+import { azureReasons } from './azure-reasons.ts';
 
 /** What a reason code means to a reader; a code without a line here is shown as it is. */
 const REASONS: Readonly<Record<string, string>> = {
+  ...azureReasons,
   accepted: 'the gateway accepted it',
   refused: 'the gateway refused it',
   silent: 'nothing came back until the time-out',
@@ -44,7 +46,55 @@ const REASONS: Readonly<Record<string, string>> = {
   inconsistent: 'the gateway answered the same offer differently',
   'too-many-violations': 'more was accepted than is named one by one',
   'probes-disagree': 'one probe saw it accepted, another saw it refused',
+  'probes-agree': 'both probes saw the same of what both offered',
+  'one-probe': 'only one probe looked, so there is nothing to compare',
+  'not-compared': 'two probes looked, but nothing was settled by both',
+  'sstp-answered': 'the server answered as an SSTP server does',
+  'http-without-sstp': 'an HTTP server without SSTP answered',
+  'other-service': 'another protocol than HTTP answered behind the TLS',
+  'not-now': 'the server answered that it cannot serve now, which may be a lack of free ports',
+  'tls-not-completed': 'no TLS handshake was completed, so nothing could be asked behind it',
+  'no-sstp': 'the server did not answer as SSTP',
+  'call-refused': 'the server refused the call',
+  'no-binding-request': 'the server offered no crypto binding',
+  'sha256-offered': 'the server offers SHA-256 for the crypto binding',
+  'sha1-only': 'the server offers nothing but SHA-1 for the crypto binding',
+  'no-known-hash': 'the server offers no hash for the crypto binding by which it could be judged',
   'no-credentials': 'it takes an authenticated IKE SA, and no credentials were given',
+  'needs-profile-key': "the server answers nothing without the key of the client's profile, or nothing at all",
+  'wrap-key-not-accepted': 'the server did not answer under the key that was given',
+  'profile-not-read': 'the client profile was not read, or its record cannot be used',
+  'profile-part-missing': 'the profile does not hold what the clause speaks of',
+  'profile-one-file': 'one file of the profile alone says it, so there is nothing to compare',
+  'profile-no-openvpn': 'the profile holds no OpenVPN configuration',
+  'profile-directive-missing': 'the directive is not in the profile, so the client decides',
+  'profile-servers-same': 'every file names the same servers',
+  'profile-servers-differ': 'the files of the profile name different servers',
+  'profile-roots-same': 'every file gives the same roots',
+  'profile-roots-differ': 'the files of the profile give different roots',
+  'profile-root-current': 'every file that gives a listed root gives a current one',
+  'profile-root-outdated': 'a file gives the outdated root and not the current one',
+  'profile-root-other': 'the profile gives none of the roots that the clause speaks of',
+  'profile-root-expired': 'a root of the profile is outside its dates',
+  'profile-root-in-its-dates': 'every root of the profile is inside its dates',
+  'profile-usage-checked': 'clients take only the certificate of a server',
+  'profile-usage-not-checked': 'clients take any certificate of the root, that of another client too',
+  'profile-name-checked': 'clients compare the name in the certificate',
+  'profile-name-not-checked': 'clients take the certificate of any server of the root',
+  'profile-version-bound': 'clients refuse older versions of TLS',
+  'profile-version-not-bound': 'clients may take a version of TLS that is not wanted',
+  'profile-cipher-documented': 'the ciphers of the profile are documented ones',
+  'profile-cipher-other': 'the profile has a cipher that is not documented',
+  'profile-auth-documented': 'the digest of the profile is a documented one',
+  'profile-auth-other': 'the profile has a digest that is not documented',
+  'profile-tunnels-documented': 'the tunnel types together are documented',
+  'profile-tunnels-outdated': 'the profile lists a tunnel type that is no longer supported',
+  'profile-tunnels-other': 'the tunnel types together are not documented',
+  'profile-no-key': 'no private key stands in the profile',
+  'profile-key-embedded': 'a private key stands in a profile that all users get',
+  'profile-key-of-one-user': 'a private key stands in it, which may be the own one of its user',
+  'profile-complete': 'nothing that a client needs is missing',
+  'profile-incomplete': 'something that a client needs is missing',
   interrupted: 'the run was interrupted before this could be seen',
 };
 
@@ -58,7 +108,14 @@ export function reasonWords(codes: string): string {
 
 /** What the clause asks of the gateway, by the half of conformance that it belongs to. */
 export function directionWords(direction: Finding['direction']): string {
-  return direction === 'documented-accepted' ? 'documented: must be accepted' : 'not documented: must be refused';
+  switch (direction) {
+    case 'documented-accepted':
+      return 'documented: must be accepted';
+    case 'undocumented-refused':
+      return 'not documented: must be refused';
+    case 'beside-tables':
+      return 'beside the tables';
+  }
 }
 
 /** A sign beside the word, so that no verdict rests on colour alone. */

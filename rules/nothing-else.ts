@@ -39,7 +39,9 @@ export const nothingElse: Rule<'nothing-else'> = {
         points(space.violations, namedViolations).map((point) => space.describe(point)),
       );
       const evidence = evidenceIn(spaces, ({ facts, violations }) => evidenceFor(facts.accepted, violations));
-      return decided('fail', 'undocumented-accepted', { accepted: named.slice(0, namedViolations), count }, evidence);
+      const open = size(({ left, violations }) => subtract(left, violations));
+      const observed = { accepted: named.slice(0, namedViolations), count, ...(open > 0 ? { open } : {}) };
+      return decided('fail', 'undocumented-accepted', observed, evidence);
     }
     const of = size(({ outside }) => outside);
     const open = spaces.filter(({ left }) => left.length > 0).map(({ facts, left }) => ({ facts, region: left }));

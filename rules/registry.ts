@@ -1,5 +1,6 @@
 import type { Clause } from '../src/policy/policy.ts';
 import { certificate } from './certificate.ts';
+import { check } from './check.ts';
 import { constraint } from './constraint.ts';
 import { documentedRow } from './documented-row.ts';
 import { nothingElse } from './nothing-else.ts';
@@ -13,4 +14,5 @@ export const rules: { readonly [K in Clause['kind']]: Rule<K> } = {
   constraint,
   version,
   certificate,
+  check,
 };

@@ -1,6 +1,7 @@
 import type { Facts, SpaceFacts, SpaceName } from '../src/facts/facts.ts';
 import type { Judgement } from '../src/finding/finding.ts';
 import type { JsonObject } from '../src/observation/observation.ts';
+import type { AzureKnowledge } from '../src/policy/azure-knowledge.ts';
 import type { Clause, Policy } from '../src/policy/policy.ts';
 import type { Point, Region } from '../src/region/region.ts';
 import type { Target } from '../src/target/target.ts';
@@ -15,6 +16,8 @@ export interface Seen {
   /** The run was cut short: what was not probed was not reached. */
   readonly interrupted: boolean;
   readonly vocabulary: Vocabulary;
+  /** What Azure documents about its gateways; present where the configuration of one is judged. */
+  readonly knowledge?: AzureKnowledge;
 }
 
 /** Names and limits of the spaces, handed in so that rules know no protocol. */

@@ -45,10 +45,22 @@ describe('the built package', () => {
       expect(stdout).toContain('judged by azure-vpn-p2s');
     });
 
+    test('scans as a library as well, and its entry loads nothing for it before', () => {
+      const program = `const { exitCodeOf, scan } = await import('./package/dist/src/api/gateproof.js');
+        const { result } = await scan('sstp://127.0.0.9');
+        process.stdout.write(result.summary.verdict);
+        process.exitCode = exitCodeOf(result);`;
+      const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+        cwd: folder,
+        encoding: 'utf8',
+      });
+      expect({ status, stdout, stderr }).toEqual({ status: 2, stdout: 'inconclusive', stderr: '' });
+    });
+
     test('loads what else it needs only with the command that needs it', () => {
       const { status, stderr } = there('policy', 'validate', 'package/policies/azure-vpn-p2s.yaml');
       expect(status).toBe(64);
-      expect(stderr).toContain("Cannot find package 'yaml'");
+      expect(stderr).toMatch(/Cannot find package '(yaml|zod)'/u);
     });
   });
 
@@ -60,6 +72,10 @@ describe('the built package', () => {
       'dist/src/cli/main.js',
       'policies/azure-vpn-p2s.yaml',
       'dist/src/program/scan.js',
+      'dist/src/api/gateproof.js',
+      'dist/src/api/gateproof.d.ts',
+      'dist/src/vitest/conformance.js',
+      'dist/src/vitest/conformance.d.ts',
       'dist/src/policy/compiled/azure-vpn-p2s.json',
       'schemas/result.schema.json',
       'containers/strongswan/Dockerfile',

@@ -1,8 +1,9 @@
 import type { Settled, SpaceFacts, Undecided } from '../../src/facts/facts.ts';
-import type { Json, Observation } from '../../src/observation/observation.ts';
+import type { Observation } from '../../src/observation/observation.ts';
 import { notifyType } from '../../src/protocol/ikev2/numbers.ts';
-import { type Box, boxHas, type Point, pointBox, regionSize, subtract } from '../../src/region/region.ts';
+import { type Box, boxHas, type Point, pointBox, type Region, regionSize, subtract } from '../../src/region/region.ts';
 import { isWithin, type OfferSize, offerSize } from './bury.ts';
+import { boxesOf, isNumbers } from './recorded-offer.ts';
 
 /** An observation whose offer is a region of the space of IKE SAs, [ENCR, INTEG, PRF, KE, ADDKE1]: ADDKE1 is 0 where there is none. */
 interface Asked {
@@ -19,6 +20,7 @@ const inSpace: ReadonlySet<string> = new Set([
   'ikev2/complement',
   'ikev2/bisect',
   'ikev2/surplus',
+  'ikev2/preference',
   'ikev2/identity',
 ]);
 /** Probes that ask for all that is asked for; the others ask for parts of it again. */
@@ -47,7 +49,7 @@ export function concludeIkev2(observations: readonly Observation[]): Ikev2Facts 
   const asked = observations
     .filter(({ probe }) => inSpace.has(probe))
     .map((observation): Asked => {
-      const boxes = readBoxes(observation.offer['boxes']);
+      const boxes = boxesOf(observation);
       const { shareGroup } = observation.offer;
       const size = offerSize(boxes, typeof shareGroup === 'number' ? shareGroup : 0);
       return { observation, boxes: boxes.map(withMethod), size };
@@ -60,9 +62,13 @@ export function concludeIkev2(observations: readonly Observation[]): Ikev2Facts 
     ...(isAdditionalAsked ? { ikeAdditional: part(facts, isAdditional, 5) } : {}),
   });
   const calibrations = observations.filter(({ probe }) => probe === 'ikev2/calibration');
-  const isCalibration = ({ offer }: Observation): boolean => !readBoxes(offer['boxes']).some(isAdditional);
+  const isCalibration = (one: Observation): boolean => !boxesOf(one).some(isAdditional);
   if (!isRefusing(calibrations.filter((one) => isCalibration(one)))) {
-    return separate({ accepted: [], refused: [], undecided: unsettled(asked, [], () => 'not-calibrated') });
+    return separate({
+      accepted: [],
+      refused: [],
+      undecided: unsettled(asked, { taken: [], refused: [] }, () => 'not-calibrated'),
+    });
   }
   const heedsAdditional = isRefusing(calibrations.filter((one) => !isCalibration(one)));
 
@@ -70,13 +76,14 @@ export function concludeIkev2(observations: readonly Observation[]): Ikev2Facts 
     .flatMap((one) => acceptedPoint(one))
     .filter(({ point }) => heedsAdditional || !isAdditional(pointBox(point)));
   const refusals = controlledRefusals(asked);
+  const ofDocumented = asked.filter(({ observation }) => documented.has(observation.probe));
   const isFickle = (point: Point): boolean =>
-    asked.some(({ observation, boxes }) => documented.has(observation.probe) && holds(boxes, point)) &&
+    ofDocumented.some(({ boxes }) => holds(boxes, point)) &&
     refusals.some(({ asked: { boxes } }) => holds(boxes, point));
-  const taken = acceptances.map(({ point }) => pointBox(point));
+  const taken = distinct(acceptances);
   const refused = refusals
     .filter((one) => isRepeated(one.asked, refusals))
-    .flatMap(({ asked: { boxes }, evidence }) => subtract(boxes, taken).map((box): Settled => ({ box, evidence })));
+    .flatMap(({ asked: { boxes }, evidence }) => without(boxes, taken).map((box): Settled => ({ box, evidence })));
   const inconsistent = distinct(acceptances.filter(({ point }) => isFickle(point)));
   const reason = (box: Box): string => (isAdditional(box) && !heedsAdditional ? 'not-calibrated' : 'not-narrowed');
   return separate({
@@ -84,7 +91,7 @@ export function concludeIkev2(observations: readonly Observation[]): Ikev2Facts 
     refused,
     undecided: [
       ...inconsistent.map((one): Undecided => ({ ...one, reason: 'inconsistent' })),
-      ...unsettled(asked, [...taken, ...refused.map(({ box }) => box)], reason),
+      ...unsettled(asked, { taken, refused }, reason),
     ],
   });
 }
@@ -164,17 +171,24 @@ function isAccepted({ observation: { outcome, offer, answer } }: Asked): boolean
 /** What was asked and is not settled, each box for the reason of the last exchange about it. */
 function unsettled(
   asked: readonly Asked[],
-  settled: readonly Box[],
+  settled: { readonly taken: readonly Settled[]; readonly refused: readonly Settled[] },
   answered: (box: Box) => string,
 ): readonly Undecided[] {
   const undecided: Undecided[] = [];
+  const refused = settled.refused.map(({ box }) => box);
   for (const { observation, boxes } of asked.toReversed()) {
     if (!whole.has(observation.probe)) continue;
-    const left = subtract(boxes, [...settled, ...undecided.map(({ box }) => box)]);
+    const left = without(subtract(boxes, [...refused, ...undecided.map(({ box }) => box)]), settled.taken);
     const evidence = [observation.id];
     undecided.push(...left.map((box) => ({ box, evidence, reason: reasonOf(observation, answered(box)) })));
   }
   return undecided;
+}
+
+/** The boxes, which share no point, without single combinations: of these there may be tens of thousands. */
+function without(boxes: Region, combinations: readonly Settled[]): Region {
+  const inside = combinations.map(({ box }) => box).filter((box) => holds(boxes, box.flat()));
+  return inside.length === regionSize(boxes) ? [] : subtract(boxes, inside);
 }
 
 function reasonOf(observation: Observation, answered: string): string {
@@ -213,18 +227,6 @@ function isSinglePoint(boxes: readonly Box[]): boolean {
 
 function holds(boxes: readonly Box[], point: Point): boolean {
   return boxes.some((box) => boxHas(box, point));
-}
-
-/** A recording may come from elsewhere: what is not boxes of four or five dimensions is no offer. */
-function readBoxes(json: Json | undefined): readonly Box[] {
-  if (!Array.isArray(json)) return [];
-  return json.filter(
-    (box): box is Box => Array.isArray(box) && (box.length === 4 || box.length === 5) && box.every(isNumbers),
-  );
-}
-
-function isNumbers(json: Json | undefined): json is readonly number[] {
-  return Array.isArray(json) && json.every((value) => typeof value === 'number');
 }
 
 function compare(a: string, b: string): number {

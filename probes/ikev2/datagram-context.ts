@@ -29,6 +29,12 @@ export interface DatagramContext {
    * transport's bound. The non-ESP marker of port 4500 (RFC 7296 section 3.1) is the transport's. Never rejects but for abort.
    */
   exchange(octets: Uint8Array, isAnswer: (received: Uint8Array) => boolean): Promise<DatagramOutcome>;
+  /** As `exchange`, to this port alone. Absent where the target is one port. */
+  readonly exchangeAt?: (
+    port: number,
+    octets: Uint8Array,
+    isAnswer: (received: Uint8Array) => boolean,
+  ) => Promise<DatagramOutcome>;
   /** Waits; rejects only for abort. */
   pause(durationMs: number): Promise<void>;
   /** `length` random octets. */

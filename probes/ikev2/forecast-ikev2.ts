@@ -4,6 +4,7 @@ import { isWithin, type OfferSize, offerSize } from './bury.ts';
 import { questionsBetweenControls } from './ike-interview.ts';
 import { documentedBoxes, type Ikev2Ask, type Ikev2Plan, ikev2Plan, offeredAlone } from './ikev2-ask.ts';
 import { type Datagram, pack } from './pack.ts';
+import { differentProposals, proposalsAtMost, severalGroups } from './prefer.ts';
 
 /**
  * What `observeIkev2` would send to a gateway that accepts what is documented and nothing else (the minimum), and the most that it sends
@@ -14,7 +15,8 @@ export function forecastIkev2(ask: Ikev2Ask): readonly PlannedExchange[] {
   const rows = ask.documented.length;
   const sweeps = ask.sweep ? sweepsOf(plan) : [];
   const datagrams = sweeps.flat().length;
-  const shown = controlsOf(sweeps);
+  const preferred = preferencesOf(plan);
+  const shown = controlsOf(sweeps, preferred.min > 0);
   const buriedAtMost = 4 * datagrams + surveyed;
   const planned: PlannedExchange[] = [
     { probe: 'ikev2/row', offer: 'each documented combination alone', connections: { min: rows, max: 4 * rows } },
@@ -32,15 +34,31 @@ export function forecastIkev2(ask: Ikev2Ask): readonly PlannedExchange[] {
       },
     },
   ];
-  const last: PlannedExchange[] = plan.identify
-    ? [
-        {
-          probe: 'ikev2/identity',
-          offer: 'one documented combination with a share that fits, which leaves a half-open IKE SA',
-          connections: { min: 0, max: 1 },
-        },
-      ]
-    : [];
+  const last: PlannedExchange[] = [
+    {
+      probe: 'ikev2/preference',
+      offer: 'several accepted combinations together, in one order and in another',
+      connections: preferred,
+    },
+    ...(plan.bothPorts
+      ? [
+          {
+            probe: 'ikev2/port',
+            offer: 'one documented combination to the port (500, 4500) that was not used',
+            connections: { min: rows === 0 ? 0 : 1, max: 1 },
+          },
+        ]
+      : []),
+    ...(plan.identify
+      ? [
+          {
+            probe: 'ikev2/identity',
+            offer: 'one accepted combination with a share that fits: leaves one half-open IKE SA until it times out',
+            connections: { min: 0, max: 1 },
+          },
+        ]
+      : []),
+  ];
   if (!ask.sweep) return [...planned, ...last];
   return [
     ...planned,
@@ -71,15 +89,31 @@ export function forecastIkev2(ask: Ikev2Ask): readonly PlannedExchange[] {
 /** Combinations of each space that are found by bisection, and the exchanges that each takes at most. */
 const bisections = 8;
 const bisectionDepth = 24;
+/** Groups that may stand in an order: every registered one. */
+const groupsAtMost = 32;
 /** Values of the four dimensions, and of the five. */
 const surveyed = 250;
+
+/** Questions about preference to a gateway that accepts every documented combination, and the most to any. */
+function preferencesOf({ documented, identify }: Ikev2Plan): { readonly min: number; readonly max: number } {
+  const turned = identify ? 2 : 1;
+  const min =
+    (differentProposals(documented).length > 0 ? 2 : 0) + (severalGroups(documented) === undefined ? 0 : turned);
+  return { min, max: 2 * (identify ? 4 + proposalsAtMost + groupsAtMost : 3) };
+}
 
 function sweepsOf(plan: Ikev2Plan): readonly (readonly Datagram[])[] {
   return [pack(plan.region, documentedBoxes(plan), plan), pack(ikeAdditionalUniverse(plan.region), [], plan)];
 }
 
 /** How often a control is due where every row is accepted and every datagram refused, alone and buried: the order is that of the sweep. */
-function controlsOf(sweeps: readonly (readonly Datagram[])[]): { readonly alone: number; readonly buried: number } {
+function controlsOf(
+  sweeps: readonly (readonly Datagram[])[],
+  isPreferenceAsked: boolean,
+): {
+  readonly alone: number;
+  readonly buried: number;
+} {
   let [alone, buried, refused] = [0, 0, 0];
   const confirm = (after: number): void => {
     if (refused < after) return;
@@ -99,6 +133,7 @@ function controlsOf(sweeps: readonly (readonly Datagram[])[]): { readonly alone:
       read.push(size);
     }
   }
-  confirm(1);
+  // What is asked about preference is accepted, and stands for the last control.
+  if (!isPreferenceAsked) confirm(1);
   return { alone, buried };
 }

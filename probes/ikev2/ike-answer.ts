@@ -10,10 +10,10 @@ import {
   wantedGroup,
 } from '../../src/protocol/ikev2/init-payloads.ts';
 import { type IkeMessage, ikeMessage } from '../../src/protocol/ikev2/message.ts';
+import { notifyName } from '../../src/protocol/ikev2/notify-names.ts';
 import {
   exchangeType,
   headerFlag,
-  notifyName,
   notifyType,
   payloadType,
   protocolId,

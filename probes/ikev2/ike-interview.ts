@@ -1,7 +1,7 @@
 import { transformValue } from '../../src/facts/transform-value.ts';
 import type { JsonObject, ObservationDraft, OutcomeKind } from '../../src/observation/observation.ts';
 import { notifyType } from '../../src/protocol/ikev2/numbers.ts';
-import { type Box, box, boxHas, type Point, pointBox } from '../../src/region/region.ts';
+import { type Box, box, type Point, pointBox } from '../../src/region/region.ts';
 import { toHex } from '../../src/wire/hex.ts';
 import type { DatagramContext, DatagramOutcome } from './datagram-context.ts';
 import { answersInit, type IkeReading, readInitAnswer } from './ike-answer.ts';
@@ -26,6 +26,8 @@ export interface IkeQuestion {
   readonly buried?: Point;
   /** Sends a share of this group, which fits: acceptance makes state on the peer. */
   readonly ownGroup?: number;
+  /** Sends it to this port alone. */
+  readonly port?: number;
 }
 
 /** Cookies that are taken for one question. */
@@ -47,9 +49,10 @@ export class IkeInterview {
   #count = 0;
   #heard = false;
   #stopped: { readonly outcome: OutcomeKind; readonly detail: string } | undefined;
-  readonly #accepted: Point[] = [];
+  readonly #accepted = new Map<string, Point>();
   #sinceAcceptance = 0;
   #refusesInSilence = false;
+  #port: number | undefined;
 
   constructor(context: DatagramContext, plan: Ikev2Plan) {
     this.#context = context;
@@ -72,12 +75,12 @@ export class IkeInterview {
 
   /** A combination that was accepted when it was offered alone: the first one. */
   get control(): Point | undefined {
-    return this.#accepted[0];
+    return this.#accepted.values().next().value;
   }
 
   /** The combinations that were accepted when they were offered alone. */
   get accepted(): readonly Point[] {
-    return this.#accepted;
+    return [...this.#accepted.values()];
   }
 
   /** Never rejects but for abort. */
@@ -105,6 +108,13 @@ export class IkeInterview {
   async isAlive(): Promise<boolean> {
     if (this.control === undefined) return false;
     return (await this.ask(controlQuestion(this.control))).outcome === 'answered';
+  }
+
+  /** Offers the control to the other one of IKE's two ports, once: nothing else is to be learned from silence there. */
+  async askOtherPort(): Promise<void> {
+    if (this.control === undefined || this.isOver || this.#context.exchangeAt === undefined) return;
+    const port = this.#port === 4500 ? 500 : 4500;
+    await this.#attempt({ probe: 'ikev2/port', boxes: [pointBox(this.control)], port });
   }
 
   /** Records something that is not sent, and why. */
@@ -188,17 +198,18 @@ export class IkeInterview {
       share: this.#share(offer.shareGroup),
     };
     let sent = initOctets(offer, secrets);
-    let outcome = await this.#exchange(sent, secrets.spi);
+    let outcome = await this.#exchange(question, sent, secrets.spi);
     const { startedAtMs } = outcome;
     let { attempts } = outcome;
     let reading = readingOf(offer, outcome);
     for (let cookies = 0; reading.cookie !== undefined && cookies < cookiesAtMost; cookies++) {
       sent = initOctets(offer, secrets, reading.cookie);
-      outcome = await this.#exchange(sent, secrets.spi);
+      outcome = await this.#exchange(question, sent, secrets.spi);
       attempts += outcome.attempts;
       reading = readingOf(offer, outcome);
     }
     const { port, received } = outcome;
+    if (question.port === undefined && outcome.kind === 'answered') this.#port = port;
     const elapsedMs = outcome.startedAtMs + outcome.elapsedMs - startedAtMs;
     const trace = { startedAtMs, elapsedMs, attempts, sent: toHex(sent), received: toHex(received) };
     this.#record(question, { shareGroup: offer.shareGroup, port }, reading, trace);
@@ -211,8 +222,11 @@ export class IkeInterview {
     return group === reservedGroup ? this.#context.random(shareLength(group)) : this.#context.keyShare(group);
   }
 
-  #exchange(octets: Uint8Array, spi: Uint8Array): Promise<DatagramOutcome> {
-    return this.#context.exchange(octets, (received) => answersInit(received, spi));
+  #exchange({ port }: IkeQuestion, octets: Uint8Array, spi: Uint8Array): Promise<DatagramOutcome> {
+    const { exchangeAt } = this.#context;
+    const isAnswer = (received: Uint8Array): boolean => answersInit(received, spi);
+    if (port === undefined || exchangeAt === undefined) return this.#context.exchange(octets, isAnswer);
+    return exchangeAt(port, octets, isAnswer);
   }
 
   #note({ probe, boxes }: IkeQuestion, { outcome }: IkeReading): void {
@@ -220,13 +234,8 @@ export class IkeInterview {
     this.#sinceAcceptance = outcome === 'answered' ? 0 : this.#sinceAcceptance + 1;
     const [only = []] = boxes;
     const isPoint = boxes.length === 1 && only.every((values) => values.length === 1);
-    if (
-      outcome === 'answered' &&
-      probe !== 'ikev2/calibration' &&
-      isPoint &&
-      !this.#accepted.some((point) => boxHas(only, point))
-    ) {
-      this.#accepted.push(only.flat());
+    if (outcome === 'answered' && probe !== 'ikev2/calibration' && isPoint) {
+      this.#accepted.set(only.flat().join(), only.flat());
     }
   }
 

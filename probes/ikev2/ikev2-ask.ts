@@ -21,9 +21,15 @@ export interface Ikev2Ask {
   readonly violationsAtMost?: number;
   /**
    * Whether one IKE_SA_INIT is completed at the end, which says what the gateway announces (vendor ids, extensions, hashes of trusted CAs'
-   * keys) and leaves one half-open IKE SA there until it times out. Default false.
+   * keys) and leaves one half-open IKE SA there until it times out; before it, the peer's whole order of preference is asked for, which
+   * leaves nothing. Default false.
    */
   readonly identify?: boolean;
+  /**
+   * Whether the control is also sent to the other one of the ports 500 and 4500, once, at the end. Default false; `exchangeAt` of the
+   * context is wanted for it.
+   */
+  readonly bothPorts?: boolean;
   /** Pauses when nothing answers, one after another, each followed by a control. Default 2, 4, 8, 16 seconds. */
   readonly pausesMs?: readonly number[];
 }
@@ -56,6 +62,7 @@ export function ikev2Plan(ask: Ikev2Ask): Ikev2Plan {
     datagramOctets,
     violationsAtMost: ask.violationsAtMost ?? 64,
     identify: ask.identify ?? false,
+    bothPorts: ask.bothPorts ?? false,
     pausesMs: ask.pausesMs ?? [2000, 4000, 8000, 16_000],
   };
 }

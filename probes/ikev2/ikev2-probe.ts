@@ -4,9 +4,12 @@ import type { DatagramContext } from './datagram-context.ts';
 import { IkeInterview, type IkeQuestion } from './ike-interview.ts';
 import { shareGroups } from './ike-offer.ts';
 import { documentedBoxes, type Ikev2Ask, ikev2Plan } from './ikev2-ask.ts';
+import { askPreference } from './prefer.ts';
 import { sweep } from './sweep.ts';
 
+export { concludeIdentity } from './conclude-identity.ts';
 export { concludeIkev2 } from './conclude-ikev2.ts';
+export { concludeSurplus } from './conclude-surplus.ts';
 export type { DatagramContext, DatagramOutcome } from './datagram-context.ts';
 export { forecastIkev2 } from './forecast-ikev2.ts';
 export type { Ikev2Ask } from './ikev2-ask.ts';
@@ -16,7 +19,8 @@ export type { Ikev2Ask } from './ikev2-ask.ts';
  * goes into `context.record`; rejects only when `context.signal` aborts, and for an ask out of bounds.
  *
  * The first documented combination that is accepted is the control from then on. What was refused before there was one is asked again.
- * Everything else is asked for twice: as it is, and with one additional key exchange (RFC 9370).
+ * Everything else is asked for twice: as it is, and with one additional key exchange (RFC 9370). At the end, what the gateway prefers of
+ * what it accepts.
  */
 export async function observeIkev2(context: DatagramContext, ask: Ikev2Ask): Promise<void> {
   const interview = new IkeInterview(context, ikev2Plan(ask));
@@ -32,7 +36,9 @@ export async function observeIkev2(context: DatagramContext, ask: Ikev2Ask): Pro
     if (!hasControl && interview.control !== undefined) await sweep(interview, region, documented);
     if (!hadControl && interview.control !== undefined) await offerRows(interview, ask.documented);
   }
+  await askPreference(interview);
   await interview.confirm();
+  if (interview.plan.bothPorts) await interview.askOtherPort();
   if (interview.plan.identify) await identify(interview);
 }
 

@@ -97,6 +97,8 @@ export async function askAgain<A extends TlsHelloAnswer | Ssl2HelloAnswer>(
       ...(reading.answer === undefined ? {} : { answer: reading.answer }),
       sent: stream.kind === 'not-made' ? '' : toHex(octets),
       received: toHex(stream.received.subarray(0, keptOctets)),
+      ...(stream.transcript === undefined ? {} : { transcript: stream.transcript }),
+      ...(stream.packets === undefined ? {} : { packets: stream.packets }),
       startedAtMs: stream.startedAtMs,
       elapsedMs: stream.elapsedMs,
       attempts,

@@ -4,7 +4,14 @@ import type { StreamContext, StreamOutcome } from '../probe.ts';
 import { askAgain } from './ask-hello.ts';
 import { clientHelloMessage, helloRecord } from './client-hello-octets.ts';
 import { type EphemeralKey, ephemeralKeys } from './ephemeral-keys.ts';
-import { addProtected, type Reading, readHelloAnswer, receivedCapOctets, refusedBy } from './hello-answer.ts';
+import {
+  addProtected,
+  type Reading,
+  readHelloAnswer,
+  receivedCapOctets,
+  refusedBy,
+  unfinished,
+} from './hello-answer.ts';
 import type { TlsHelloAnswer, TlsHelloOffer } from './tls-offer.ts';
 import { openTls13Flight, type Tls13Flight } from './tls13-flight.ts';
 
@@ -67,7 +74,7 @@ function readProtected(
   if (opened.fault !== undefined) return { outcome: 'malformed', detail: opened.fault };
   if (opened.signatureScheme === undefined) {
     if (stream.received.length >= receivedCapOctets) return { outcome: 'malformed', detail: 'no CertificateVerify' };
-    return { outcome: stream.kind === 'answered' ? 'malformed' : stream.kind, detail: stream.detail };
+    return unfinished(stream, stream.detail);
   }
   return addProtected(offer, first.answer, opened.signatureScheme, withCertificates ? opened : undefined);
 }

@@ -40,7 +40,8 @@ const longProbes = new Set(['tls/deny', 'tls/old-versions']);
  * the version before the suite (RFC 5246 appendix E.1).
  */
 export function concludeTls(observations: readonly Observation[], trust: TlsTrust): TlsFacts {
-  const own = observations.filter(({ probe }) => probe.startsWith('tls/'));
+  const recorded = observations.filter(({ probe }) => probe.startsWith('tls/'));
+  const own = recorded.map((one) => (isLostByLength(one, recorded) ? ({ ...one, outcome: 'silent' } as const) : one));
   const answered = own.filter(({ outcome, probe }) => outcome === 'answered' && probe !== 'tls/handshake');
   const hellos = own.filter(({ offer }) => offer['kind'] === 'client-hello').map(helloOf);
   const suites = withNothingAnswered(
@@ -68,6 +69,15 @@ export function concludeTls(observations: readonly Observation[], trust: TlsTrus
       : { chain: { ...concludeChain(chain.certificates, trust), evidence: [chain.observation.id] } }),
     handshakes: own.filter(({ probe }) => probe === 'tls/handshake').map((one) => handshakeFacts(one, suites)),
   };
+}
+
+/**
+ * Whether a refusal without a word may be a way that drops datagrams of this length: no hello that is as long was ever answered. To such a
+ * way nothing shorter is a control.
+ */
+function isLostByLength({ outcome, offer, sent, received }: Observation, own: readonly Observation[]): boolean {
+  if (outcome !== 'refused' || received !== '' || sent === '' || offer['kind'] !== 'client-hello') return false;
+  return !own.some((other) => other.outcome === 'answered' && other.sent.length >= sent.length);
 }
 
 function helloOf(observation: Observation): Hello {

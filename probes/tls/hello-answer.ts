@@ -52,8 +52,13 @@ export function readHelloAnswer(
   if (stream.received.length >= receivedCapOctets) {
     return { outcome: 'malformed', detail: `no complete answer in ${receivedCapOctets} octets` };
   }
-  if (stream.kind === 'answered') return { outcome: 'malformed', detail: 'an incomplete answer' };
-  return { outcome: stream.kind, detail: stream.detail };
+  return unfinished(stream, 'an incomplete answer');
+}
+
+/** What a stream means that holds no answer; `answered` is said of one that was complete by its looks. Declined is refused, in the carrier's words. */
+export function unfinished({ kind, detail }: StreamOutcome, answered: string): Reading<never> {
+  if (kind === 'answered') return { outcome: 'malformed', detail: answered };
+  return { outcome: kind === 'declined' ? 'refused' : kind, detail };
 }
 
 /** A fatal alert; close_notify says nothing about the offer. */

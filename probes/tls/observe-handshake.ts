@@ -53,6 +53,7 @@ function outcomeOf({ kind, detail }: HandshakeOutcome, certificateRequested: boo
   if (kind === 'not-made') return 'not-made';
   if (/CERTIFICATE_REQUIRED|alert number 116\b/i.test(detail)) return 'authentication-failed';
   if (certificateRequested && (kind !== 'failed' || /alert/i.test(detail))) return 'authentication-failed';
+  if (kind === 'declined') return 'refused';
   if (kind !== 'failed') return kind;
   return /alert/i.test(detail) ? 'refused' : 'not-made';
 }

@@ -6,7 +6,7 @@ import { toHex } from '../../src/wire/hex.ts';
 import { WireError } from '../../src/wire/wire-error.ts';
 import type { StreamContext, StreamOutcome } from '../probe.ts';
 import { askAgain } from './ask-hello.ts';
-import { type Reading, refusedBy } from './hello-answer.ts';
+import { type Reading, refusedBy, unfinished } from './hello-answer.ts';
 import type { Ssl2HelloAnswer, Ssl2Offer } from './tls-offer.ts';
 
 /** Names of the ERROR codes of SSL 2.0. */
@@ -48,7 +48,7 @@ function isComplete(received: Uint8Array): boolean {
 function readSsl2Answer(offer: Ssl2Offer, stream: StreamOutcome): Reading<Ssl2HelloAnswer> {
   const { received } = stream;
   if (!isComplete(received)) {
-    return { outcome: stream.kind === 'answered' ? 'malformed' : stream.kind, detail: stream.detail };
+    return unfinished(stream, stream.detail);
   }
   const [high = 0] = received;
   if (high < longRecord) return readLaterAnswer(received);

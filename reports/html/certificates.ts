@@ -10,12 +10,11 @@ export function certificatesMarkup(
   const reasons = path === undefined || path.reasons.length === 0 ? '' : ` (${path.reasons.join('; ')})`;
   return html`<h4>Certificates, as sent</h4>
 ${path === undefined ? nothing : html`<p>Path: <strong>${path.verdict}</strong>${reasons}</p>`}
-<ol class="certificates">${certificates.map(certificate)}</ol>`;
+<ol class="certificates">${certificates.map((one, at) => certificate(one, at))}</ol>`;
 }
 
-function certificate(one: CertificateFacts): Markup {
-  return html`<li><dl class="fields">
-${field('subject', one.subject)}
+function certificate(one: CertificateFacts, at: number): Markup {
+  return html`<li class="card"><h5>${at === 0 ? 'leaf, sent first' : `sent ${at + 1} in the chain`}</h5><p class="subject">${one.subject === '' ? html`<span class="none">no subject</span>` : one.subject}</p><dl class="fields">
 ${field('issuer', one.issuer)}
 ${field('names', one.subjectAlternativeNames.join(', '))}
 ${field('valid', `${one.notBefore} to ${one.notAfter}`)}

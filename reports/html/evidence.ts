@@ -2,14 +2,16 @@ import type { ClauseReference, Finding, Observation } from '../../src/finding/re
 import { evidenceOf } from '../outline.ts';
 import { directionWords, reasonWords } from '../words.ts';
 import { html, type Markup, nothing } from './markup.ts';
-import { observationMarkup } from './observation.ts';
+import { offeredMarkup } from './offered.ts';
+import { remediesMarkup } from './remedies.ts';
 import { sourceMarkup } from './source.ts';
 import { valueMarkup } from './value.ts';
+import { waiverMarkup } from './waivers.ts';
 
-/** Observations unfolded in place; the rest are links into the list of all. */
-const IN_PLACE = 8;
+/** Observations that a panel lists line by line; of the rest it has the links alone. */
+const LISTED = 8;
 
-/** What stands behind a verdict: what was wanted, what was seen, where the clause comes from, and the exchanges. */
+/** What stands behind a verdict: what is documented, what was offered, what was observed, what to change, and links to the exchanges. */
 export function evidenceMarkup(
   clause: ClauseReference,
   finding: Finding | undefined,
@@ -17,15 +19,18 @@ export function evidenceMarkup(
 ): Markup {
   if (finding === undefined)
     return html`<p>Nobody judged this clause at this target. ${sourceMarkup(clause.source)}</p>`;
+  const evidence = evidenceOf(finding, observations);
   return html`<div class="panel">
-<p class="reason"><code>${clause.id}</code> ${clause.title}<br><strong>${reasonWords(finding.reason)}</strong> <span class="quiet">${finding.reason}; ${directionWords(finding.direction)}</span></p>
+<p class="reason"><code>${clause.id}</code> ${clause.title}<br><strong>${reasonWords(finding.reason)}</strong> <span class="quiet">${finding.reason}; ${directionWords(finding.direction)}</span></p>${waiverMarkup(finding)}
 <div class="pair">
-<section><h5>Expected</h5>${valueMarkup(finding.expected)}</section>
+<section><h5>Documented</h5>${valueMarkup(finding.expected)}</section>
+<section><h5>Offered</h5>${offeredMarkup(evidence)}</section>
 <section><h5>Observed</h5>${valueMarkup(finding.observed)}</section>
 </div>
+${remediesMarkup(clause, finding)}
 <p class="origin quiet">${sourceMarkup(clause.source)}${clause.from === undefined ? nothing : html`; holds from <time>${clause.from}</time>`}${clause.until === undefined ? nothing : html`; holds until <time>${clause.until}</time>`}${clause.note === undefined ? nothing : html`; note: ${clause.note}`}</p>
 ${readingsMarkup(clause)}
-${evidenceList(evidenceOf(finding, observations))}</div>`;
+${evidenceList(evidence)}</div>`;
 }
 
 /** Both readings of a text that contradicts itself; nothing for a text that does not. */
@@ -42,13 +47,19 @@ export function observationAnchor(id: string): string {
   return `at-${id}`;
 }
 
+/** Each observation stands once in the page, in the list of all. */
 function evidenceList(evidence: readonly Observation[]): Markup {
   if (evidence.length === 0) return html`<p class="none">No observation.</p>`;
-  const rest = evidence.slice(IN_PLACE);
-  return html`<h5>Evidence</h5>${evidence.slice(0, IN_PLACE).map((observation) => observationMarkup(observation))}
-${
-  rest.length === 0
-    ? nothing
-    : html`<p class="more">and ${rest.length} more: ${rest.map(({ id }) => html`<a href="${`#${observationAnchor(id)}`}">${id}</a> `)}</p>`
-}`;
+  const rest = evidence.slice(LISTED);
+  return html`<h5>Evidence</h5><ul class="values evidence-list">${evidence
+    .slice(0, LISTED)
+    .map(
+      ({ id, outcome, detail }) =>
+        html`<li>${link(id)} <span class="outcome">${outcome}</span> <span class="detail">${detail}</span></li>`,
+    )}</ul>
+${rest.length === 0 ? nothing : html`<p class="more">and ${rest.length} more: ${rest.map(({ id }) => html`${link(id)} `)}</p>`}`;
+}
+
+function link(id: string): Markup {
+  return html`<a href="${`#${observationAnchor(id)}`}">${id}</a>`;
 }

@@ -1,7 +1,12 @@
 import type { BoxOfNames, TargetResult } from '../../src/finding/result.ts';
+import { serviceWords } from '../service-words.ts';
 import { counted, fieldWords } from '../words.ts';
 import { certificatesMarkup } from './certificates.ts';
+import { ikeIdentityMarkup } from './ike-identity.ts';
+import { learnedMarkup } from './learned.ts';
 import { html, type Markup, nothing } from './markup.ts';
+import { profileMarkup } from './profile.ts';
+import { columnsMarkup } from './readiness.ts';
 import { folded } from './value.ts';
 
 type TlsFacts = NonNullable<TargetResult['facts']['tls']>;
@@ -9,8 +14,12 @@ type Combinations = readonly Readonly<Record<string, CombinationValue>>[];
 type CombinationValue = string | boolean | null | readonly string[];
 
 /** What the target was seen to accept and refuse, whatever a policy says of it. */
-export function factsMarkup({ tls, ike, ipsec }: TargetResult['facts']): Markup {
-  if (tls === undefined && ike === undefined && ipsec === undefined) {
+export function factsMarkup(facts: TargetResult['facts']): Markup {
+  const { tls, ike, ipsec } = facts;
+  if (facts.profile !== undefined) return profileMarkup(facts.profile);
+  if (facts.readiness !== undefined) return columnsMarkup(facts.readiness);
+  const service = serviceWords(facts);
+  if (tls === undefined && ike === undefined && ipsec === undefined && service.length === 0) {
     return html`<p class="none">Nothing was learned of this target.</p>`;
   }
   return html`<dl class="fields facts">
@@ -22,7 +31,7 @@ ${
         ike.accepted.map((one) => ({ ...one })),
         ike.refused,
       )
-}
+}${ike === undefined ? nothing : ikeIdentityMarkup(ike)}
 ${
   ipsec === undefined
     ? nothing
@@ -32,7 +41,7 @@ ${
         ipsec.refused,
       )
 }
-${tls === undefined ? nothing : tlsMarkup(tls)}</dl>
+${learnedMarkup(service)}${tls === undefined ? nothing : tlsMarkup(tls)}</dl>
 ${tls === undefined ? nothing : certificatesMarkup(tls.certificates, tls.path)}`;
 }
 

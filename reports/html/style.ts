@@ -67,7 +67,34 @@ tr.evidence > td { overflow-wrap: anywhere; padding: 0; background: var(--raised
 .panel { padding: 0.9rem 1.1rem 1.1rem; border-left: 3px solid var(--strong-line); }
 .panel h5 { margin: 0.9rem 0 0.3rem; }
 .panel > p + p { margin-top: 0.5rem; }
-.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); gap: 0 2rem; margin-bottom: 0.6rem; }
+.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(16rem, 100%), 1fr)); gap: 0 2rem; margin-bottom: 0.6rem; }
+.pair > section > .fields > div { display: block; }
+.pair .fields .fields > div { grid-template-columns: 6rem minmax(0, 1fr); padding: 0; }
+.offers li { font-family: var(--mono); font-size: 0.86em; unicode-bidi: isolate; }
+.remedies dt::first-letter { text-transform: none; }
+.remedies code.line { background: var(--paper); padding: 0.1rem 0.4rem; margin-top: 0.2rem; }
+.sets { margin: 1.25rem 0 0; }
+.sets figcaption { font-size: 0.8rem; font-weight: 600; color: var(--quiet); }
+.chart { display: block; max-width: 100%; height: auto; margin: 0.4rem 0; print-color-adjust: exact; }
+.chart text { font-size: 12px; fill: var(--ink); }
+.chart .axis-label { fill: var(--quiet); }
+.chart .axis-label::first-letter { text-transform: uppercase; }
+.chart .size { text-anchor: middle; font-weight: 600; }
+.chart rect { stroke: var(--paper); stroke-width: 2; }
+.chart .set-both { fill: var(--pass); } .chart .set-surplus { fill: var(--fail); }
+.chart .set-missing { fill: var(--fail-wash); stroke: var(--fail); stroke-width: 1; } .chart .set-open { fill: var(--open-wash); stroke: var(--open); stroke-width: 1; stroke-dasharray: 3 2; }
+.chart :is(.set-both, .set-surplus) + .size { fill: var(--paper); }
+.chart .set-missing + .size { fill: var(--fail); } .chart .set-open + .size { fill: var(--open); }
+.legend { font-size: 0.8rem; }
+.key { display: inline-block; margin-right: 1.2rem; }
+.key::before { content: ""; display: inline-block; width: 0.8em; height: 0.8em; margin-right: 0.4em; border: 1px solid; print-color-adjust: exact; }
+.key.set-both::before { background: var(--pass); border-color: var(--pass); } .key.set-surplus::before { background: var(--fail); border-color: var(--fail); }
+.key.set-missing::before { background: var(--fail-wash); border-color: var(--fail); } .key.set-open::before { background: var(--open-wash); border: 1px dashed var(--open); }
+.algorithms { margin-top: 0.4rem; }
+.algorithms :is(th, td) { vertical-align: top; width: 22%; overflow-wrap: anywhere; }
+.algorithms :is(th, td):first-child { width: 12%; }
+.algorithms td { font-size: 0.93em; }
+.left-out { border-left: 3px solid var(--open); background: var(--open-wash); padding: 0.6rem 0.9rem; margin-top: 1rem; }
 .fields > div { display: grid; grid-template-columns: 9.5rem minmax(0, 1fr); gap: 0 1rem; padding: 0.16rem 0; }
 .fields dt { color: var(--quiet); font-size: 0.9em; }
 .fields dd { margin: 0; }
@@ -78,6 +105,9 @@ tr.evidence > td { overflow-wrap: anywhere; padding: 0; background: var(--raised
 .facts .values li { break-inside: avoid; padding-left: 1em; text-indent: -1em; }
 .boxes, .certificates, .open, .readings { padding-left: 1.3rem; }
 .boxes > li, .certificates > li, .open > li { padding: 0.3rem 0; }
+.certificates { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(26rem, 100%), 1fr)); gap: 1rem; list-style: none; padding: 0; }
+.certificates > .card { border: 1px solid var(--strong-line); background: var(--raised); padding: 0.7rem 1rem 0.8rem; }
+.card .subject { font-weight: 600; unicode-bidi: isolate; margin-bottom: 0.4rem; }
 .readings { margin: 0.4rem 0; }
 .ambiguous > div { grid-template-columns: 15rem minmax(0, 1fr); border-bottom: 1px solid var(--line); }
 .ambiguous .readings { margin: 0; }
@@ -135,12 +165,12 @@ footer { border-top: 1px solid var(--strong-line); margin-top: 3rem; padding-top
   .observation, .panel .observation:last-of-type { border: 0; padding: 0; }
   .observations .observation { border-top: 1px solid var(--line); padding: 0.35rem 0; }
   .hex, .transcript { font-size: 6.6pt; }
-  h2, h3, h4, caption, thead { break-after: avoid; }
-  tr, .axes, .certificates > li { break-inside: avoid; }
+  h2, h3, h4, caption, thead, figcaption { break-after: avoid; }
+  tr, .axes, .certificates > li, .chart, .legend { break-inside: avoid; }
   main > section { margin-top: 1.5rem; }
   .target, .observations { break-before: page; margin-top: 0; }
 }
 `;
 
 /** SHA-256 of `style` as a source expression of CSP; a test keeps it true. */
-export const styleHash = 'sha256-RR0I3uDh8yrNCHdg1bmDZtSxhM1Wu+e1RvCiIsNO4cs=';
+export const styleHash = 'sha256-Rw3iNv1iD2A74QSr2vigw/pDHSiBSR6rFx5H7xduRw8=';

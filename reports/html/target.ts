@@ -4,6 +4,7 @@ import { counted, reasonWords } from '../words.ts';
 import { factsMarkup } from './facts.ts';
 import { html, type Markup, nothing } from './markup.ts';
 import { type MatrixContext, matrixMarkup } from './matrix.ts';
+import { setsMarkup } from './sets.ts';
 import { valueMarkup } from './value.ts';
 import { verdictMarkup } from './verdict.ts';
 
@@ -13,7 +14,7 @@ export function targetMarkup(outline: TargetOutline, anchor: string, context: Ma
   return html`<section class="target" id="${anchor}">
 <h2>${target.url}${target.gateway === undefined ? nothing : html` <span class="quiet">${target.gateway}</span>`}</h2>
 <p>${verdictMarkup(target.summary.verdict)} <span class="quiet">${completenessWords(completeness(clauses))}</span></p>
-${policies.map((policy) => policyMarkup(policy, context))}
+${policies.map((policy) => policyMarkup(policy, target.facts, context))}
 <h3>What was not tested</h3>
 ${notTestedMarkup(outline)}
 <h3>What was learned</h3>
@@ -22,7 +23,7 @@ ${factsMarkup(target.facts)}
 `;
 }
 
-function policyMarkup(outline: PolicyOutline, context: MatrixContext): Markup {
+function policyMarkup(outline: PolicyOutline, facts: TargetOutline['target']['facts'], context: MatrixContext): Markup {
   const { policy, tables } = outline;
   const applying = tables.filter(({ rows, others }) =>
     [...rows, ...others].some(({ finding }) => finding?.verdict !== 'not-applicable'),
@@ -30,7 +31,7 @@ function policyMarkup(outline: PolicyOutline, context: MatrixContext): Markup {
   const absent = tables.filter((table) => !applying.includes(table));
   return html`<h3>${policy.id} <span class="quiet">${policy.version}</span></h3>
 <p>${rowCounts(outline).join(', ')}</p>
-${applying.map((table) => matrixMarkup(table, policy.id, context))}
+${applying.map((table) => html`${setsMarkup(table, facts)}${matrixMarkup(table, policy.id, context)}`)}
 ${absent.map(
   (
     table,

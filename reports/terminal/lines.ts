@@ -14,6 +14,14 @@ export function safe(text: string): string {
   return shown.length <= LONGEST ? shown : `${visibleText(shown.slice(0, LONGEST))}… (${shown.length} characters)`;
 }
 
+/**
+ * The text with no line that a CI job would take for a command to itself (GitHub's '::add-mask::…' and '##[…]'): the first sign of one is spelled
+ * out.
+ */
+export function withoutCommands(text: string): string {
+  return text.replaceAll(/^( *):(?=:[A-Za-z])/gmu, '$1<U+003A>').replaceAll(/^( *)#(?=#\[)/gmu, '$1<U+0023>');
+}
+
 /** The text in lines of at most `width` columns; a longer word is broken. */
 export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = [];

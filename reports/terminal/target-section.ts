@@ -2,9 +2,15 @@ import type { Finding, Observation } from '../../src/finding/result.ts';
 import { clauseGroups, clauseRuns } from '../open-clauses.ts';
 import { evidenceOf, type JudgedClause, type PolicyOutline, rowCounts, type TargetOutline } from '../outline.ts';
 import { documentedNames } from '../row-names.ts';
+import { serviceWords } from '../service-words.ts';
+import { waiverWords } from '../waiver-words.ts';
 import { counted, directionWords, reasonWords } from '../words.ts';
+import { ikeIdentityLines } from './ike-identity.ts';
 import type { Ink } from './ink.ts';
+import { learnedLines } from './learned.ts';
 import { jsonLines, labelled, safe, wrap } from './lines.ts';
+import { profileLines } from './profile.ts';
+import { readinessLines } from './readiness.ts';
 
 export interface Page {
   readonly columns: number;
@@ -22,6 +28,10 @@ export function targetSection({ target, policies }: TargetOutline, page: Page): 
   return [
     `${page.ink('bold', name)}  ${page.ink('faint', rule)}  ${target.summary.verdict}`,
     ...policies.flatMap((policy) => policySection(policy, page)),
+    ...ikeIdentityLines(target.facts.ike, page),
+    ...readinessLines(target.facts.readiness, page),
+    ...profileLines(target.facts.profile, page),
+    ...learnedLines('the service', serviceWords(target.facts), page),
   ];
 }
 
@@ -55,7 +65,11 @@ function violation({ clause, finding }: JudgedClause, { columns, ink, observatio
   const isRow = clause.kind === 'row';
   const names = isRow ? documentedNames(finding).map(safe) : [];
   const isOfValues = clause.kind === 'constraint' || clause.kind === 'certificate';
-  const wanted = isOfValues ? jsonLines(finding.expected) : [directionWords(finding.direction)];
+  const wanted = isOfValues
+    ? jsonLines(finding.expected)
+    : finding.direction === 'beside-tables'
+      ? []
+      : [directionWords(finding.direction)];
   const evidence = evidenceOf(finding, observations);
   const seen = evidence
     .slice(0, NAMED_EVIDENCE)
@@ -68,6 +82,7 @@ function violation({ clause, finding }: JudgedClause, { columns, ink, observatio
     ...(names.length === 0 ? [] : labelled('IANA', names, place)),
     ...labelled('wanted', wanted, place),
     ...labelled('reason', [safe(reasonWords(finding.reason))], place),
+    ...(finding.waiver === undefined ? [] : labelled('waiver', [safe(waiverWords(finding.waiver))], place)),
     ...labelled('observed', jsonLines(finding.observed), place),
     ...labelled('evidence', [...seen, ...(more > 0 ? [`and ${more} more`] : [])], place),
   ];

@@ -14,30 +14,24 @@ export interface ProbingOptions {
   readonly credentials?: string;
   readonly serverName?: string;
   readonly trust?: readonly string[];
+  readonly profile?: readonly string[];
   readonly vici?: string;
   readonly timeout: string;
   readonly connections: string;
   readonly pace?: string;
   readonly budget?: string;
   readonly enumerate?: boolean;
+  readonly identify?: boolean;
 }
 
-export const defaultPolicy = 'azure-vpn-p2s';
-
-/** A whole number in a range; anything else is the user's mistake and told with what was wanted. */
-export function wholeNumber(option: string, given: string, min: number, max: number): number {
-  const value = /^[0-9]{1,9}$/u.test(given) ? Number(given) : Number.NaN;
-  if (value >= min && value <= max) return value;
-  throw new OptionError(`${option}: a whole number from ${min} to ${max} wanted, "${given}" found`);
+export interface WaivingOptions {
+  readonly waivers?: string;
 }
 
-/** A calendar day, YYYY-MM-DD. */
-export function calendarDay(option: string, given: string): string {
-  const parsed = /^\d{4}-\d{2}-\d{2}$/u.test(given) ? new Date(`${given}T00:00:00Z`) : undefined;
-  if (parsed !== undefined && !Number.isNaN(parsed.valueOf()) && parsed.toISOString().startsWith(given)) return given;
-  throw new OptionError(`${option}: a day as YYYY-MM-DD wanted, "${given}" found`);
+export interface ComparingOptions {
+  readonly baseline?: string;
 }
 
-export class OptionError extends Error {
-  readonly code = 'option-invalid';
+export interface EvidenceOptions {
+  readonly evidence?: string;
 }

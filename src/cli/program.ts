@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
+import { InputError } from '../inputs/problems.ts';
+import { packageVersion } from '../scan/package-version.ts';
 import { processStreams, type Streams } from './streams.ts';
-import { UsageError } from './usage-error.ts';
-import { packageVersion } from './version.ts';
 
 /** What every command gets besides its own arguments. */
 export interface CommandContext {
@@ -42,12 +42,12 @@ export async function runProgram(argv: readonly string[], streams: Streams = pro
 
 function reportError(error: unknown, { err }: Streams, signal: AbortSignal): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage;
-  if (error instanceof UsageError) {
+  if (error instanceof InputError) {
     for (const problem of error.problems) err.write(`gateproof: ${problem}\n`);
     return exitCodes.usage;
   }
   if (signal.aborted) return exitCodes.interrupted;
-  if (error instanceof Error && 'code' in error && /^(engine|lab|driver)-/u.test(String(error.code))) {
+  if (error instanceof Error && 'code' in error && /^(engine|lab|driver|chromium)-/u.test(String(error.code))) {
     err.write(`gateproof: ${error.message}\n`);
     return exitCodes.internal;
   }
@@ -60,6 +60,10 @@ const repeatable = (value: string, previous: readonly string[] | undefined): rea
   ...(previous ?? []),
   value,
 ];
+
+/** The names in the registry of reports, which is not loaded for a word of help, and the one that a browser makes. */
+const formats =
+  'terminal, json, html, markdown, csv, junit, sarif, sarif-full, cyclonedx, cyclonedx-1.6, oscal, codequality, github, migration, pdf';
 
 function build(context: CommandContext, exit: (code: number) => void): Command {
   const { out, err } = context.streams;
@@ -88,15 +92,26 @@ function build(context: CommandContext, exit: (code: number) => void): Command {
         '--as-of <date>',
         'judge as on this day, YYYY-MM-DD (default: today; for evaluate, the day of the recording)',
       );
+  const keeping = (command: Command): Command =>
+    command
+      .option('--waivers <file>', 'failures that are known and accepted until a day (gateproof-waivers.yaml)')
+      .option('--baseline <file>', 'an earlier result (JSON): only what is worse than it ends with exit code 1')
+      .option('--evidence <dir>', 'keep what was sent and received in this folder, as captures (pcapng)');
   const writing = (command: Command): Command =>
     command
-      .option('-f, --format <names>', 'report formats, comma-separated: terminal, json, html (default: terminal)')
+      .option('-f, --format <names>', `report formats, comma-separated: ${formats} (default: terminal)`)
       .option('-o, --out <dir>', 'write reports and observations into this folder');
   const probing = (command: Command): Command =>
     command
       .argument(
         '[target...]',
-        'URLs (tls://h:443, sstp://h, ikev2://h) or bare hosts; none: the targets of the inventory',
+        'URLs (tls://h:443, sstp://h, ikev2://h), or hosts with or without a port; none: the targets of the inventory',
+      )
+      .addOption(
+        new Option(
+          '--profile <file|dir>',
+          'client profile (vpnclientconfiguration.zip, .ovpn, azurevpnconfig.xml, …): scan where it leads; repeat for several',
+        ).argParser(repeatable),
       )
       .option('-c, --config <file>', 'inventory of targets and credentials (gateproof.yaml)')
       .option('--credentials <name>', 'credentials of the inventory for targets that name none')
@@ -110,7 +125,11 @@ function build(context: CommandContext, exit: (code: number) => void): Command {
       .option('--connections <n>', 'TLS connections to one endpoint at once', '13')
       .option('--pace <ms>', 'least time between the starts of two TLS connections to one endpoint', '0')
       .option('--budget <n>', 'most TLS connections to one endpoint; what is left then stays inconclusive')
-      .option('--enumerate', 'list everything that a TLS endpoint accepts, not only what decides the policies');
+      .option('--enumerate', 'list everything that a TLS endpoint accepts, not only what decides the policies')
+      .option(
+        '--identify',
+        'complete one IKE_SA_INIT per IKEv2 endpoint: leaves one half-open IKE SA until it times out',
+      );
 
   const run =
     (load: () => Promise<(...args: never[]) => Promise<number>>) =>
@@ -120,9 +139,9 @@ function build(context: CommandContext, exit: (code: number) => void): Command {
       exit(await (command as (...all: unknown[]) => Promise<number>)(context, ...args.slice(0, -1)));
     };
 
-  writing(judging(probing(program.command('scan').description('probe targets, judge them and write reports')))).action(
-    run(async () => (await import('./commands/scan.ts')).scan),
-  );
+  writing(
+    keeping(judging(probing(program.command('scan').description('probe targets, judge them and write reports')))),
+  ).action(run(async () => (await import('./commands/scan.ts')).scan));
   judging(probing(program.command('plan').description('print everything that scan would send, and send nothing')))
     .option('--json', 'print the plan as JSON')
     .action(run(async () => (await import('./commands/plan.ts')).plan));
@@ -131,13 +150,62 @@ function build(context: CommandContext, exit: (code: number) => void): Command {
     .requiredOption('-o, --out <file>', 'file for the observations')
     .action(run(async () => (await import('./commands/observe.ts')).observeCommand));
   writing(
-    judging(
-      program.command('evaluate').description('judge saved observations; sends nothing').argument('<observations>'),
+    keeping(
+      judging(
+        program.command('evaluate').description('judge saved observations; sends nothing').argument('<observations>'),
+      ),
     ),
   ).action(run(async () => (await import('./commands/evaluate.ts')).evaluateCommand));
   writing(program.command('report').description('write reports of a saved result').argument('<result>')).action(
     run(async () => (await import('./commands/report.ts')).report),
   );
+  program
+    .command('diff')
+    .description('compare two saved results; exit code 1 when the second is worse')
+    .argument('<old>')
+    .argument('<new>')
+    .option('-f, --format <name>', 'terminal, json, markdown (default: terminal)')
+    .action(run(async () => (await import('./commands/diff.ts')).diffCommand));
+
+  writing(
+    program
+      .command('readiness')
+      .description(
+        'judge exported configurations of Azure VPN gateways: ready for the retirement of SSTP? sends nothing',
+      )
+      .argument('<export...>', 'JSON of az network vnet-gateway show or list, of connections, or an ARM template')
+      .option('--result <file>', 'a saved result of a scan of the same gateways')
+      .addOption(
+        new Option('--profile <file|dir>', 'client profile to judge with them; repeat for several').argParser(
+          repeatable,
+        ),
+      )
+      .option('--clients <n>', 'clients that are to connect at once, all tunnel types together')
+      .option('--sstp-clients <n>', 'clients of them that use SSTP')
+      .option('--os <names>', 'what the clients run, comma-separated: windows, macos, linux, android, ios')
+      .option('--as-of <date>', 'judge as on this day, YYYY-MM-DD (default: today)'),
+  ).action(run(async () => (await import('./commands/readiness.ts')).readiness));
+
+  program
+    .command('attest')
+    .description('sign a statement about a saved result (in-toto, DSSE)')
+    .argument('<result>')
+    .requiredOption('--key <file>', 'private key: PEM, Ed25519 or P-256')
+    .option('--evidence <dir>', 'the folder of evidence that belongs to it')
+    .option('-o, --out <file>', 'file for the envelope (default: standard output)')
+    .action(run(async () => (await import('./commands/attest.ts')).attestCommand));
+  program
+    .command('verify')
+    .description('check an attested result, offline, and say what does not match')
+    .argument('<envelope>')
+    .argument('[result]')
+    .requiredOption('--key <file>', 'public key: PEM, Ed25519 or P-256')
+    .option('--evidence <dir>', 'the folder of evidence')
+    .addOption(
+      new Option('-p, --policy <id|file>', 'a policy that it was judged by; repeat for several').argParser(repeatable),
+    )
+    .option('--waivers <file>', 'the waivers that it was judged with')
+    .action(run(async () => (await import('./commands/verify.ts')).verifyCommand));
 
   const policy = program.command('policy').description('the policies that gateproof knows');
   policy

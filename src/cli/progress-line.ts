@@ -20,3 +20,16 @@ export class ProgressLine {
     this.#shown = false;
   }
 }
+
+/** Runs `work` with a progress line, which is gone when it ends. */
+export async function withProgressLine<T>(
+  output: Output,
+  work: (show: (text: string) => void) => Promise<T>,
+): Promise<T> {
+  const progress = new ProgressLine(output);
+  try {
+    return await work((text) => progress.show(text));
+  } finally {
+    progress.clear();
+  }
+}

@@ -1,21 +1,25 @@
 import { join } from 'node:path';
 import type { ReportFormatName } from '../../reports/registry.ts';
+import type { ReportFormat } from '../../reports/report-format.ts';
 import type { ResultDocument } from '../finding/result.ts';
+import { OptionError } from '../inputs/checked-option.ts';
 import type { Recording } from '../observation/recording.ts';
 import { didYouMean } from '../policy/nearest.ts';
 import type { WritingOptions } from './options.ts';
-import { OptionError } from './options.ts';
 import { type Streams, wantsColour } from './streams.ts';
-import { writeWholeFile } from './write-file.ts';
+import { chunks, writeWholeFile } from './write-file.ts';
 
-/** Formats asked for, checked; the default is the terminal report. Loads no writer's words. */
-export async function parseFormats({ format, out }: WritingOptions): Promise<readonly ReportFormatName[]> {
+/** What `--format` takes: the pure writers, and a PDF, which a browser makes of the HTML report. */
+export type FormatName = ReportFormatName | 'pdf';
+
+/** Formats asked for, checked, a PDF last; the default is the terminal report. Loads no writer's words. */
+export async function parseFormats({ format, out }: WritingOptions): Promise<readonly FormatName[]> {
   if (format === undefined) return ['terminal'];
   const { reportFormats } = await import('../../reports/registry.ts');
-  const reportNames = Object.keys(reportFormats);
+  const reportNames = [...Object.keys(reportFormats), 'pdf'];
   const names = [...new Set(format.split(',').map((name) => name.trim()))];
   for (const name of names) {
-    if (!Object.hasOwn(reportFormats, name)) {
+    if (!reportNames.includes(name)) {
       throw new OptionError(
         `--format: ${reportNames.join(', ')} wanted, "${name}" found${didYouMean(name, reportNames)}`,
       );
@@ -24,34 +28,59 @@ export async function parseFormats({ format, out }: WritingOptions): Promise<rea
   if (out === undefined && names.length > 1) {
     throw new OptionError(`--format: one format goes to standard output, ${names.length} need --out DIR`);
   }
-  return names as ReportFormatName[];
+  if (!names.includes('pdf')) return names as FormatName[];
+  if (out === undefined) throw new OptionError('--format pdf: --out DIR wanted, because a PDF is not for a terminal');
+  await (await import('./write-pdf.ts')).findChromium();
+  return [...names.filter((name) => name !== 'pdf'), 'pdf'] as FormatName[];
 }
 
 /** Writes the reports: one to stdout, or all into `--out` with the terminal report on stdout. */
 export async function writeReports(
   result: ResultDocument,
   recording: Recording | undefined,
-  formats: readonly ReportFormatName[],
+  formats: readonly FormatName[],
   { out }: WritingOptions,
   streams: Streams,
 ): Promise<readonly string[]> {
-  const { reportFormats } = await import('../../reports/registry.ts');
-  const write = (name: ReportFormatName): string =>
+  const [{ reportFormats }, { jsonDocument }] = await Promise.all([
+    import('../../reports/registry.ts'),
+    import('../../reports/json-text.ts'),
+  ]);
+  const write = (name: ReportFormatName): string | Iterable<string> =>
     reportFormats[name].write(result, { colour: wantsColour(streams.out), columns: streams.out.columns });
+  const show = (name: ReportFormatName): void => {
+    const content = write(name);
+    for (const chunk of typeof content === 'string' ? [content] : chunks(content)) streams.out.write(chunk);
+  };
   if (out === undefined) {
-    streams.out.write(write(formats[0] ?? 'terminal'));
+    const [name = 'terminal'] = formats;
+    if (name !== 'pdf') show(name);
     return [];
   }
   const files: string[] = [];
-  const keep = async (file: string, content: string): Promise<void> => {
+  const keep = async (file: string, content: string | Uint8Array | Iterable<string>): Promise<void> => {
     await writeWholeFile(join(out, file), content);
     files.push(join(out, file));
   };
-  if (recording !== undefined) await keep('observations.json', `${JSON.stringify(recording, null, 2)}\n`);
+  if (recording !== undefined) await keep('observations.json', jsonDocument(Object.entries(recording)));
   for (const name of formats) {
     if (name === 'terminal') continue;
-    await keep(`${name === 'json' ? 'result' : 'report'}.${reportFormats[name].extension}`, write(name));
+    if (name === 'pdf') {
+      const { findChromium, printPdf } = await import('./write-pdf.ts');
+      await keep('report.pdf', await printPdf(wholeText(write('html')), result.finishedAt, await findChromium()));
+      continue;
+    }
+    await keep(fileNameOf(name, reportFormats[name]), write(name));
   }
-  streams.out.write(write('terminal'));
+  show('terminal');
   return files;
+}
+
+function wholeText(content: string | Iterable<string>): string {
+  return typeof content === 'string' ? content : [...content].join('');
+}
+
+/** Where a format lies in `--out`. */
+export function fileNameOf(name: string, { fileName, extension }: ReportFormat): string {
+  return fileName ?? `report.${name}.${extension}`;
 }

@@ -1,3 +1,4 @@
+import type { TlsAuthDigest } from './openvpn-wrap.ts';
 import type { Secret } from './secret.ts';
 
 interface Identities {
@@ -41,6 +42,18 @@ export interface CredentialsEntry {
   readonly passwordEnv?: string | undefined;
   /** EAP identity; the local identity when absent. */
   readonly eapId?: string | undefined;
+}
+
+/** The key of an OpenVPN control channel as an inventory refers to it: by file (relative to it), never inline. */
+export interface OpenVpnCredentialsEntry {
+  readonly kind: 'openvpn';
+  readonly wrap: 'tls-auth' | 'tls-crypt' | 'tls-crypt-v2';
+  /** A static key, or a client's key of tls-crypt-v2. */
+  readonly keyFile: string;
+  /** `key-direction` of the client; absent: the same key both ways. tls-auth alone. */
+  readonly keyDirection?: 0 | 1 | undefined;
+  /** Absent: found by trying. tls-auth alone. */
+  readonly digest?: TlsAuthDigest | undefined;
 }
 
 export type CredentialsErrorCode =

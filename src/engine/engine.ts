@@ -16,11 +16,6 @@ export class EngineError extends Error {
   }
 }
 
-/** Whether an engine answers, and if not, why. */
-export type EngineAvailability =
-  | { readonly available: true; readonly version: string }
-  | { readonly available: false; readonly reason: string };
-
 /**
  * Connects to the container engine that testcontainers finds (DOCKER_HOST, its configuration file, the usual sockets).
  * No image is pulled: testcontainers' reaper is switched off, since the lab sweeps by its own labels.
@@ -41,18 +36,6 @@ export async function connectEngine(options: { readonly signal: AbortSignal }): 
   } catch (cause) {
     options.signal.throwIfAborted();
     throw new EngineError(cause);
-  }
-}
-
-/** Says whether an engine answers; never rejects but with the signal's reason. */
-export async function engineAvailable(options: { readonly signal: AbortSignal }): Promise<EngineAvailability> {
-  try {
-    const engine = await connectEngine(options);
-    const { Version } = await engine.version();
-    return { available: true, version: Version };
-  } catch (error) {
-    options.signal.throwIfAborted();
-    return { available: false, reason: error instanceof Error ? error.message : String(error) };
   }
 }
 

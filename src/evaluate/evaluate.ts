@@ -2,13 +2,15 @@ import { rules } from '../../rules/registry.ts';
 import { isInForce, type Seen, type Vocabulary } from '../../rules/rule.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Direction, Finding, Judgement } from '../finding/finding.ts';
-import type { ClauseReference, PolicyReference, ResultDocument, TargetResult } from '../finding/result.ts';
+import type { ResultDocument, TargetResult } from '../finding/result.ts';
 import { summarise } from '../finding/summary.ts';
 import type { JsonObject } from '../observation/observation.ts';
 import type { Recording } from '../observation/recording.ts';
+import type { AzureKnowledge } from '../policy/azure-knowledge.ts';
 import type { Clause, Policy } from '../policy/policy.ts';
 import { points, type Region, regionSize } from '../region/region.ts';
 import type { Target } from '../target/target.ts';
+import { policyReference } from './policy-reference.ts';
 
 export interface EvaluateInput {
   readonly recording: Recording;
@@ -18,6 +20,8 @@ export interface EvaluateInput {
   /** ISO date. */
   readonly asOf: string;
   readonly vocabulary: Vocabulary;
+  /** What Azure documents about its gateways; wanted where a target is the configuration of one. */
+  readonly knowledge?: AzureKnowledge;
   /** The facts of one target in the words of the registries. */
   readonly nameFacts: (facts: Facts) => TargetResult['facts'];
 }
@@ -28,6 +32,7 @@ export function evaluate(input: EvaluateInput): ResultDocument {
   const findings = recording.targets.flatMap((target) =>
     policies.flatMap((policy) => policy.clauses.map((clause) => judge(input, target, policy, clause))),
   );
+  const byTarget = Map.groupBy(findings, ({ target }) => target);
   return {
     schemaVersion: '1.0',
     tool: recording.tool,
@@ -35,12 +40,13 @@ export function evaluate(input: EvaluateInput): ResultDocument {
     startedAt: recording.startedAt,
     finishedAt: recording.finishedAt,
     interrupted: recording.interrupted,
-    policies: policies.map(reference),
+    policies: policies.map(policyReference),
     summary: summarise(findings),
-    targets: recording.targets.map(({ url, gateway }) => ({
+    targets: recording.targets.map(({ url, gateway, declared }) => ({
       url,
       ...(gateway === undefined ? {} : { gateway }),
-      summary: summarise(findings.filter(({ target }) => target === url)),
+      ...(declared === undefined ? {} : { declared }),
+      summary: summarise(byTarget.get(url) ?? []),
       facts: input.nameFacts(input.facts.get(url) ?? {}),
     })),
     findings,
@@ -56,6 +62,7 @@ function judge(input: EvaluateInput, target: Target, policy: Policy, clause: Cla
     asOf: input.asOf,
     interrupted: input.recording.interrupted,
     vocabulary: input.vocabulary,
+    ...(input.knowledge === undefined ? {} : { knowledge: input.knowledge }),
   };
   return {
     id: `${policy.id}/${clause.id}@${target.url}`,
@@ -90,6 +97,8 @@ function directionOf(clause: Clause): Direction {
     case 'nothing-else':
     case 'constraint':
       return 'undocumented-refused';
+    case 'check':
+      return 'beside-tables';
   }
 }
 
@@ -108,6 +117,8 @@ function expectedOf(clause: Clause, vocabulary: Vocabulary): JsonObject {
       return { version: `0x${clause.version.toString(16).padStart(4, '0')}`, expect: clause.expect };
     case 'certificate':
       return { check: { ...clause.check } };
+    case 'check':
+      return { check: clause.check, ...(clause.wanted.length === 0 ? {} : { wanted: clause.wanted }) };
   }
 }
 
@@ -115,25 +126,4 @@ function combinations(space: 'ike' | 'ipsec' | 'tls', region: Region, vocabulary
   const count = regionSize(region);
   const named = points(region, spelledOut).map((point) => vocabulary.describe(space, point));
   return count <= spelledOut ? { combinations: named } : { combinations: named, count };
-}
-
-function reference(policy: Policy): PolicyReference {
-  const { id, version, digest, title, source } = policy;
-  return { id, version, digest, title, source, clauses: policy.clauses.map(clauseReference) };
-}
-
-function clauseReference(clause: Clause): ClauseReference {
-  const { id, kind, title, source, readings, from, until, note } = clause;
-  return {
-    id,
-    kind,
-    table: id.slice(0, id.indexOf('/')),
-    title,
-    vendor: clause.kind === 'row' ? clause.vendor : {},
-    source,
-    readings,
-    ...(from === undefined ? {} : { from }),
-    ...(until === undefined ? {} : { until }),
-    ...(note === undefined ? {} : { note }),
-  };
 }

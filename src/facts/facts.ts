@@ -1,4 +1,6 @@
-import type { Box } from '../region/region.ts';
+import type { Box, Point } from '../region/region.ts';
+import type { ProfileFacts } from './profile-facts.ts';
+import type { ReadinessFacts } from './readiness-facts.ts';
 
 /** The spaces that policies and facts are regions of. */
 export type SpaceName = 'ike' | 'ipsec' | 'tls';
@@ -23,6 +25,7 @@ export interface SpaceFacts {
   readonly undecided: readonly Undecided[];
 }
 
+/** A certificate as it was sent. */
 export interface CertificateFacts {
   /** SHA-256 of the DER, lower-case hex. */
   readonly sha256: string;
@@ -95,9 +98,98 @@ export interface TlsFacts {
   readonly handshakes: readonly HandshakeFacts[];
 }
 
+/** What an OpenVPN server showed of its control channel. */
+export interface OpenVpnFacts {
+  readonly transport: 'tcp' | 'udp';
+  /** How its control channel is wrapped; 'unknown' where nothing that we could send was answered. */
+  readonly wrap: Known<'none' | 'tls-auth' | 'tls-crypt' | 'tls-crypt-v2' | 'unknown'>;
+  /** Digest of tls-auth, 'SHA256'. */
+  readonly digest?: Known<string>;
+  /** Whether a refused hello was answered by an alert (2.7 and newer) or dropped without a word; absent where nothing was refused. */
+  readonly refusesBy?: Known<'alert' | 'silence'>;
+}
+
+/** A hash that SSTP's crypto binding may use (MS-SSTP 2.2.6). */
+export type CryptoBindingHash = 'sha1' | 'sha256';
+
+/** What answers behind the TLS of an SSTP endpoint. */
+export interface SstpFacts {
+  /** 'http': an HTTP answer that is no SSTP; 'other': something else; 'unknown': nothing that can be told. */
+  readonly service: Known<'sstp' | 'http' | 'other' | 'unknown'>;
+  /** HTTP status of the answer to SSTP_DUPLEX_POST. */
+  readonly status?: number;
+  /** Its Server header, as it was sent. */
+  readonly server?: string;
+  /** Hashes that the server offers for the crypto binding, before any authentication. */
+  readonly cryptoBinding?: Known<readonly CryptoBindingHash[]>;
+  /** Bits of its offer that stand for no hash that we know; absent where there are none. */
+  readonly unknownHashBits?: number;
+  /** Why the service or, where that is known, the binding is not known: a stable code. */
+  readonly reason?: string;
+  /** Observations of the call behind the verb; absent where it did not come to that. */
+  readonly callEvidence?: readonly string[];
+}
+
+/** The public key of a CA that a gateway trusts (RFC 7296 section 3.7). */
+export interface TrustedCaKey {
+  /** SHA-1 of the SubjectPublicKeyInfo, lower-case hex. */
+  readonly hash: string;
+  /** Subject of the scan's trust anchor with this key, where there is one. */
+  readonly anchor?: string;
+}
+
+/** What an IKEv2 gateway tells about itself besides what it accepts; absent is what was not asked for or not told. */
+export interface IkeIdentityFacts {
+  /** In the order of the answer, lower-case hex. */
+  readonly vendorIds?: Known<readonly string[]>;
+  /** Status notifies of its answer by number (RFC 7296 section 3.10.1). */
+  readonly notifies?: Known<readonly number[]>;
+  /** Hashes that it takes for signatures, by number (RFC 7427 section 4). */
+  readonly signatureHashes?: Known<readonly number[]>;
+  readonly trustedCaKeys?: Known<readonly TrustedCaKey[]>;
+  /** Who decides where proposals of different algorithms are offered, and both sides have an order. */
+  readonly proposalPreference?: Known<'gateway' | 'initiator'>;
+  /** What it takes of accepted combinations that are offered together: the whole order, or as much of it as was asked for. */
+  readonly preferredCombinations?: Known<readonly Point[]>;
+  /** Who decides where one proposal lists several groups. */
+  readonly keyExchangePreference?: Known<'gateway' | 'initiator'>;
+  /** The groups that it asks for where one proposal lists several that it accepts, the most wanted first, as far as was asked for. */
+  readonly preferredKeyExchanges?: Known<readonly number[]>;
+  /** UDP ports that were asked, and whether an answer came from there. */
+  readonly ports?: Known<readonly { readonly port: number; readonly answers: boolean }[]>;
+}
+
+/** Where a gateway accepts so much of a space that it is not listed combination by combination. */
+export interface Surplus {
+  /** For each dimension, the values that some answer shows to be accepted, ascending. */
+  readonly values: readonly (readonly number[])[];
+  /** Combinations that were not offered alone. */
+  readonly unlisted: number;
+  readonly evidence: readonly string[];
+}
+
+/** What two probes saw of the same space. */
+export interface ProbeComparison {
+  /** Combinations that both saw accepted, or both refused; with the evidence of both. */
+  readonly agreed: readonly Settled[];
+  /** Combinations that one saw accepted and the other refused; with the evidence of both. */
+  readonly disagreed: readonly Settled[];
+}
+
 /** What the observations of one target say. */
 export interface Facts {
   readonly tls?: TlsFacts;
+  readonly openvpn?: OpenVpnFacts;
+  readonly sstp?: SstpFacts;
+  /** What stands in a client profile, without its secrets. */
+  readonly profile?: Known<ProfileFacts>;
+  /** A gateway's configuration, held against what Azure documents and what a scan saw. */
+  readonly readiness?: Known<ReadinessFacts>;
+  readonly ikeIdentity?: IkeIdentityFacts;
+  /** Present for a space that two probes looked at. */
+  readonly compared?: Readonly<Partial<Record<SpaceName, ProbeComparison>>>;
+  /** Of the space of IKE SAs, and of that with an additional key exchange, where either has any. */
+  readonly ikeSurplus?: readonly Surplus[];
   /** Space [ENCR with key length, INTEG, PRF, KE]. */
   readonly ike?: SpaceFacts;
   /** Space [ENCR with key length, INTEG, PRF, KE, ADDKE1]: combinations with one additional key exchange (RFC 9370). */

@@ -1,39 +1,61 @@
 import { z } from 'zod';
-import { DocumentFileError, parseJsonDocument } from '../observation/parse-json-document.ts';
+import { DocumentFileError } from '../document/document-file-error.ts';
+import {
+  DocumentReader,
+  type DocumentSchema,
+  listOf,
+  readWhole,
+  type SavedDocument,
+} from '../document/document-reader.ts';
 import type { ResultDocument } from './result.ts';
 
 const summary = z.looseObject({ verdict: z.enum(['conforms', 'violates', 'inconclusive']) });
 
 /** What a report writer relies on; `schemas/result.schema.json` says the whole. */
-const resultSchema = z.looseObject({
-  schemaVersion: z.literal('1.0'),
-  tool: z.looseObject({ name: z.literal('gateproof'), version: z.string() }),
-  asOf: z.iso.date(),
-  startedAt: z.string(),
-  finishedAt: z.string(),
-  interrupted: z.boolean(),
-  policies: z.array(
-    z.looseObject({ id: z.string(), clauses: z.array(z.looseObject({ id: z.string(), table: z.string() })) }),
-  ),
-  summary,
-  targets: z.array(z.looseObject({ url: z.string(), summary, facts: z.looseObject({}) })),
-  findings: z.array(
-    z.looseObject({
-      id: z.string(),
-      policy: z.string(),
-      clause: z.string(),
-      target: z.string(),
-      verdict: z.enum(['pass', 'fail', 'inconclusive', 'not-applicable']),
-      reason: z.string(),
-      evidence: z.array(z.string()),
-    }),
-  ),
-  observations: z.array(z.looseObject({ id: z.string(), target: z.string(), outcome: z.string() })),
-});
+const resultSchema: DocumentSchema = {
+  isOpen: true,
+  members: {
+    schemaVersion: { value: z.literal('1.0') },
+    tool: { value: z.looseObject({ name: z.literal('gateproof'), version: z.string() }) },
+    asOf: { value: z.iso.date() },
+    startedAt: { value: z.iso.datetime() },
+    finishedAt: { value: z.iso.datetime() },
+    interrupted: { value: z.boolean() },
+    policies: listOf(
+      z.looseObject({ id: z.string(), clauses: z.array(z.looseObject({ id: z.string(), table: z.string() })) }),
+    ),
+    summary: { value: summary },
+    targets: listOf(z.looseObject({ url: z.string(), summary, facts: z.looseObject({}) })),
+    findings: listOf(
+      z.looseObject({
+        id: z.string(),
+        policy: z.string(),
+        clause: z.string(),
+        target: z.string(),
+        verdict: z.enum(['pass', 'fail', 'inconclusive', 'not-applicable']),
+        reason: z.string(),
+        evidence: z.array(z.string()),
+      }),
+    ),
+    observations: listOf(z.looseObject({ id: z.string(), target: z.string(), outcome: z.string() })),
+  },
+};
 
-/** Reads a saved result. Throws DocumentFileError, which says what was wanted and where. */
-export function parseResult(text: string, file: string): ResultDocument {
-  const result = parseJsonDocument(text, file, resultSchema) as unknown as ResultDocument;
+/** Reads a saved result that comes in pieces. Throws DocumentFileError, which says what was wanted and where. */
+export function resultReader(file: string): SavedDocument<ResultDocument> {
+  const reader = new DocumentReader(file, resultSchema);
+  return {
+    push: (octets) => reader.push(octets),
+    end: () => withEvidence(reader.end() as unknown as ResultDocument, file),
+  };
+}
+
+/** Reads a saved result that is here as a whole. Throws DocumentFileError, which says what was wanted and where. */
+export function parseResult(content: string | Uint8Array, file: string): ResultDocument {
+  return readWhole(content, resultReader(file));
+}
+
+function withEvidence(result: ResultDocument, file: string): ResultDocument {
   const ids = new Set(result.observations.map(({ id }) => id));
   const dangling = result.findings.find(({ evidence }) => evidence.some((id) => !ids.has(id)));
   if (dangling !== undefined)

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { CredentialsEntry } from '../credentials/credentials.ts';
-import { parseYamlDocument } from '../policy/yaml-document.ts';
+import type { CredentialsEntry, OpenVpnCredentialsEntry } from '../credentials/credentials.ts';
+import { tlsAuthDigests } from '../credentials/openvpn-wrap.ts';
+import { type CheckContext, parseYamlDocument } from '../policy/yaml-document.ts';
 
 export interface InventoryTarget {
   readonly name?: string | undefined;
@@ -10,13 +11,17 @@ export interface InventoryTarget {
   readonly serverName?: string | undefined;
   /** Key of `credentials`. */
   readonly credentials?: string | undefined;
+  /** Line of the file, from 1, where the entry begins. */
+  readonly line: number;
+  /** Lines of `endpoints`, one each. */
+  readonly endpointLines: readonly number[];
 }
 
 /** gateproof.yaml, version 1. */
 export interface Inventory {
   readonly version: 1;
   readonly targets: readonly InventoryTarget[];
-  readonly credentials: Readonly<Record<string, CredentialsEntry>>;
+  readonly credentials: Readonly<Record<string, CredentialsEntry | OpenVpnCredentialsEntry>>;
   /** PEM files, relative to the inventory. */
   readonly trustAnchors: readonly string[];
 }
@@ -34,7 +39,22 @@ const identities = {
   trustAnchors: z.array(text).max(64).optional(),
 };
 
+const openVpn = { kind: z.literal('openvpn'), keyFile: text };
+
+/** How the control channel of an OpenVPN server is wrapped. */
+const openVpnEntry = z.discriminatedUnion('wrap', [
+  z.strictObject({
+    ...openVpn,
+    wrap: z.literal('tls-auth'),
+    keyDirection: z.union([z.literal(0), z.literal(1)]).optional(),
+    digest: z.enum(tlsAuthDigests).optional(),
+  }),
+  z.strictObject({ ...openVpn, wrap: z.literal('tls-crypt') }),
+  z.strictObject({ ...openVpn, wrap: z.literal('tls-crypt-v2') }),
+]);
+
 const credentialsEntry = z.discriminatedUnion('kind', [
+  openVpnEntry,
   z.strictObject({ kind: z.literal('psk'), ...identities, pskFile: text.optional(), pskEnv: environment.optional() }),
   z.strictObject({
     kind: z.literal('certificate'),
@@ -81,6 +101,14 @@ const inventorySchema = z.strictObject({
 
 /** Reads an inventory. Throws DocumentError with every problem, each with line and column. */
 export function parseInventory(content: string, file: string): Inventory {
-  // An absent optional key is absent in what zod returns, never undefined.
-  return parseYamlDocument(content, file, inventorySchema) as Inventory;
+  let lineOf: CheckContext['lineOf'] = () => 1;
+  const inventory = parseYamlDocument(content, file, inventorySchema, (_, context) => {
+    lineOf = context.lineOf;
+  });
+  const targets = inventory.targets.map((target, at) => ({
+    ...target,
+    line: lineOf(['targets', at]),
+    endpointLines: (target.endpoints ?? []).map((_, index) => lineOf(['targets', at, 'endpoints', index])),
+  }));
+  return { ...inventory, targets };
 }

@@ -7,19 +7,26 @@ export interface GatewayDefinition {
   readonly name: string;
   /** The name in its certificates, its IKE identity and its SNI. */
   readonly serverName: string;
-  /** IKEv2 on UDP 500 and 4500; absent when it speaks TLS only. */
+  /** IKEv2 on UDP 500 and 4500. */
   readonly ike?: {
     readonly image: ImageName;
     /** Its credentials in the inventory are called this, a dash, and the way to authenticate. */
     readonly credentials: string;
   };
-  /** TLS on TCP 443. */
-  readonly tls: {
-    readonly image: ImageName;
-    /** The file of the folder that configures it; it goes to /etc/gateproof. */
-    readonly configurationFile: string;
-    readonly certificateFlaw: CertificateFlaw;
-  };
+  /** TLS on TCP 443, and what is spoken over it. */
+  readonly tls?: TlsServerDefinition & { readonly scheme: 'sstp' | 'tls' };
+  /** OpenVPN on TCP 443 and UDP 1194, wrapped by tls-auth; so it has no `tls`. */
+  readonly openvpn?: TlsServerDefinition;
+  /** The gateway whose OpenVPN its client package names besides its own SSTP: no gateway of Azure has both. */
+  readonly packagedWith?: string;
+}
+
+/** A server that shows a certificate. */
+export interface TlsServerDefinition {
+  readonly image: ImageName;
+  /** The files of the folder that configure it; they go to /etc/gateproof. */
+  readonly configurationFiles: readonly string[];
+  readonly certificateFlaw: CertificateFlaw;
 }
 
 /** The registry of the lab's gateways. */
@@ -28,18 +35,52 @@ export const gateways: readonly GatewayDefinition[] = [
     name: 'conforming',
     serverName: 'conforming.lab.gateproof.test',
     ike: { image: 'gateproof/strongswan:bookworm', credentials: 'lab' },
-    tls: { image: 'gateproof/nginx:bookworm', configurationFile: 'nginx.conf', certificateFlaw: 'none' },
+    tls: {
+      scheme: 'sstp',
+      image: 'gateproof/nginx:bookworm',
+      configurationFiles: ['nginx.conf', 'sstp.conf'],
+      certificateFlaw: 'none',
+    },
   },
   {
     name: 'drifted',
     serverName: 'drifted.lab.gateproof.test',
+    packagedWith: 'drifted-openvpn',
     ike: { image: 'gateproof/strongswan:forky', credentials: 'drifted' },
-    tls: { image: 'gateproof/nginx:bookworm', configurationFile: 'nginx.conf', certificateFlaw: 'expired' },
+    tls: {
+      scheme: 'sstp',
+      image: 'gateproof/nginx:bookworm',
+      configurationFiles: ['nginx.conf', 'sstp.conf'],
+      certificateFlaw: 'expired',
+    },
   },
   {
     name: 'legacy',
     serverName: 'legacy.lab.gateproof.test',
-    tls: { image: 'gateproof/gnutls:bookworm', configurationFile: 'priority', certificateFlaw: 'sha1-signature' },
+    tls: {
+      scheme: 'tls',
+      image: 'gateproof/gnutls:bookworm',
+      configurationFiles: ['priority'],
+      certificateFlaw: 'sha1-signature',
+    },
+  },
+  {
+    name: 'conforming-openvpn',
+    serverName: 'conforming-openvpn.lab.gateproof.test',
+    openvpn: {
+      image: 'gateproof/openvpn:trixie',
+      configurationFiles: ['tcp.conf', 'udp.conf'],
+      certificateFlaw: 'none',
+    },
+  },
+  {
+    name: 'drifted-openvpn',
+    serverName: 'drifted-openvpn.lab.gateproof.test',
+    openvpn: {
+      image: 'gateproof/openvpn:forky',
+      configurationFiles: ['tcp.conf', 'udp.conf'],
+      certificateFlaw: 'sha1-signature',
+    },
   },
 ];
 

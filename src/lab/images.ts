@@ -10,14 +10,17 @@ import { LabError } from './lab-error.ts';
 import { readEngineStream } from './read-engine-stream.ts';
 
 /**
- * The images that gateproof builds; the last is also the driver of the IKEv2 and IPsec probes (`src/driver`). libreswan is for tests only.
+ * The images that gateproof builds; the last is also the driver of the IKEv2 and IPsec probes (`src/driver`). libreswan and tshark are for tests only.
  */
 export type ImageName =
   | 'gateproof/gnutls:bookworm'
   | 'gateproof/libreswan:trixie'
   | 'gateproof/nginx:bookworm'
+  | 'gateproof/openvpn:forky'
+  | 'gateproof/openvpn:trixie'
   | 'gateproof/strongswan:bookworm'
-  | 'gateproof/strongswan:forky';
+  | 'gateproof/strongswan:forky'
+  | 'gateproof/tshark:bookworm';
 
 const contentLabel = 'gateproof.content';
 
@@ -25,8 +28,11 @@ const recipes: Readonly<Record<ImageName, { readonly folder: string; readonly su
   'gateproof/gnutls:bookworm': { folder: 'gnutls', suite: 'bookworm' },
   'gateproof/libreswan:trixie': { folder: 'libreswan', suite: 'trixie' },
   'gateproof/nginx:bookworm': { folder: 'nginx', suite: 'bookworm' },
+  'gateproof/openvpn:forky': { folder: 'openvpn', suite: 'forky' },
+  'gateproof/openvpn:trixie': { folder: 'openvpn', suite: 'trixie' },
   'gateproof/strongswan:bookworm': { folder: 'strongswan', suite: 'bookworm' },
   'gateproof/strongswan:forky': { folder: 'strongswan', suite: 'forky' },
+  'gateproof/tshark:bookworm': { folder: 'tshark', suite: 'bookworm' },
 };
 
 /** How images are made. */

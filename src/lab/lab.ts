@@ -3,11 +3,12 @@ import { join, resolve } from 'node:path';
 import { connectEngine, type Engine } from '../engine/engine.ts';
 import { removeContainer, runIdentity, runLabel, sweepDeadRuns } from '../engine/run-label.ts';
 import { type GatewayDefinition, gateways } from './gateways.ts';
-import { ensureImages, type ImageName } from './images.ts';
+import { ensureImages } from './images.ts';
 import { gatewayEndpoints, inventoryFile, labInventory, type PlacedGateway } from './inventory.ts';
 import { LabError } from './lab-error.ts';
 import { acquireLabLock } from './lab-lock.ts';
-import { awaitPart, type PodRole, podContent, podRoles, startPod } from './pod.ts';
+import { labPackage, packageFile } from './lab-package.ts';
+import { awaitPart, type PodRole, podContent, podImages, podRoles, startPod } from './pod.ts';
 import { ensureSecrets, type LabSecrets, secretFiles, writePrivate } from './secrets.ts';
 
 /** The label of every container of a lab; its value is the lab's name. */
@@ -43,6 +44,8 @@ export interface LabGateway {
   readonly serverName: string;
   /** Target URLs. */
   readonly endpoints: readonly string[];
+  /** The absolute path of the client package that its administrator would have; absent where it is no VPN. */
+  readonly clientPackage?: string;
 }
 
 /** A lab that is up. */
@@ -78,7 +81,7 @@ export async function labUp(options: LabUpOptions): Promise<Lab> {
   await using _lock = await acquireLabLock(options);
   await sweepDeadRuns(engine, signal);
 
-  const imageIds = await ensureImages(imagesOf(wanted), options);
+  const imageIds = await ensureImages(wanted.flatMap(podImages), options);
   const now = new Date();
   const secrets = await ensureSecrets(directory, now);
   const started = await Promise.allSettled(
@@ -95,20 +98,26 @@ export async function labUp(options: LabUpOptions): Promise<Lab> {
     return result.value;
   });
   await writePrivate(directory, inventoryFile, labInventory(placed));
+  const packages = placed.map((gateway) => ({
+    file: packageFile(gateway.definition),
+    content: labPackage(gateway, placed, secrets),
+  }));
+  for (const { file, content } of packages) if (content !== undefined) await writePrivate(directory, file, content);
   return {
     name,
     directory,
     inventoryFile: join(directory, inventoryFile),
-    gateways: placed.map(({ definition, address }) => ({
+    gateways: placed.map(({ definition, address }, at) => ({
       name: definition.name,
       address,
       serverName: definition.serverName,
       endpoints: gatewayEndpoints(definition, address),
+      ...(packages[at]?.content === undefined ? {} : { clientPackage: join(directory, packages[at].file) }),
     })),
   };
 }
 
-/** Removes a lab's containers, secrets and inventory; its images stay. Returns how many containers there were. */
+/** Removes a lab's containers, secrets, packages and inventory; its images stay. Returns how many containers there were. */
 export async function labDown(options: LabOptions): Promise<{ readonly removedContainers: number }> {
   const { name, directory } = locate(options);
   const engine = await connectEngine(options);
@@ -184,10 +193,6 @@ function chooseGateways(names: readonly string[] | undefined): readonly GatewayD
     }
     return definition;
   });
-}
-
-function imagesOf(definitions: readonly GatewayDefinition[]): ImageName[] {
-  return definitions.flatMap(({ ike, tls }) => (ike === undefined ? [tls.image] : [ike.image, tls.image]));
 }
 
 interface Placement extends LabUpOptions {
@@ -277,7 +282,7 @@ async function listParts(engine: Engine, name: string, signal: AbortSignal): Pro
 /** Removes the files that a lab writes, and the folder when nothing else is in it. */
 async function removeFiles(directory: string): Promise<void> {
   const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
-  for (const file of [inventoryFile, ...Object.values(secretFiles)]) {
+  for (const file of [inventoryFile, ...gateways.map(packageFile), ...Object.values(secretFiles)]) {
     await unlink(join(directory, file)).catch((error: unknown) => {
       if (!isMissing(error)) throw error;
     });

@@ -51,23 +51,24 @@ export function readAuthority(certificatePem: string, keyPem: string): LabAuthor
   return { certificate: new x509.X509Certificate(certificatePem), keyPem };
 }
 
-/** Makes a gateway's certificate: RSA-2048, its names and address as subject alternative names, 825 days. */
+/** Makes a gateway's certificate: RSA-2048, its names (at least one) and address as subject alternative names, 825 days. */
 export async function createGatewayCertificate(
   authority: LabAuthority,
   gateway: {
     readonly names: readonly string[];
-    readonly address: string;
+    /** Absent where the gateway is known by its names only. */
+    readonly address?: string;
     readonly flaw: CertificateFlaw;
     readonly now: Date;
   },
 ): Promise<LabCertificate> {
-  const [commonName = gateway.address] = gateway.names;
+  const { names, address } = gateway;
   const expired = gateway.flaw === 'expired';
   return await issue(authority, {
-    commonName,
+    commonName: names[0] ?? 'gateway',
     alternativeNames: [
-      ...gateway.names.map((value) => ({ type: 'dns', value }) as const),
-      { type: 'ip', value: gateway.address },
+      ...names.map((value) => ({ type: 'dns', value }) as const),
+      ...(address === undefined ? [] : [{ type: 'ip', value: address } as const]),
     ],
     usages: [x509.ExtendedKeyUsage.serverAuth, ikeIntermediate],
     notBefore: daysFrom(gateway.now, expired ? -400 : -1),

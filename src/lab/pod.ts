@@ -5,15 +5,17 @@ import type { Engine } from '../engine/engine.ts';
 import { removeContainer } from '../engine/run-label.ts';
 import { type ArchiveFile, createArchive } from './archive.ts';
 import { containersDirectory } from './containers-directory.ts';
-import type { GatewayDefinition } from './gateways.ts';
+import type { GatewayDefinition, TlsServerDefinition } from './gateways.ts';
 import type { ImageName } from './images.ts';
 import { LabError } from './lab-error.ts';
-import { createGatewayCertificate, type LabCertificate } from './pki.ts';
-import { awaitIke, awaitTls } from './readiness.ts';
+import { type CertificateFlaw, createGatewayCertificate, type LabCertificate } from './pki.ts';
+import { awaitIke, awaitOpenVpn, awaitTls } from './readiness.ts';
 import type { LabSecrets } from './secrets.ts';
 
 /** The part of a gateway that a container runs. `net` holds its address while the others stop and start. */
-export type PodRole = 'net' | 'ike' | 'tls';
+export type PodRole = 'net' | PartRole;
+type PartRole = (typeof partRoles)[number];
+const partRoles = ['ike', 'tls', 'openvpn'] as const;
 
 /** A gateway to be started, and what it is made from. */
 export interface PodOptions {
@@ -27,7 +29,12 @@ export interface PodOptions {
 
 /** The parts that a gateway has, the one with the address first. */
 export function podRoles(definition: GatewayDefinition): PodRole[] {
-  return definition.ike === undefined ? ['net', 'tls'] : ['net', 'ike', 'tls'];
+  return ['net', ...partRoles.filter((role) => definition[role] !== undefined)];
+}
+
+/** The images of its parts. */
+export function podImages(definition: GatewayDefinition): ImageName[] {
+  return partRoles.flatMap((role) => definition[role]?.image ?? []);
 }
 
 /** A digest of everything that a gateway's containers are made from: when it differs, they are made again. */
@@ -37,12 +44,10 @@ export async function podContent(
   secrets: LabSecrets,
 ): Promise<string> {
   const hash = createHash('sha256');
-  for (const image of [definition.ike?.image, definition.tls.image]) {
-    hash.update(`${image === undefined ? '-' : imageIds.get(image)}\n`);
-  }
-  hash.update(JSON.stringify(definition)).update(secrets.authority.certificate.toString('pem')).update(secrets.psk);
-  if (definition.ike !== undefined) hash.update(await readConfiguration(definition, 'swanctl.conf'));
-  hash.update(await readConfiguration(definition, definition.tls.configurationFile));
+  for (const image of podImages(definition)) hash.update(`${imageIds.get(image)}\n`);
+  hash.update(JSON.stringify(definition)).update(secrets.authority.certificate.toString('pem'));
+  hash.update(secrets.psk).update(secrets.openVpnKey);
+  for (const file of configurationFiles(definition)) hash.update(await readConfiguration(definition, file));
   return hash.digest('hex');
 }
 
@@ -59,7 +64,7 @@ export async function startPod(engine: Engine, options: PodOptions): Promise<str
     // A creation is not cut short by the signal: the engine might finish it with nobody knowing the container's id.
     const net = await engine.createContainer({
       name: options.containerName('net'),
-      Image: definition.tls.image,
+      Image: podImages(definition)[0],
       Entrypoint: ['sleep', 'infinity'],
       Labels: options.labels('net'),
       StopSignal: 'SIGKILL',
@@ -122,10 +127,11 @@ export async function awaitPart(
 ): Promise<void> {
   if (role === 'ike') await awaitIke(engine, containerName, signal);
   if (role === 'tls') await awaitTls(engine, containerName, address, signal);
+  if (role === 'openvpn') await awaitOpenVpn(engine, containerName, signal);
 }
 
 interface PodPart {
-  readonly role: 'ike' | 'tls';
+  readonly role: PartRole;
   readonly image: ImageName;
   readonly environment: string[];
   readonly capabilities: string[];
@@ -134,36 +140,59 @@ interface PodPart {
 }
 
 async function podParts({ definition, secrets, now }: PodOptions, address: string): Promise<PodPart[]> {
-  const certificate = async (flaw: GatewayDefinition['tls']['certificateFlaw']): Promise<LabCertificate> =>
+  const certificate = async (flaw: CertificateFlaw): Promise<LabCertificate> =>
     await createGatewayCertificate(secrets.authority, { names: [definition.serverName], address, flaw, now });
-  const parts: PodPart[] = [
-    {
-      role: 'tls',
-      image: definition.tls.image,
-      environment: [],
-      // nginx changes its workers' groups and user, even from root to root.
-      capabilities: ['NET_BIND_SERVICE', 'SETGID', 'SETUID'],
-      devices: [],
-      files: await tlsFiles(definition, await certificate(definition.tls.certificateFlaw)),
-    },
-  ];
-  if (definition.ike !== undefined) {
+  const { ike, tls, openvpn } = definition;
+  const parts: PodPart[] = [];
+  if (ike !== undefined) {
     parts.push({
       role: 'ike',
-      image: definition.ike.image,
+      image: ike.image,
       environment: ['SWANCTL_LOAD=yes'],
       capabilities: ['NET_ADMIN', 'NET_BIND_SERVICE'],
       devices: ['/dev/net/tun'],
       files: await ikeFiles(definition, secrets, await certificate('none')),
     });
   }
+  if (tls !== undefined) {
+    parts.push({
+      role: 'tls',
+      image: tls.image,
+      environment: [],
+      // nginx changes its workers' groups and user, even from root to root.
+      capabilities: ['NET_BIND_SERVICE', 'SETGID', 'SETUID'],
+      devices: [],
+      files: await tlsFiles(definition, tls, await certificate(tls.certificateFlaw)),
+    });
+  }
+  if (openvpn !== undefined) {
+    parts.push({
+      role: 'openvpn',
+      image: openvpn.image,
+      environment: [],
+      capabilities: ['NET_ADMIN', 'NET_BIND_SERVICE'],
+      devices: ['/dev/net/tun'],
+      files: [
+        ...(await tlsFiles(definition, openvpn, await certificate(openvpn.certificateFlaw))),
+        { path: 'etc/gateproof/root.pem', content: secrets.authority.certificate.toString('pem') },
+        { path: 'etc/gateproof/tls-auth.key', content: secrets.openVpnKey, mode: 0o600 },
+      ],
+    });
+  }
   return parts;
 }
 
-async function tlsFiles(definition: GatewayDefinition, certificate: LabCertificate): Promise<ArchiveFile[]> {
-  const file = definition.tls.configurationFile;
+async function tlsFiles(
+  definition: GatewayDefinition,
+  server: TlsServerDefinition,
+  certificate: LabCertificate,
+): Promise<ArchiveFile[]> {
+  const configuration = server.configurationFiles.map(async (file) => ({
+    path: `etc/gateproof/${file}`,
+    content: await readConfiguration(definition, file),
+  }));
   return [
-    { path: `etc/gateproof/${file}`, content: await readConfiguration(definition, file) },
+    ...(await Promise.all(configuration)),
     { path: 'etc/gateproof/tls.pem', content: certificate.certificatePem },
     { path: 'etc/gateproof/tls.key', content: certificate.keyPem, mode: 0o600 },
   ];
@@ -185,6 +214,11 @@ async function ikeFiles(
       mode: 0o600,
     },
   ];
+}
+
+function configurationFiles({ ike, tls, openvpn }: GatewayDefinition): string[] {
+  const servers = [tls, openvpn].flatMap((server) => server?.configurationFiles ?? []);
+  return ike === undefined ? servers : ['swanctl.conf', ...servers];
 }
 
 async function readConfiguration(definition: GatewayDefinition, file: string): Promise<string> {

@@ -37,6 +37,22 @@ export async function awaitTls(
   await awaitReady(engine, containerName, signal, async () => await accepts(address, 443, signal));
 }
 
+/**
+ * Waits until a gateway's OpenVPN listens on TCP port 443 and UDP port 1194; at most 30 s.
+ *
+ * @throws LabError `lab-gateway` with the end of the container's log.
+ */
+export async function awaitOpenVpn(engine: Engine, containerName: string, signal: AbortSignal): Promise<void> {
+  // Not by asking: a connection would stand in its status. The ports are written in hexadecimal digits, 0A is LISTEN.
+  const listens = ['sh', '-c', "grep -q ':01BB 00000000:0000 0A' /proc/net/tcp && grep -q ':04AA ' /proc/net/udp"];
+  await awaitReady(
+    engine,
+    containerName,
+    signal,
+    async () => (await runInside(engine, containerName, listens, signal)) === 0,
+  );
+}
+
 async function awaitReady(
   engine: Engine,
   containerName: string,

@@ -1,4 +1,4 @@
-import type { Facts, SpaceFacts, TlsFacts } from '../facts/facts.ts';
+import type { Facts, OpenVpnFacts, SpaceFacts, SstpFacts, TlsFacts } from '../facts/facts.ts';
 import { regionOf } from '../facts/settled.ts';
 import type { BoxOfNames, IkeCombination, IpsecCombination, TargetResult } from '../finding/result.ts';
 import {
@@ -10,6 +10,7 @@ import {
 } from '../protocol/ikev2/registry.ts';
 import { groupNames, signatureSchemeNames, suiteNames, versionNames } from '../protocol/tls/registry.ts';
 import { type Box, type Point, points } from '../region/region.ts';
+import { nameAdditionalKeyExchange, nameIkeIdentity, nameSurplus } from './name-ike-identity.ts';
 import { describeIkeAdditional, registryVocabulary } from './vocabulary.ts';
 
 type NamedFacts = TargetResult['facts'];
@@ -18,10 +19,11 @@ type NamedFacts = TargetResult['facts'];
 const spelledOut = 4096;
 
 /** The facts of one target in the words of the registries, sorted and without evidence: the findings carry that. */
-export function nameFacts({ tls, ike, ikeAdditional, ipsec }: Facts): NamedFacts {
+export function nameFacts(facts: Facts): NamedFacts {
+  const { tls, ike, ipsec, openvpn, sstp, profile } = facts;
   return {
     ...(tls === undefined ? {} : { tls: nameTls(tls) }),
-    ...(ike === undefined ? {} : { ike: nameIke(ike, ikeAdditional) }),
+    ...(ike === undefined ? {} : { ike: nameIke(ike, facts) }),
     ...(ipsec === undefined
       ? {}
       : {
@@ -32,11 +34,36 @@ export function nameFacts({ tls, ike, ikeAdditional, ipsec }: Facts): NamedFacts
             refused: refusedBoxes(ipsec, nameIpsecBox),
           },
         }),
+    ...(openvpn === undefined ? {} : { openvpn: nameOpenVpn(openvpn) }),
+    ...(sstp === undefined ? {} : { sstp: nameSstp(sstp) }),
+    ...(profile === undefined ? {} : { profile: profile.value }),
+    ...(facts.readiness === undefined ? {} : { readiness: facts.readiness.value }),
   };
 }
 
+function nameOpenVpn({ transport, wrap, digest, refusesBy }: OpenVpnFacts): NonNullable<NamedFacts['openvpn']> {
+  return { transport, wrap: wrap.value, ...known('digest', digest), ...known('refusesBy', refusesBy) };
+}
+
+function nameSstp({ service, status, server, cryptoBinding }: SstpFacts): NonNullable<NamedFacts['sstp']> {
+  return {
+    service: service.value,
+    ...(status === undefined ? {} : { status }),
+    ...(server === undefined ? {} : { server }),
+    ...known('cryptoBinding', cryptoBinding),
+  };
+}
+
+function known<K extends string, T>(key: K, fact: { readonly value: T } | undefined): { readonly [P in K]?: T } {
+  return (fact === undefined ? {} : { [key]: fact.value }) as { readonly [P in K]?: T };
+}
+
 /** Both spaces in one list, those without an additional key exchange first. */
-function nameIke(ike: SpaceFacts, additional: SpaceFacts | undefined): NonNullable<NamedFacts['ike']> {
+function nameIke(
+  ike: SpaceFacts,
+  { ikeAdditional: additional, ikeSurplus, ikeIdentity }: Facts,
+): NonNullable<NamedFacts['ike']> {
+  const methods = additional === undefined ? undefined : nameAdditionalKeyExchange(ike, additional);
   const named = [
     ...acceptedPoints(ike).map((point) => registryVocabulary.describe('ike', point)),
     ...(additional === undefined ? [] : acceptedPoints(additional).map((point) => describeIkeAdditional(point))),
@@ -47,13 +74,14 @@ function nameIke(ike: SpaceFacts, additional: SpaceFacts | undefined): NonNullab
       ...refusedBoxes(ike, nameIkeBox),
       ...(additional === undefined ? [] : refusedBoxes(additional, nameIkeAdditionalBox)),
     ],
+    ...(methods === undefined ? {} : { additionalKeyExchange: methods }),
+    ...(ikeSurplus === undefined ? {} : { surplus: ikeSurplus.map(nameSurplus) }),
+    ...(ikeIdentity === undefined ? {} : { identity: nameIkeIdentity(ikeIdentity) }),
   };
 }
 
 function nameTls(tls: TlsFacts): NonNullable<NamedFacts['tls']> {
   const versions = valuesOf(tls.versions, 0);
-  const known = <K extends string, T>(key: K, fact: { readonly value: T } | undefined): { readonly [P in K]?: T } =>
-    (fact === undefined ? {} : { [key]: fact.value }) as { readonly [P in K]?: T };
   return {
     versions: versions.map(versionNames.name),
     suites: Object.fromEntries(

@@ -19,8 +19,19 @@ export type OutcomeKind =
   /** Our own side could not make the exchange: the driver lacks an algorithm, a command failed. Proves nothing. */
   | 'not-made';
 
+/** A JSON value. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+/** A JSON object. */
 export type JsonObject = { readonly [key: string]: Json };
+
+/** One packet of a carrier below the octets of an exchange, without what protects it (no HMAC, no cipher, no wrapped key). */
+export interface CarrierPacket {
+  readonly direction: 'sent' | 'received';
+  /** Milliseconds since the start of the scan. */
+  readonly atMs: number;
+  /** Lower-case hex, as it would be without protection. */
+  readonly octets: string;
+}
 
 /** What a probe hands over after one exchange; the run adds identity and place. */
 export interface ObservationDraft {
@@ -40,6 +51,8 @@ export interface ObservationDraft {
   readonly received: string;
   /** What the driver logged, one line each, for exchanges whose octets are not seen. */
   readonly transcript?: readonly string[];
+  /** What the carrier sent and received for it, where there is one between the octets and the network. */
+  readonly packets?: readonly CarrierPacket[];
   /** Milliseconds since the start of the scan. */
   readonly startedAtMs: number;
   readonly elapsedMs: number;

@@ -1,11 +1,18 @@
 import { z } from 'zod';
-import { DocumentFileError, parseJsonDocument } from './parse-json-document.ts';
+import { DocumentFileError } from '../document/document-file-error.ts';
+import {
+  DocumentReader,
+  type DocumentSchema,
+  listOf,
+  readWhole,
+  type SavedDocument,
+} from '../document/document-reader.ts';
 import type { Recording } from './recording.ts';
 
-const json: z.ZodType = z.json();
-const jsonObject = z.record(z.string(), json);
+/** What JSON.parse gives is JSON but for a number that is too large for one; z.json() would walk it ten times as long. */
+const jsonObject = z.looseObject({}).refine(isFinite, 'numbers within the range of a double wanted');
 const hex = z.string().regex(/^([0-9a-f]{2})*$/u);
-const schemes = ['tls', 'sstp', 'ikev2', 'openvpn+tcp', 'openvpn+udp'] as const;
+const schemes = ['tls', 'sstp', 'ikev2', 'openvpn+tcp', 'openvpn+udp', 'profile', 'azure'] as const;
 const outcomes = [
   'answered',
   'refused',
@@ -31,35 +38,56 @@ const observation = z.strictObject({
   sent: hex,
   received: hex,
   transcript: z.array(z.string()).optional(),
+  packets: z
+    .array(z.strictObject({ direction: z.enum(['sent', 'received']), atMs: z.number(), octets: hex }))
+    .optional(),
   startedAtMs: z.number(),
   elapsedMs: z.number(),
   attempts: z.number().int().min(0),
 });
 
-const recordingSchema = z.strictObject({
-  schemaVersion: z.literal('1.0'),
-  kind: z.literal('gateproof-observations'),
-  tool: z.strictObject({ name: z.literal('gateproof'), version: z.string() }),
-  startedAt: z.iso.datetime(),
-  finishedAt: z.iso.datetime(),
-  interrupted: z.boolean(),
-  targets: z.array(
-    z.strictObject({
-      url: z.string(),
-      scheme: z.enum(schemes),
-      host: z.string(),
-      port: z.number().int(),
-      serverName: z.string().optional(),
-      gateway: z.string().optional(),
-    }),
-  ),
-  trustAnchors: z.array(z.string()),
-  observations: z.array(observation),
+const recordedTarget = z.strictObject({
+  url: z.string(),
+  scheme: z.enum(schemes),
+  host: z.string(),
+  port: z.number().int(),
+  serverName: z.string().optional(),
+  certificateName: z.string().optional(),
+  gateway: z.string().optional(),
+  trustAnchors: z.array(z.string()).optional(),
+  declared: z.strictObject({ file: z.string().min(1), line: z.number().int().min(1) }).optional(),
 });
 
-/** Reads saved observations. Throws DocumentFileError, which says what was wanted and where. */
-export function parseRecording(text: string, file: string): Recording {
-  const recording = parseJsonDocument(text, file, recordingSchema) as Recording;
+const recordingSchema: DocumentSchema = {
+  isOpen: false,
+  members: {
+    schemaVersion: { value: z.literal('1.0') },
+    kind: { value: z.literal('gateproof-observations') },
+    tool: { value: z.strictObject({ name: z.literal('gateproof'), version: z.string() }) },
+    startedAt: { value: z.iso.datetime() },
+    finishedAt: { value: z.iso.datetime() },
+    interrupted: { value: z.boolean() },
+    targets: listOf(recordedTarget),
+    trustAnchors: listOf(z.string()),
+    observations: listOf(observation),
+  },
+};
+
+/** Reads saved observations that come in pieces. Throws DocumentFileError, which says what was wanted and where. */
+export function recordingReader(file: string): SavedDocument<Recording> {
+  const reader = new DocumentReader(file, recordingSchema);
+  return {
+    push: (octets) => reader.push(octets),
+    end: () => consistent(reader.end() as unknown as Recording, file),
+  };
+}
+
+/** Reads saved observations that are here as a whole. Throws DocumentFileError, which says what was wanted and where. */
+export function parseRecording(content: string | Uint8Array, file: string): Recording {
+  return readWhole(content, recordingReader(file));
+}
+
+function consistent(recording: Recording, file: string): Recording {
   const ids = new Set(recording.observations.map(({ id }) => id));
   if (ids.size !== recording.observations.length) {
     throw new DocumentFileError(`${file}: observation ids are not unique`);
@@ -69,4 +97,9 @@ export function parseRecording(text: string, file: string): Recording {
   if (stray !== undefined)
     throw new DocumentFileError(`${file}: ${stray.id} is of target ${stray.target}, which is not listed`);
   return recording;
+}
+
+function isFinite(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  return typeof value !== 'object' || value === null || Object.values(value).every(isFinite);
 }

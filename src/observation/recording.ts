@@ -17,4 +17,7 @@ export interface Recording {
 }
 
 /** A target as it was probed: one address, so that several addresses of one name are several targets. */
-export type RecordedTarget = Pick<Target, 'url' | 'scheme' | 'host' | 'port' | 'serverName' | 'gateway'>;
+export type RecordedTarget = Pick<
+  Target,
+  'url' | 'scheme' | 'host' | 'port' | 'serverName' | 'certificateName' | 'gateway' | 'trustAnchors' | 'declared'
+>;

@@ -85,8 +85,18 @@ function documentedAlways(clause: Clause): readonly Box[] {
   return [clause.box, ...(clause.tolerated === undefined ? [] : [clause.tolerated])];
 }
 
-/** Schemes of the endpoints that a bare host stands for, in the order in which they are probed. */
-export function schemesOf(policies: readonly Policy[]): readonly Scheme[] {
-  const spoken = new Set(policies.flatMap(({ clauses }) => clauses.flatMap(({ schemes }) => schemes)));
-  return (['ikev2', 'sstp'] as const).filter((scheme) => spoken.has(scheme));
+/** What may answer at a TCP port of which no more is known. */
+export const guessableSchemes: readonly Scheme[] = ['sstp', 'openvpn+tcp', 'tls'];
+
+/**
+ * Schemes of the endpoints that a bare host stands for, in the order in which they are probed. 'sstp' is a guess: what answers at its port is
+ * found out first, and may be another of `guessableSchemes`.
+ */
+export function schemesOf(policies: readonly Policy[]): readonly ('ikev2' | 'sstp')[] {
+  const tables = policies.flatMap(({ clauses }) => clauses.filter(({ kind }) => kind !== 'check'));
+  const spoken = new Set(tables.flatMap(({ schemes }) => schemes));
+  return [
+    ...(spoken.has('ikev2') ? (['ikev2'] as const) : []),
+    ...(guessableSchemes.some((scheme) => spoken.has(scheme)) ? (['sstp'] as const) : []),
+  ];
 }

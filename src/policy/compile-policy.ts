@@ -49,13 +49,13 @@ export interface Compiled {
 export function compilePolicy(raw: unknown, context: CheckContext): Compiled {
   const file = raw as PolicyFile;
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return { source: { title: '' }, clauses: [] };
-  if (SPACES.every((space) => file[space] === undefined)) {
-    context.report([], 'no-table', 'wanted at least one of the tables ike, ipsec, tls, found none');
+  if (SPACES.every((space) => file[space] === undefined) && file.checks === undefined) {
+    context.report([], 'no-table', 'wanted at least one of the tables ike, ipsec, tls, or checks, found none');
   }
   const compiler = new Compiler(file, context);
   return {
     source: compiler.source(file.source, ['source']),
-    clauses: SPACES.flatMap((space) => compiler.table(space)),
+    clauses: [...SPACES.flatMap((space) => compiler.table(space)), ...compiler.checks()],
   };
 }
 
@@ -70,9 +70,11 @@ class Compiler {
     this.#context = context;
   }
 
-  source(ref: SourceRef, path: Path): Source {
+  source(ref: SourceRef | null | undefined, path: Path): Source {
     const sources: Readonly<Record<string, SourceDocument | null>> | null | undefined = this.#file.sources;
-    if (!this.#context.sound(path) || typeof sources !== 'object' || sources === null) return { title: '' };
+    // An absent reference was told by the schema, at the place of what lacks it.
+    if (typeof ref !== 'object' || ref === null || !this.#context.sound(path)) return { title: '' };
+    if (typeof sources !== 'object' || sources === null) return { title: '' };
     const known = Object.keys(sources);
     if (!known.includes(ref.ref)) {
       const message = `wanted a key of sources (${known.join(', ')}), found "${ref.ref}"${didYouMean(ref.ref, known)}`;
@@ -103,6 +105,7 @@ class Compiler {
       kind: 'nothing-else',
       space,
       id: nothingElse,
+      line: this.#context.lineOf([space], 'key'),
       title: `Nothing but the documented ${LABELS[space]} rows is accepted`,
       source,
       readings: this.#readings(table.readings, [space, 'readings']),
@@ -110,6 +113,20 @@ class Compiler {
       ...defined({ note: table.note }),
     };
     return [...rows, closing, ...rest];
+  }
+
+  checks(): readonly Clause[] {
+    return this.#each(this.#file.checks, ['checks'], (entry, path) => {
+      const { check, wanted = [], outdated = [], schemes } = entry;
+      return {
+        kind: 'check',
+        check,
+        wanted,
+        outdated,
+        ...this.#annotated(this.source(entry.source, [...path, 'source']), entry, path, entry.title),
+        schemes,
+      };
+    });
   }
 
   /** The clauses of a list's sound entries; of the others, only the names are looked up. */
@@ -214,6 +231,10 @@ class Compiler {
   }
 
   #base(space: SpaceName, table: FileTable, source: Source, entry: FileClause, path: Path, title: string) {
+    return { ...this.#annotated(source, entry, path, title), schemes: this.#schemes(space, table, entry, path) };
+  }
+
+  #annotated(source: Source, entry: FileClause, path: Path, title: string) {
     const { from, until, note } = entry;
     if (from !== undefined && until !== undefined && from > until) {
       const message = `wanted a last day that is not before ${from}, found ${until}`;
@@ -221,10 +242,10 @@ class Compiler {
     }
     return {
       id: clauseId(path.slice(0, -1), entry) ?? '',
+      line: this.#context.lineOf(path),
       title: entry.title ?? title,
       source: entry.source === undefined ? source : this.source(entry.source, [...path, 'source']),
       readings: this.#readings(entry.readings, [...path, 'readings']),
-      schemes: this.#schemes(space, table, entry, path),
       ...defined({ from, until, note }),
     };
   }
@@ -255,6 +276,7 @@ function clauseId(listPath: Path, entry: unknown): string | undefined {
   const [space, list] = listPath;
   const { id, version, check } = (entry ?? {}) as Readonly<Record<string, unknown>>;
   if (typeof id === 'string') return `${space}/${id}`;
+  if (space === 'checks' && typeof check === 'string') return `checks/${check}`;
   if (list === 'versions' && typeof version === 'string') return `${space}/version-${version.toLowerCase()}`;
   if (list === 'certificate' && typeof check === 'string') return `${space}/certificate-${check}`;
   return undefined;

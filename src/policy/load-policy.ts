@@ -1,11 +1,18 @@
-import { existsSync } from 'node:fs';
-import { open, readdir } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
 import { readCompiledPolicy } from './compiled-policies.ts';
 import { didYouMean } from './nearest.ts';
+import { policiesFolder } from './policies-folder.ts';
 import type { Policy } from './policy.ts';
 import { PolicyError } from './policy-error.ts';
+
+/** The registry of the policies in `policies/`, by id. */
+export const builtInPolicies: readonly string[] = [
+  'azure-p2s-readiness',
+  'azure-vpn-p2s',
+  'gateproof-checks',
+  'nist-sp-800-77r1',
+];
 
 /** Largest policy file in octets. */
 const MAX_FILE_BYTES = 1024 * 1024;
@@ -16,18 +23,17 @@ const MAX_FILE_BYTES = 1024 * 1024;
  */
 export async function loadPolicy(idOrFile: string, { signal }: { readonly signal: AbortSignal }): Promise<Policy> {
   if (/[/\\]|\.ya?ml$/i.test(idOrFile)) return await parse(await read(idOrFile, idOrFile, signal), idOrFile);
-  const ids = await builtInIds(signal);
-  if (ids.includes(idOrFile)) return builtIn(idOrFile, signal);
+  if (builtInPolicies.includes(idOrFile)) return builtIn(idOrFile, signal);
   const message =
-    `wanted a built-in policy (${ids.join(', ')}) or the path of a policy file, ` +
-    `found "${idOrFile}"${didYouMean(idOrFile, ids)}`;
+    `wanted a built-in policy (${builtInPolicies.join(', ')}) or the path of a policy file, ` +
+    `found "${idOrFile}"${didYouMean(idOrFile, builtInPolicies)}`;
   throw new PolicyError('policy-unknown', message);
 }
 
 /** The built-in policies, by id. Throws as `loadPolicy` does. */
 export async function listPolicies({ signal }: { readonly signal: AbortSignal }): Promise<readonly Policy[]> {
   const policies: Policy[] = [];
-  for (const id of await builtInIds(signal)) policies.push(await builtIn(id, signal));
+  for (const id of builtInPolicies) policies.push(await builtIn(id, signal));
   return policies;
 }
 
@@ -41,30 +47,6 @@ async function builtIn(id: string, signal: AbortSignal): Promise<Policy> {
 async function parse(text: string, file: string): Promise<Policy> {
   const { parsePolicy } = await import('./parse-policy.ts');
   return parsePolicy(text, file);
-}
-
-async function builtInIds(signal: AbortSignal): Promise<readonly string[]> {
-  signal.throwIfAborted();
-  const names = await readdir(policiesFolder());
-  return names
-    .filter((name) => name.endsWith('.yaml'))
-    .map((name) => basename(name, '.yaml'))
-    .sort();
-}
-
-/** The folder beside package.json, which lies at different heights above src/ and dist/. */
-function policiesFolder(): string {
-  const here = dirname(fileURLToPath(import.meta.url));
-  for (let folder = here; ; folder = dirname(folder)) {
-    const policies = join(folder, 'policies');
-    if (existsSync(policies) && existsSync(join(folder, 'package.json'))) return policies;
-    if (folder === dirname(folder)) {
-      throw new PolicyError(
-        'policy-unreadable',
-        `wanted a folder policies beside package.json above ${here}, found none`,
-      );
-    }
-  }
 }
 
 async function read(path: string, file: string, signal: AbortSignal): Promise<string> {

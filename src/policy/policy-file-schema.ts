@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { azureCheckNames, checkNames } from './check-names.ts';
 import {
   encryptionNames,
   type FieldNames,
@@ -21,8 +22,10 @@ const id = z
   .regex(/^[a-z0-9]+(?:[.-][a-z0-9]+)*$/, 'wanted lower-case letters and digits with single dots and dashes between');
 const text = z.string().min(1);
 const date = z.iso.date();
+const endpointSchemes = ['tls', 'sstp', 'ikev2', 'openvpn+tcp', 'openvpn+udp'] as const;
+const allSchemes = [...endpointSchemes, 'profile', 'azure'] as const;
 const schemes = z
-  .array(z.enum(['tls', 'sstp', 'ikev2', 'openvpn+tcp', 'openvpn+udp']))
+  .array(z.enum(endpointSchemes))
   .min(1)
   .meta({ description: 'Schemes of targets that this speaks of.' });
 const level = z
@@ -141,6 +144,17 @@ const tlsTable = z.strictObject({
   constraints: z.array(constraint(tlsFields)).min(1).optional(),
 });
 
+const check = z.strictObject({
+  ...clause,
+  id: id.optional(),
+  check: z.enum([...checkNames, ...azureCheckNames]),
+  title: text,
+  source,
+  schemes: z.array(z.enum(allSchemes)).min(1).meta({ description: 'Schemes of targets that this speaks of.' }),
+  wanted: z.array(text).min(1).optional().meta({ description: 'Values that are right.' }),
+  outdated: z.array(text).min(1).optional().meta({ description: 'Values that once were right.' }),
+});
+
 /** The shape of a policy file; what goes beyond shape is checked by `compilePolicy`. */
 export const policyFileSchema: z.ZodType<PolicyFile> = z
   .strictObject({
@@ -152,6 +166,7 @@ export const policyFileSchema: z.ZodType<PolicyFile> = z
     ike: ikeTable.optional(),
     ipsec: ipsecTable.optional(),
     tls: tlsTable.optional(),
+    checks: z.array(check).min(1).optional(),
   })
   .meta({ title: 'gateproof policy', description: 'What a VPN gateway may negotiate, by published tables.' });
 

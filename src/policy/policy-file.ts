@@ -1,4 +1,5 @@
 import type { Scheme } from '../target/target.ts';
+import type { CheckName } from './check-names.ts';
 
 /*
  * A policy file as it is written: names instead of code points, lists where one name would do. `docs/policy-format.md` explains each
@@ -77,6 +78,16 @@ export type FileCertificate = FileClause & { readonly id?: Optional<string> } & 
     | { readonly check: 'name-matches' }
   );
 
+export interface FileCheck extends FileClause {
+  readonly id?: Optional<string>;
+  readonly check: CheckName;
+  readonly title: string;
+  readonly source: SourceRef;
+  readonly schemes: readonly Scheme[];
+  readonly wanted?: Optional<readonly string[]>;
+  readonly outdated?: Optional<readonly string[]>;
+}
+
 export interface FileTable {
   readonly closed: boolean;
   readonly source: SourceRef;
@@ -103,4 +114,5 @@ export interface PolicyFile {
   readonly ike?: Optional<FileTable>;
   readonly ipsec?: Optional<FileTable>;
   readonly tls?: Optional<FileTable>;
+  readonly checks?: Optional<readonly FileCheck[]>;
 }

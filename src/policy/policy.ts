@@ -1,6 +1,7 @@
 import type { SpaceName } from '../facts/facts.ts';
 import type { Box } from '../region/region.ts';
 import type { Scheme } from '../target/target.ts';
+import type { CheckName } from './check-names.ts';
 
 /** Where a clause comes from. */
 export interface Source {
@@ -21,6 +22,8 @@ export interface Reading {
 interface ClauseBase {
   /** 'ike/row-01', 'tls/version-tlsv1.0', 'ipsec/nothing-else': unique in the policy. */
   readonly id: string;
+  /** Line of the policy file, from 1, where the clause begins; absent where there is no file. */
+  readonly line?: number;
   /** One line for a report. */
   readonly title: string;
   readonly source: Source;
@@ -87,7 +90,17 @@ export interface CertificateClause extends ClauseBase {
     | { readonly name: 'name-matches' };
 }
 
-export type Clause = RowClause | NothingElseClause | ConstraintClause | VersionClause | CertificateClause;
+/** Something about a target that is no table: what answers behind its TLS, what its client profile says, whether two probes agree. */
+export interface CheckClause extends ClauseBase {
+  readonly kind: 'check';
+  readonly check: CheckName;
+  /** Values that are right, in the words of the check; empty where the check needs none. */
+  readonly wanted: readonly string[];
+  /** Values that once were right. */
+  readonly outdated: readonly string[];
+}
+
+export type Clause = RowClause | NothingElseClause | ConstraintClause | VersionClause | CertificateClause | CheckClause;
 
 /** A versioned document of tables, in code points. */
 export interface Policy {
@@ -96,6 +109,8 @@ export interface Policy {
   readonly title: string;
   /** 'sha256:…' of the file's octets. */
   readonly digest: string;
+  /** Relative path of the file as the user gave it, 'policies/ID.yaml' for a built-in one; absent where there is none to name. */
+  readonly file?: string;
   readonly source: Source;
   /** In the order of the file. */
   readonly clauses: readonly Clause[];

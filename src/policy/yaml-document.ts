@@ -29,6 +29,8 @@ export interface CheckContext {
   readonly sound: (path: Path) => boolean;
   /** Adds a problem at the value of the path, or at its key. */
   readonly report: (path: Path, code: string, message: string, at?: 'key' | 'value') => void;
+  /** The line, from 1, of the value of the path, or of its key. */
+  readonly lineOf: (path: Path, at?: 'key' | 'value') => number;
 }
 
 /**
@@ -67,6 +69,7 @@ export function parseYamlDocument<Schema extends z.ZodType>(
   check?.(raw, {
     sound: (path) => !issues.some((issue) => touches(issue.path, path)),
     report: (path, code, message, at = 'value') => add(offsetOf(document, path, at), code, message),
+    lineOf: (path, at = 'value') => Math.max(lines.linePos(offsetOf(document, path, at)).line, 1),
   });
   if (problems.length > 0 || !found.success) return fail();
   return found.data;

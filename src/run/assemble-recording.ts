@@ -46,14 +46,27 @@ function numbered(seen: readonly SeenEndpoint[]): Observation[] {
   }));
 }
 
-function recorded({ url, scheme, host, port, serverName, gateway }: Target): RecordedTarget {
+function recorded({
+  url,
+  scheme,
+  host,
+  port,
+  serverName,
+  certificateName,
+  gateway,
+  trustAnchors,
+  declared,
+}: Target): RecordedTarget {
   return {
     url,
     scheme,
     host,
     port,
     ...(serverName === undefined ? {} : { serverName }),
+    ...(certificateName === undefined ? {} : { certificateName }),
     ...(gateway === undefined ? {} : { gateway }),
+    ...(trustAnchors === undefined ? {} : { trustAnchors }),
+    ...(declared === undefined ? {} : { declared }),
   };
 }
 

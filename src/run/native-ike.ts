@@ -1,6 +1,7 @@
 import { observeIkev2 } from '../../probes/ikev2/ikev2-probe.ts';
+import type { Target } from '../target/target.ts';
 import { keyShare } from '../transport/key-share.ts';
-import { ikePorts, type RetransmissionSchedule, udpPeer } from '../transport/udp-exchange.ts';
+import { exchangeOverUdp, ikePorts, type RetransmissionSchedule, udpPeer } from '../transport/udp-exchange.ts';
 import { abortableSleep } from './abortable-sleep.ts';
 import type { IkeLook } from './ike-observer.ts';
 
@@ -14,6 +15,10 @@ export interface NativeIkeOptions {
   readonly random: (length: number) => Uint8Array;
   /** Default: the prober's own. */
   readonly ikePausesMs?: readonly number[];
+  /** Whether one IKE_SA_INIT is completed, which leaves a half-open IKE SA. Default false. */
+  readonly identify?: boolean | undefined;
+  /** Default: the prober's own. */
+  readonly ikeViolationsAtMost?: number;
 }
 
 /**
@@ -24,13 +29,16 @@ export async function observeWithoutDriver(
   { target, address, ask, now, record, signal }: Omit<IkeLook, 'credentials'>,
   options: NativeIkeOptions,
 ): Promise<void> {
-  const ports = target.port === 500 ? ikePorts : [{ port: target.port, nonEspMarker: target.port === 4500 }];
-  const exchange = udpPeer({ address, ports, schedule: scheduleOf(options.timeoutMs), signal, now });
+  const ports = isOnBothPorts(target) ? ikePorts : [{ port: target.port, nonEspMarker: target.port === 4500 }];
+  const place = { address, schedule: scheduleOf(options.timeoutMs), signal, now };
+  const exchange = udpPeer({ ...place, ports });
   await observeIkev2(
     {
       target,
       signal,
       exchange,
+      exchangeAt: (port, octets, isAnswer) =>
+        exchangeOverUdp({ ...place, port, nonEspMarker: port === 4500, octets, isAnswer }),
       keyShare,
       random: options.random,
       record,
@@ -39,9 +47,17 @@ export async function observeWithoutDriver(
     {
       documented: ask.ike,
       sweep: true,
+      bothPorts: isOnBothPorts(target),
+      identify: options.identify ?? false,
+      ...(options.ikeViolationsAtMost === undefined ? {} : { violationsAtMost: options.ikeViolationsAtMost }),
       ...(options.ikePausesMs === undefined ? {} : { pausesMs: options.ikePausesMs }),
     },
   );
+}
+
+/** Whether the target means both of IKE's ports, as it does when it names none. */
+export function isOnBothPorts({ port }: Pick<Target, 'port'>): boolean {
+  return port === 500;
 }
 
 /** Waits that together come to the time-out. */

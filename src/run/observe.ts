@@ -1,6 +1,9 @@
 import type { StreamContext } from '../../probes/probe.ts';
+import type { SecuredContext } from '../../probes/sstp/secured-context.ts';
+import { observeSstp } from '../../probes/sstp/sstp-probe.ts';
 import { observeTls, type TlsMode } from '../../probes/tls/tls-probe.ts';
 import type { Credentials } from '../credentials/credentials.ts';
+import type { OpenVpnWrap } from '../credentials/openvpn-wrap.ts';
 import type { ObservationDraft } from '../observation/observation.ts';
 import type { Recording } from '../observation/recording.ts';
 import { askOf } from '../plan/ask.ts';
@@ -10,17 +13,25 @@ import { exchangeOverTcp } from '../transport/tcp-exchange.ts';
 import { handshakeWithNodeTls } from '../transport/tls-handshake.ts';
 import { abortableSleep } from './abortable-sleep.ts';
 import { assembleRecording, authorityOf, type SeenEndpoint } from './assemble-recording.ts';
+import { classifyEndpoint } from './classify-endpoint.ts';
 import { ConnectionGate } from './connection-gate.ts';
 import { earlyConnection } from './early-connection.ts';
 import { type Endpoint, expandAddresses } from './expand-addresses.ts';
 import type { IkeObserver } from './ike-observer.ts';
 import { observeWithoutDriver } from './native-ike.ts';
+import { openVpnStream } from './openvpn-stream.ts';
+import { overBudget } from './over-budget.ts';
 import { Slots } from './slots.ts';
+import { securedContext } from './sstp-context.ts';
 
 /** A target and the credentials that the strongSwan probe may use for it. */
 export interface ObservedTarget {
   readonly target: Target;
   readonly credentials?: Credentials;
+  /** How an OpenVPN target's control channel is wrapped; absent: not known. */
+  readonly wrap?: OpenVpnWrap;
+  /** What is known of it without anything sent (a client profile that was read): all that there is to see. */
+  readonly told?: ObservationDraft;
 }
 
 export interface ObserveOptions {
@@ -37,6 +48,8 @@ export interface ObserveOptions {
   readonly budget?: number | undefined;
   /** Default 'deny-set'. */
   readonly tlsMode?: TlsMode | undefined;
+  /** Whether one IKE_SA_INIT per IKEv2 endpoint is completed, which leaves a half-open IKE SA there. Default false. */
+  readonly identify?: boolean | undefined;
   readonly toolVersion: string;
   /** Pauses of the IKEv2 prober when nothing answers, one after another. Default: its own, seconds each. */
   readonly ikePausesMs?: readonly number[];
@@ -53,6 +66,12 @@ export interface Progress {
   readonly probe: string;
   /** Observations of this run so far. */
   readonly observations: number;
+}
+
+/** What is seen of one endpoint while it is probed; a guessed target becomes what is found there. */
+interface Entry extends SeenEndpoint {
+  endpoint: Endpoint;
+  readonly drafts: ObservationDraft[];
 }
 
 /** Targets that are probed at once; IKEv2 ones share one driver and go one after another. */
@@ -83,29 +102,44 @@ export async function observe(options: ObserveOptions): Promise<Recording> {
     return gate;
   };
 
-  const probeEndpoint = async (one: ObservedTarget, endpoint: Endpoint, drafts: ObservationDraft[]): Promise<void> => {
-    const { target } = endpoint;
+  const probeEndpoint = async (one: ObservedTarget, entry: Entry): Promise<void> => {
     const record = (draft: ObservationDraft): void => {
-      drafts.push(draft);
+      entry.drafts.push(draft);
       count++;
-      options.onProgress({ target: target.url, probe: draft.probe, observations: count });
+      options.onProgress({ target: entry.endpoint.target.url, probe: draft.probe, observations: count });
     };
-    if (endpoint.address === undefined) {
-      record(unresolved(endpoint, now()));
+    const { address } = entry.endpoint;
+    if (address === undefined) {
+      record(unresolved(entry.endpoint, now()));
       return;
     }
+    const gate = gateOf(entry.endpoint);
+    const unixTime = Math.floor(clock.date().getTime() / 1000);
+    const secured = (): SecuredContext => {
+      const { target } = entry.endpoint;
+      const place = { address, port: target.port, timeoutMs: options.timeoutMs, signal, now };
+      return securedContext(streamContext(options, gate, target, address, now, record), { gate, place });
+    };
+    let isSpoken = false;
+    if (entry.endpoint.target.guessed === true) {
+      const { timeoutMs, random } = options;
+      const place = { address, port: entry.endpoint.target.port, timeoutMs, now, unixTime, random };
+      const found = await classifyEndpoint(entry.endpoint, { context: secured(), gate, place, wrap: one.wrap });
+      entry.endpoint = found.endpoint;
+      isSpoken = found.service === 'sstp';
+    }
+    const { endpoint } = entry;
+    const { target } = endpoint;
     const ask = askOf(options.policies, target.scheme);
+    const tls = (context: StreamContext): Promise<void> => observeTls(context, ask.tls, options.tlsMode ?? 'deny-set');
     switch (target.scheme) {
       case 'tls':
+        await tls(secured());
+        return;
       case 'sstp':
-        await observeTls(
-          streamContext(options, gateOf(endpoint), target, endpoint.address, now, record),
-          ask.tls,
-          options.tlsMode ?? 'deny-set',
-        );
+        await (isSpoken ? tls(secured()) : observeSstp(secured(), ask.tls.documented, tls));
         return;
       case 'ikev2': {
-        const { address } = endpoint;
         const look = { target, address, ask, now, record, signal };
         await observeWithoutDriver(look, options);
         if (one.credentials === undefined) {
@@ -124,20 +158,43 @@ export async function observe(options: ObserveOptions): Promise<Recording> {
         return;
       }
       case 'openvpn+tcp':
-      case 'openvpn+udp':
-        record(notSpoken(target, now()));
+      case 'openvpn+udp': {
+        const stream = await openVpnStream({
+          target,
+          address,
+          port: target.port,
+          wrap: one.wrap,
+          gate,
+          timeoutMs: options.timeoutMs,
+          unixTime,
+          random: options.random,
+          now,
+          record,
+          signal,
+        });
+        if (stream !== undefined) await tls(stream);
+        return;
+      }
+      case 'profile':
+      case 'azure':
+        // Nothing is sent to a file: what it says was told before.
+        return;
     }
   };
 
   try {
     await settleAll(
       options.targets.map(async (one) => {
+        if (one.told !== undefined) {
+          seen.push({ of: one.target, endpoint: { target: one.target, detail: '' }, drafts: [one.told] });
+          return;
+        }
         const endpoints = await expandAddresses(one.target, signal);
         await settleAll(
           endpoints.map(async (endpoint) => {
-            const drafts: ObservationDraft[] = [];
-            seen.push({ of: one.target, endpoint, drafts });
-            await atOnce.use(signal, () => probeEndpoint(one, endpoint, drafts));
+            const entry: Entry = { of: one.target, endpoint, drafts: [] };
+            seen.push(entry);
+            await atOnce.use(signal, () => probeEndpoint(one, entry));
           }),
         );
       }),
@@ -208,10 +265,6 @@ function streamContext(
   };
 }
 
-function overBudget(startedAtMs: number) {
-  return { kind: 'not-made', detail: 'budget', startedAtMs, elapsedMs: 0 } as const;
-}
-
 function draftWithoutExchange(
   probe: string,
   outcome: ObservationDraft['outcome'],
@@ -234,13 +287,4 @@ function draftWithoutExchange(
 
 function unresolved({ target, detail }: Endpoint, at: number): ObservationDraft {
   return draftWithoutExchange('run/resolve', 'unreachable', `${target.host}: ${detail}`, at);
-}
-
-function notSpoken({ scheme }: Target, at: number): ObservationDraft {
-  return draftWithoutExchange(
-    'run/carrier',
-    'not-made',
-    `${scheme}: the OpenVPN control channel is not probed by this version`,
-    at,
-  );
 }

@@ -21,6 +21,11 @@ export function isBareHost(text: string): boolean {
   return addressFamily(unbracket(text)) !== 0 || /^[a-z0-9]([a-z0-9._-]*[a-z0-9])?$/iu.test(text);
 }
 
+/** Whether the text is a host with a port and no scheme, 'h:443' or '[2001:db8::1]:443'. */
+export function isHostWithPort(text: string): boolean {
+  return /^(\[[^\]]*\]|[^:/?#[\]]+):[0-9]{1,5}$/u.test(text);
+}
+
 /**
  * The target of one URL: 'tls://h:443', 'sstp://h', 'ikev2://[2001:db8::1]'. Throws TargetError, whose message says what was wanted.
  */

@@ -1,5 +1,14 @@
 /** What a target URL names. */
-export type Scheme = 'tls' | 'sstp' | 'ikev2' | 'openvpn+tcp' | 'openvpn+udp';
+export type Scheme =
+  | 'tls'
+  | 'sstp'
+  | 'ikev2'
+  | 'openvpn+tcp'
+  | 'openvpn+udp'
+  /** A client profile: what stands in it is judged, and nothing is sent. Never given as a URL by the user. */
+  | 'profile'
+  /** An Azure VPN gateway as an export of its configuration has it; nothing is sent. Never given as a URL by the user. */
+  | 'azure';
 
 /** One endpoint, whatever its name resolves to. */
 export interface Target {
@@ -12,8 +21,24 @@ export interface Target {
   readonly port: number;
   /** SNI and the name that the certificate must carry; absent for a bare address. */
   readonly serverName?: string;
+  /** The scheme is a guess: what answers at the port is found out before it is probed, and may be another scheme over TCP. */
+  readonly guessed?: true;
   /** Key of the credentials in the inventory; never the credentials. */
   readonly credentials?: string;
   /** Name of the gateway in the inventory. */
   readonly gateway?: string;
+  /** What the certificate must carry where no name is known: the address by which a client profile names the gateway. Never sent. */
+  readonly certificateName?: string;
+  /** Certificates that the gateway is verified against instead of the scan's trust anchors, PEM: the roots of its client profile. */
+  readonly trustAnchors?: readonly string[];
+  /** Where the inventory names it; absent for a target of the command line. */
+  readonly declared?: Declaration;
+}
+
+/** A place in a file of the user. */
+export interface Declaration {
+  /** Relative path, with slashes. */
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
 }

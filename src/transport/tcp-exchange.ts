@@ -30,6 +30,14 @@ const unreachable = new Set([
   'EPERM',
 ]);
 
+/** Whether an error of connecting says that there is no way to the peer, or nobody there. */
+export function isUnreachable(code: string): boolean {
+  return unreachable.has(code) || code === 'ETIMEDOUT';
+}
+
+/** In time-outs: every octet that comes gives the peer its whole time again, and it has to end, too. */
+const longestInTimeouts = 20;
+
 /** One exchange on a connection of its own: send, then read until complete, the peer's end, or the time-out. Rejects only when `signal` aborts, with its reason. */
 export function exchangeOverTcp(options: TcpExchangeOptions): Promise<StreamOutcome> {
   const { signal } = options;
@@ -50,7 +58,10 @@ export function exchangeOverTcp(options: TcpExchangeOptions): Promise<StreamOutc
       cleanup();
       reject(signal.reason as Error);
     };
+    const longestMs = longestInTimeouts * options.timeoutMs;
+    const longest = setTimeout(() => finish('silent', `no complete answer in ${longestMs} ms`), longestMs);
     const cleanup = (): void => {
+      clearTimeout(longest);
       signal.removeEventListener('abort', onAbort);
       socket.removeAllListeners();
       // A late error of a socket that nobody waits for any more must not bring the process down.
@@ -79,7 +90,7 @@ export function exchangeOverTcp(options: TcpExchangeOptions): Promise<StreamOutc
     );
     socket.on('error', (error: NodeJS.ErrnoException) => {
       const code = error.code ?? error.message;
-      finish(!connected && (unreachable.has(code) || code === 'ETIMEDOUT') ? 'unreachable' : 'reset', code);
+      finish(!connected && isUnreachable(code) ? 'unreachable' : 'reset', code);
     });
   });
 }

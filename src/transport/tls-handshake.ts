@@ -1,13 +1,22 @@
+import { constants } from 'node:crypto';
+import type { Duplex } from 'node:stream';
 import { type ConnectionOptions, connect } from 'node:tls';
 import type { HandshakeOutcome, HandshakeRequest } from '../../probes/probe.ts';
+import type { Dialogue, OpenRequest } from '../../probes/sstp/secured-context.ts';
+import { SecureStream } from './secure-stream.ts';
 
 export interface TlsHandshakeOptions {
   readonly address: string;
   readonly port: number;
-  readonly request: HandshakeRequest;
+  readonly request: HandshakeRequest | OpenRequest;
+  /** What is said over the connection once the handshake is complete; absent: nothing. */
+  readonly dialogue?: Dialogue;
+  /** For connecting and the handshake, and for each answer of the dialogue. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   readonly now: () => number;
+  /** What the handshake goes over in place of a TCP connection of its own; destroyed with it. */
+  readonly stream?: Duplex;
 }
 
 const versionNames: Readonly<Record<number, 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3'>> = {
@@ -25,14 +34,31 @@ function cipherList({ version, opensslSuite }: HandshakeRequest): string {
   return version === 0x0304 ? `${opensslSuite}:ECDHE-RSA-AES128-GCM-SHA256:@SECLEVEL=0` : `${opensslSuite}:@SECLEVEL=0`;
 }
 
+/** Everything that OpenSSL has, also towards servers that do not know RFC 5746. */
+const everything: ConnectionOptions = {
+  minVersion: 'TLSv1',
+  maxVersion: 'TLSv1.3',
+  ciphers:
+    'TLS_AES_256_GCM_SHA384:TLS_AES_128_GCM_SHA256:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_CCM_SHA256:ALL:@SECLEVEL=0',
+  secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT,
+};
+
+/** What is offered; undefined where node:tls does not speak the version. */
+function offered(request: HandshakeRequest | OpenRequest): ConnectionOptions | undefined {
+  if (!('version' in request)) return everything;
+  const version = versionNames[request.version];
+  return version === undefined ? undefined : { minVersion: version, maxVersion: version, ciphers: cipherList(request) };
+}
+
 /**
- * One complete handshake by OpenSSL (node:tls) with one version and one suite, ended at once. The certificate is not judged here: a
- * handshake shows that a suite is usable, not whom it talks to, so nothing is sent over the connection. Rejects only when `signal` aborts.
+ * One complete handshake by OpenSSL (node:tls) with one version and one suite, or with all that it has, ended at once or when `dialogue`
+ * is over. The certificate is not judged here: a handshake shows that a suite is usable, not whom it talks to, so nothing that is said
+ * over it may be secret. Times are those of the handshake. Rejects only when `signal` aborts, or with what `dialogue` throws.
  */
 export function handshakeWithNodeTls(options: TlsHandshakeOptions): Promise<HandshakeOutcome> {
   const { signal, request } = options;
   signal.throwIfAborted();
-  const version = versionNames[request.version];
+  const offer = offered(request);
   const startedAtMs = options.now();
   const outcome = (kind: HandshakeOutcome['kind'], detail: string): HandshakeOutcome => ({
     kind,
@@ -41,15 +67,12 @@ export function handshakeWithNodeTls(options: TlsHandshakeOptions): Promise<Hand
     startedAtMs,
     elapsedMs: options.now() - startedAtMs,
   });
-  if (version === undefined) return Promise.resolve(outcome('failed', 'node:tls does not speak this version'));
+  if (offer === undefined) return Promise.resolve(outcome('failed', 'node:tls does not speak this version'));
   return new Promise((resolve, reject) => {
-    let connected = false;
+    let connected = options.stream !== undefined;
     const connection: ConnectionOptions = {
-      host: options.address,
-      port: options.port,
-      minVersion: version,
-      maxVersion: version,
-      ciphers: cipherList(request),
+      ...(options.stream === undefined ? { host: options.address, port: options.port } : { socket: options.stream }),
+      ...offer,
       rejectUnauthorized: false,
       ...(request.serverName === undefined ? {} : { servername: request.serverName }),
     };
@@ -73,41 +96,60 @@ export function handshakeWithNodeTls(options: TlsHandshakeOptions): Promise<Hand
       const protocol = socket.getProtocol();
       return suite === undefined || protocol === null ? undefined : { version: protocol, suite };
     };
-    const finish = (kind: HandshakeOutcome['kind'], detail: string): void => {
+    const made = (kind: HandshakeOutcome['kind'], detail: string): HandshakeOutcome => {
       const seen = negotiated();
-      const made: HandshakeOutcome = {
+      return {
         ...outcome(kind, detail),
         chain: connected ? chain() : [],
         ...(seen === undefined ? {} : { negotiated: seen }),
       };
+    };
+    const finish = (kind: HandshakeOutcome['kind'], detail: string): void => {
+      const reached = made(kind, detail);
       cleanup();
-      resolve(made);
+      resolve(reached);
+    };
+    const converse = async (dialogue: Dialogue): Promise<HandshakeOutcome> => {
+      const completed = made('completed', '');
+      letGo();
+      await using stream = new SecureStream({ ...options, socket });
+      await dialogue(stream);
+      return completed;
     };
     const onAbort = (): void => {
       cleanup();
       reject(signal.reason as Error);
     };
-    const cleanup = (): void => {
+    const listeners: Readonly<Record<string, (error: NodeJS.ErrnoException) => void>> = {
+      connect: () => {
+        connected = true;
+      },
+      timeout: () =>
+        finish(connected ? 'silent' : 'unreachable', connected ? `no answer in ${options.timeoutMs} ms` : 'ETIMEDOUT'),
+      secureConnect: () => {
+        if (options.dialogue === undefined) finish('completed', '');
+        else converse(options.dialogue).then(resolve, reject);
+      },
+      end: () => finish('closed', 'closed during the handshake'),
+      error: (error) => {
+        const code = error.code ?? error.message;
+        if (code === 'ECONNRESET' || code === 'EPIPE') finish('reset', code);
+        else if (!connected) finish('unreachable', code);
+        else finish('failed', error.code === undefined ? error.message : `${code}: ${error.message.trim()}`);
+      },
+    };
+    const letGo = (): void => {
       signal.removeEventListener('abort', onAbort);
-      socket.removeAllListeners();
+      for (const [event, listener] of Object.entries(listeners)) socket.off(event, listener);
+      // A late error of a socket that nobody waits for any more must not bring the process down.
       socket.on('error', () => undefined);
+    };
+    const cleanup = (): void => {
+      letGo();
       socket.destroy();
     };
     signal.addEventListener('abort', onAbort, { once: true });
     socket.setTimeout(options.timeoutMs);
-    socket.on('connect', () => {
-      connected = true;
-    });
-    socket.on('timeout', () =>
-      finish(connected ? 'silent' : 'unreachable', connected ? `no answer in ${options.timeoutMs} ms` : 'ETIMEDOUT'),
-    );
-    socket.on('secureConnect', () => finish('completed', ''));
-    socket.on('end', () => finish('closed', 'closed during the handshake'));
-    socket.on('error', (error: NodeJS.ErrnoException) => {
-      const code = error.code ?? error.message;
-      if (!connected) finish('unreachable', code);
-      else if (code === 'ECONNRESET' || code === 'EPIPE') finish('reset', code);
-      else finish('failed', error.code === undefined ? error.message : `${code}: ${error.message.trim()}`);
-    });
+    for (const [event, listener] of Object.entries(listeners)) socket.on(event, listener);
   });
 }

@@ -15,6 +15,18 @@ const planned = async (...more: readonly string[]): Promise<Planned> => {
   return first;
 };
 
+describe('plan of an IKEv2 endpoint', () => {
+  test('tells the half-open IKE SA that --identify leaves, and plans none without it', async () => {
+    const { stdout } = await runCli(['plan', 'ikev2://192.0.2.1']);
+    expect(stdout).not.toContain('half-open');
+    expect(stdout).toMatch(/ikev2\/preference +3-\d+ {2}several accepted combinations together/u);
+    expect(stdout).toMatch(/ikev2\/port +1 {2}one documented combination to the port \(500, 4500\)/u);
+    const identified = await runCli(['plan', 'ikev2://192.0.2.1', '--identify']);
+    expect(identified.stdout).toMatch(/ikev2\/identity +0-1 {2}.*leaves one half-open IKE SA until it times out\n/u);
+    expect((await runCli(['plan', 'ikev2://192.0.2.1:4500'])).stdout).not.toContain('ikev2/port');
+  });
+});
+
 describe('plan of an SSTP endpoint', () => {
   test('forecasts 14 connections for a conforming gateway, and more for an enumeration', async () => {
     const { connections } = await planned();
@@ -38,5 +50,27 @@ describe('plan of an SSTP endpoint', () => {
     ['--budget', '0', 'gateproof: --budget: a whole number from 1 to 100000 wanted, "0" found\n'],
   ])('%s %s ends with exit code 64 and says what was wanted', async (option, value, stderr) => {
     expect(await runCli(['plan', 'sstp://192.0.2.1', option, value])).toEqual({ code: 64, stdout: '', stderr });
+  });
+});
+
+describe('plan of an OpenVPN endpoint', () => {
+  test('forecasts the reset in front, and up to two sessions for each exchange, because refusals may come without a word', async () => {
+    const { stdout } = await runCli(['plan', 'openvpn+udp://192.0.2.1:1194']);
+    expect(stdout).toMatch(/^openvpn\+udp:\/\/192\.0\.2\.1:1194: 19 exchanges when nothing undocumented is accepted/u);
+    expect(stdout).toMatch(/openvpn\/reset +1-4 {2}the reset of a session/u);
+    expect(stdout).toMatch(/tls\/ssl2 +1-2 {2}SSLv2/u);
+  });
+
+  test('keeps pace and budget', async () => {
+    const { stdout } = await runCli([
+      'plan',
+      'openvpn+tcp://192.0.2.1:443',
+      '--json',
+      '--budget',
+      '5',
+      '--pace',
+      '100',
+    ]);
+    expect(JSON.parse(stdout)).toMatchObject([{ connections: { budget: 5 }, leastDurationMs: 400 }]);
   });
 });

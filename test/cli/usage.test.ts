@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { reportFormats } from '../../reports/registry.ts';
 import { runCli } from '../support/run-cli.ts';
 
 let directory: string;
@@ -40,7 +41,7 @@ describe('bad input ends with exit code 64, one message for each problem, and no
     [
       'an unknown format',
       ['scan', 'sstp://127.0.0.1', '--format', 'htm'],
-      'gateproof: --format: terminal, json, html wanted, "htm" found; did you mean "html"?\n',
+      `gateproof: --format: ${[...Object.keys(reportFormats), 'pdf'].join(', ')} wanted, "htm" found; did you mean "html"?\n`,
     ],
     [
       'several formats for one standard output',
@@ -189,6 +190,12 @@ describe('the program', () => {
   test('lists its policies', async () => {
     const { code, stdout } = await run('policy', 'list');
     expect(code).toBe(0);
-    expect(stdout.split('\n').map((line) => line.split(' ')[0])).toEqual(['azure-vpn-p2s', 'nist-sp-800-77r1', '']);
+    expect(stdout.split('\n').map((line) => line.split(' ')[0])).toEqual([
+      'azure-p2s-readiness',
+      'azure-vpn-p2s',
+      'gateproof-checks',
+      'nist-sp-800-77r1',
+      '',
+    ]);
   });
 });

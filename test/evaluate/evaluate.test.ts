@@ -83,6 +83,23 @@ describe('evaluate', () => {
     expect(targets[0]?.gateway).toBe('first');
   });
 
+  test('a clause, its policy and a target keep their places in files, and one without has none', () => {
+    const declared = { file: 'gateproof.yaml', line: 7 };
+    const [first, ...rest] = recording.targets;
+    const placed = { ...recording, targets: first === undefined ? rest : [{ ...first, declared }, ...rest] };
+    const { policies, targets } = judged(
+      [
+        { ...row, line: 12 },
+        { ...row, id: 'ike/row-02' },
+      ],
+      '2026-11-22',
+      placed,
+    );
+    expect(targets.map((target) => target.declared)).toEqual([declared, undefined]);
+    expect(policies[0]?.clauses.map(({ line }) => line)).toEqual([12, undefined]);
+    expect(policies[0]).not.toHaveProperty('file');
+  });
+
   test('the direction of a clause says which half of conformance it is', () => {
     const clauses: Clause[] = [
       row,

@@ -5,7 +5,7 @@ import { summarise } from '../../src/finding/summary.ts';
 
 const finding = (verdict: Verdict): Finding => ({ verdict }) as Finding;
 const codeOf = (verdicts: readonly Verdict[], interrupted = false): number =>
-  exitCodeOf({ interrupted, summary: summarise(verdicts.map(finding)) });
+  exitCodeOf({ interrupted, summary: summarise(verdicts.map(finding)), findings: [] });
 
 describe('exit codes', () => {
   test.each<[string, readonly Verdict[], number]>([

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { containersDirectory } from '../../src/lab/containers-directory.ts';
 import { gateways } from '../../src/lab/gateways.ts';
@@ -9,7 +9,12 @@ interface Row {
   readonly id: string;
   readonly vendor: Readonly<Record<string, string>>;
 }
+interface TlsRow {
+  readonly versions: string;
+  readonly suites: string;
+}
 interface Policy {
+  readonly tls: { readonly rows: readonly TlsRow[] };
   readonly ike: { readonly rows: readonly Row[] };
   readonly ipsec: { readonly rows: readonly Row[] };
 }
@@ -57,6 +62,31 @@ test('the drifted gateway differs by the rows that expected.yaml names', async (
   const ipsec = policy.ipsec.rows.filter((row) => row.id !== 'row-11').map(proposal);
   expect(await proposals('drifted', 'proposals')).toEqual([...ike, 'aes128-sha1-prfsha1-modp1024']);
   expect(await proposals('drifted', 'esp_proposals')).toEqual([...ipsec, 'aes256-sha256-modp1024']);
+});
+
+/** A value of an OpenVPN configuration, in IANA's spelling. */
+async function suites(gateway: string, file: string, directive: string): Promise<string[]> {
+  const text = await readFile(join(containersDirectory(), gateway, file), 'utf8');
+  const [, list = ''] = new RegExp(`^${directive} (.*)$`, 'mu').exec(text) ?? [];
+  return list.replaceAll('-', '_').split(':');
+}
+
+describe.each(['tcp.conf', 'udp.conf'])('%s of the OpenVPN gateways', (file) => {
+  const documented = (version: string): string[] =>
+    policy.tls.rows.filter(({ versions }) => versions === version).map((row) => row.suites);
+
+  test('the conforming one has exactly the documented suites, in their order', async () => {
+    expect(await suites('conforming-openvpn', file, 'tls-cipher')).toEqual(documented('TLSv1.2'));
+    expect(await suites('conforming-openvpn', file, 'tls-ciphersuites')).toEqual(documented('TLSv1.3'));
+    expect(await suites('conforming-openvpn', file, 'tls-version-min')).toEqual(['1.2']);
+  });
+
+  test('the drifted one has one more, and TLS 1.0', async () => {
+    const more = [...documented('TLSv1.2'), 'TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA'];
+    expect(await suites('drifted-openvpn', file, 'tls-cipher')).toEqual(more);
+    expect(await suites('drifted-openvpn', file, 'tls-ciphersuites')).toEqual(documented('TLSv1.3'));
+    expect(await suites('drifted-openvpn', file, 'tls-version-min')).toEqual(['1.0']);
+  });
 });
 
 test('every gateway of the registry has a folder that says what was planted in it', async () => {

@@ -15,11 +15,27 @@ afterAll(async () => {
 test('demo shows the conforming gateway conform, the drifted ones violate by exactly what was planted, and names the report', async () => {
   const { code, stdout, stderr } = await runCli(['demo', '--out', out]);
   expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
-  const verdicts = [...stdout.matchAll(/^(\w+): (conforms|violates|inconclusive) /gmu)].map(
+  const verdicts = [...stdout.matchAll(/^([\w-]+): (conforms|violates|inconclusive) /gmu)].map(
     ([, name, verdict]) => `${name} ${verdict}`,
   );
-  expect(verdicts).toEqual(['conforming conforms', 'drifted violates', 'legacy violates']);
+  expect(verdicts).toEqual([
+    'conforming conforms',
+    'drifted violates',
+    'legacy violates',
+    'conforming-openvpn conforms',
+    'drifted-openvpn violates',
+  ]);
   expect(stdout).not.toMatch(/NOT PLANTED|MISSED|inconclusive {2}/u);
   expect(stdout).toContain(`report: ${join(out, 'report.html')}\n`);
-  expect((await readdir(out)).sort()).toEqual(['observations.json', 'report.html', 'result.json']);
+  expect((await readdir(out)).sort()).toEqual(['observations.json', 'readiness', 'report.html', 'result.json']);
+  // One gateway's three columns, with this scan as the observed one.
+  expect(stdout).toMatch(/^ +documented +configured +observed$/mu);
+  expect(stdout).toMatch(/^ +protocol SSTP +until 2027-03-31 +yes +answers$/mu);
+  expect(stdout).toMatch(/^ +ike, 17 rows +yes +yes +accepted$/mu);
+  expect((await readdir(join(out, 'readiness'))).sort()).toEqual([
+    'migration.md',
+    'observations.json',
+    'report.html',
+    'result.json',
+  ]);
 });

@@ -5,9 +5,9 @@ import { judgeRun, type SoakRun, soak } from '../../bench/soak/soak.ts';
 import { soakGateways } from '../../bench/soak/soak-gateway.ts';
 import { streamFaults } from '../../bench/soak/stream-faults.ts';
 import { concludeFacts } from '../../probes/conclude.ts';
-import { judge } from '../../src/cli/judge.ts';
 import type { Facts, SpaceFacts } from '../../src/facts/facts.ts';
 import { labDown, labUp } from '../../src/lab/lab.ts';
+import { judge } from '../../src/scan/judge.ts';
 import { draw, drawsAt } from '../support/fault-proxy-draw.ts';
 
 const { signal } = new AbortController();
@@ -21,7 +21,7 @@ beforeAll(async () => {
   await soak({
     gateways: await soakGateways(lab.inventoryFile, signal),
     asOf: new Date().toISOString().slice(0, 10),
-    seeds: Array.from({ length: 48 }, (_, at) => at),
+    seeds: Array.from({ length: 72 }, (_, at) => at),
     onRun: (run) => runs.push(run),
     signal,
   });
@@ -45,13 +45,17 @@ const readsSilenceAsRefusal: Judge = judgeBy((recording) => {
   return new Map(facts.map(([url, of]) => [url, closed(of)]));
 });
 
-function closed({ tls, ike, ikeAdditional }: Facts): Facts {
+function closed({ tls, ike, ikeAdditional, sstp }: Facts): Facts {
   const refuse = ({ accepted, refused, undecided }: SpaceFacts): SpaceFacts => ({
     accepted,
     refused: [...refused, ...undecided],
     undecided: [],
   });
+  const { service } = sstp ?? {};
   return {
+    ...(sstp === undefined || service?.value !== 'unknown'
+      ? {}
+      : { sstp: { ...sstp, service: { ...service, value: 'other' } } }),
     ...(ike === undefined ? {} : { ike: refuse(ike) }),
     ...(ikeAdditional === undefined ? {} : { ikeAdditional: refuse(ikeAdditional) }),
     ...(tls === undefined ? {} : { tls: { ...tls, suites: refuse(tls.suites), versions: refuse(tls.versions) } }),
@@ -84,6 +88,28 @@ describe('scans of real gateways through faults', () => {
       expect(wrong.filter((text) => /: fail .* is true, pass .* was found/u.test(text)).length).toBeGreaterThan(0);
       expect(wrong.filter((text) => /: pass .* is true, fail .* was found/u.test(text)).length).toBeGreaterThan(0);
     }
+  });
+
+  test('that judge takes a silent SSTP for another service, and that is found', () => {
+    expect(
+      wrongOf(readsSilenceAsRefusal, 'tcp', mute()).filter((text) => text.includes('checks/sstp-service:')),
+    ).toEqual([expect.stringMatching(/: pass .* is true, fail \(other-service\) .* was found/u)]);
+  });
+
+  test('of SSTP its service and its crypto binding are compared, and of OpenVPN the stream inside', () => {
+    const clauses = (scheme: string): readonly string[] =>
+      runs
+        .filter(({ scenario }) => scenario.gateway.target.scheme === scheme)
+        .flatMap(({ truth }) => truth.findings.filter(({ verdict }) => verdict === 'pass' || verdict === 'fail'))
+        .map(({ clause, verdict }) => `${clause} ${verdict}`);
+    expect(clauses('sstp')).toEqual(
+      expect.arrayContaining([
+        'checks/sstp-service pass',
+        'checks/sstp-crypto-binding pass',
+        'checks/sstp-crypto-binding fail',
+      ]),
+    );
+    expect(clauses('openvpn+tcp')).toEqual(expect.arrayContaining(['tls/row-06 pass', 'tls/version-tlsv1.0 fail']));
   });
 
   test('an exit code of 0 with something open is found', () => {

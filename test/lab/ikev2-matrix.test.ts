@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { judge } from '../../src/cli/judge.ts';
 import type { Finding } from '../../src/finding/finding.ts';
 import type { IkeCombination } from '../../src/finding/result.ts';
 import { loadPolicy } from '../../src/policy/load-policy.ts';
 import { ikeAdditionalUniverse, ikeUniverse } from '../../src/protocol/ikev2/universe.ts';
 import { isSubset, points, type Region, regionSize, subtract, union } from '../../src/region/region.ts';
 import { observe } from '../../src/run/observe.ts';
+import { judge } from '../../src/scan/judge.ts';
 import { parseTarget } from '../../src/target/parse-target.ts';
 import { aesCbc128, aesCbc256, aesGcm256, azureIkeBoxes, azureIkeRows } from '../support/ike-rows.ts';
 import { libreswanGateway, libreswanRegion } from '../support/libreswan-gateway.ts';
-import { type IkeSight, lookAtIke, valuesOf, valuesShown } from '../support/look-at-ike.ts';
+import { type IkeSight, lookAtIke, valuesOf } from '../support/look-at-ike.ts';
 import { strongswanGateway, strongswanRegion } from '../support/strongswan-gateway.ts';
 import type { WordedGateway } from '../support/worded-gateway.ts';
 
@@ -119,11 +119,18 @@ describe.each(daemons)('$name', ({ release, start, region, azure, notAProduct })
     await gateway.load(azure);
     const seen = await lookAtIke(gateway.address, azureIkeRows);
     expectExactly(seen, configured);
+    // The daemons take what stands first in their configuration, whatever the order of the offer is.
+    expect(seen.identity.proposalPreference?.value).toBe('gateway');
+    expect(seen.identity.preferredCombinations?.value.map(([encryption]) => encryption)).toEqual([aesGcm256]);
+    expect(seen.identity.preferredKeyExchanges?.value).toEqual([azure.includes('modp2048s256') ? 24 : 14]);
+    expect(seen.identity.ports?.value).toEqual([500, 4500].map((port) => ({ port, answers: true })));
     const { count, octets } = complementOf(seen);
     expect(count).toBeLessThanOrEqual(6);
     expect(octets).toBeLessThanOrEqual(1232);
-    // A documented combination that is refused is asked for twice.
-    expect(seen.observations.length - (17 - regionSize(configured))).toBeLessThanOrEqual(32);
+    // A documented combination that is refused is asked for twice, and refusals want more controls.
+    const refusedRows = 17 - regionSize(configured);
+    const ofVerdict = seen.observations.filter(({ probe }) => probe !== 'ikev2/preference' && probe !== 'ikev2/port');
+    expect((refusedRows === 0 ? seen.observations : ofVerdict).length - refusedRows).toBeLessThanOrEqual(32);
   });
 
   test('with a policy that is no product of lists is seen exactly, asked for its own rows and for others', async () => {
@@ -140,11 +147,27 @@ describe.each(daemons)('$name', ({ release, start, region, azure, notAProduct })
     expect(regionSize(configured)).toBeGreaterThanOrEqual(4200);
     await gateway.load(everything);
     const seen = await lookAtIke(gateway.address, azureIkeRows);
-    expect(valuesShown(seen)).toEqual(valuesOf(configured));
+    expect(seen.surplus.map(({ values }) => values)).toEqual([valuesOf(configured)]);
+    expect(seen.surplus.map(({ unlisted }) => unlisted)).toEqual([regionSize(subtract(configured, accepted(seen)))]);
     expect(isSubset(accepted(seen), configured)).toBe(true);
     expectEqual(refused(seen), subtract(universe, configured));
     expectEqual(union(undecided(seen), []), subtract(configured, accepted(seen)));
     expect(new Set(seen.facts.undecided.map(({ reason }) => reason))).toEqual(new Set(['too-many-violations']));
+  });
+
+  test('wide open is seen exactly, combination by combination, when the bound is raised', {
+    timeout: 300_000,
+  }, async () => {
+    const everything = await gateway.everything();
+    const configured = region(everything);
+    await gateway.load(everything);
+    const seen = await lookAtIke(gateway.address, azureIkeRows, { ikeViolationsAtMost: regionSize(configured) });
+    expect(seen.facts.undecided).toEqual([]);
+    expect(regionSize(accepted(seen))).toBe(regionSize(configured));
+    const names = new Set(accepted(seen).map((one) => one.join()));
+    expect(rowsOf(configured).filter((point) => !names.has(point.map((value) => [value]).join()))).toEqual([]);
+    expectEqual(refused(seen), subtract(universe, configured));
+    expect(seen.surplus).toEqual([]);
   });
 
   test('refuses everything to a peer that it does not know, which is inconclusive and never conformity', async () => {

@@ -1,20 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { concludeIkev2, type Ikev2Ask, observeIkev2 } from '../../probes/ikev2/ikev2-probe.ts';
+import { concludeIdentity, concludeIkev2, type Ikev2Ask, observeIkev2 } from '../../probes/ikev2/ikev2-probe.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { SpaceFacts } from '../../src/facts/facts.ts';
-import { transformValue } from '../../src/facts/transform-value.ts';
 import type { ImageName } from '../../src/lab/images.ts';
 import type { Lab } from '../../src/lab/lab.ts';
 import type { Observation, ObservationDraft } from '../../src/observation/observation.ts';
 import { ikeUniverse } from '../../src/protocol/ikev2/universe.ts';
-import { type Box, box, isSubset, type Region, regionSize, subtract, union } from '../../src/region/region.ts';
+import { type Box, isSubset, type Region, subtract, union } from '../../src/region/region.ts';
 import { keyShare } from '../../src/transport/key-share.ts';
 import { ikePorts, type UdpPort, udpPeer } from '../../src/transport/udp-exchange.ts';
 import { charonGateway, charonStatistics } from '../support/charon-gateway.ts';
-import { aesCbc128, aesCbc256, aesGcm256, azureIkeBoxes, azureIkeRows, notAProduct } from '../support/ike-rows.ts';
+import { aesCbc128, aesCbc256, aesGcm256, azureIkeBoxes, azureIkeRows } from '../support/ike-rows.ts';
 import { labEngine, sharedLab } from '../support/shared-lab.ts';
+import { issue } from '../support/test-pki.ts';
 
 const { signal } = new AbortController();
 const azure: Ikev2Ask = { documented: azureIkeRows, sweep: true };
@@ -100,67 +100,34 @@ describe('the drifted gateway', () => {
   });
 });
 
+/** The combinations of the Azure table in an order of its own. */
+const ordered: readonly Box[] = [
+  [[aesCbc256], [13], [6], [20, 24, 19, 14]],
+  [[aesGcm256], [0], [5, 6], [20, 24, 19, 14]],
+  [[aesCbc256], [12], [5], [20, 24, 19, 14, 2]],
+];
 const releases: readonly ImageName[] = ['gateproof/strongswan:bookworm', 'gateproof/strongswan:forky'];
 
 describe.each(releases)('%s', (image) => {
-  test('with a policy that is no product of lists has it seen exactly, judged by its own rows and by others', async () => {
-    await using gateway = await charonGateway(image, { accepts: notAProduct });
-    const documented = notAProduct.map((row) => row.flat());
-    expectExactly(await look(gateway.address, { documented, sweep: true }), notAProduct);
-    expectExactly(await look(gateway.address), notAProduct);
-    expect(await gateway.statistics()).toContain(noState);
-  });
-
-  test('that accepts hundreds of combinations too many has the values told by default, and each named when that is wanted', async () => {
-    const open: readonly Box[] = [
-      box([aesCbc128, aesCbc256, transformValue(3, 0)], [2, 12, 13, 14], [2, 5, 6, 7], [2, 14, 15, 19, 20, 31]),
-      box([transformValue(20, 128), aesGcm256, transformValue(28, 0)], [0], [5, 6, 7], [14, 19, 20, 31, 32]),
-    ];
-    await using gateway = await charonGateway(image, { accepts: open });
-    const told = await look(gateway.address);
-    expect(told.observations.find(({ outcome }) => outcome === 'not-made')?.answer).toEqual({
-      surplus: {
-        encryption: [
-          transformValue(3, 0),
-          aesCbc128,
-          aesCbc256,
-          transformValue(20, 128),
-          aesGcm256,
-          transformValue(28, 0),
-        ],
-        integrity: [0, 2, 12, 13, 14],
-        prf: [2, 5, 6, 7],
-        keyExchange: [2, 14, 15, 19, 20, 31, 32],
-      },
-    });
-    expect(subtract(accepted(told), open)).toEqual([]);
-    expect(
-      isSubset(
-        subtract(open, accepted(told)),
-        told.facts.undecided.map((one) => one.box),
-      ),
-    ).toBe(true);
-    expectExactly(await look(gateway.address, { ...azure, violationsAtMost: 128 }), open);
-    expect(await gateway.statistics()).toContain(noState);
-  });
-
-  test('says what it announces when one half-open SA may be left', async () => {
-    await using gateway = await charonGateway(image, { accepts: azureIkeBoxes });
+  test('announces what it takes and whose certificates it trusts, and shows its order, when one half-open SA may be left', async () => {
+    const root = await issue({ name: 'a root of a test', ca: true });
+    await using gateway = await charonGateway(image, { accepts: ordered, trusts: root.pem });
     const seen = await look(gateway.address, { documented: azureIkeRows, sweep: false, identify: true });
-    const [identity] = sentBy(seen, 'ikev2/identity');
+    const facts = concludeIdentity(seen.observations, [root.pem]);
     // FRAGMENTATION_SUPPORTED, SIGNATURE_HASH_ALGORITHMS, CHILDLESS_IKEV2_SUPPORTED.
-    expect(identity?.answer?.['notifies']).toEqual(expect.arrayContaining([16_430, 16_431, 16_418]));
-    expect(identity?.answer?.['signatureHashes']).toEqual(expect.arrayContaining([2, 3, 4]));
+    expect(facts?.notifies?.value).toEqual(expect.arrayContaining([16_430, 16_431, 16_418]));
+    expect(facts?.signatureHashes?.value).toEqual(expect.arrayContaining([2, 3, 4]));
+    expect(facts?.trustedCaKeys?.value).toEqual([
+      { hash: expect.stringMatching(/^[0-9a-f]{40}$/u), anchor: 'CN=a root of a test' },
+    ]);
+    expect(facts?.proposalPreference?.value).toBe('gateway');
+    expect(facts?.preferredCombinations?.value.map(([encryption, integrity]) => [encryption, integrity])).toEqual([
+      [aesCbc256, 13],
+      [aesGcm256, 0],
+      [aesCbc256, 12],
+    ]);
+    expect(facts?.preferredKeyExchanges?.value).toEqual([20, 24, 19, 14, 2]);
     expect(await gateway.statistics()).toContain(' 1 half-open');
-  });
-
-  test('that does not know the peer refuses everything and is undecided', async () => {
-    await using gateway = await charonGateway(image, { accepts: azureIkeBoxes, peer: '192.0.2.7' });
-    const seen = await look(gateway.address);
-    expect(accepted(seen)).toEqual([]);
-    expect(refused(seen)).toEqual([]);
-    expect([...new Set(seen.facts.undecided.map(({ reason }) => reason))]).toEqual(['no-answered-control']);
-    expect(regionSize(seen.facts.undecided.map((one) => one.box))).toBe(regionSize(universe));
   });
 });
 

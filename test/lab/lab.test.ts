@@ -7,10 +7,12 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, type DetailedPeerCertificate } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import yauzl from 'yauzl';
 import { driverImage } from '../../src/driver/driver-image.ts';
-import { connectEngine, type Engine, engineAvailable } from '../../src/engine/engine.ts';
+import { connectEngine, type Engine } from '../../src/engine/engine.ts';
 import { runIdentity, runLabel } from '../../src/engine/run-label.ts';
 import { parseInventory } from '../../src/inventory/inventory.ts';
+import { gateways } from '../../src/lab/gateways.ts';
 import { type Lab, labDown, labLabel, labStatus, labUp, startGateway, stopGateway } from '../../src/lab/lab.ts';
 import { LabError } from '../../src/lab/lab-error.ts';
 
@@ -68,10 +70,6 @@ async function notifyForUnknownVersion(address: string): Promise<number> {
   }
 }
 
-test('an engine answers, and says its version', async () => {
-  expect(await engineAvailable({ signal })).toEqual({ available: true, version: expect.stringMatching(/^\d+\./) });
-});
-
 describe('the shared lab', () => {
   let lab: Lab;
   beforeAll(async () => {
@@ -123,15 +121,84 @@ describe('the shared lab', () => {
     for (const target of inventory.targets) {
       if (target.credentials !== undefined) expect(inventory.credentials).toHaveProperty(target.credentials);
     }
-    expect(Object.keys(inventory.credentials)).toEqual(
-      ['lab', 'drifted'].flatMap((prefix) => ['psk', 'cert', 'p12', 'eap'].map((kind) => `${prefix}-${kind}`)),
-    );
+    expect(Object.keys(inventory.credentials)).toEqual([
+      ...['lab', 'drifted'].flatMap((prefix) => ['psk', 'cert', 'p12', 'eap'].map((kind) => `${prefix}-${kind}`)),
+      'lab-openvpn',
+    ]);
     const files = Object.values(inventory.credentials).flatMap((entry) =>
       Object.entries(entry).flatMap(([key, value]) => (key.endsWith('File') ? [String(value)] : [])),
     );
     for (const file of [...files, ...inventory.trustAnchors, 'lab-root.key', 'gateproof.yaml']) {
       expect((await stat(join(lab.directory, file))).mode & 0o777, file).toBe(0o600);
     }
+  });
+});
+
+describe('the client packages of the shared lab', () => {
+  let lab: Lab;
+  beforeAll(async () => {
+    lab = await labUp({ signal });
+  });
+
+  /** The entries of a gateway's package: the lab stores them without compression. */
+  async function entriesOf(name: string): Promise<ReadonlyMap<string, string>> {
+    const { clientPackage = '' } = lab.gateways.find((gateway) => gateway.name === name) ?? {};
+    const zip = await yauzl.openPromise(clientPackage, { decodeStrings: false });
+    const entries = new Map<string, string>();
+    for await (const entry of zip.eachEntry()) {
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of (await zip.openReadStreamPromise(entry)) as AsyncIterable<Uint8Array>)
+        chunks.push(chunk);
+      entries.set(entry.fileNameRaw.toString('latin1'), Buffer.concat(chunks).toString('latin1'));
+    }
+    return entries;
+  }
+  const address = (name: string): string => lab.gateways.find((gateway) => gateway.name === name)?.address ?? '';
+
+  test('every VPN gateway has one that only its owner can read', async () => {
+    expect(lab.gateways.map(({ clientPackage }) => clientPackage)).toEqual([
+      join(lab.directory, 'conforming.zip'),
+      join(lab.directory, 'drifted.zip'),
+      undefined,
+      join(lab.directory, 'conforming-openvpn.zip'),
+      join(lab.directory, 'drifted-openvpn.zip'),
+    ]);
+    for (const { clientPackage } of lab.gateways)
+      if (clientPackage !== undefined) expect((await stat(clientPackage)).mode & 0o777).toBe(0o600);
+  });
+
+  test('that of the conforming gateway names its SSTP', async () => {
+    const entries = await entriesOf('conforming');
+    expect([...entries.keys()]).toEqual(['Generic\\VpnServerRoot.cer_0', 'Generic\\VpnSettings.xml']);
+    const settings = entries.get('Generic\\VpnSettings.xml');
+    expect(settings).toContain(`<VpnServer>${address('conforming')}</VpnServer>\n  <VpnType>SSTP</VpnType>`);
+  });
+
+  test('that of the drifted gateway names its SSTP and the OpenVPN of another', async () => {
+    const entries = await entriesOf('drifted');
+    expect([...entries.keys()]).toEqual([
+      'Generic\\VpnServerRoot.cer_0',
+      'Generic\\VpnSettings.xml',
+      'OpenVPN\\vpnconfig.ovpn',
+      'AzureVPN\\azurevpnconfig.xml',
+    ]);
+    expect(entries.get('Generic\\VpnSettings.xml')).toContain(`<VpnServer>${address('drifted')}</VpnServer>`);
+    expect(entries.get('OpenVPN\\vpnconfig.ovpn')).toContain(`remote ${address('drifted-openvpn')} 443\n`);
+    expect(entries.get('AzureVPN\\azurevpnconfig.xml')).toContain(`<fqdn>${address('drifted-openvpn')}</fqdn>`);
+  });
+
+  test('that of an OpenVPN gateway has the key, once in lines and once in a row, and the root', async () => {
+    const entries = await entriesOf('conforming-openvpn');
+    const key = await readFile(join(lab.directory, 'tls-auth.key'), 'utf8');
+    expect(entries.get('OpenVPN\\vpnconfig.ovpn')).toContain(`<tls-auth>\n${key}</tls-auth>\n`);
+    const [, secret = ''] =
+      /<serversecret>([0-9a-f]{512})</u.exec(entries.get('AzureVPN\\azurevpnconfig.xml') ?? '') ?? [];
+    expect(key.replaceAll('\n', '')).toContain(secret);
+    const root = new X509Certificate(await readFile(join(lab.directory, 'lab-root.pem')));
+    const packaged = Buffer.from(entries.get('Generic\\VpnServerRoot.cer_0') ?? '', 'latin1');
+    expect(new X509Certificate(packaged).fingerprint256).toBe(root.fingerprint256);
+    const thumbprint = root.fingerprint.replaceAll(':', '').toLowerCase();
+    expect(entries.get('AzureVPN\\azurevpnconfig.xml')).toContain(`<hash>${thumbprint}</hash>`);
   });
 });
 
@@ -225,11 +292,7 @@ describe('a lab of its own', () => {
     expect(await containersOf(name)).toEqual([]);
     expect(existsSync(lab.directory)).toBe(false);
     expect(await containersOf('lab')).toEqual(shared);
-    expect((await labStatus(own())).gateways.map((gateway) => gateway.state)).toEqual([
-      'missing',
-      'missing',
-      'missing',
-    ]);
+    expect((await labStatus(own())).gateways.map((gateway) => gateway.state)).toEqual(gateways.map(() => 'missing'));
   });
 
   test('labDown of a lab that is not up removes nothing', async () => {
@@ -256,7 +319,7 @@ test.each(['', 'Lab', 'a/b', 'x'.repeat(33)])('the lab name %j is refused', asyn
 test('an unknown gateway is refused with the known ones', async () => {
   await expect(labUp({ gateways: ['perfect'], signal })).rejects.toMatchObject({
     code: 'lab-name',
-    message: 'wanted one of conforming, drifted, legacy, got "perfect"',
+    message: 'wanted one of conforming, drifted, legacy, conforming-openvpn, drifted-openvpn, got "perfect"',
   });
 });
 

@@ -30,6 +30,14 @@ const tls = `${base}tls:
     - { id: a, title: a, versions: TLSv1.2, suites: TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 }
 `;
 
+const checksOnly = `${base.slice(0, base.indexOf('ike:'))}checks:
+  - check: probes-agree
+    title: Both saw the same
+    schemes: [ikev2]
+    source: { ref: page, place: chapter 2 }
+    outdated: [this]
+`;
+
 function failure(text: string): PolicyError {
   try {
     parsePolicy(text, 'p.yaml');
@@ -46,6 +54,35 @@ function problems(text: string): readonly string[] {
 }
 
 describe('a policy file', () => {
+  it('may hold checks alone, each a clause with its values', () => {
+    const [clause, ...rest] = parsePolicy(checksOnly, 'p.yaml').clauses;
+    expect(rest).toEqual([]);
+    expect(clause).toMatchObject({
+      id: 'checks/probes-agree',
+      kind: 'check',
+      check: 'probes-agree',
+      title: 'Both saw the same',
+      schemes: ['ikev2'],
+      wanted: [],
+      outdated: ['this'],
+      source: { title: 'Page', place: 'chapter 2' },
+    });
+  });
+
+  it('has no check that nobody knows, and none without schemes or twice under one id', () => {
+    expect(problems(checksOnly.replace('check: probes-agree', 'check: probes-agre'))).toEqual([
+      expect.stringMatching(
+        /^8:12 unknown-value: wanted one of probes-agree, .*; found "probes-agre"; did you mean "probes-agree"\?$/u,
+      ),
+    ]);
+    expect(problems(checksOnly.replace('    schemes: [ikev2]\n', ''))).toEqual([
+      expect.stringMatching(/^8:5 missing-key: "schemes" is missing/u),
+    ]);
+    expect(problems(`${checksOnly}${checksOnly.slice(checksOnly.indexOf('  - check'))}`)).toEqual([
+      expect.stringMatching(/duplicate-id: wanted an id of its own, found "checks\/probes-agree"/u),
+    ]);
+  });
+
   it('becomes clauses in code points, each with its source', () => {
     const policy = parsePolicy(base, 'p.yaml');
     const source = { title: 'Page', url: 'https://example.org/p', date: '2026-01-01' };
@@ -54,11 +91,13 @@ describe('a policy file', () => {
       version: '2026-01-01',
       title: 'Example',
       digest: `sha256:${createHash('sha256').update(base).digest('hex')}`,
+      file: 'p.yaml',
       source,
       clauses: [
         {
           kind: 'row',
           id: 'ike/row-01',
+          line: 11,
           title: 'AES256',
           space: 'ike',
           box: box([transformValue(12, 256)], [12], [5], [14]),
@@ -71,6 +110,7 @@ describe('a policy file', () => {
         {
           kind: 'nothing-else',
           id: 'ike/nothing-else',
+          line: 7,
           title: 'Nothing but the documented IKE rows is accepted',
           space: 'ike',
           source: { ...source, place: 'table 1' },
@@ -187,7 +227,7 @@ describe('a file that is no policy', () => {
     expect(error.message.split('\n')).toEqual([
       'p.yaml:1:1: "title" is missing: wanted text',
       'p.yaml:2:10: wanted a date as YYYY-MM-DD, found "2026-1-1"',
-      'p.yaml:3:1: unknown key "titel": wanted one of id, version, title, sources, source, ike, ipsec, tls; did you mean "title"?',
+      'p.yaml:3:1: unknown key "titel": wanted one of id, version, title, sources, source, ike, ipsec, tls, checks; did you mean "title"?',
       'p.yaml:13:19: wanted a key length: ENCR_AES_CBC-128, ENCR_AES_CBC-192, ENCR_AES_CBC-256; found "ENCR_AES_CBC"',
       'p.yaml:15:12: wanted a PRF by IANA\'s name, found "PRF_HMAC_SHA2_265"; did you mean "PRF_HMAC_SHA2_256"?',
     ]);
@@ -334,7 +374,7 @@ describe('a file that is no policy', () => {
     [
       'no table',
       base.slice(0, base.indexOf('ike:')),
-      ['1:1 no-table: wanted at least one of the tables ike, ipsec, tls, found none'],
+      ['1:1 no-table: wanted at least one of the tables ike, ipsec, tls, or checks, found none'],
     ],
     ['no mapping', '- a\n', ['1:1 wrong-type: wanted a mapping, found a list']],
     [

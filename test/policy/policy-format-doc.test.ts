@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { builtInPolicies } from '../../src/policy/load-policy.ts';
 import { parsePolicy } from '../../src/policy/parse-policy.ts';
 
 const page = readFileSync(new URL('../../docs/policy-format.md', import.meta.url), 'utf8');
@@ -22,10 +23,11 @@ it('the example of docs/policy-format.md is a policy with the clauses that the p
     'tls/certificate-minimum-key-bits',
     'tls/certificate-chain-valid',
     'tls/certificate-name-matches',
+    'checks/probes-agree',
   ]);
 });
 
-it.each(['azure-vpn-p2s', 'nist-sp-800-77r1'])('docs/policies/%s.md exists', (id) => {
+it.each(builtInPolicies)('docs/policies/%s.md exists', (id) => {
   const text = readFileSync(new URL(`../../docs/policies/${id}.md`, import.meta.url), 'utf8');
   expect(text.split('\n')[0]).toBe(`# ${id}`);
 });

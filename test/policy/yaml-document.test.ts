@@ -118,4 +118,12 @@ describe('a YAML document', () => {
     expect(check('name: a\nport: 0\n')).toEqual(['1:7 bad-name', '2:7 out-of-range']);
     expect(check('name: 1\n')).toEqual(['1:7 wrong-type']);
   });
+
+  it('tells a further check the line of each value and of its key', () => {
+    const lines: number[] = [];
+    parseYamlDocument('# first\nname: >\n  a\ntags:\n  x: y\n', 'f.yaml', schema, (_, { lineOf }) => {
+      lines.push(lineOf([]), lineOf(['name']), lineOf(['tags']), lineOf(['tags'], 'key'), lineOf(['tags', 'none']));
+    });
+    expect(lines).toEqual([2, 2, 5, 4, 5]);
+  });
 });

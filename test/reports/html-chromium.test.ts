@@ -100,10 +100,16 @@ describe('the HTML report in Chromium', () => {
     expect(await evidence.isVisible()).toBe(false);
     await row.locator('summary').click();
     expect(await evidence.isVisible()).toBe(true);
-    const observation = evidence.locator('details.observation').first();
-    expect(await observation.locator('summary').innerText()).toContain('refused NO_PROPOSAL_CHOSEN');
-    await observation.locator('summary').click();
-    expect(await observation.locator('.transcript').innerText()).toContain('received NO_PROPOSAL_CHOSEN notify error');
+    expect(await evidence.locator('h5').allInnerTexts()).toEqual([
+      'Documented',
+      'Offered',
+      'Observed',
+      'What to change',
+      'Evidence',
+    ]);
+    expect(await evidence.locator('.evidence-list li').first().innerText()).toMatch(
+      /^obs-\d+ refused NO_PROPOSAL_CHOSEN$/,
+    );
     await row.locator('summary').click();
     expect(await evidence.isVisible()).toBe(false);
   });
@@ -130,6 +136,62 @@ describe('the HTML report in Chromium', () => {
     expect(await page.locator('tr.judged:target + tr.evidence').isVisible()).toBe(true);
   });
 
+  test('keeps each observation once, and leads to it from the panel', async () => {
+    const { page } = await open();
+    expect(await page.locator('details.observation').count()).toBe(sampleResult().observations.length);
+    const row = page.locator('#target-3 tr.judged:has(.fail)').first();
+    await row.locator('summary').click();
+    await row.locator('+ tr.evidence .evidence-list a').first().click();
+    const transcript = page.locator('.exchange:target .transcript');
+    expect(await transcript.innerText()).toContain('received NO_PROPOSAL_CHOSEN notify error');
+  });
+
+  test('says what to change, in the words of the gateways', async () => {
+    const { page } = await open();
+    const row = page.locator('#target-3 tr.judged', { hasText: 'GROUP_2' }).filter({ hasText: 'fail' }).first();
+    await row.locator('summary').click();
+    const remedies = row.locator('+ tr.evidence .remedies');
+    expect(await remedies.locator('dt').allInnerTexts()).toEqual(['Azure VPN Gateway', 'strongSwan']);
+    expect(await remedies.locator('code').last().innerText()).toBe('proposals = aes256-sha256-prfsha256-modp1024');
+  });
+
+  test('shows every algorithm in one of four sets', async () => {
+    const { page } = await open();
+    const sets = page.locator('#target-3 .sets').filter({ hasText: 'ike: what is accepted' });
+    const rows = sets.locator('.algorithms tbody tr');
+    expect(await rows.allInnerTexts()).toHaveLength(4);
+    const group = rows.filter({ hasText: 'key exchange' });
+    expect(await group.locator('td').nth(1).innerText()).toBe('none');
+    expect(await rows.first().locator('td').allInnerTexts()).toEqual([
+      'ENCR_AES_GCM_16-256\nENCR_AES_CBC-256',
+      'ENCR_AES_CBC-128',
+      'none',
+      'none',
+    ]);
+    const tls = page.locator('#target-4 .sets .algorithms tr', { hasText: 'TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256' });
+    expect(await tls.locator('td').nth(2).innerText()).toBe('TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256');
+  });
+
+  test('draws how many algorithms are in each set, to scale, and says it to who does not see the drawing', async () => {
+    const { page } = await open();
+    const chart = page.locator('#target-3 .sets svg').first();
+    expect(await chart.getAttribute('aria-label')).toContain(
+      'encryption: 2 documented and accepted, 1 accepted but not documented, 0 documented but refused, 0 documented, not shown',
+    );
+    const [both, surplus] = await chart.locator('rect').all();
+    const drawn = [await both?.boundingBox(), await surplus?.boundingBox()].map((box) => box?.width ?? 0);
+    expect((drawn[0] ?? 0) / (drawn[1] ?? 1)).toBeCloseTo(2, 1);
+    expect(await chart.locator('.size').first().textContent()).toBe('2');
+  });
+
+  test('shows each certificate as a card', async () => {
+    const { page } = await open();
+    const cards = page.locator('#target-2 .certificates .card');
+    expect(await cards.count()).toBe(1);
+    expect(await cards.locator('.subject').innerText()).toBe('CN=conforming.lab.gateproof.test');
+    expect(await cards.locator('h5').innerText()).toBe('leaf, sent first');
+  });
+
   test('leads from a long list of evidence to the observation, which opens', async () => {
     const { page } = await open();
     const row = page.locator('#target-1 tr.judged:has-text("nothing-else")').first();
@@ -143,7 +205,7 @@ describe('the HTML report in Chromium', () => {
 
   test('shows hostile text as text', async () => {
     const { page, noise } = await open();
-    const subject = page.locator('#target-4 .certificates dd').first();
+    const subject = page.locator('#target-4 .certificates .subject').first();
     expect(hostileSubject).toContain('<script>');
     expect(await subject.innerText()).toBe(
       'CN=<script>alert(1)</script>U+001B[31m red U+001B[0mU+202Egnp.exeU+0000, O=x" onclick="alert(2)',
@@ -166,7 +228,7 @@ describe('the HTML report in Chromium', () => {
 
   test.each(['light', 'dark'] as const)('has words that stand out from their ground (%s)', async (scheme) => {
     const { page } = await open(1280, scheme);
-    expect(await page.evaluate(faintText('.verdict, .quiet, .iana, caption, dt, a'))).toEqual([]);
+    expect(await page.evaluate(faintText('.verdict, .quiet, .iana, caption, figcaption, .key, dt, a'))).toEqual([]);
   });
 
   test('prints, with the octets of every observation', async () => {

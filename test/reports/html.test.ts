@@ -3,9 +3,33 @@ import { describe, expect, test } from 'vitest';
 import { html, Markup } from '../../reports/html/markup.ts';
 import { style, styleHash } from '../../reports/html/style.ts';
 import { htmlReport } from '../../reports/html.ts';
+import type { ResultDocument } from '../../src/finding/result.ts';
 import { sampleResult } from '../support/sample-result.ts';
 
 const page = htmlReport(sampleResult());
+
+/** The sample's six targets over and over, each time at other addresses: two that conform, two that violate, two that stayed inconclusive. */
+function many(times: number): { readonly sample: ResultDocument; readonly text: string } {
+  const one = sampleResult();
+  const at = (text: string, round: number): string => text.replace('192.0.2.', `10.0.${round}.`);
+  const rounds = Array.from({ length: times }, (_, round) => round);
+  const sample: ResultDocument = {
+    ...one,
+    targets: rounds.flatMap((round) => one.targets.map((target) => ({ ...target, url: at(target.url, round) }))),
+    findings: rounds.flatMap((round) =>
+      one.findings.map((finding) => ({
+        ...finding,
+        id: at(finding.id, round),
+        target: at(finding.target, round),
+        evidence: finding.evidence.map((id) => `${id}-${round}`),
+      })),
+    ) as ResultDocument['findings'],
+    observations: rounds.flatMap((round) =>
+      one.observations.map((seen) => ({ ...seen, id: `${seen.id}-${round}`, target: at(seen.target, round) })),
+    ),
+  };
+  return { sample, text: htmlReport(sample) };
+}
 
 describe('the HTML report', () => {
   test('names its style by the hash that the style has', () => {
@@ -19,8 +43,8 @@ describe('the HTML report', () => {
   });
 
   test('has no script, no style attribute, no handler and nothing to fetch', () => {
-    expect(page).not.toMatch(/<(script|img|iframe|link|object|embed|form|base|svg)\b/i);
-    expect(page).not.toMatch(/<[^>]* (style|src|srcset|on[a-z]+)=/i);
+    expect(page).not.toMatch(/<(script|img|iframe|link|object|embed|form|base|use|image|foreignobject)\b/i);
+    expect(page).not.toMatch(/<[^>]* (style|src|srcset|xlink:href|on[a-z]+)=/i);
     expect(page).not.toMatch(/@import|url\(/);
   });
 
@@ -80,6 +104,44 @@ describe('the HTML report', () => {
     const made = htmlReport({ ...sample, policies });
     expect(made).toContain('javascript:alert(3)');
     expect(made).not.toContain('href="javascript:');
+  });
+
+  test('keeps each observation once', () => {
+    const { observations } = sampleResult();
+    expect(page.match(/<details class="observation">/g)).toHaveLength(observations.length);
+    expect(page.match(/ id="at-obs-/g)).toHaveLength(observations.length);
+  });
+
+  test('says what to change where something fails, and nowhere else', () => {
+    const { summary } = sampleResult();
+    const count = page.match(/<h5>What to change<\/h5>/g)?.length ?? 0;
+    expect(count).toBeGreaterThan(5);
+    expect(count).toBeLessThanOrEqual(summary.fail);
+  });
+
+  test('details fifty of many targets, those that violate first, and says what it leaves out and where it is', () => {
+    const { sample, text } = many(20);
+    expect(text.match(/<section class="target"/g)).toHaveLength(50);
+    expect(text.match(/<tr><th scope="row">(<a href="#target-\d+">)?(ikev2|sstp):/g)).toHaveLength(
+      sample.targets.length,
+    );
+    expect(/<p class="left-out">.*/.exec(text)?.[0]).toContain(
+      '<strong>Details of 50 targets follow.</strong> Left out, to keep the page small: the details of 0 more that violate, 30 more that stayed inconclusive, and 40 that conform.',
+    );
+    expect(text.includes('the JSON report (result.json) holds all findings and observations')).toBe(true);
+    expect(text.includes('<h2>sstp://10.0.0.10:443')).toBe(false);
+    const ids = new Set([...text.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id));
+    expect([...text.matchAll(/ href="#([^"]*)"/g)].filter(([, id]) => !ids.has(id ?? ''))).toEqual([]);
+  });
+
+  test('counts the deviations of targets that it has no room for', () => {
+    expect(many(20).text.includes('more at targets whose details are left out')).toBe(false);
+    const { text, sample } = many(30);
+    const shown = text.match(/deviations?<\/caption>/g);
+    expect(shown).toHaveLength(1);
+    const left = Number(/(\d+) more at targets whose details are left out/.exec(text)?.[1]);
+    const told = Number(/<caption>(\d+) deviations<\/caption>/.exec(text)?.[1]);
+    expect(left + told).toBe(sample.findings.filter(({ verdict }) => verdict === 'fail').length);
   });
 
   test('says that a run was interrupted', () => {

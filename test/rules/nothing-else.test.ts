@@ -77,6 +77,17 @@ testRule(nothingElse, [
     reason: 'undocumented-accepted',
   },
   {
+    name: 'a failure tells how much stayed open besides',
+    clause,
+    also: [row],
+    facts: {
+      ike: spaceFacts([row.box, box([2], [1], [1], [1])], rest.slice(1), [{ box: rest[0] ?? [], reason: 'x' }]),
+    },
+    verdict: 'fail',
+    reason: 'undocumented-accepted',
+    observed: { count: 1, open: 7 },
+  },
+  {
     name: 'what a row tolerates is neither owed nor forbidden',
     clause,
     also: [{ ...row, tolerated: box([1], [1], [1], [2]) }],

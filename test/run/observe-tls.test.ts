@@ -3,12 +3,13 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer as createFront, type Server as Front, type Socket } from 'node:net';
 import { createServer, type Server, type TlsOptions } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { judge } from '../../src/cli/judge.ts';
 import type { Finding } from '../../src/finding/finding.ts';
 import type { ResultDocument } from '../../src/finding/result.ts';
 import type { Policy } from '../../src/policy/policy.ts';
 import { type ObserveOptions, observe } from '../../src/run/observe.ts';
+import { judge } from '../../src/scan/judge.ts';
 import { makeTarget } from '../../src/target/parse-target.ts';
+import { answerSstp } from '../support/sstp-server.ts';
 import { type Issued, issue } from '../support/test-pki.ts';
 import { azure } from '../support/tls-policies.ts';
 
@@ -44,7 +45,7 @@ async function scan(
   const listening = createServer({ key: await own.keyPem(), cert: own.pem, ...server });
   listening.on('connection', () => connections++);
   listening.on('tlsClientError', () => undefined);
-  listening.on('secureConnection', (socket) => socket.on('error', () => undefined));
+  listening.on('secureConnection', (socket) => answerSstp(socket));
   const facing = front(listening);
   servers.push(facing);
   facing.listen(0, '127.0.0.1');

@@ -25,8 +25,8 @@ export interface CharonPolicy {
   readonly accepts: readonly Box[];
   /** A word for an additional key exchange, 'ke1_mlkem768', which it takes beside each proposal and does not require. */
   readonly additional?: string;
-  /** The only peer that it knows. Default any. */
-  readonly peer?: string;
+  /** A CA's certificate, PEM, that it asks peers' certificates to be of. Default none. */
+  readonly trusts?: string;
 }
 
 /** Starts it and waits until its connection is loaded. */
@@ -45,7 +45,12 @@ export async function charonGateway(image: ImageName, policy: CharonPolicy): Pro
   });
   const dispose = async (): Promise<void> => await removeContainer(engine, container.id);
   try {
-    const files = [{ path: 'etc/swanctl/swanctl.conf', content: configuration(policy), mode: 0o600 }];
+    const files = [
+      { path: 'etc/swanctl/swanctl.conf', content: configuration(policy), mode: 0o600 },
+      ...(policy.trusts === undefined
+        ? []
+        : [{ path: 'etc/swanctl/x509ca/root.pem', content: policy.trusts, mode: 0o644 }]),
+    ];
     // The client takes a file's octets as a Buffer only.
     await container.putArchive(Buffer.from(createArchive(files)), { path: '/' });
     await container.start();
@@ -91,14 +96,14 @@ function proposal([encryption = [], integrity = [], prf = [], keyExchange = []]:
   return words.join('-');
 }
 
-function configuration({ accepts, additional, peer = '%any' }: CharonPolicy): string {
+function configuration({ accepts, additional }: CharonPolicy): string {
   const proposals = accepts.map((box) => proposal(box));
   const all = additional === undefined ? proposals : proposals.flatMap((one) => [one, `${one}-${additional}`]);
   return `connections {
   any {
     version = 2
     local_addrs = %any
-    remote_addrs = ${peer}
+    remote_addrs = %any
     proposals = ${all.join(', ')}
     local {
       auth = psk

@@ -35,6 +35,8 @@ export interface TcpProxyOptions {
   readonly fault?: StreamFault;
   /** Default 0. */
   readonly seed?: number;
+  /** So many answers of the server pass before a connection is cut, closed, reset or silent. Default 0. */
+  readonly undisturbedAnswers?: number;
   /** Round-trip time that the way to the server has besides its own: one for connecting, half of it each way. Default 0. */
   readonly delayMs?: number;
 }
@@ -45,13 +47,17 @@ export interface Proxy extends AsyncDisposable {
 }
 
 /** A TCP proxy that loses nothing but what its fault says. */
-export async function startTcpProxy({ to, fault, seed = 0, delayMs = 0 }: TcpProxyOptions): Promise<Proxy> {
+export async function startTcpProxy(options: TcpProxyOptions): Promise<Proxy> {
+  const { to, fault, seed = 0, delayMs = 0, undisturbedAnswers = 0 } = options;
   const open = new Set<() => void>();
   let connections = 0;
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
     const connection = ++connections;
     const disturbance = fault?.disturb(connection, drawsAt(seed, connection), draw(seed)) ?? { kind: 'none' };
-    const end = serve(client, to, disturbance, delayMs);
+    const end =
+      undisturbedAnswers === 0
+        ? serve(client, to, disturbance, delayMs)
+        : serveLater(client, to, disturbance, delayMs, undisturbedAnswers);
     open.add(end);
     client.on('close', () => open.delete(end));
   });
@@ -91,19 +97,55 @@ function serve(client: Socket, to: Peer, disturbance: StreamDisturbance, delayMs
     case 'delay':
       return relay(client, to, { roundTripMs: delayMs + disturbance.delayMs });
     case 'half':
-      return relay(client, to, { roundTripMs: delayMs, half: disturbance });
+      return relay(client, to, { roundTripMs: delayMs, cut: cutOf(disturbance, 0) });
+  }
+}
+
+/** As `serve`, but what ends the connection does so behind the first answers. */
+function serveLater(
+  client: Socket,
+  to: Peer,
+  disturbance: StreamDisturbance,
+  delayMs: number,
+  behind: number,
+): () => void {
+  switch (disturbance.kind) {
+    case 'none':
+    case 'delay':
+      return serve(client, to, disturbance, delayMs);
+    case 'half':
+      client.on('error', () => client.destroy());
+      return relay(client, to, { roundTripMs: delayMs, cut: cutOf(disturbance, behind) });
+    case 'reset':
+    case 'close':
+    case 'silence':
+      client.on('error', () => client.destroy());
+      return relay(client, to, { roundTripMs: delayMs, cut: { behind, keep: () => 0, then: disturbance.kind } });
   }
 }
 
 interface Way {
   readonly roundTripMs: number;
-  readonly half?: Extract<StreamDisturbance, { kind: 'half' }>;
+  readonly cut?: Cut;
+}
+
+/** An answer of which only a part is passed on, and nothing of what follows. */
+interface Cut {
+  /** Answers before it. */
+  readonly behind: number;
+  /** Octets that are passed on of so many. */
+  readonly keep: (octets: number) => number;
+  readonly then: 'silence' | 'close' | 'reset';
+}
+
+function cutOf({ cut, then }: Extract<StreamDisturbance, { kind: 'half' }>, behind: number): Cut {
+  return { behind, keep: (octets) => cutAt(octets, cut), then };
 }
 
 /** How long the first part of an answer has to have reached the client before a reset, which may overtake it. */
 const beforeResetMs = 5;
 
-function relay(client: Socket, to: Peer, { roundTripMs, half }: Way): () => void {
+function relay(client: Socket, to: Peer, { roundTripMs, cut }: Way): () => void {
   const connectedAtMs = performance.now() + roundTripMs;
   const upstream = connect({ ...to, noDelay: true, allowHalfOpen: true });
   const forth = new DelayLine();
@@ -116,6 +158,7 @@ function relay(client: Socket, to: Peer, { roundTripMs, half }: Way): () => void
   };
   const dueForth = (): number => Math.max(performance.now(), connectedAtMs) + roundTripMs / 2;
   const dueBack = (): number => performance.now() + roundTripMs / 2;
+  let answers = 0;
   let isCut = false;
 
   client.on('data', (octets) => forth.push(dueForth(), () => upstream.write(octets)));
@@ -123,14 +166,15 @@ function relay(client: Socket, to: Peer, { roundTripMs, half }: Way): () => void
   client.on('close', end);
   upstream.on('data', (octets) => {
     if (isCut) return;
-    if (half === undefined) {
+    if (cut === undefined || answers++ < cut.behind) {
       back.push(dueBack(), () => client.write(octets));
       return;
     }
     isCut = true;
-    client.write(octets.subarray(0, cutAt(octets.length, half.cut)));
-    if (half.then === 'close') client.end();
-    if (half.then === 'reset') back.push(performance.now() + beforeResetMs, () => client.resetAndDestroy());
+    const part = octets.subarray(0, cut.keep(octets.length));
+    if (part.length > 0) client.write(part);
+    if (cut.then === 'close') client.end();
+    if (cut.then === 'reset') back.push(performance.now() + beforeResetMs, () => client.resetAndDestroy());
   });
   upstream.on('end', () => {
     if (!isCut) back.push(dueBack(), () => client.end());

@@ -1,21 +1,27 @@
 import { randomBytes } from 'node:crypto';
-import { concludeIkev2 } from '../../probes/ikev2/ikev2-probe.ts';
-import type { SpaceFacts } from '../../src/facts/facts.ts';
+import { concludeIdentity, concludeIkev2, concludeSurplus } from '../../probes/ikev2/ikev2-probe.ts';
+import type { IkeIdentityFacts, SpaceFacts, Surplus } from '../../src/facts/facts.ts';
 import type { Observation, ObservationDraft } from '../../src/observation/observation.ts';
 import type { Box, Point } from '../../src/region/region.ts';
-import { observeWithoutDriver } from '../../src/run/native-ike.ts';
+import { type NativeIkeOptions, observeWithoutDriver } from '../../src/run/native-ike.ts';
 
 /** What the native probe saw of a gateway, and how long it took. */
 export interface IkeSight {
   readonly facts: SpaceFacts;
   /** With an additional key exchange. */
   readonly additional: SpaceFacts;
+  readonly identity: IkeIdentityFacts;
+  readonly surplus: readonly Surplus[];
   readonly observations: readonly Observation[];
   readonly elapsedMs: number;
 }
 
 /** Looks at UDP 500 and 4500 of an address as a scan does, with these combinations as the documented ones. */
-export async function lookAtIke(address: string, documented: readonly Point[]): Promise<IkeSight> {
+export async function lookAtIke(
+  address: string,
+  documented: readonly Point[],
+  more: Pick<NativeIkeOptions, 'identify' | 'ikeViolationsAtMost'> = {},
+): Promise<IkeSight> {
   const { signal } = new AbortController();
   const drafts: ObservationDraft[] = [];
   const startMs = performance.now();
@@ -33,7 +39,7 @@ export async function lookAtIke(address: string, documented: readonly Point[]): 
       },
       signal,
     },
-    { timeoutMs: 5000, random: (length) => new Uint8Array(randomBytes(length)) },
+    { timeoutMs: 5000, random: (length) => new Uint8Array(randomBytes(length)), ...more },
   );
   const elapsedMs = now();
   const observations = drafts.map((draft, at) => ({
@@ -44,7 +50,9 @@ export async function lookAtIke(address: string, documented: readonly Point[]): 
   }));
   const { ike, ikeAdditional } = concludeIkev2(observations);
   if (ike === undefined || ikeAdditional === undefined) throw new Error('observations of both spaces wanted');
-  return { facts: ike, additional: ikeAdditional, observations, elapsedMs };
+  const identity = concludeIdentity(observations, []) ?? {};
+  const surplus = concludeSurplus(observations, ike, 4);
+  return { facts: ike, additional: ikeAdditional, identity, surplus, observations, elapsedMs };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { refuseSecrets } from './refuse-secrets.ts';
 
 export interface CliRun {
   readonly code: number | null;
@@ -19,8 +20,17 @@ export interface CliOptions {
 
 const entry = resolve(import.meta.dirname, '../../src/cli/main.ts');
 
-/** Runs the real entry as a user's shell would: this also shows that the sources run under Node's own type stripping. */
-export function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliRun> {
+/**
+ * Runs the real entry as a user's shell would: this also shows that the sources run under Node's own type stripping. Rejects with
+ * SecretFoundError when a secret of the lab, or one beside the inventory of the run, stands in what it printed or wrote.
+ */
+export async function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliRun> {
+  const run = await start(args, options);
+  await refuseSecrets(run, args, options.cwd ?? process.cwd());
+  return run;
+}
+
+function start(args: readonly string[], options: CliOptions): Promise<CliRun> {
   const command = [...(options.through ?? []), process.execPath, entry, ...args];
   return new Promise((done, failed) => {
     const child = spawn(command[0] ?? process.execPath, command.slice(1), {

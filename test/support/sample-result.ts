@@ -16,6 +16,9 @@ import { type Combination, combinationOf, samplePolicies } from './sample-polici
 export const hostileSubject =
   'CN=<script>alert(1)</script>\u001b[31m red \u001b[0m\u202Egnp.exe\u0000, O=x" onclick="alert(2)';
 
+/** A Server header of the same kind. */
+const hostileServer = '<b>SSTP</b>\u001b[2J\u202E"';
+
 type Gateway = 'conforming' | 'drifted' | 'stopped';
 
 interface Sampled {
@@ -51,7 +54,7 @@ const added: Readonly<Record<string, Combination>> = {
   tls: { version: 'TLSv1.2', suite: 'TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256' },
 };
 
-/** Three gateways, two endpoints each, under two policies: every verdict, every kind of clause, and hostile text from the wire. */
+/** Three gateways, two endpoints each, under two policies: every verdict, every kind of clause, places in files, and hostile text from the wire. */
 export function sampleResult(): ResultDocument {
   const observations: Observation[] = [];
   const findings = targets.flatMap((target) =>
@@ -68,9 +71,11 @@ export function sampleResult(): ResultDocument {
     interrupted: false,
     policies: samplePolicies,
     summary: summarise(findings),
-    targets: targets.map((target) => ({
+    targets: targets.map((target, at) => ({
       url: target.url,
       gateway: target.gateway,
+      // The stopped one is as if it came from the command line.
+      ...(target.gateway === 'stopped' ? {} : { declared: { file: 'lab/gateproof.yaml', line: 5 + at } }),
       summary: summarise(findings.filter((one) => one.target === target.url)),
       facts: facts(target),
     })),
@@ -298,6 +303,7 @@ function facts({ gateway, isIke }: Sampled): TargetResult['facts'] {
       },
     };
   }
+  const isDrifted = gateway === 'drifted';
   const suites = accepted('tls').flatMap(({ version, suite }) => (version === 'TLSv1.2' ? [String(suite)] : []));
   return {
     tls: {
@@ -322,6 +328,12 @@ function facts({ gateway, isIke }: Sampled): TargetResult['facts'] {
         { version: ['TLSv1.2'], suite: ['TLS_RSA_WITH_RC4_128_SHA', 'TLS_RSA_WITH_NULL_SHA'] },
         { version: ['TLSv1.1'], suite: ['TLS_RSA_WITH_AES_128_CBC_SHA'] },
       ],
+    },
+    sstp: {
+      service: 'sstp',
+      status: 200,
+      server: isDrifted ? hostileServer : 'Microsoft-HTTPAPI/2.0',
+      cryptoBinding: isDrifted ? ['sha1'] : ['sha1', 'sha256'],
     },
   };
 }

@@ -14,6 +14,10 @@ export interface IkeGatewayScript {
    * one of which is required unless 0 is among them.
    */
   readonly accepts: readonly Box[];
+  /** Whether the first acceptable combination of the offer is taken instead of what it likes best. Default false. */
+  readonly followsInitiator?: boolean;
+  /** Further payloads of an answer that makes state. Default none. */
+  readonly announces?: readonly Payload[];
   /** Passes over transforms of a type that it does not know, which RFC 7296 forbids. Default false. */
   readonly ignoresUnknownTypes?: boolean;
   /** Answers a KE payload of the reserved group with INVALID_SYNTAX, or by naming its first group before it looks at the ciphers. Default as any other. */
@@ -98,30 +102,35 @@ export class ScriptedIkeGateway {
         critical: false,
         body: encode(keyExchangePayload, { group, data: new Uint8Array(32) }),
       },
+      ...(this.#script.announces ?? []),
     ]);
   }
 
   #choose(proposals: readonly Proposal[]): { readonly number: number; readonly point: Point } | undefined {
-    const { accepts, ignoresUnknownTypes, readsProposals } = this.#script;
-    for (const accepted of accepts) {
-      for (const proposal of proposals.slice(0, readsProposals)) {
-        const ids = (type: number): number[] =>
-          proposal.transforms.filter((one) => one.type === type).map(({ id }) => id);
-        if (proposal.transforms.some(({ type }) => type > 6)) continue;
-        const more = ignoresUnknownTypes === true ? [] : ids(6);
-        const encryption = proposal.transforms.filter(({ type }) => type === 1);
-        const integrity = ids(3);
-        const offered: Box = [
-          encryption.map((one) => transformValue(one.id, keyLengthBits(one))),
-          integrity.length === 0 ? [0] : integrity,
-          ids(2),
-          ids(4),
-          more.length === 0 ? [0] : more,
-        ];
-        const common = intersectBoxes(accepted.length > 4 ? accepted : [...accepted, [0]], offered);
-        const [point] = boxSize(common) > 0 ? points([common], 1) : [];
-        if (point !== undefined) return { number: proposal.number, point };
-      }
+    const { accepts, ignoresUnknownTypes, readsProposals, followsInitiator } = this.#script;
+    const read = proposals.slice(0, readsProposals);
+    const pairs =
+      followsInitiator === true
+        ? read.flatMap((proposal) => accepts.map((accepted) => ({ accepted, proposal })))
+        : accepts.flatMap((accepted) => read.map((proposal) => ({ accepted, proposal })));
+    for (const { accepted, proposal } of pairs) {
+      const ids = (type: number): number[] =>
+        proposal.transforms.filter((one) => one.type === type).map(({ id }) => id);
+      if (proposal.transforms.some(({ type }) => type > 6)) continue;
+      const more = ignoresUnknownTypes === true ? [] : ids(6);
+      const encryption = proposal.transforms.filter(({ type }) => type === 1);
+      const integrity = ids(3);
+      const offered: Box = [
+        encryption.map((one) => transformValue(one.id, keyLengthBits(one))),
+        integrity.length === 0 ? [0] : integrity,
+        ids(2),
+        ids(4),
+        more.length === 0 ? [0] : more,
+      ];
+      const own = accepted.length > 4 ? accepted : [...accepted, [0]];
+      const common = followsInitiator === true ? intersectBoxes(offered, own) : intersectBoxes(own, offered);
+      const [point] = boxSize(common) > 0 ? points([common], 1) : [];
+      if (point !== undefined) return { number: proposal.number, point };
     }
     return undefined;
   }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isBareHost, parseTarget } from '../../src/target/parse-target.ts';
+import { isBareHost, isHostWithPort, parseTarget } from '../../src/target/parse-target.ts';
 
 describe('parseTarget', () => {
   test.each([
@@ -60,5 +60,12 @@ describe('parseTarget', () => {
     expect(['vpn.example.net', '192.0.2.1', '2001:db8::1', '[2001:db8::1]'].every(isBareHost)).toBe(true);
     expect(['::', '::ffff:192.0.2.1', 'fe80::1%eth0', '2001:db8:0:0:0:0:0:1'].every(isBareHost)).toBe(true);
     expect(['sstp://h', 'h:443', '', '-h', 'a:b:c', '1::2::3', 'tls://a:1'].some(isBareHost)).toBe(false);
+  });
+
+  test('a host with a port is told from a bare host and from a URL', () => {
+    expect(['h:443', '192.0.2.1:8443', '[2001:db8::1]:443'].every(isHostWithPort)).toBe(true);
+    expect(['h', 'h:', 'h:x', '2001:db8::1', 'a:b:443', 'tls://a:1', 'tls://a', ':443', ''].some(isHostWithPort)).toBe(
+      false,
+    );
   });
 });

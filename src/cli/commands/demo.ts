@@ -1,13 +1,23 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { inkFor } from '../../../reports/terminal/ink.ts';
+import { readinessLines } from '../../../reports/terminal/readiness.ts';
 import type { Finding } from '../../finding/finding.ts';
+import type { ResultDocument } from '../../finding/result.ts';
 import { summarise } from '../../finding/summary.ts';
+import { loadInputs } from '../../inputs/load-inputs.ts';
+import { containersDirectory } from '../../lab/containers-directory.ts';
 import { labUp } from '../../lab/lab.ts';
-import { judge } from '../judge.ts';
-import { loadInputs } from '../load-inputs.ts';
-import { observeTargets, probingLimits } from '../observe-targets.ts';
+import type { Observation } from '../../observation/observation.ts';
+import { decodeRoot } from '../../readiness/decode-root.ts';
+import { readExports } from '../../readiness/read-export.ts';
+import { judge } from '../../scan/judge.ts';
+import { judgeReadiness } from '../../scan/judge-readiness.ts';
+import { observeTargets } from '../../scan/observe-targets.ts';
+import { limitsOf } from '../limits-of.ts';
 import { foundDeviations, plantedDeviations } from '../planted-deviations.ts';
 import { type CommandContext, exitCodes } from '../program.ts';
-import { ProgressLine } from '../progress-line.ts';
+import { ProgressLine, withProgressLine } from '../progress-line.ts';
 import type { Output } from '../streams.ts';
 import { writeReports } from '../write-reports.ts';
 
@@ -24,7 +34,9 @@ export async function demo(context: CommandContext, { out }: { readonly out: str
   const options = { config: lab.inventoryFile, timeout: '5000', connections: '13' };
   const inputs = await loadInputs([], options, signal);
   streams.err.write(`gateproof: scanning ${inputs.targets.map(({ target }) => target.url).join(' ')}\n`);
-  const recording = await observeTargets(inputs, probingLimits(options), options, context);
+  const recording = await withProgressLine(streams.err, (onProgress) =>
+    observeTargets(inputs, limitsOf(options), { onProgress, signal }),
+  );
   const result = judge(recording, inputs.policies, recording.startedAt.slice(0, 10));
   const quiet: Output = { write: () => undefined, isTerminal: false, columns: 80 };
   await writeReports(result, recording, ['json', 'html'], { out }, { out: quiet, err: streams.err });
@@ -36,6 +48,7 @@ export async function demo(context: CommandContext, { out }: { readonly out: str
     const findings = result.findings.filter(({ target }) => urls.has(target));
     asPlanted = (await tell(name, findings, streams.out)) && asPlanted;
   }
+  await tellColumns(result, out, context);
   streams.out.write(`\nreport: ${join(out, 'report.html')}\nresult: ${join(out, 'result.json')}\n`);
   return asPlanted ? 0 : 1;
 }
@@ -56,4 +69,39 @@ async function tell(gateway: string, findings: readonly Finding[], out: Output):
   for (const { clause, target, reason } of open) out.write(`  inconclusive       ${clause} @ ${target}: ${reason}\n`);
   if (planted.length === 0 && found.length === 0) out.write('  nothing planted, nothing found\n');
   return missed.length === 0 && invented.length === 0 && open.length === 0;
+}
+
+/** The gateway whose exported configuration stands beside its container, and the file's name. */
+const exported = { gateway: 'conforming', file: 'azure-export.json' };
+
+/** One gateway as it is documented, configured and observed: its export, and the scan that was just made. */
+async function tellColumns(scanned: ResultDocument, out: string, { streams, signal }: CommandContext): Promise<void> {
+  const { gateway, file } = exported;
+  const value: unknown = JSON.parse(
+    await readFile(join(containersDirectory(), gateway, file), { encoding: 'utf8', signal }),
+  );
+  const { recording, result } = await judgeReadiness({
+    gateways: readExports([{ file, value }], decodeRoot),
+    wishes: { clients: 250, sstpClients: 90, systems: ['windows', 'macos'] },
+    result: scanned,
+    asOf: scanned.asOf,
+    date: scanned.finishedAt,
+    signal,
+  });
+  const folder = join(out, 'readiness');
+  const quiet: Output = { write: () => undefined, isTerminal: false, columns: 80 };
+  await writeReports(
+    result,
+    recording,
+    ['json', 'html', 'migration'],
+    { out: folder },
+    { out: quiet, err: streams.err },
+  );
+  const page = { columns: streams.out.columns, ink: inkFor(false), observations: new Map<string, Observation>() };
+  const lines = result.targets.flatMap(({ facts }) => readinessLines(facts.readiness, page));
+  streams.out.write(
+    `\n${gateway}, by its exported configuration: ${result.summary.verdict} for the retirement of SSTP\n`,
+  );
+  for (const line of lines) streams.out.write(`${line}\n`);
+  streams.out.write(`ways out of SSTP: ${join(folder, 'migration.md')}\n`);
 }

@@ -1,33 +1,44 @@
-import { exitCodeOf } from '../../finding/exit-code.ts';
-import { parseRecording } from '../../observation/parse-recording.ts';
-import { judge } from '../judge.ts';
-import { loadPolicies } from '../load-inputs.ts';
-import { calendarDay, type JudgingOptions, type WritingOptions } from '../options.ts';
+import { calendarDay } from '../../inputs/checked-option.ts';
+import { loadPolicies } from '../../inputs/load-inputs.ts';
+import { loadWaivers } from '../../inputs/load-waivers.ts';
+import { Problems } from '../../inputs/problems.ts';
+import { readRecording } from '../../inputs/read-document.ts';
+import { judge } from '../../scan/judge.ts';
+import { knowledgeFor } from '../../scan/knowledge-for.ts';
+import { compareWithBaseline, loadBaseline } from '../compare-with-baseline.ts';
+import {
+  type ComparingOptions,
+  type EvidenceOptions,
+  type JudgingOptions,
+  type WaivingOptions,
+  type WritingOptions,
+} from '../options.ts';
 import { type CommandContext, exitCodes } from '../program.ts';
-import { readTextFile } from '../read-file.ts';
-import { Problems } from '../usage-error.ts';
+import { withWaivers } from '../with-waivers.ts';
+import { checkEvidenceFolder, writeEvidence } from '../write-evidence.ts';
 import { parseFormats, writeReports } from '../write-reports.ts';
-
-/** A recording of thousands of targets; more is a mistake. */
-const recordingOctets = 512 * 1024 * 1024;
 
 /** Judges saved observations; opens no socket. Judged as on the day of the recording unless told otherwise. */
 export async function evaluateCommand(
   { streams, signal }: CommandContext,
   file: string,
-  options: JudgingOptions & WritingOptions,
+  options: JudgingOptions & WaivingOptions & ComparingOptions & EvidenceOptions & WritingOptions,
 ): Promise<number> {
   const problems = new Problems();
   const formats = await problems.collect(() => parseFormats(options));
   const policies = await loadPolicies(options, problems, signal);
   const asOf = await problems.collect(() => (options.asOf === undefined ? '' : calendarDay('--as-of', options.asOf)));
-  const recording = await problems.collect(async () =>
-    parseRecording(await readTextFile(file, recordingOctets, signal), file),
-  );
+  const recording = await problems.collect(() => readRecording(file, signal));
+  const waivers = await problems.collect(() => loadWaivers(options.waivers, signal));
+  const baseline = await problems.collect(() => loadBaseline(options, signal));
+  await problems.collect(() => checkEvidenceFolder(options));
   problems.throwIfAny();
   if (formats === undefined || recording === undefined || asOf === undefined) return exitCodes.usage;
-  const result = judge(recording, policies, asOf === '' ? recording.startedAt.slice(0, 10) : asOf);
+  const day = asOf === '' ? recording.startedAt.slice(0, 10) : asOf;
+  const knowledge = await knowledgeFor(recording, signal);
+  const result = await withWaivers(judge(recording, policies, day, knowledge), waivers, streams);
   const files = await writeReports(result, undefined, formats, options, streams);
-  for (const written of files) streams.err.write(`gateproof: wrote ${written}\n`);
-  return exitCodeOf(result);
+  const captures = await writeEvidence(recording, result, options, []);
+  for (const written of [...files, ...captures]) streams.err.write(`gateproof: wrote ${written}\n`);
+  return await compareWithBaseline(result, baseline, options, streams);
 }

@@ -9,7 +9,7 @@ export async function labUpCommand({ streams, signal }: CommandContext): Promise
     const lab = await labUp({ signal, onProgress: (message) => progress.show(message) });
     progress.clear();
     for (const { name, address, endpoints } of lab.gateways) {
-      streams.out.write(`${name.padEnd(12)} ${address.padEnd(16)} ${endpoints.join(' ')}\n`);
+      streams.out.write(`${name.padEnd(18)} ${address.padEnd(16)} ${endpoints.join(' ')}\n`);
     }
     streams.err.write(`gateproof: scan it with: gateproof scan --config ${lab.inventoryFile}\n`);
     return 0;
@@ -31,7 +31,7 @@ export async function labStatusCommand({ streams, signal }: CommandContext): Pro
   const { labStatus } = await import('../../lab/lab.ts');
   const { gateways } = await labStatus({ signal });
   for (const { name, state, address } of gateways) {
-    streams.out.write(`${name.padEnd(12)} ${state.padEnd(8)} ${address ?? ''}\n`);
+    streams.out.write(`${name.padEnd(18)} ${state.padEnd(8)} ${address ?? ''}\n`);
   }
   return gateways.every(({ state }) => state === 'running') ? 0 : 2;
 }

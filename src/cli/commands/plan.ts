@@ -1,15 +1,19 @@
+import { forecastClassify } from '../../../probes/classify/classify-port.ts';
 import { forecastIkev2 } from '../../../probes/ikev2/ikev2-probe.ts';
+import { forecastOpenVpn } from '../../../probes/openvpn/forecast-openvpn.ts';
 import type { PlannedExchange } from '../../../probes/probe.ts';
+import { forecastSstp } from '../../../probes/sstp/sstp-probe.ts';
 import { forecastStrongswan } from '../../../probes/strongswan/strongswan-probe.ts';
 import { forecastTls } from '../../../probes/tls/tls-probe.ts';
+import { loadInputs } from '../../inputs/load-inputs.ts';
+import type { ProbingLimits } from '../../inputs/probing-limits.ts';
+import { Problems } from '../../inputs/problems.ts';
 import { askOf } from '../../plan/ask.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { Target } from '../../target/target.ts';
-import { loadInputs } from '../load-inputs.ts';
-import { type ProbingLimits, probingLimits } from '../observe-targets.ts';
+import { limitsOf } from '../limits-of.ts';
 import type { JudgingOptions, ProbingOptions } from '../options.ts';
 import { type CommandContext, exitCodes } from '../program.ts';
-import { Problems } from '../usage-error.ts';
 
 /** Prints everything that `scan` would send, and sends nothing: no name is resolved, no container started. */
 export async function plan(
@@ -18,7 +22,7 @@ export async function plan(
   options: ProbingOptions & JudgingOptions & { readonly json?: boolean },
 ): Promise<number> {
   const problems = new Problems();
-  const limits = await problems.collect(() => probingLimits(options));
+  const limits = await problems.collect(() => limitsOf(options));
   const inputs = await problems.collect(() => loadInputs(targets, options, signal));
   problems.throwIfAny();
   if (limits === undefined || inputs === undefined) return exitCodes.usage;
@@ -58,14 +62,15 @@ interface Forecast {
   readonly leastDurationMs: number;
 }
 
-/** Pace and budget hold for TLS connections alone. */
+/** Pace and budget hold for TLS alone, whatever carries it. */
 function forecastOf(
   exchanges: readonly PlannedExchange[],
   { scheme }: Target,
   { paceMs, budget }: ProbingLimits,
 ): Forecast {
   const [min, max] = [sum(exchanges, 'min'), sum(exchanges, 'max')];
-  if (scheme !== 'tls' && scheme !== 'sstp') return { exchanges, connections: { min, max }, leastDurationMs: 0 };
+  if (scheme === 'ikev2' || scheme === 'profile' || scheme === 'azure')
+    return { exchanges, connections: { min, max }, leastDurationMs: 0 };
   const made = Math.min(min, budget ?? min);
   return {
     exchanges,
@@ -76,28 +81,30 @@ function forecastOf(
 
 function forecast(
   policies: readonly Policy[],
-  { scheme }: Target,
-  { tlsMode }: ProbingLimits,
+  { scheme, port, guessed }: Target,
+  { tlsMode, identify }: ProbingLimits,
 ): readonly PlannedExchange[] {
   const ask = askOf(policies, scheme);
   switch (scheme) {
     case 'tls':
-    case 'sstp':
       return forecastTls(ask.tls, tlsMode);
+    case 'sstp':
+      return [
+        ...(guessed === true ? [forecastClassify] : []),
+        ...forecastSstp(ask.tls.documented),
+        ...forecastTls(ask.tls, tlsMode),
+      ];
     case 'ikev2':
       return [
-        ...forecastIkev2({ documented: ask.ike, sweep: true }),
+        ...forecastIkev2({ documented: ask.ike, sweep: true, bothPorts: port === 500, identify }),
         ...forecastStrongswan({ ike: ask.ike, ipsec: ask.ipsec, sweep: ['ipsec'] }),
       ];
     case 'openvpn+tcp':
     case 'openvpn+udp':
-      return [
-        {
-          probe: 'run/carrier',
-          offer: 'nothing: this version does not speak OpenVPN',
-          connections: { min: 0, max: 0 },
-        },
-      ];
+      return forecastOpenVpn(ask.tls, tlsMode, scheme);
+    case 'profile':
+    case 'azure':
+      return [];
   }
 }
 

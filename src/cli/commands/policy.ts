@@ -1,7 +1,7 @@
+import { Problems } from '../../inputs/problems.ts';
 import { listPolicies, loadPolicy } from '../../policy/load-policy.ts';
 import type { Policy, RowClause, Source } from '../../policy/policy.ts';
 import type { CommandContext } from '../program.ts';
-import { Problems } from '../usage-error.ts';
 
 /** One line per built-in policy. */
 export async function policyList({ streams, signal }: CommandContext): Promise<number> {

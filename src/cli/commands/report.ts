@@ -1,12 +1,9 @@
 import { exitCodeOf } from '../../finding/exit-code.ts';
-import { parseResult } from '../../finding/parse-result.ts';
+import { Problems } from '../../inputs/problems.ts';
+import { readResult } from '../../inputs/read-document.ts';
 import type { WritingOptions } from '../options.ts';
 import { type CommandContext, exitCodes } from '../program.ts';
-import { readTextFile } from '../read-file.ts';
-import { Problems } from '../usage-error.ts';
 import { parseFormats, writeReports } from '../write-reports.ts';
-
-const resultOctets = 512 * 1024 * 1024;
 
 /** Writes reports of a saved result (`--format json`); the exit code is that of the result. */
 export async function report(
@@ -16,7 +13,7 @@ export async function report(
 ): Promise<number> {
   const problems = new Problems();
   const formats = await problems.collect(() => parseFormats(options));
-  const result = await problems.collect(async () => parseResult(await readTextFile(file, resultOctets, signal), file));
+  const result = await problems.collect(() => readResult(file, signal));
   problems.throwIfAny();
   if (formats === undefined || result === undefined) return exitCodes.usage;
   const files = await problems.collect(() => writeReports(result, undefined, formats, options, streams));

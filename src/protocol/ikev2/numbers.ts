@@ -46,32 +46,3 @@ export const notifyType = {
   ikev2FragmentationSupported: 16430,
   signatureHashAlgorithms: 16431,
 } as const;
-
-const notifyNames: Readonly<Record<number, string>> = {
-  1: 'UNSUPPORTED_CRITICAL_PAYLOAD',
-  4: 'INVALID_IKE_SPI',
-  5: 'INVALID_MAJOR_VERSION',
-  7: 'INVALID_SYNTAX',
-  9: 'INVALID_MESSAGE_ID',
-  14: 'NO_PROPOSAL_CHOSEN',
-  17: 'INVALID_KE_PAYLOAD',
-  24: 'AUTHENTICATION_FAILED',
-  35: 'NO_ADDITIONAL_SAS',
-  43: 'TEMPORARY_FAILURE',
-  12345: 'MS_NOTIFY_STATUS',
-  16388: 'NAT_DETECTION_SOURCE_IP',
-  16389: 'NAT_DETECTION_DESTINATION_IP',
-  16390: 'COOKIE',
-  16404: 'MULTIPLE_AUTH_SUPPORTED',
-  16406: 'REDIRECT_SUPPORTED',
-  16407: 'REDIRECT',
-  16418: 'CHILDLESS_IKEV2_SUPPORTED',
-  16430: 'IKEV2_FRAGMENTATION_SUPPORTED',
-  16431: 'SIGNATURE_HASH_ALGORITHMS',
-  16438: 'INTERMEDIATE_EXCHANGE_SUPPORTED',
-};
-
-/** IANA's name; 'NOTIFY_1234' for one that an IKE_SA_INIT is not usually answered with. */
-export function notifyName(type: number): string {
-  return notifyNames[type] ?? `NOTIFY_${type}`;
-}

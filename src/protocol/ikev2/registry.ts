@@ -16,11 +16,6 @@ import {
 const encryptionById = new Map(ENCRYPTION_ALGORITHMS.map((algorithm) => [algorithm.id, algorithm]));
 const encryptionByName = new Map(ENCRYPTION_ALGORITHMS.map((algorithm) => [algorithm.name, algorithm]));
 
-/** The registered cipher of a code point (without key length). */
-export function encryptionAlgorithm(id: number): EncryptionAlgorithm | undefined {
-  return encryptionById.get(id);
-}
-
 /** The registered cipher of an IANA name without key length. */
 export function encryptionAlgorithmNamed(name: string): EncryptionAlgorithm | undefined {
   return encryptionByName.get(name);

@@ -14,19 +14,28 @@ export function frame(packet: Uint8Array): Uint8Array {
 export class FrameReader {
   #pending: Uint8Array = new Uint8Array(0);
 
+  /** Whether a part of a packet came, and the rest not yet. */
+  get hasPart(): boolean {
+    return this.#pending.length > 0;
+  }
+
   /** The packets that are complete now; undefined when what came is no OpenVPN: a length of 0 or above `frameAtMost`. */
   push(octets: Uint8Array): readonly Uint8Array[] | undefined {
     this.#pending = joined(this.#pending, octets);
     const packets: Uint8Array[] = [];
+    let at = 0;
     for (;;) {
-      const [high, low] = this.#pending;
-      if (high === undefined || low === undefined) return packets;
+      const [high, low] = this.#pending.subarray(at, at + lengthOctets);
+      if (high === undefined || low === undefined) break;
       const length = high * 0x100 + low;
       if (length === 0 || length > frameAtMost) return undefined;
-      const end = lengthOctets + length;
-      if (this.#pending.length < end) return packets;
-      packets.push(this.#pending.slice(lengthOctets, end));
-      this.#pending = this.#pending.slice(end);
+      const end = at + lengthOctets + length;
+      if (this.#pending.length < end) break;
+      packets.push(this.#pending.slice(at + lengthOctets, end));
+      at = end;
     }
+    // Once for all of them: many short packets would be copied again for each.
+    this.#pending = this.#pending.slice(at);
+    return packets;
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Ikev2AskError } from '../../../probes/ikev2/ikev2-ask.ts';
-import { forecastIkev2, type Ikev2Ask, observeIkev2 } from '../../../probes/ikev2/ikev2-probe.ts';
+import { type DatagramContext, forecastIkev2, type Ikev2Ask, observeIkev2 } from '../../../probes/ikev2/ikev2-probe.ts';
 import { type Box, box } from '../../../src/region/region.ts';
 import { aesCbc128, azureIkeBoxes, azureIkeRows, notAProduct } from '../../support/ike-rows.ts';
 import { scriptedContext } from '../../support/scripted-datagram-context.ts';
@@ -11,7 +11,9 @@ const azure: Ikev2Ask = { documented: azureIkeRows, sweep: true };
 async function exchanges(accepts: readonly Box[], ask: Ikev2Ask): Promise<ReadonlyMap<string, number>> {
   const gateway = new ScriptedIkeGateway({ accepts });
   const context = scriptedContext((request) => gateway.respond(request));
-  await observeIkev2(context, ask);
+  const exchangeAt: DatagramContext['exchangeAt'] = async (_port, octets, isAnswer) =>
+    await context.exchange(octets, isAnswer);
+  await observeIkev2({ ...context, exchangeAt }, ask);
   const sent = context.drafts.filter(({ attempts }) => attempts > 0);
   return new Map(
     Map.groupBy(sent, ({ probe }) => probe)
@@ -28,6 +30,18 @@ describe('the forecast', () => {
     expect([...seen.keys()].filter((probe) => !forecastIkev2(azure).some((one) => one.probe === probe))).toEqual([]);
   });
 
+  test('says what is asked besides where one half-open SA may be left, at most', async () => {
+    const ask: Ikev2Ask = { ...azure, identify: true, bothPorts: true };
+    const seen = await exchanges(azureIkeBoxes, ask);
+    for (const { probe, connections } of forecastIkev2(ask)) {
+      expect(seen.get(probe) ?? 0, probe).toBeGreaterThanOrEqual(connections.min);
+      expect(seen.get(probe) ?? 0, probe).toBeLessThanOrEqual(connections.max);
+    }
+    expect([...seen.keys()].filter((probe) => !forecastIkev2(ask).some((one) => one.probe === probe))).toEqual([]);
+    expect(seen.get('ikev2/identity')).toBe(1);
+    expect(seen.get('ikev2/port')).toBe(1);
+  });
+
   test('is not exceeded by any other gateway', async () => {
     const wide = box([aesCbc128], [1, 2, 12, 13, 14], [1, 2, 5, 6, 7], [1, 2, 5, 14, 15, 16, 19, 20, 31]);
     for (const accepts of [[], notAProduct, [...azureIkeBoxes, wide], [box([aesCbc128], [2], [2], [2, 5])]]) {
@@ -40,7 +54,12 @@ describe('the forecast', () => {
 
   test('of a look at the rows alone has no complement in it', () => {
     const planned = forecastIkev2({ documented: azureIkeRows, sweep: false });
-    expect(planned.map(({ probe }) => probe)).toEqual(['ikev2/row', 'ikev2/calibration', 'ikev2/control']);
+    expect(planned.map(({ probe }) => probe)).toEqual([
+      'ikev2/row',
+      'ikev2/calibration',
+      'ikev2/control',
+      'ikev2/preference',
+    ]);
   });
 
   test('refuses datagrams out of bounds', () => {

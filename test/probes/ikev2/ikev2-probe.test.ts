@@ -193,7 +193,7 @@ describe('a gateway that answers', () => {
     const seen = await look({ accepts: azureIkeBoxes }, { documented: azureIkeRows, sweep: false });
     expect(accepted(seen)).toHaveLength(17);
     expect(refused(seen)).toEqual([]);
-    expect(seen.context.drafts).toHaveLength(18);
+    expect(seen.context.drafts).toHaveLength(21);
   });
 });
 

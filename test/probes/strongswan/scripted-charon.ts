@@ -6,8 +6,8 @@ import {
   ViciError,
 } from '../../../packages/strongswan-vici-ts/src/index.ts';
 import { transformOf } from '../../../src/facts/transform-value.ts';
+import { ENCRYPTION_ALGORITHMS } from '../../../src/protocol/ikev2/encryption-algorithms.ts';
 import {
-  encryptionAlgorithm,
   encryptionKeyword,
   integrityRegistry,
   keyExchangeRegistry,
@@ -207,7 +207,7 @@ const viciName = ({ all }: TransformRegistry, id: number): string =>
 
 function encryptionFields(value: number): { readonly name: string; readonly bits: number } {
   const { id, keyLengthBits } = transformOf(value);
-  return { name: encryptionAlgorithm(id)?.vici ?? `UNKNOWN_${id}`, bits: keyLengthBits };
+  return { name: ENCRYPTION_ALGORITHMS.find((one) => one.id === id)?.vici ?? `UNKNOWN_${id}`, bits: keyLengthBits };
 }
 
 function selected(space: SaKind, [encryption = 0, integrity = 0, third = 0, fourth = 0]: Point): string {

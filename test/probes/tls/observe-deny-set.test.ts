@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { concludeTls, forecastTls, observeTls, type TlsMode } from '../../../probes/tls/tls-probe.ts';
-import { judge } from '../../../src/cli/judge.ts';
 import type { TlsFacts } from '../../../src/facts/facts.ts';
 import type { Finding } from '../../../src/finding/finding.ts';
 import type { ResultDocument } from '../../../src/finding/result.ts';
@@ -9,6 +8,7 @@ import type { Observation } from '../../../src/observation/observation.ts';
 import { askOf } from '../../../src/plan/ask.ts';
 import type { Policy } from '../../../src/policy/policy.ts';
 import { suiteNames } from '../../../src/protocol/tls/registry.ts';
+import { judge } from '../../../src/scan/judge.ts';
 import { makeTarget } from '../../../src/target/parse-target.ts';
 import {
   alertReply,

@@ -10,7 +10,7 @@ import {
   vendorIdPayload,
   wantedGroup,
 } from '../../../src/protocol/ikev2/init-payloads.ts';
-import { notifyName } from '../../../src/protocol/ikev2/numbers.ts';
+import { notifyName } from '../../../src/protocol/ikev2/notify-names.ts';
 import { type Codec, decode, encode } from '../../../src/wire/codec.ts';
 import { fromHex, toHex } from '../../../src/wire/hex.ts';
 import { WireError } from '../../../src/wire/wire-error.ts';

@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest';
 import { transformValue } from '../../../src/facts/transform-value.ts';
 import { ENCRYPTION_ALGORITHMS } from '../../../src/protocol/ikev2/encryption-algorithms.ts';
 import {
-  encryptionAlgorithm,
   encryptionAlgorithmNamed,
   encryptionFromVici,
   encryptionKeyword,
@@ -121,7 +120,6 @@ describe('the IKEv2 transform registry', () => {
       'KE_1234',
       'ESN_1234',
     ]);
-    expect(encryptionAlgorithm(1234)).toBeUndefined();
     expect(isAead(transformValue(1234, 0))).toBe(false);
   });
 

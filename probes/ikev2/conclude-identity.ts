@@ -1,0 +1,79 @@
+import { createHash, X509Certificate } from 'node:crypto';
+import type { IkeIdentityFacts, Known, TrustedCaKey } from '../../src/facts/facts.ts';
+import type { Observation } from '../../src/observation/observation.ts';
+import { concludePreference } from './conclude-preference.ts';
+import { isNumbers, isStrings } from './recorded-offer.ts';
+
+/**
+ * What one target's gateway told about itself: by its one complete answer, where it was asked for one; by what it took of several
+ * combinations; by the ports that it answers from. `anchors` are the scan's trust anchors, PEM. Undefined when nothing was learned.
+ */
+export function concludeIdentity(
+  observations: readonly Observation[],
+  anchors: readonly string[],
+): IkeIdentityFacts | undefined {
+  const own = observations
+    .filter(({ probe }) => probe.startsWith('ikev2/'))
+    .toSorted((a, b) => (a.order < b.order ? -1 : 1));
+  const ports = portsOf(own);
+  const facts: IkeIdentityFacts = {
+    ...announced(own, anchors),
+    ...concludePreference(own),
+    ...(ports.value.length === 0 ? {} : { ports }),
+  };
+  return Object.keys(facts).length === 0 ? undefined : facts;
+}
+
+function announced(
+  own: readonly Observation[],
+  anchors: readonly string[],
+): Pick<IkeIdentityFacts, 'vendorIds' | 'notifies' | 'signatureHashes' | 'trustedCaKeys'> {
+  const complete = own.find(({ probe, outcome }) => probe === 'ikev2/identity' && outcome === 'answered');
+  const { vendorIds, notifies, signatureHashes, authorities } = complete?.answer ?? {};
+  const evidence = complete === undefined ? [] : [complete.id];
+  const known = <T>(value: T): Known<T> => ({ value, evidence });
+  return {
+    ...(isStrings(vendorIds) ? { vendorIds: known(vendorIds.filter((hex) => /^(?:[0-9a-f]{2})*$/u.test(hex))) } : {}),
+    // Errors stand below; a complete answer has none.
+    ...(isNumbers(notifies) ? { notifies: known(notifies.filter((type) => type >= 16_384)) } : {}),
+    ...(isNumbers(signatureHashes) ? { signatureHashes: known(signatureHashes) } : {}),
+    ...(isStrings(authorities) ? { trustedCaKeys: known(trustedCaKeys(authorities, anchors)) } : {}),
+  };
+}
+
+function trustedCaKeys(authorities: readonly string[], anchors: readonly string[]): readonly TrustedCaKey[] {
+  const given = new Map(anchors.flatMap((pem) => keyHash(pem)));
+  const hashes = authorities.filter((hash) => /^[0-9a-f]{40}$/u.test(hash));
+  return [...new Set(hashes)].map((hash) => {
+    const anchor = given.get(hash);
+    return { hash, ...(anchor === undefined ? {} : { anchor }) };
+  });
+}
+
+/** SHA-1 of the certificate's SubjectPublicKeyInfo (RFC 7296 section 3.7), and its subject; nothing for what cannot be read. */
+function keyHash(pem: string): readonly (readonly [hash: string, subject: string])[] {
+  try {
+    const certificate = new X509Certificate(pem);
+    const info = certificate.publicKey.export({ type: 'spki', format: 'der' });
+    return [[createHash('sha1').update(info).digest('hex'), certificate.subject.split('\n').join(', ')]];
+  } catch {
+    return [];
+  }
+}
+
+/** A port that was asked on purpose may have stayed silent; the others are told where they answered. */
+function portsOf(own: readonly Observation[]): NonNullable<IkeIdentityFacts['ports']> {
+  const byPort = new Map<number, { readonly answers: boolean; readonly id: string }>();
+  for (const { id, probe, outcome, offer, attempts } of own) {
+    const { port } = offer;
+    if (typeof port !== 'number' || attempts === 0) continue;
+    const answers = outcome === 'answered' || outcome === 'refused';
+    const isAsked = answers || (probe === 'ikev2/port' && (outcome === 'silent' || outcome === 'unreachable'));
+    if (isAsked && byPort.get(port)?.answers !== true) byPort.set(port, { answers, id });
+  }
+  const ports = [...byPort].sort(([a], [b]) => a - b);
+  return {
+    value: ports.map(([port, { answers }]) => ({ port, answers })),
+    evidence: ports.map(([, { id }]) => id).sort(),
+  };
+}

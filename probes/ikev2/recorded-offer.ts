@@ -1,0 +1,28 @@
+import type { Json, Observation } from '../../src/observation/observation.ts';
+import type { Box } from '../../src/region/region.ts';
+
+/** Reads what a recording says, which may come from elsewhere: what does not have the right form says nothing. */
+
+/** The boxes of an offer: those of four or five dimensions. */
+export function boxesOf({ offer }: Observation): readonly Box[] {
+  const { boxes } = offer;
+  if (!Array.isArray(boxes)) return [];
+  return boxes.filter(
+    (box): box is Box => Array.isArray(box) && (box.length === 4 || box.length === 5) && box.every(isNumbers),
+  );
+}
+
+/** KE of what was accepted, named or chosen. */
+export function groupOf({ answer }: Observation): number | undefined {
+  const { group, point } = answer ?? {};
+  if (typeof group === 'number') return group;
+  return isNumbers(point) ? point[3] : undefined;
+}
+
+export function isNumbers(json: Json | undefined): json is readonly number[] {
+  return Array.isArray(json) && json.every((value) => typeof value === 'number');
+}
+
+export function isStrings(json: Json | undefined): json is readonly string[] {
+  return Array.isArray(json) && json.every((value) => typeof value === 'string');
+}

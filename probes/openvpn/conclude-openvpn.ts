@@ -1,0 +1,54 @@
+import type { Known, OpenVpnFacts } from '../../src/facts/facts.ts';
+import type { Observation } from '../../src/observation/observation.ts';
+import type { ResetAnswer, ResetOffer } from './observe-reset.ts';
+
+/** What the observations of an OpenVPN endpoint say besides TLS. */
+export interface OpenVpnConclusion {
+  /** Absent where no reset was sent. */
+  readonly facts?: OpenVpnFacts;
+  /** Why TLS could not be spoken over its control channel; absent where it could. */
+  readonly prevented?: { readonly reason: string; readonly evidence: readonly string[] };
+}
+
+/** Pure; the same observations give the same facts. */
+export function concludeOpenVpn(observations: readonly Observation[], transport: 'tcp' | 'udp'): OpenVpnConclusion {
+  const resets = observations.filter(({ probe }) => probe === 'openvpn/reset');
+  const [first] = resets;
+  if (first === undefined) return {};
+  const answered = resets.find(({ outcome }) => outcome === 'answered');
+  const evidence = resets.map(({ id }) => id);
+  if (answered === undefined) {
+    return {
+      facts: { transport, wrap: { value: 'unknown', evidence } },
+      prevented: { reason: reasonOf(first), evidence },
+    };
+  }
+  const { wrap, digest } = answered.answer as unknown as ResetAnswer;
+  const own = [answered.id];
+  const refusesBy = refusesOf(observations);
+  return {
+    facts: {
+      transport,
+      wrap: { value: wrap, evidence: own },
+      ...(digest === undefined ? {} : { digest: { value: digest, evidence: own } }),
+      ...(refusesBy === undefined ? {} : { refusesBy }),
+    },
+  };
+}
+
+/** A server with a wrap answers nothing that comes without its key, over TCP by closing: to us that is no reason of its own. */
+function reasonOf({ outcome, detail, offer }: Observation): string {
+  if (outcome === 'not-made') return detail;
+  if (outcome === 'unreachable' || outcome === 'malformed') return outcome;
+  const { given, wrap } = offer as unknown as ResetOffer;
+  if (!given) return 'needs-profile-key';
+  return wrap === 'none' ? outcome : 'wrap-key-not-accepted';
+}
+
+function refusesOf(observations: readonly Observation[]): Known<'alert' | 'silence'> | undefined {
+  const refused = observations.filter(({ probe, outcome }) => probe.startsWith('tls/') && outcome === 'refused');
+  const byAlert = refused.filter(({ answer }) => answer?.['kind'] === 'alert');
+  const [one] = byAlert.length > 0 ? byAlert : refused.filter(({ received }) => received === '');
+  if (one === undefined) return undefined;
+  return { value: byAlert.length > 0 ? 'alert' : 'silence', evidence: [one.id] };
+}

@@ -1,0 +1,62 @@
+import type { CryptoBindingHash, Known, SstpFacts } from '../../src/facts/facts.ts';
+import type { Observation } from '../../src/observation/observation.ts';
+import { hashBit } from '../../src/protocol/sstp/attributes.ts';
+import type { SstpCallAnswer, SstpVerbAnswer } from './sstp-offer.ts';
+
+/** What the observations of one SSTP endpoint say of what is behind its TLS; undefined where nothing was asked. */
+export function concludeSstp(observations: readonly Observation[]): SstpFacts | undefined {
+  const [unresolved] = observations.filter(({ probe }) => probe === 'run/resolve');
+  const verb = observations.findLast(({ probe }) => probe === 'sstp/verb') ?? unresolved;
+  if (verb === undefined) return undefined;
+  const call = observations.findLast(({ probe }) => probe === 'sstp/call');
+  const answer = verb.answer as SstpVerbAnswer | undefined;
+  const service = serviceOf(answer);
+  const reason =
+    service === 'unknown' ? whyNoService(verb, answer) : call === undefined ? undefined : whyNoBinding(call);
+  const binding = call === undefined ? undefined : bindingOf(call);
+  return {
+    service: { value: service, evidence: [verb.id] },
+    ...(answer?.kind === 'http' ? { status: answer.status } : {}),
+    ...(answer?.kind === 'http' && answer.server !== undefined ? { server: answer.server } : {}),
+    ...binding,
+    ...(reason === undefined ? {} : { reason }),
+    ...(call === undefined ? {} : { callEvidence: [call.id] }),
+  };
+}
+
+/** Statuses by which a server says that it cannot answer now, which says nothing about what it would answer (RFC 9110 section 15, RFC 6585). */
+function isNotNow(status: number): boolean {
+  // 501 is for good: the server does not know the method.
+  return status === 408 || status === 425 || status === 429 || (status >= 500 && status !== 501);
+}
+
+/** What an answer to the verb shows. */
+export function serviceOf(answer: SstpVerbAnswer | undefined): SstpFacts['service']['value'] {
+  if (answer === undefined || answer.kind === 'no-tls') return 'unknown';
+  if (answer.kind === 'other') return 'other';
+  if (answer.sstp) return 'sstp';
+  return isNotNow(answer.status) ? 'unknown' : 'http';
+}
+
+function whyNoService({ outcome, detail }: Observation, answer: SstpVerbAnswer | undefined): string {
+  if (answer?.kind === 'http') return 'not-now';
+  if (outcome !== 'not-made') return outcome;
+  return answer?.kind === 'no-tls' ? 'tls-not-completed' : detail === 'budget' ? 'budget' : outcome;
+}
+
+function whyNoBinding({ outcome, answer }: Observation): string | undefined {
+  const said = answer as SstpCallAnswer | undefined;
+  if (outcome === 'refused') return 'call-refused';
+  if (said?.kind !== 'ack') return outcome;
+  return said.hashes === undefined ? 'no-binding-request' : undefined;
+}
+
+function bindingOf({ id, answer }: Observation): Pick<SstpFacts, 'cryptoBinding' | 'unknownHashBits'> {
+  const said = answer as SstpCallAnswer | undefined;
+  if (said?.kind !== 'ack' || said.hashes === undefined) return {};
+  const { hashes } = said;
+  const names = (['sha1', 'sha256'] as const).filter((name) => (hashes & hashBit[name]) !== 0);
+  const unknown = hashes & ~(hashBit.sha1 | hashBit.sha256);
+  const cryptoBinding: Known<readonly CryptoBindingHash[]> = { value: names, evidence: [id] };
+  return { cryptoBinding, ...(unknown === 0 ? {} : { unknownHashBits: unknown }) };
+}

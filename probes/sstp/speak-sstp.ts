@@ -1,0 +1,96 @@
+import type { ObservationDraft } from '../../src/observation/observation.ts';
+import { encapsulatedProtocol, statusInfo } from '../../src/protocol/sstp/attributes.ts';
+import { controlPacket } from '../../src/protocol/sstp/control-packet.ts';
+import { writeDuplexPost } from '../../src/protocol/sstp/duplex-post.ts';
+import { attributeId, encapsulatedPpp, messageType } from '../../src/protocol/sstp/numbers.ts';
+import type { Target } from '../../src/target/target.ts';
+import { encode } from '../../src/wire/codec.ts';
+import { toHex } from '../../src/wire/hex.ts';
+import type { StreamOutcome } from '../probe.ts';
+import { isCallAnswered, isVerbAnswered, readCallAnswer, readVerbAnswer, type SstpReading } from './read-answer.ts';
+import type { SecuredStream } from './secured-context.ts';
+import type { SstpCallOffer, SstpVerbOffer } from './sstp-offer.ts';
+
+/** Octets of an answer that the evidence keeps. */
+const keptOctets = 16 * 1024;
+
+/** PPP is to be carried (MS-SSTP 2.2.9). */
+const callConnectRequest = encode(controlPacket, {
+  type: messageType.callConnectRequest,
+  attributes: [{ id: attributeId.encapsulatedProtocol, value: encode(encapsulatedProtocol, encapsulatedPpp) }],
+});
+
+const callAbort = encode(controlPacket, {
+  type: messageType.callAbort,
+  attributes: [
+    {
+      id: attributeId.statusInfo,
+      value: encode(statusInfo, { attribute: 0, status: 0, value: new Uint8Array(0) }),
+    },
+  ],
+});
+
+export interface SstpSpeaker {
+  readonly target: Target;
+  /** `length` random octets. */
+  readonly random: (length: number) => Uint8Array;
+}
+
+/** Value of the Host field for a target. */
+export function hostOf({ serverName, host }: Target): string {
+  const name = serverName ?? host;
+  return name.includes(':') ? `[${name}]` : name;
+}
+
+/**
+ * SSTP from the verb to the offer of the crypto binding, and no further: the call is aborted whatever comes back, because the server has
+ * an address reserved for us by then. Resolves with one observation for each step that was made.
+ */
+export async function speakSstp(
+  stream: SecuredStream,
+  { target, random }: SstpSpeaker,
+): Promise<readonly ObservationDraft[]> {
+  const host = hostOf(target);
+  const verb: SstpVerbOffer = { kind: 'verb', host };
+  const request = writeDuplexPost({ host, correlationId: guid(random(16)) });
+  const head = await stream.exchange(request, isVerbAnswered);
+  const opened = readVerbAnswer(head);
+  const first = draft('sstp/verb', 'sstp/1-verb', verb, request, head, opened);
+  if (opened.answer?.kind !== 'http' || !opened.answer.sstp) return [first];
+  const call: SstpCallOffer = { kind: 'call', protocol: encapsulatedPpp };
+  const packet = await stream.exchange(callConnectRequest, isCallAnswered);
+  stream.send(callAbort);
+  const sent = Uint8Array.of(...callConnectRequest, ...callAbort);
+  return [first, draft('sstp/call', 'sstp/2-call', call, sent, packet, readCallAnswer(packet))];
+}
+
+function draft(
+  probe: string,
+  order: string,
+  offer: SstpVerbOffer | SstpCallOffer,
+  sent: Uint8Array,
+  { received, startedAtMs, elapsedMs }: StreamOutcome,
+  { outcome, detail, answer }: SstpReading<NonNullable<ObservationDraft['answer']>>,
+): ObservationDraft {
+  return {
+    probe,
+    order,
+    offer,
+    outcome,
+    detail,
+    ...(answer === undefined ? {} : { answer }),
+    sent: toHex(sent),
+    received: toHex(received.subarray(0, keptOctets)),
+    startedAtMs,
+    elapsedMs,
+    attempts: 1,
+  };
+}
+
+/** A random GUID (RFC 9562 section 5.4) in braces, of 16 random octets. */
+function guid(octets: Uint8Array): string {
+  const hex = toHex(
+    octets.map((octet, at) => (at === 6 ? (octet & 0x0f) | 0x40 : at === 8 ? (octet & 0x3f) | 0x80 : octet)),
+  );
+  return `{${[hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-').toUpperCase()}}`;
+}

@@ -1,0 +1,40 @@
+/** Offer of a 'sstp/verb' observation. */
+export type SstpVerbOffer = {
+  readonly kind: 'verb';
+  /** Value of the Host field. */
+  readonly host: string;
+};
+
+/** What came back for the verb: an HTTP head, octets that are none, or nothing because there was no TLS to ask behind. */
+export type SstpVerbAnswer =
+  | {
+      readonly kind: 'http';
+      readonly status: number;
+      readonly server?: string;
+      /** In digits, because SSTP's fits no number. */
+      readonly contentLength?: string;
+      /** Whether it opens SSTP. */
+      readonly sstp: boolean;
+    }
+  | { readonly kind: 'other' }
+  | { readonly kind: 'no-tls' };
+
+/** Offer of a 'sstp/call' observation. */
+export type SstpCallOffer = {
+  readonly kind: 'call';
+  /** Encapsulated protocol: 1 is PPP. */
+  readonly protocol: number;
+};
+
+export type SstpCallAnswer =
+  | {
+      readonly kind: 'ack';
+      /** Hash bitmask of the crypto binding request; absent where the ACK has none. */
+      readonly hashes?: number;
+    }
+  | {
+      /** CALL_CONNECT_NAK, or a message that ends the call. */
+      readonly kind: 'no';
+      readonly type: number;
+      readonly statuses: readonly { readonly attribute: number; readonly status: number }[];
+    };

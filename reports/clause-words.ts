@@ -1,0 +1,32 @@
+import type { ClauseReference } from '../src/finding/result.ts';
+import type { JudgedClause } from './outline.ts';
+import { documentedNames } from './row-names.ts';
+import { jsonLines } from './terminal/lines.ts';
+import { visibleText } from './visible-text.ts';
+
+/** What a clause says, on one line: a row in the vendor's spelling, anything else by its title. Text as it stands in the policy. */
+export function clauseWords({ title, vendor }: Pick<ClauseReference, 'title' | 'vendor'>): string {
+  const spelled = Object.values(vendor).join(' ');
+  return spelled === '' ? title : spelled;
+}
+
+/** Title, place, date and address of a clause's source, as far as they are known. */
+export function sourceWords({ source: { title, place, date, url } }: Pick<ClauseReference, 'source'>): string {
+  return [title, place, date, url].filter((part) => part !== undefined).join(', ');
+}
+
+/** What was expected in values: a row by IANA's names, a rule by what it allows; nothing where the direction says all. Safe to show. */
+export function expectedLines({ clause, finding }: JudgedClause): readonly string[] {
+  if (finding === undefined || clause.kind === 'nothing-else' || clause.kind === 'version') return [];
+  if (clause.kind === 'row') return documentedNames(finding).map(visibleText);
+  return trimmed(jsonLines(finding.expected));
+}
+
+/** What was observed, safe to show. */
+export function observedLines({ finding }: JudgedClause): readonly string[] {
+  return finding === undefined ? [] : trimmed(jsonLines(finding.observed));
+}
+
+function trimmed(lines: readonly string[]): readonly string[] {
+  return lines.map((line) => line.trim());
+}

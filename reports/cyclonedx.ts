@@ -1,0 +1,64 @@
+import type { ResultDocument } from '../src/finding/result.ts';
+import { Assets, type SpecVersion } from './cyclonedx/assets.ts';
+import { declarations, standards } from './cyclonedx/declarations.ts';
+import { serviceRef, targetService } from './cyclonedx/target.ts';
+import { instantAfter } from './instant.ts';
+import { jsonStream } from './json-stream.ts';
+import { resultUuid, uuidNamer } from './name-uuid.ts';
+import { completeness, completenessWords, outline } from './outline.ts';
+import { visibleText } from './visible-text.ts';
+
+const ROOT = 'gateways';
+
+/** CycloneDX 1.7 CBOM: the cryptography that was accepted on the wire, and what each policy says of it. */
+export function cyclonedxReport(result: ResultDocument): Iterable<string> {
+  return bom(result, '1.7');
+}
+
+/** The same in CycloneDX 1.6, which has no place for key lengths, groups, serial numbers and fingerprints; properties hold some of it. */
+export function cyclonedx16Report(result: ResultDocument): Iterable<string> {
+  return bom(result, '1.6');
+}
+
+function bom(result: ResultDocument, specVersion: SpecVersion): Iterable<string> {
+  const clauses = outline(result).flatMap((target) => target.clauses);
+  const assets = new Assets(specVersion);
+  const observations = Map.groupBy(result.observations, ({ target }) => target);
+  const when = `${result.startedAt} to ${result.finishedAt}`;
+  const services = result.targets.map((target) =>
+    targetService(target, observations.get(target.url) ?? [], when, assets),
+  );
+  const serviceRefs = result.targets.map(({ url }) => serviceRef(url));
+  assets.depends(ROOT, serviceRefs);
+  const document = {
+    $schema: `http://cyclonedx.org/schema/bom-${specVersion}.schema.json`,
+    bomFormat: 'CycloneDX',
+    specVersion,
+    serialNumber: `urn:uuid:${uuidNamer(resultUuid(result))(`cyclonedx/${specVersion}`)}`,
+    version: 1,
+    metadata: {
+      timestamp: instantAfter(result.finishedAt, 0),
+      tools: {
+        components: [{ type: 'application', name: result.tool.name, version: visibleText(result.tool.version) }],
+      },
+      component: { type: 'device', 'bom-ref': ROOT, name: rootName(result) },
+      properties: [
+        { name: 'gateproof:judged-as-of', value: visibleText(result.asOf) },
+        { name: 'gateproof:verdict', value: result.summary.verdict },
+        { name: 'gateproof:completeness', value: completenessWords(completeness(clauses)) },
+        ...(result.interrupted ? [{ name: 'gateproof:interrupted', value: 'true' }] : []),
+      ],
+    },
+    components: () => assets.components(),
+    services,
+    dependencies: () => assets.dependencies([ROOT, ...serviceRefs]),
+    declarations: declarations(result),
+    definitions: { standards: standards(result.policies) },
+  };
+  return jsonStream(document);
+}
+
+function rootName({ targets }: ResultDocument): string {
+  const names = [...new Set(targets.map(({ url, gateway }) => gateway ?? url))];
+  return names.length === 1 ? visibleText(names[0] ?? '') || '(no name)' : `${names.length} VPN gateways`;
+}

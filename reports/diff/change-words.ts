@@ -1,0 +1,59 @@
+import type { Change, ChangeClass, DiffDocument, DiffSide, JudgedSide } from '../../src/diff/diff-document.ts';
+import { changeClasses } from '../../src/diff/diff-document.ts';
+import { visibleText } from '../visible-text.ts';
+import { combinationWords, counted, isCombination, reasonWords } from '../words.ts';
+
+/** What each class is called, and what it means. */
+export const changeTitles: Readonly<Record<ChangeClass, string>> = {
+  new: 'new: fails now and did not before',
+  worse: 'worse: fails by more than before',
+  'no-longer-tested': 'no longer tested: was decided before',
+  'policy-changed': 'only the policy changed: the same was seen',
+  better: 'better: fails by less, or passes where nothing could be shown',
+  fixed: 'fixed: failed before and passes now',
+};
+
+/** The first line: whether it got worse, and how many changes of each class. */
+export function headline({ isWorse, counts, changes }: DiffDocument): readonly [word: string, rest: string] {
+  const named = changeClasses.filter((name) => counts[name] > 0).map((name) => `${counts[name]} ${shortName(name)}`);
+  return [
+    isWorse ? 'worse' : 'not worse',
+    `${changes.length === 0 ? 'nothing changed' : named.join(', ')}; ${counted(counts.unchanged, 'clause')} unchanged`,
+  ];
+}
+
+export function shortName(name: ChangeClass): string {
+  return name.replaceAll('-', ' ');
+}
+
+/** 'violates as of 2026-11-22, observed 2026-11-22T10:00:00.000Z, by azure-vpn-p2s 2025-09-29 (sha256:5ac1…)'. */
+export function sideWords({ verdict, asOf, startedAt, policies }: DiffSide): string {
+  const judgedBy = policies.map(({ id, version, digest }) => `${id} ${version} (${digest.slice(0, 19)}…)`);
+  return `${verdict} as of ${asOf}, observed ${startedAt}, by ${judgedBy.join(', ') || 'no policy'}`;
+}
+
+/** 'pass (accepted) -> fail (refused)'. */
+export function stepWords({ old, new: now }: Change): string {
+  return `${judgedWords(old)} -> ${judgedWords(now)}`;
+}
+
+function judgedWords(side: JudgedSide | null): string {
+  if (side === null) return 'not there';
+  const { verdict, reason, count } = side;
+  const much = typeof count === 'number' && count > 1 ? `, ${count}` : '';
+  return `${verdict} (${reasonWords(reason)}${much})`;
+}
+
+/** Values that one change names; the rest is counted. */
+const NAMED = 8;
+
+/** What appeared and what disappeared, one line each. */
+export function valueLines({ appeared, disappeared }: Change): readonly string[] {
+  const lines = (sign: string, values: Change['appeared']): readonly string[] => [
+    ...values
+      .slice(0, NAMED)
+      .map((value) => `${sign} ${isCombination(value) ? combinationWords(value) : JSON.stringify(value)}`),
+    ...(values.length > NAMED ? [`${sign} and ${values.length - NAMED} more`] : []),
+  ];
+  return [...lines('+', appeared), ...lines('-', disappeared)].map(visibleText);
+}

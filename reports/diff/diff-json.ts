@@ -1,0 +1,6 @@
+import type { DiffDocument } from '../../src/diff/diff-document.ts';
+
+/** The comparison itself: two spaces, a line feed at the end. */
+export function diffJson(diff: DiffDocument): string {
+  return `${JSON.stringify(diff, null, 2)}\n`;
+}

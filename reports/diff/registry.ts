@@ -1,0 +1,16 @@
+import type { DiffDocument } from '../../src/diff/diff-document.ts';
+import type { ReportOptions } from '../report-format.ts';
+import { diffJson } from './diff-json.ts';
+import { diffMarkdown } from './diff-markdown.ts';
+import { diffTerminal } from './diff-terminal.ts';
+
+export type DiffFormatName = 'terminal' | 'json' | 'markdown';
+
+/** Every format of a comparison by the name that `--format` takes. */
+export const diffFormats: Readonly<
+  Record<DiffFormatName, { readonly extension: string; write(diff: DiffDocument, options: ReportOptions): string }>
+> = {
+  terminal: { extension: 'txt', write: diffTerminal },
+  json: { extension: 'json', write: diffJson },
+  markdown: { extension: 'md', write: diffMarkdown },
+};

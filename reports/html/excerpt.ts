@@ -1,0 +1,32 @@
+import type { TargetOutline } from '../outline.ts';
+
+/** A page with more targets than this shows details of some alone. */
+const ALL_UP_TO = 50;
+/** And of no more than this. */
+const MOST_DETAILED = 50;
+
+/** The targets of which the page has details, and how many it leaves out. */
+export interface Excerpt {
+  /** In the order of the document. */
+  readonly detailed: readonly TargetOutline[];
+  /** Targets with a violation, and ones that stayed inconclusive, without details. */
+  readonly leftOut: { readonly violates: number; readonly inconclusive: number; readonly conforms: number };
+}
+
+/** All targets, or, where they are many, those that violate and then those that stayed inconclusive, up to a bound. */
+export function excerptOf(targets: readonly TargetOutline[]): Excerpt {
+  const of = (verdict: string): readonly TargetOutline[] =>
+    targets.filter(({ target }) => target.summary.verdict === verdict);
+  const chosen = new Set(
+    targets.length <= ALL_UP_TO ? targets : [...of('violates'), ...of('inconclusive')].slice(0, MOST_DETAILED),
+  );
+  const without = (verdict: string): number => of(verdict).filter((one) => !chosen.has(one)).length;
+  return {
+    detailed: targets.filter((one) => chosen.has(one)),
+    leftOut: {
+      violates: without('violates'),
+      inconclusive: without('inconclusive'),
+      conforms: without('conforms'),
+    },
+  };
+}

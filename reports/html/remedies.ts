@@ -1,0 +1,14 @@
+import type { ClauseReference, Finding } from '../../src/finding/result.ts';
+import { remediations } from '../remediation.ts';
+import { html, type Markup, nothing } from './markup.ts';
+
+/** What to change, by kind of gateway; nothing where nothing failed. */
+export function remediesMarkup(clause: ClauseReference, finding: Finding): Markup {
+  const all = remediations(clause, finding);
+  if (all.length === 0) return nothing;
+  return html`<h5>What to change</h5>
+<dl class="fields remedies">${all.map(
+    ({ where, text, lines }) =>
+      html`<div><dt>${where}</dt><dd>${text}${lines.map((line) => html`<code class="line">${line}</code>`)}</dd></div>`,
+  )}</dl>`;
+}

@@ -1,0 +1,181 @@
+import type { ReadinessFacts } from '../src/facts/readiness-facts.ts';
+import type { Finding } from '../src/finding/finding.ts';
+import type { ResultDocument } from '../src/finding/result.ts';
+import type { Json, JsonObject } from '../src/observation/observation.ts';
+import { outline } from './outline.ts';
+
+/** One step of a plan, ready to be ticked off. */
+export interface PlanStep {
+  readonly title: string;
+  /** Last day on which it should be done, ISO; absent: no day of its own. */
+  readonly until?: string;
+  readonly portal: readonly string[];
+  /** Command lines to paste. */
+  readonly az: readonly string[];
+  readonly powershell: readonly string[];
+  /** What shows that it worked: sentences, or command lines of gateproof. */
+  readonly check: readonly string[];
+}
+
+/** One way out of SSTP for one gateway. */
+export interface MigrationPlan {
+  readonly gateway: string;
+  readonly title: string;
+  /** 'none', 'until-applied', 'until-clients-configured', or 'not documented'. */
+  readonly downtime: string;
+  readonly steps: readonly PlanStep[];
+}
+
+const protocolOrder: readonly string[] = ['SSTP', 'IkeV2', 'OpenVPN'];
+const scanProfile =
+  'gateproof scan --profile vpnclientconfiguration.zip --policy azure-vpn-p2s --format json --out after';
+
+/** The plans of every gateway of a readiness result that has SSTP enabled: one for each documented way that is open, in the page's order. Throws ReportError. */
+export function migrationPlans(result: ResultDocument): readonly MigrationPlan[] {
+  return outline(result).flatMap(({ target: { facts }, clauses }) => {
+    const { readiness } = facts;
+    if (readiness?.configured.protocols?.includes('SSTP') !== true) return [];
+    const of = (id: string): Finding | undefined =>
+      clauses.find(({ clause, finding }) => clause.id === id && finding !== undefined)?.finding;
+    const ways = of('checks/azure-way-out');
+    if (ways === undefined) return [];
+    const retirement = of('checks/azure-sstp-retirement');
+    const end = textOf(retirement?.observed['sstpEnds']);
+    return openWays(ways).map((way) => planOf(readiness, way, end));
+  });
+}
+
+interface Way {
+  readonly option: number;
+  readonly to: readonly string[];
+  readonly downtime: string;
+}
+
+function openWays({ observed }: Finding): readonly Way[] {
+  const { ways } = observed;
+  if (!Array.isArray(ways)) return [];
+  return ways.filter(isObject).flatMap(({ option, to, open, downtime }) =>
+    open === true && typeof option === 'number' && Array.isArray(to)
+      ? [
+          {
+            option,
+            to: protocolOrder.filter((one) => to.includes(one)),
+            downtime: textOf(downtime) ?? 'not documented',
+          },
+        ]
+      : [],
+  );
+}
+
+function planOf({ configured }: ReadinessFacts, { option, to, downtime }: Way, end: string | undefined): MigrationPlan {
+  const place = {
+    name: shellWord(configured.name, 'GATEWAY'),
+    group: shellWord(configured.resourceGroup, 'RESOURCE-GROUP'),
+  };
+  const keepsSstp = to.includes('SSTP');
+  const steps: readonly PlanStep[] = [
+    {
+      title: 'Save how the gateway is configured and what it accepts now',
+      portal: [],
+      az: [`az network vnet-gateway show --resource-group ${place.group} --name ${place.name} > before.json`],
+      powershell: [],
+      check: [`gateproof readiness before.json --clients N --sstp-clients N --os windows,macos`],
+    },
+    ...(downtime === 'none' ? [] : [announcement(downtime)]),
+    setProtocols(place, to, end),
+    newPackage(place),
+    {
+      title: keepsSstp
+        ? 'Move the clients in small batches: a Windows client that knows both tries IKEv2 first and falls back to SSTP'
+        : 'Give every client the new package before it is to connect again',
+      ...(end === undefined ? {} : { until: end }),
+      portal: ['Distribute the configuration package to all users who connect by point-to-site'],
+      az: [],
+      powershell: [],
+      check: [
+        to.includes('IkeV2')
+          ? 'UDP 500 and 4500 are open on the way from the clients to the gateway'
+          : 'TCP 443 is open on the way from the clients to the gateway',
+        'Every client connects, and no connection of the gateway is SSTP any more',
+      ],
+    },
+    ...(keepsSstp
+      ? [
+          setProtocols(
+            place,
+            to.filter((one) => one !== 'SSTP'),
+            end,
+          ),
+        ]
+      : []),
+    {
+      title: 'Look at the gateway again and compare',
+      portal: [],
+      az: [`az network vnet-gateway show --resource-group ${place.group} --name ${place.name} > after.json`],
+      powershell: [],
+      check: [scanProfile, 'gateproof readiness after.json --result after/result.json'],
+    },
+  ];
+  return { gateway: configured.name, title: `Option ${option}: ${to.join(' and ')}`, downtime, steps };
+}
+
+function announcement(downtime: string): PlanStep {
+  const what =
+    downtime === 'until-applied'
+      ? 'the gateway takes no connections until the new configuration is applied'
+      : 'clients cannot connect until the new package is on them';
+  return { title: `Announce a time of maintenance: ${what}`, portal: [], az: [], powershell: [], check: [] };
+}
+
+interface Place {
+  readonly name: string;
+  readonly group: string;
+}
+
+function setProtocols({ name, group }: Place, to: readonly string[], end: string | undefined): PlanStep {
+  return {
+    title: `Set the tunnel type to ${to.join(' and ')}`,
+    ...(end === undefined || to.includes('SSTP') ? {} : { until: end }),
+    portal: [
+      'Go to the virtual network gateway, Settings, Point-to-site configuration',
+      `Tunnel type: ${to.map((one) => portalNames[one] ?? one).join(' and ')}`,
+      'Save',
+    ],
+    az: [`az network vnet-gateway update --resource-group ${group} --name ${name} --client-protocol ${to.join(' ')}`],
+    powershell: [
+      `$gateway = Get-AzVirtualNetworkGateway -ResourceGroupName ${group} -Name ${name}`,
+      `Set-AzVirtualNetworkGateway -VirtualNetworkGateway $gateway -VpnClientProtocol ${to.join(',')}`,
+    ],
+    check: [
+      `az network vnet-gateway show --resource-group ${group} --name ${name} --query vpnClientConfiguration.vpnClientProtocols`,
+    ],
+  };
+}
+
+const portalNames: Readonly<Record<string, string>> = { SSTP: 'SSTP (SSL)', IkeV2: 'IKEv2', OpenVPN: 'OpenVPN (SSL)' };
+
+function newPackage({ name, group }: Place): PlanStep {
+  return {
+    title: 'Download the updated client configuration package',
+    portal: ['Point-to-site configuration, Download VPN client'],
+    az: [
+      `az network vnet-gateway vpn-client generate --resource-group ${group} --name ${name} --authentication-method EAPTLS`,
+    ],
+    powershell: [`New-AzVpnClientConfiguration -ResourceGroupName ${group} -Name ${name} -AuthenticationMethod EapTls`],
+    check: [scanProfile],
+  };
+}
+
+/** A name as one word of a shell, or a placeholder where it has signs that a shell would act on. */
+function shellWord(name: string | undefined, placeholder: string): string {
+  return name !== undefined && /^[A-Za-z0-9][A-Za-z0-9._-]{0,89}$/u.test(name) ? name : placeholder;
+}
+
+/** A day or a stable code; a saved result is a file that anybody may have edited. */
+function textOf(value: Json | undefined): string | undefined {
+  return typeof value === 'string' && /^[a-z0-9 -]{1,40}$/u.test(value) ? value : undefined;
+}
+
+function isObject(value: Json): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

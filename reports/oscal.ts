@@ -1,0 +1,74 @@
+import type { ResultDocument } from '../src/finding/result.ts';
+import { instantAfter } from './instant.ts';
+import { jsonStream } from './json-stream.ts';
+import { resultUuid, uuidNamer } from './name-uuid.ts';
+import { objectives } from './oscal/objectives.ts';
+import { property } from './oscal/property.ts';
+import { scanResult } from './oscal/scan-result.ts';
+import { completeness, completenessWords, outline } from './outline.ts';
+import { visibleText } from './visible-text.ts';
+
+/** Names of parts of the document to their UUIDs, and what every part needs. */
+export interface OscalContext {
+  readonly result: ResultDocument;
+  /** A UUID of version 5 in the namespace of this result. */
+  readonly uuid: (name: string) => string;
+  /** ISO 8601, of an observation. */
+  readonly collected: (startedAtMs: number) => string;
+}
+
+/**
+ * OSCAL assessment-results 1.1.3: one result, an observation for each exchange, a finding for each clause that passed or
+ * failed at a target. OSCAL has no word for a clause that could not be decided: it is an observation of its own and no finding.
+ */
+export function oscalReport(result: ResultDocument): Iterable<string> {
+  const targets = outline(result);
+  const named = uuidNamer(resultUuid(result));
+  const context: OscalContext = {
+    result,
+    uuid: (name) => named(`oscal/${name}`),
+    collected: (startedAtMs) => instantAfter(result.startedAt, startedAtMs),
+  };
+  const document = {
+    'assessment-results': {
+      uuid: context.uuid('document'),
+      metadata: {
+        title: 'Conformance of VPN gateways to their documented cryptography',
+        'last-modified': instantAfter(result.finishedAt, 0),
+        version: result.schemaVersion,
+        'oscal-version': '1.1.3',
+        props: [
+          property('tool', `${result.tool.name} ${result.tool.version}`),
+          property('judged-as-of', result.asOf),
+          property('verdict', result.summary.verdict),
+          property('completeness', completenessWords(completeness(targets.flatMap(({ clauses }) => clauses)))),
+          ...(result.interrupted ? [property('interrupted', 'true')] : []),
+        ],
+      },
+      'import-ap': {
+        href: `#${context.uuid('plan')}`,
+        remarks: 'No OSCAL assessment plan was made: the plan of a scan follows from the policies named there.',
+      },
+      ...objectives(result.policies),
+      results: [scanResult(context)],
+      'back-matter': {
+        resources: [
+          {
+            uuid: context.uuid('plan'),
+            title: 'Policies that the targets were judged by',
+            description: result.policies
+              .map(({ id, version, digest }) => visibleText(`${id} ${version}, ${digest}`))
+              .join('; '),
+          },
+          {
+            uuid: context.uuid('result-document'),
+            title: 'Result document of gateproof',
+            description: 'Holds every observation with its octets, under the names that the evidence goes by here.',
+            rlinks: [{ href: 'result.json', 'media-type': 'application/json' }],
+          },
+        ],
+      },
+    },
+  };
+  return jsonStream(document);
+}

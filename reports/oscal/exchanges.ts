@@ -1,0 +1,36 @@
+import type { Observation } from '../../src/finding/result.ts';
+import type { OscalContext } from '../oscal.ts';
+import { visibleText } from '../visible-text.ts';
+import { property } from './property.ts';
+
+/** Every exchange of the scan as an observation by test; its octets stay in the result document. */
+export function exchanges(context: OscalContext): Iterable<object> {
+  return context.result.observations.values().map((observation) => exchange(observation, context));
+}
+
+function exchange(
+  { id, target, endpoint, probe, outcome, detail, startedAtMs }: Observation,
+  context: OscalContext,
+): object {
+  return {
+    uuid: context.uuid(`observation/${id}`),
+    title: visibleText(`${id}: ${probe}, ${outcome}`),
+    description: visibleText(detail === '' ? outcome : `${outcome}: ${detail}`),
+    props: [property('observation', id), property('outcome', outcome), property('endpoint', endpoint)],
+    methods: ['TEST'],
+    origins: [origin(context)],
+    subjects: [{ 'subject-uuid': context.uuid(`target/${target}`), type: 'inventory-item' }],
+    'relevant-evidence': [
+      {
+        href: `#${context.uuid('result-document')}`,
+        description: visibleText(`observation ${id} of the result document`),
+      },
+    ],
+    collected: context.collected(startedAtMs),
+  };
+}
+
+/** The tool, as the one who saw it. */
+export function origin({ uuid }: OscalContext): object {
+  return { actors: [{ type: 'tool', 'actor-uuid': uuid('tool') }] };
+}

@@ -1,0 +1,113 @@
+import type { AddressPrefix } from '../../../src/facts/readiness-facts.ts';
+import type { JsonObject } from '../../../src/observation/observation.ts';
+import type { Check } from '../check.ts';
+import { fail, type GatewayView, notApplicable, onGateway, pass, type Said, unknown } from './on-gateway.ts';
+
+/** How many clients find an address, while SSTP and IKEv2 share the pool and afterwards. */
+export interface PoolCapacity {
+  readonly addresses: number;
+  /** Absent when the two do not share it. */
+  readonly shared?: { readonly sstp: number; readonly others: number };
+}
+
+/**
+ * The static split: SSTP never gets more than 128 addresses; a pool of at most 256 is halved ("For smaller ranges, the pool is equally
+ * halved"), a larger one gives SSTP its 128 and IKEv2 the rest. Which end is whose is not documented.
+ */
+export function poolCapacity(addresses: number, isShared: boolean, sstpAtMost: number): PoolCapacity {
+  if (!isShared) return { addresses };
+  const sstp = Math.min(sstpAtMost, Math.floor(addresses / 2));
+  return { addresses, shared: { sstp, others: addresses - sstp } };
+}
+
+/** The address pool holds the clients that are wanted, before SSTP is removed and after. */
+export const addressPool: Check = onGateway((view): Said => {
+  const { configured, wishes, knowledge } = view;
+  const { addressPool: written, protocols, unknownProtocols } = configured;
+  if (written === undefined || written.length === 0) return unknown('vpnClientAddressPool');
+  if (protocols === undefined) return unknown('vpnClientProtocols');
+  const pool = written.map(({ prefix }) => prefix);
+  // IPv6, and an expression of a template, are no mistakes; they are not counted here.
+  if (pool.some((prefix) => prefix.includes(':') || prefix.startsWith('['))) {
+    return { verdict: 'inconclusive', reason: 'prefix-not-readable', observed: { pool } };
+  }
+  if (written.some((prefix) => size(prefix) === 0)) return fail('address-pool-malformed', { pool });
+  const addresses = distinctAddresses(written);
+  const isShared = protocols.includes('SSTP') && protocols.length > 1;
+  const now = poolCapacity(addresses, isShared, knowledge.poolSplit.sstpAtMost);
+  const withSstp = poolCapacity(addresses, true, knowledge.poolSplit.sstpAtMost);
+  const observed: JsonObject = {
+    pool,
+    addresses,
+    now: capacityWords(view, now),
+    ...(protocols.includes('SSTP') ? { withSstpAndIkev2: capacityWords(view, withSstp) } : {}),
+    afterSstp: { addresses },
+    ...(written.length > 1 ? { derived: 'how several prefixes are split is not documented' } : {}),
+  };
+  const { clients, sstpClients = 0 } = wishes;
+  if (clients === undefined) return notApplicable('no-client-numbers-given', observed);
+  const wanted = { ...observed, wanted: { clients, sstpClients } };
+  if (clients > addresses) return fail('pool-too-small', wanted);
+  // Coexistence is the way out that keeps clients connected, so it must fit too while SSTP is there.
+  const during = protocols.includes('SSTP') ? withSstp.shared : undefined;
+  if (during !== undefined && sstpClients > during.sstp) return fail('pool-too-small-for-sstp', wanted);
+  if (during !== undefined && wishes.sstpClients === undefined && clients > Math.min(during.sstp, during.others)) {
+    return {
+      verdict: 'inconclusive',
+      reason: 'sstp-clients-not-known',
+      observed: { ...observed, wanted: { clients } },
+    };
+  }
+  if (during !== undefined && clients - sstpClients > during.others) return fail('pool-too-small-beside-sstp', wanted);
+  if (during === undefined && unknownProtocols.length > 0) {
+    return { verdict: 'inconclusive', reason: 'protocol-not-known', observed: { ...wanted, unknownProtocols } };
+  }
+  return pass('pool-fits', wanted);
+});
+
+/** Addresses in any of the prefixes; one that two of them hold counts once. */
+function distinctAddresses(prefixes: readonly AddressPrefix[]): number {
+  const sorted = [...prefixes].sort((a, b) => (a.first ?? 0) - (b.first ?? 0));
+  let sum = 0;
+  let next = 0;
+  for (const { first = 1, last = 0 } of sorted) {
+    sum += Math.max(0, last - Math.max(first, next) + 1);
+    next = Math.max(next, last + 1);
+  }
+  return sum;
+}
+
+/** Addresses of a prefix; 0 for what is none. */
+function size({ first, last }: AddressPrefix): number {
+  return first === undefined || last === undefined ? 0 : last - first + 1;
+}
+
+function capacityWords(
+  { configured: { protocols = [] } }: GatewayView,
+  { addresses, shared }: PoolCapacity,
+): JsonObject {
+  if (shared !== undefined) return { SSTP: shared.sstp, IkeV2: shared.others };
+  return { [protocols.join(' and ') || 'all']: addresses };
+}
+
+/** The pool overlaps no route that the gateway hands out. */
+export const poolOverlap: Check = onGateway(({ configured }): Said => {
+  const { addressPool: pool, customRoutes: routes } = configured;
+  if (pool === undefined || pool.length === 0) return unknown('vpnClientAddressPool');
+  const written = pool.map(({ prefix }) => prefix);
+  if (routes === undefined || routes.length === 0) return notApplicable('no-custom-routes', { pool: written });
+  const overlaps = pool.flatMap((one) =>
+    routes.filter((other) => overlap(one, other)).map((other) => ({ pool: one.prefix, route: other.prefix })),
+  );
+  const observed = { pool: written, routes: routes.map(({ prefix }) => prefix), overlaps };
+  if (overlaps.length > 0) return fail('pool-overlaps-route', observed);
+  return [...pool, ...routes].some((prefix) => size(prefix) === 0)
+    ? { verdict: 'inconclusive', reason: 'prefix-not-readable', observed }
+    : pass('no-overlap', observed);
+});
+
+function overlap(one: AddressPrefix, other: AddressPrefix): boolean {
+  const { first = 1, last = 0 } = one;
+  const { first: from = 1, last: to = 0 } = other;
+  return size(one) > 0 && size(other) > 0 && first <= to && from <= last;
+}

@@ -1,0 +1,32 @@
+import type { Check } from '../check.ts';
+import { fail, onGateway, pass, type Said, unknown } from './on-gateway.ts';
+
+/** Each way to authenticate works with a tunnel type that is enabled, on this SKU and kind of gateway. */
+export const authentication: Check = onGateway(({ configured, knowledge }): Said => {
+  const { authentication: types, protocols, sku, vpnType } = configured;
+  if (vpnType === 'PolicyBased') return fail('point-to-site-needs-route-based', { vpnType });
+  if (types === undefined || types.length === 0) return unknown('vpnAuthenticationTypes');
+  if (protocols === undefined) return unknown('vpnClientProtocols', { authentication: types });
+  const observed = { authentication: types, protocols };
+  const rows = types.map((type) => ({
+    type,
+    row: knowledge.authentication.rows.find((one) => one.type.toLowerCase() === type.toLowerCase()),
+  }));
+  const strangers = rows.filter(({ row }) => row === undefined).map(({ type }) => type);
+  const unusable = rows
+    .filter(({ row }) => row !== undefined && !row.protocols.some((one) => protocols.includes(one)))
+    .map(({ type }) => type);
+  if (unusable.length > 0) return fail('authentication-without-protocol', { ...observed, unusable });
+  const refused = rows
+    .filter(({ row }) => sku !== undefined && row?.notOn?.includes(sku) === true)
+    .map(({ type }) => type);
+  if (refused.length > 0) return fail('authentication-not-on-sku', { ...observed, sku: sku ?? null, refused });
+  // A tunnel type that none of them can do leaves its clients without a way in.
+  const idle = protocols.filter((one) => !rows.some(({ row }) => row?.protocols.includes(one) === true));
+  if (strangers.length > 0) {
+    return { verdict: 'inconclusive', reason: 'authentication-not-known', observed: { ...observed, strangers } };
+  }
+  return idle.length === 0
+    ? pass('authentication-fits', observed)
+    : fail('protocol-without-authentication', { ...observed, idle });
+});

@@ -1,0 +1,47 @@
+import type { ThreeColumns } from '../../../src/facts/readiness-facts.ts';
+import type { Check } from '../check.ts';
+import { fail, notApplicable, onGateway, pass, protocolOrder, type Said, unknown } from './on-gateway.ts';
+
+/** What is configured answers, and nothing answers that is not configured: with a scan of the same gateway. */
+export const configuredAnswers: Check = onGateway(({ configured, observed }): Said => {
+  if (observed === undefined) return notApplicable('no-scan-given');
+  const { protocols } = configured;
+  if (protocols === undefined) return unknown('vpnClientProtocols', { answers: { ...observed.answers } });
+  const rows = protocolOrder.map((protocol) => ({
+    protocol,
+    configured: protocols.includes(protocol),
+    answers: observed.answers[protocol] ?? null,
+  }));
+  const silent = rows.filter((row) => row.configured && row.answers === false).map(({ protocol }) => protocol);
+  const strangers = rows.filter((row) => !row.configured && row.answers === true).map(({ protocol }) => protocol);
+  const open = rows.filter((row) => row.configured && row.answers === null).map(({ protocol }) => protocol);
+  const seen = { protocols: rows, targets: observed.targets, scannedOn: observed.scannedOn };
+  if (strangers.length > 0) return fail('answers-but-not-configured', { ...seen, strangers, silent });
+  if (silent.length > 0) return fail('configured-but-not-answering', { ...seen, silent });
+  return open.length > 0
+    ? { verdict: 'inconclusive', reason: 'not-scanned', observed: { ...seen, open } }
+    : pass('configured-and-answering', seen);
+});
+
+/**
+ * Each algorithm row by row: nothing is accepted that is neither configured nor documented, or that the custom policy leaves out; nothing is
+ * refused that is configured, or documented where the configuration does not say.
+ */
+export const columnsAgree: Check = onGateway(({ observed, columns }): Said => {
+  if (observed === undefined) return notApplicable('no-scan-given');
+  const accepted = columns.filter((row) => row.observed === 'accepted');
+  const refused = columns.filter((row) => row.observed === 'refused');
+  const itemsOf = (rows: readonly ThreeColumns[]): readonly string[] => rows.map(({ item }) => item);
+  const strangers = itemsOf(accepted.filter((row) => row.documented === 'no' && row.configured !== 'yes'));
+  const unconfigured = itemsOf(accepted.filter((row) => row.documented !== 'no' && row.configured === 'no'));
+  const missing = itemsOf(
+    refused.filter((row) => row.configured === 'yes' || (row.configured === null && row.documented === 'yes')),
+  );
+  const seen = { accepted: accepted.length, refused: refused.length, strangers, unconfigured, missing };
+  if (strangers.length > 0) return fail('accepted-neither-configured-nor-documented', seen);
+  if (unconfigured.length > 0) return fail('accepted-but-not-configured', seen);
+  if (missing.length > 0) return fail('configured-but-refused', seen);
+  return accepted.length === 0
+    ? { verdict: 'inconclusive', reason: 'not-scanned', observed: seen }
+    : pass('columns-agree', seen);
+});

@@ -1,0 +1,98 @@
+import type {
+  AzureProtocol,
+  ConfiguredConnection,
+  ConfiguredGateway,
+  ReadinessFacts,
+} from '../../../src/facts/readiness-facts.ts';
+import type { Judgement } from '../../../src/finding/finding.ts';
+import type { JsonObject } from '../../../src/observation/observation.ts';
+import type { AzureKnowledge, KnowledgeReading, KnowledgeSource } from '../../../src/policy/azure-knowledge.ts';
+import { decided } from '../../settle.ts';
+import type { Check } from '../check.ts';
+
+/** What a check of an Azure gateway sees. */
+export interface GatewayView extends ReadinessFacts {
+  readonly knowledge: AzureKnowledge;
+  /** ISO date. */
+  readonly asOf: string;
+}
+
+/** What a check says, without its evidence: the export that was read. */
+export interface Said {
+  readonly verdict: Judgement['verdict'];
+  /** Stable code. */
+  readonly reason: string;
+  readonly observed: JsonObject;
+}
+
+/** A check of an Azure gateway's configuration: on the export as its evidence, inconclusive where none was read. */
+export function onGateway(judge: (view: GatewayView) => Said): Check {
+  return (_clause, { facts, knowledge, asOf, interrupted }) => {
+    if (facts.readiness === undefined || knowledge === undefined) {
+      const reason = interrupted ? 'interrupted' : 'no-export-read';
+      return { verdict: 'inconclusive', reason, observed: {}, evidence: [] };
+    }
+    const { value, evidence } = facts.readiness;
+    const { verdict, reason, observed } = judge({ ...value, knowledge, asOf });
+    if (verdict === 'pass' || verdict === 'fail') return decided(verdict, reason, observed, evidence);
+    return { verdict, reason, observed, evidence };
+  };
+}
+
+/** The export does not say it: never a pass. */
+export function unknown(member: string, observed: JsonObject = {}): Said {
+  return { verdict: 'inconclusive', reason: 'export-does-not-say', observed: { unknown: member, ...observed } };
+}
+
+export function notApplicable(reason: string, observed: JsonObject = {}): Said {
+  return { verdict: 'not-applicable', reason, observed };
+}
+
+export function pass(reason: string, observed: JsonObject): Said {
+  return { verdict: 'pass', reason, observed };
+}
+
+export function fail(reason: string, observed: JsonObject): Said {
+  return { verdict: 'fail', reason, observed };
+}
+
+/** The site-to-site tunnels among the connections; undefined where the export does not give them, or not the type of each. */
+export function tunnelsOf({ connections }: ConfiguredGateway): readonly ConfiguredConnection[] | undefined {
+  if (connections?.every(({ type }) => type !== undefined) !== true) return undefined;
+  return connections.filter(({ type }) => ['ipsec', 'vnet2vnet'].includes(type?.toLowerCase() ?? ''));
+}
+
+/** Whole days from one ISO date to another; negative when it is over. */
+export function daysUntil(from: string, to: string): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
+}
+
+/** Whether a documented day has come; a page's "effective" day counts as come. */
+export function hasCome({ asOf }: Pick<GatewayView, 'asOf'>, day: string): boolean {
+  return asOf >= day;
+}
+
+/** A date of the knowledge by its id. Throws RangeError for one that is not there: the data and the checks belong together. */
+export function dateOf({ dates }: AzureKnowledge, id: string): AzureKnowledge['dates'][number] {
+  const found = dates.find((one) => one.id === id);
+  if (found === undefined) throw new RangeError(`a date ${id} wanted in the knowledge, none found`);
+  return found;
+}
+
+/** What the pages say where they disagree, each with where it stands. */
+export function readingsOf(knowledge: AzureKnowledge, readings: readonly KnowledgeReading[]): readonly JsonObject[] {
+  return readings.map(({ says, source }) => ({ says, source: sourceWords(knowledge, source) }));
+}
+
+/** 'SSTP retirement: …, 2025-09-29, table "…"'. */
+function sourceWords({ sources }: AzureKnowledge, { ref, place }: KnowledgeSource): string {
+  const { title = ref, date } = sources[ref] ?? {};
+  return [title, date, place].filter((part) => part !== undefined).join(', ');
+}
+
+/** Whether the list has all of these and no others, in any order. */
+export function isSameSet(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((item) => other.includes(item));
+}
+
+export const protocolOrder: readonly AzureProtocol[] = ['SSTP', 'IkeV2', 'OpenVPN'];

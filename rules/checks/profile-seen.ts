@@ -1,0 +1,74 @@
+import type { ProfileFacts, ProfileOpenVpn, ProfileRoot } from '../../src/facts/profile-facts.ts';
+import type { Judgement } from '../../src/finding/finding.ts';
+import type { JsonObject } from '../../src/observation/observation.ts';
+import type { Seen } from '../rule.ts';
+import { decided } from '../settle.ts';
+
+/** Judges what was read of the profile; nothing read leaves the clause open. */
+export function judgeProfile(
+  { facts, interrupted }: Seen,
+  judge: (profile: ProfileFacts, evidence: readonly string[]) => Judgement,
+): Judgement {
+  const { profile } = facts;
+  if (profile !== undefined) return judge(profile.value, profile.evidence);
+  return {
+    verdict: 'inconclusive',
+    reason: interrupted ? 'interrupted' : 'profile-not-read',
+    observed: {},
+    evidence: [],
+  };
+}
+
+/** The profile lacks what the clause speaks of. */
+export function notApplicable(reason: string, observed: JsonObject = {}): Judgement {
+  return { verdict: 'not-applicable', reason, observed, evidence: [] };
+}
+
+/** What one OpenVPN configuration shows of a clause. */
+export interface OpenVpnMark {
+  readonly state: 'right' | 'wrong' | 'open';
+  /** The value as it stands, or null. */
+  readonly value: string | null;
+}
+
+/** Judges a directive of every OpenVPN configuration: one that is wrong fails, one that is open leaves open. */
+export function judgeOpenVpn(
+  seen: Seen,
+  reasons: { readonly right: string; readonly wrong: string; readonly open: string },
+  mark: (configuration: ProfileOpenVpn) => OpenVpnMark,
+): Judgement {
+  return judgeProfile(seen, ({ openvpn }, evidence) => {
+    if (openvpn.length === 0) return notApplicable('profile-no-openvpn');
+    const marks = openvpn.map((one) => ({ file: one.file, ...mark(one) }));
+    const of = (state: OpenVpnMark['state']) => marks.filter((one) => one.state === state);
+    const shown = (some: typeof marks) => ({ files: some.map(({ file, value }) => ({ file, value })) });
+    if (of('wrong').length > 0) return decided('fail', reasons.wrong, shown(of('wrong')), evidence);
+    if (of('open').length > 0)
+      return { verdict: 'inconclusive', reason: reasons.open, observed: shown(of('open')), evidence };
+    return decided('pass', reasons.right, shown(marks), evidence);
+  });
+}
+
+/** Roots by the file that gives them; the numbered files of one name are one list. */
+export interface Pinned {
+  readonly file: string;
+  /** Whether it holds certificates; otherwise thumbprints. */
+  readonly holds: boolean;
+  readonly roots: readonly ProfileRoot[];
+}
+
+export function pinnedBy(roots: readonly ProfileRoot[]): readonly Pinned[] {
+  const groups = new Map<string, { holds: boolean; roots: ProfileRoot[] }>();
+  const put = (file: string, holds: boolean, root: ProfileRoot): void => {
+    const name = file.replace(/(\.cer)_[0-9]+$/iu, '$1');
+    const group = groups.get(name) ?? { holds, roots: [] };
+    group.holds ||= holds;
+    if (!group.roots.includes(root)) group.roots.push(root);
+    groups.set(name, group);
+  };
+  for (const root of roots) {
+    for (const file of root.files) put(file, true, root);
+    for (const file of root.thumbprintFiles) put(file, false, root);
+  }
+  return [...groups].map(([file, group]) => ({ file, ...group }));
+}

@@ -1,0 +1,38 @@
+import type { Judgement } from '../../src/finding/finding.ts';
+import type { CheckName } from '../../src/policy/check-names.ts';
+import type { CheckClause } from '../../src/policy/policy.ts';
+import type { Seen } from '../rule.ts';
+import { azureChecks } from './azure/registry.ts';
+import { probesAgree } from './probes-agree.ts';
+import { profileRootsAgree, profileServersAgree } from './profile-agreement.ts';
+import { profileComplete, profilePrivateKey, profileTunnelTypes } from './profile-contents.ts';
+import {
+  profileAuth,
+  profileCipher,
+  profileServerName,
+  profileServerUsage,
+  profileTlsVersionMin,
+} from './profile-openvpn.ts';
+import { profileRootCurrent, profileRootDates } from './profile-roots.ts';
+import { sstpCryptoBinding } from './sstp-crypto-binding.ts';
+import { sstpService } from './sstp-service.ts';
+
+/** One judge for every name; a name without one does not compile. */
+export const checks: { readonly [K in CheckName]: (clause: CheckClause, seen: Seen) => Judgement } = {
+  'probes-agree': probesAgree,
+  'sstp-service': sstpService,
+  'sstp-crypto-binding': sstpCryptoBinding,
+  'profile-servers-agree': profileServersAgree,
+  'profile-roots-agree': profileRootsAgree,
+  'profile-root-current': profileRootCurrent,
+  'profile-root-dates': profileRootDates,
+  'profile-server-usage': profileServerUsage,
+  'profile-server-name': profileServerName,
+  'profile-tls-version-min': profileTlsVersionMin,
+  'profile-cipher': profileCipher,
+  'profile-auth': profileAuth,
+  'profile-tunnel-types': profileTunnelTypes,
+  'profile-private-key': profilePrivateKey,
+  'profile-complete': profileComplete,
+  ...azureChecks,
+};

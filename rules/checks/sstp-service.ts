@@ -1,0 +1,36 @@
+import type { SstpFacts } from '../../src/facts/facts.ts';
+import type { Judgement } from '../../src/finding/finding.ts';
+import type { JsonObject } from '../../src/observation/observation.ts';
+import type { CheckClause } from '../../src/policy/policy.ts';
+import type { Seen } from '../rule.ts';
+import { decided } from '../settle.ts';
+
+/** Behind the TLS answers SSTP. Another protocol there fails; a server that cannot answer now proves nothing. */
+export function sstpService(_clause: CheckClause, { facts: { sstp }, interrupted }: Seen): Judgement {
+  if (sstp === undefined) return notAsked(interrupted);
+  const { value, evidence } = sstp.service;
+  const observed = observedOf(sstp);
+  switch (value) {
+    case 'sstp':
+      return decided('pass', 'sstp-answered', observed, evidence);
+    case 'http':
+      return decided('fail', 'http-without-sstp', observed, evidence);
+    case 'other':
+      return decided('fail', 'other-service', observed, evidence);
+    case 'unknown':
+      return { verdict: 'inconclusive', reason: sstp.reason ?? 'not-probed', observed, evidence };
+  }
+}
+
+/** The judgement of a check about a dialogue that was never begun. */
+export function notAsked(interrupted: boolean): Judgement {
+  return { verdict: 'inconclusive', reason: interrupted ? 'interrupted' : 'not-probed', observed: {}, evidence: [] };
+}
+
+function observedOf({ service, status, server }: SstpFacts): JsonObject {
+  return {
+    service: service.value,
+    ...(status === undefined ? {} : { status }),
+    ...(server === undefined ? {} : { server }),
+  };
+}

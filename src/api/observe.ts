@@ -1,0 +1,67 @@
+import type { Recording } from '../observation/recording.ts';
+import { type CallOptions, type OneOrMore, problemsOf, signalOf } from './call.ts';
+
+/** What to probe and how; the options of `gateproof observe`. Paths are relative to the working directory. */
+export interface ObserveOptions extends CallOptions {
+  /** Policies to be asked for: ids of built-in ones or paths of files. Default 'azure-vpn-p2s'. */
+  readonly policy?: OneOrMore | undefined;
+  /** Path of an inventory (gateproof.yaml): its targets where none are named, its credentials and trust anchors in any case. */
+  readonly config?: string | undefined;
+  /** Paths of client profiles: where they lead is probed. */
+  readonly profile?: OneOrMore | undefined;
+  /** Credentials of the inventory, by name, for targets that name none. */
+  readonly credentials?: string | undefined;
+  /** SNI and certificate name for targets given as addresses. */
+  readonly serverName?: string | undefined;
+  /** Paths of PEM files with trust anchors. */
+  readonly trust?: OneOrMore | undefined;
+  /** For connecting and for each answer, 100 to 600,000; default 5000. */
+  readonly timeoutMs?: number | undefined;
+  /** TLS connections to one endpoint at once, 1 to 64; default 13. */
+  readonly connections?: number | undefined;
+  /** Least time between the starts of two TLS connections to one endpoint, 0 to 600,000; default 0. */
+  readonly paceMs?: number | undefined;
+  /** Most TLS connections to one endpoint, 1 to 100,000; default: no bound. */
+  readonly budget?: number | undefined;
+  /** List everything that a TLS endpoint accepts; default false: only what decides the policies. */
+  readonly enumerate?: boolean | undefined;
+  /** Complete one IKE_SA_INIT per IKEv2 endpoint, which leaves a half-open IKE SA there; default false. */
+  readonly identify?: boolean | undefined;
+  /** A strongSwan to use instead of a container: 'unix:///run/charon.vici' or 'tcp://127.0.0.1:4502'. */
+  readonly vici?: string | undefined;
+  /** Told what is done, a line for people; often. */
+  readonly onProgress?: ((message: string) => void) | undefined;
+}
+
+/** The options that exist. */
+export const observeOptionNames: Readonly<Record<keyof ObserveOptions, true>> = {
+  policy: true,
+  config: true,
+  profile: true,
+  credentials: true,
+  serverName: true,
+  trust: true,
+  timeoutMs: true,
+  connections: true,
+  paceMs: true,
+  budget: true,
+  enumerate: true,
+  identify: true,
+  vici: true,
+  onProgress: true,
+  signal: true,
+};
+
+/**
+ * Probes targets and returns what was seen; judges nothing. Targets are URLs ('sstp://vpn.example.net', 'ikev2://192.0.2.1') or hosts; none
+ * where `config` or `profile` names them. Throws InputError with every problem before anything is sent. Aborted later, it resolves with
+ * what was seen until then, `interrupted` set.
+ */
+export async function observe(targets: OneOrMore, options: ObserveOptions = {}): Promise<Recording> {
+  const problems = problemsOf(options, observeOptionNames);
+  const { prepare } = await import('./prepare.ts');
+  const { inputs, limits } = await prepare(targets, options, problems);
+  const { observeTargets } = await import('../scan/observe-targets.ts');
+  const { onProgress = () => undefined } = options;
+  return await observeTargets(inputs, limits, { onProgress, signal: signalOf(options) });
+}

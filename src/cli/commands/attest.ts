@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
+import { envelopeText, preAuthenticationEncoding } from '../../attest/dsse.ts';
+import { keyIdOf, readPrivateKey, signOctets } from '../../attest/keys.ts';
+import { makeStatement, type Resource, statementMediaType } from '../../attest/statement.ts';
+import { parseResult } from '../../finding/parse-result.ts';
+import { Problems } from '../../inputs/problems.ts';
+import { InputFileError, readOctetFile, readTextFile } from '../../inputs/read-file.ts';
+import { folderDigests } from '../file-digest.ts';
+import { type CommandContext, exitCodes } from '../program.ts';
+import { writeWholeFile } from '../write-file.ts';
+
+const resultOctets = 512 * 1024 * 1024;
+const keyOctets = 64 * 1024;
+
+/** Signs a statement about a saved result; opens no socket. */
+export async function attestCommand(
+  { streams, signal }: CommandContext,
+  file: string,
+  { key: keyFile, evidence, out }: { readonly key: string; readonly evidence?: string; readonly out?: string },
+): Promise<number> {
+  const problems = new Problems();
+  const octets = await problems.collect(() => readOctetFile(file, resultOctets, signal));
+  const result = octets === undefined ? undefined : await problems.collect(() => parseResult(octets, file));
+  const key = await problems.collect(async () =>
+    readPrivateKey(await readTextFile(keyFile, keyOctets, signal), keyFile),
+  );
+  const kept = await problems.collect(() => evidenceOf(evidence, signal));
+  problems.throwIfAny();
+  if (octets === undefined || result === undefined || key === undefined || kept === undefined) return exitCodes.usage;
+  const sha256 = createHash('sha256').update(octets).digest('hex');
+  const about: Resource = { name: `result/${basename(file)}`, digest: { sha256 }, mediaType: 'application/json' };
+  const payload = new TextEncoder().encode(JSON.stringify(makeStatement(result, about, kept)));
+  const sig = signOctets(preAuthenticationEncoding(statementMediaType, payload), key);
+  const text = envelopeText({ payloadType: statementMediaType, payload, signatures: [{ keyid: keyIdOf(key), sig }] });
+  if (out === undefined) {
+    streams.out.write(text);
+  } else {
+    await writeWholeFile(out, text, signal);
+    streams.err.write(`gateproof: wrote ${out}\n`);
+  }
+  return 0;
+}
+
+async function evidenceOf(folder: string | undefined, signal: AbortSignal): Promise<readonly Resource[]> {
+  if (folder === undefined) return [];
+  const files = await folderDigests(folder, signal);
+  if (files.length === 0) throw new InputFileError('file-malformed', `${folder}: files of evidence wanted, none found`);
+  return files.map(({ name, sha256 }) => ({ name: `evidence/${name}`, digest: { sha256 } }));
+}

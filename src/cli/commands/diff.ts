@@ -1,0 +1,30 @@
+import type { DiffFormatName } from '../../../reports/diff/registry.ts';
+import { diffResults } from '../../diff/diff-results.ts';
+import { Problems } from '../../inputs/problems.ts';
+import { readResult } from '../../inputs/read-document.ts';
+import { didYouMean } from '../../policy/nearest.ts';
+import { type CommandContext, exitCodes } from '../program.ts';
+import { wantsColour } from '../streams.ts';
+
+/** Compares two saved results; exit code 1 when the second is worse. */
+export async function diffCommand(
+  { streams, signal }: CommandContext,
+  oldFile: string,
+  newFile: string,
+  { format = 'terminal' }: { readonly format?: string },
+): Promise<number> {
+  const { diffFormats } = await import('../../../reports/diff/registry.ts');
+  const problems = new Problems();
+  const read = (file: string) => problems.collect(() => readResult(file, signal));
+  const [before, after] = [await read(oldFile), await read(newFile)];
+  if (!Object.hasOwn(diffFormats, format)) {
+    const known = Object.keys(diffFormats);
+    problems.add(`--format: ${known.join(', ')} wanted, "${format}" found${didYouMean(format, known)}`);
+  }
+  problems.throwIfAny();
+  if (before === undefined || after === undefined) return exitCodes.usage;
+  const diff = diffResults(before, after);
+  const options = { colour: wantsColour(streams.out), columns: streams.out.columns };
+  streams.out.write(diffFormats[format as DiffFormatName].write(diff, options));
+  return diff.isWorse ? 1 : 0;
+}

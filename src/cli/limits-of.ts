@@ -1,0 +1,17 @@
+import { type GivenLimits, type ProbingLimits, probingLimits } from '../inputs/probing-limits.ts';
+import type { ProbingOptions } from './options.ts';
+
+const flags: Readonly<Record<keyof GivenLimits, string>> = {
+  timeoutMs: '--timeout',
+  connections: '--connections',
+  paceMs: '--pace',
+  budget: '--budget',
+  enumerate: '--enumerate',
+  identify: '--identify',
+  vici: '--vici',
+};
+
+/** The limits that the options set, checked. Throws OptionError. */
+export function limitsOf({ timeout, pace, ...rest }: ProbingOptions): ProbingLimits {
+  return probingLimits({ ...rest, timeoutMs: timeout, paceMs: pace }, (option) => flags[option]);
+}

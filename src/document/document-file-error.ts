@@ -1,0 +1,4 @@
+/** A saved document that is not what its reader takes. */
+export class DocumentFileError extends Error {
+  readonly code = 'document-malformed';
+}

@@ -1,0 +1,26 @@
+import type { ClauseReference, PolicyReference } from '../finding/result.ts';
+import type { Clause, Policy } from '../policy/policy.ts';
+
+/** A policy as a result document names it: in words, without code points. */
+export function policyReference(policy: Policy): PolicyReference {
+  const { id, version, digest, file, title, source, clauses } = policy;
+  const named = file === undefined ? {} : { file };
+  return { id, version, digest, ...named, title, source, clauses: clauses.map(clauseReference) };
+}
+
+function clauseReference(clause: Clause): ClauseReference {
+  const { id, kind, title, source, readings, from, until, note, line } = clause;
+  return {
+    id,
+    kind,
+    table: id.slice(0, id.indexOf('/')),
+    title,
+    vendor: clause.kind === 'row' ? clause.vendor : {},
+    source,
+    readings,
+    ...(from === undefined ? {} : { from }),
+    ...(until === undefined ? {} : { until }),
+    ...(note === undefined ? {} : { note }),
+    ...(line === undefined ? {} : { line }),
+  };
+}

@@ -1,0 +1,238 @@
+import { dirname, resolve } from 'node:path';
+import type { Credentials, CredentialsEntry, OpenVpnCredentialsEntry } from '../credentials/credentials.ts';
+import type { OpenVpnWrap } from '../credentials/openvpn-wrap.ts';
+import type { Inventory, InventoryTarget } from '../inventory/inventory.ts';
+import { askOf, guessableSchemes, schemesOf } from '../plan/ask.ts';
+import { loadPolicy } from '../policy/load-policy.ts';
+import { didYouMean } from '../policy/nearest.ts';
+import type { Policy } from '../policy/policy.ts';
+import { portablePath } from '../policy/portable-path.ts';
+import type { ObservedTarget } from '../run/observe.ts';
+import { isBareHost, isHostWithPort, makeTarget, parseTarget } from '../target/parse-target.ts';
+import type { Target } from '../target/target.ts';
+import { checklist, defaultPolicy } from './default-policies.ts';
+import { loadProfiles } from './load-profiles.ts';
+import { Problems } from './problems.ts';
+import { readTextFile } from './read-file.ts';
+
+const inventoryOctets = 4 * 1024 * 1024;
+const trustOctets = 1024 * 1024;
+
+/** What the user names. */
+export interface InputOptions {
+  readonly policy?: readonly string[] | undefined;
+  readonly config?: string | undefined;
+  readonly credentials?: string | undefined;
+  readonly serverName?: string | undefined;
+  readonly trust?: readonly string[] | undefined;
+  readonly profile?: readonly string[] | undefined;
+}
+
+/** What the user asked for, read and checked before anything is sent or written. */
+export interface Inputs {
+  readonly policies: readonly Policy[];
+  readonly targets: readonly ObservedTarget[];
+  readonly trustAnchors: readonly string[];
+}
+
+/** The policies named, or the default one; a name given twice counts once. Behind them the checks that every scan is judged by. */
+export async function loadPolicies(
+  { policy = [defaultPolicy] }: Pick<InputOptions, 'policy'>,
+  problems: Problems,
+  signal: AbortSignal,
+): Promise<readonly Policy[]> {
+  const loaded: Policy[] = [];
+  for (const name of new Set([...policy, checklist])) {
+    const one = await problems.collect(() => loadPolicy(name, { signal }));
+    if (one === undefined) continue;
+    if (loaded.some(({ id }) => id === one.id))
+      problems.add(`policy ${name}: a policy with id ${one.id} is given already`);
+    else loaded.push(one);
+  }
+  return loaded;
+}
+
+/** Policies, targets, credentials and trust anchors; every problem of them at once as InputError. */
+export async function loadInputs(
+  given: readonly string[],
+  options: InputOptions,
+  signal: AbortSignal,
+): Promise<Inputs> {
+  const problems = new Problems();
+  const policies = await loadPolicies(options, problems, signal);
+  const inventory = await problems.collect(() => loadInventory(options.config, signal));
+  const directory = options.config === undefined ? process.cwd() : dirname(resolve(options.config));
+  const targets: Target[] = [];
+  for (const text of given) {
+    const found = await problems.collect(() => fromText(text, policies));
+    targets.push(...(found ?? []).map((target) => withOptions(target, options)));
+  }
+  const profiles = (await loadProfiles(options.profile ?? [], problems, signal)).map((one) => ({
+    ...one,
+    target: one.told === undefined ? withOptions(one.target, options) : one.target,
+  }));
+  // What a profile leads to is scanned; the inventory then gives credentials and trust anchors.
+  if (given.length === 0 && options.profile === undefined) {
+    for (const entry of inventory?.targets ?? []) {
+      const found = await problems.collect(() => fromEntry(entry, policies, options.config));
+      targets.push(...(found ?? []).map((target) => withOptions(target, options)));
+    }
+    if (inventory?.targets.length === 0 || (inventory === undefined && options.config === undefined)) {
+      problems.add('no target given: name targets, as in sstp://vpn.example.net, or an inventory with --config');
+    }
+  }
+  const asked = [...targets, ...profiles.map(({ target }) => target)].flatMap((target) =>
+    target.guessed === true ? guessableSchemes : [target.scheme],
+  );
+  for (const scheme of new Set(asked)) {
+    await problems.collect(() => askOf(policies, scheme));
+  }
+  const trustAnchors = await loadTrustAnchors(options, inventory, directory, problems, signal);
+  const observed = await withCredentials(withoutNeedlessGuesses(targets), inventory, directory, problems, signal);
+  const keyed = await withCredentials(
+    profiles.map(({ target }) => target),
+    inventory,
+    directory,
+    problems,
+    signal,
+  );
+  problems.throwIfAny();
+  // The key that stands in a profile is the one for its endpoints.
+  const known = profiles.map((one, at) => ({ ...keyed[at], ...one }));
+  return { policies, targets: unique([...observed, ...known]), trustAnchors };
+}
+
+async function loadInventory(file: string | undefined, signal: AbortSignal): Promise<Inventory | undefined> {
+  if (file === undefined) return undefined;
+  const content = await readTextFile(file, inventoryOctets, signal);
+  const { parseInventory } = await import('../inventory/inventory.ts');
+  return parseInventory(content, file);
+}
+
+function fromText(text: string, policies: readonly Policy[]): readonly Target[] {
+  if (isHostWithPort(text)) return [{ ...parseTarget(`sstp://${text}`), guessed: true }];
+  if (!isBareHost(text)) return [parseTarget(text)];
+  const host = text.toLowerCase();
+  return schemesOf(policies).map((scheme) =>
+    scheme === 'ikev2' ? makeTarget(scheme, host, 500) : { ...makeTarget(scheme, host, 443), guessed: true },
+  );
+}
+
+/** A port that is named with its scheme as well needs no guess. */
+function withoutNeedlessGuesses(targets: readonly Target[]): readonly Target[] {
+  return targets.filter(
+    ({ guessed, host, port }) =>
+      guessed !== true ||
+      !targets.some(
+        (other) =>
+          other.guessed !== true &&
+          guessableSchemes.includes(other.scheme) &&
+          other.host === host &&
+          other.port === port,
+      ),
+  );
+}
+
+function fromEntry(entry: InventoryTarget, policies: readonly Policy[], config: string | undefined): readonly Target[] {
+  const { name, host, endpoints, serverName, credentials } = entry;
+  const file = config === undefined ? undefined : portablePath(config);
+  if (host === undefined && endpoints === undefined) {
+    throw new InventoryError(`inventory target ${name ?? '(without name)'}: host or endpoints wanted, neither found`);
+  }
+  const found = endpoints?.map(parseTarget) ?? fromText(host ?? '', policies);
+  return found.map((target, at) => ({
+    ...target,
+    ...(file === undefined ? {} : { declared: { file, line: entry.endpointLines[at] ?? entry.line } }),
+    ...(name === undefined ? {} : { gateway: name }),
+    ...(serverName === undefined ? {} : { serverName }),
+    ...(credentials === undefined ? {} : { credentials }),
+  }));
+}
+
+function withOptions(target: Target, { serverName, credentials }: InputOptions): Target {
+  const named = serverName ?? target.serverName;
+  const key = target.credentials ?? credentials;
+  return {
+    ...target,
+    ...(named === undefined ? {} : { serverName: named }),
+    ...(key === undefined ? {} : { credentials: key }),
+  };
+}
+
+async function loadTrustAnchors(
+  { trust = [] }: InputOptions,
+  inventory: Inventory | undefined,
+  directory: string,
+  problems: Problems,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const files = [...trust, ...(inventory?.trustAnchors ?? []).map((file) => resolve(directory, file))];
+  const anchors: string[] = [];
+  for (const file of files) {
+    const text = await problems.collect(() => readTextFile(file, trustOctets, signal));
+    if (text === undefined) continue;
+    const found = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/gu) ?? [];
+    if (found.length === 0) problems.add(`${file}: PEM certificates wanted as trust anchors, none found`);
+    anchors.push(...found.map((pem) => `${pem}\n`));
+  }
+  return anchors;
+}
+
+async function withCredentials(
+  targets: readonly Target[],
+  inventory: Inventory | undefined,
+  directory: string,
+  problems: Problems,
+  signal: AbortSignal,
+): Promise<readonly ObservedTarget[]> {
+  const loaded = new Map<string, Loaded | undefined>();
+  for (const { scheme, guessed, credentials: key } of targets) {
+    const isUsed = guessed === true || scheme === 'ikev2' || scheme === 'openvpn+tcp' || scheme === 'openvpn+udp';
+    if (key === undefined || !isUsed || loaded.has(key)) continue;
+    loaded.set(key, await problems.collect(() => loadEntry(key, inventory, directory, signal)));
+  }
+  // An entry of the other kind is for the other endpoints of the gateway.
+  return targets.map((target) => {
+    const found = target.credentials === undefined ? undefined : loaded.get(target.credentials);
+    return { target, ...(target.scheme === 'ikev2' ? pick(found, 'credentials') : pick(found, 'wrap')) };
+  });
+}
+
+/** What one entry of the inventory gives: credentials of IKEv2, or the wrap of an OpenVPN control channel. */
+interface Loaded {
+  readonly credentials?: Credentials;
+  readonly wrap?: OpenVpnWrap;
+}
+
+function pick<K extends keyof Loaded>(loaded: Loaded | undefined, key: K): Pick<Loaded, K> {
+  return (loaded?.[key] === undefined ? {} : { [key]: loaded[key] }) as Pick<Loaded, K>;
+}
+
+async function loadEntry(
+  key: string,
+  inventory: Inventory | undefined,
+  directory: string,
+  signal: AbortSignal,
+): Promise<Loaded> {
+  const entries: Readonly<Record<string, CredentialsEntry | OpenVpnCredentialsEntry>> = inventory?.credentials ?? {};
+  const entry = Object.hasOwn(entries, key) ? entries[key] : undefined;
+  if (entry === undefined) {
+    throw new InventoryError(`credentials "${key}": not in the inventory${didYouMean(key, Object.keys(entries))}`);
+  }
+  if (entry.kind === 'openvpn') {
+    const { loadOpenVpnWrap } = await import('../credentials/load-openvpn-wrap.ts');
+    return { wrap: await loadOpenVpnWrap(entry, directory, { signal }) };
+  }
+  const { loadCredentials } = await import('../credentials/load-credentials.ts');
+  const trustAnchors = entry.trustAnchors ?? inventory?.trustAnchors ?? [];
+  return { credentials: await loadCredentials({ ...entry, trustAnchors }, directory, { signal }) };
+}
+
+/** A target given twice is probed once. */
+function unique(targets: readonly ObservedTarget[]): readonly ObservedTarget[] {
+  return [...new Map(targets.map((one) => [one.target.url, one])).values()];
+}
+
+export class InventoryError extends Error {
+  readonly code = 'inventory-invalid';
+}

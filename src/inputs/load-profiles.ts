@@ -1,0 +1,58 @@
+import type { JsonObject, ObservationDraft } from '../observation/observation.ts';
+import type { ClientProfile } from '../profile/assemble-profile.ts';
+import type { ObservedTarget } from '../run/observe.ts';
+import type { Target } from '../target/target.ts';
+import type { Problems } from './problems.ts';
+
+/** Client profiles as targets: each profile itself, and the endpoints that it leads to with its own roots and wrap keys. */
+export async function loadProfiles(
+  paths: readonly string[],
+  problems: Problems,
+  signal: AbortSignal,
+): Promise<readonly ObservedTarget[]> {
+  if (paths.length === 0) return [];
+  const { readProfile } = await import('../profile/read-profile.ts');
+  const targets: ObservedTarget[] = [];
+  const names = new Set<string>();
+  for (const path of new Set(paths)) {
+    const profile = await problems.collect(() => readProfile(path, { signal }));
+    if (profile === undefined) continue;
+    const target = named(profile.target, names);
+    names.add(target.url);
+    targets.push({ target, told: told(profile) }, ...endpoints(profile, target.host));
+  }
+  return targets;
+}
+
+/** Profiles of one name from different folders are told apart by a number. */
+function named(target: Target, taken: ReadonlySet<string>): Target {
+  for (let copy = 1, free = target; ; ) {
+    if (!taken.has(free.url)) return free;
+    copy += 1;
+    free = { ...target, url: `${target.url}-${copy}`, host: `${target.host}-${copy}` };
+  }
+}
+
+function endpoints({ endpoints: found, trustAnchors }: ClientProfile, gateway: string): readonly ObservedTarget[] {
+  return found.map(({ target, wrap }) => ({
+    target: { ...target, gateway, ...(trustAnchors.length === 0 ? {} : { trustAnchors }) },
+    ...(wrap === undefined ? {} : { wrap }),
+  }));
+}
+
+function told({ facts }: ClientProfile): ObservationDraft {
+  return {
+    probe: 'profile/read',
+    order: '',
+    offer: { name: facts.name },
+    outcome: 'answered',
+    detail: 'client profile read, nothing sent',
+    // Facts are plain data, as JSON is.
+    answer: facts as unknown as JsonObject,
+    sent: '',
+    received: '',
+    startedAtMs: 0,
+    elapsedMs: 0,
+    attempts: 1,
+  };
+}

@@ -1,0 +1,45 @@
+import type { TlsMode } from '../../probes/tls/tls-probe.ts';
+import { OptionError, wholeNumber } from './checked-option.ts';
+
+/** How hard and how deep to probe, checked. */
+export interface ProbingLimits {
+  readonly timeoutMs: number;
+  readonly connections: number;
+  readonly paceMs: number;
+  readonly budget: number | undefined;
+  readonly tlsMode: TlsMode;
+  readonly identify: boolean;
+  readonly vici: string | undefined;
+}
+
+/** The same as the user gave it: numbers, or the digits of a command line. */
+export interface GivenLimits {
+  /** 100 to 600,000; default 5000. */
+  readonly timeoutMs?: string | number | undefined;
+  /** 1 to 64; default 13. */
+  readonly connections?: string | number | undefined;
+  /** 0 to 600,000; default 0. */
+  readonly paceMs?: string | number | undefined;
+  /** 1 to 100,000; default: no bound. */
+  readonly budget?: string | number | undefined;
+  readonly enumerate?: boolean | undefined;
+  readonly identify?: boolean | undefined;
+  readonly vici?: string | undefined;
+}
+
+/** The limits, checked; `name` says what the user calls an option. Throws OptionError. */
+export function probingLimits(given: GivenLimits, name: (option: keyof GivenLimits) => string): ProbingLimits {
+  const { timeoutMs = 5000, connections = 13, paceMs = 0, budget, enumerate = false, identify = false, vici } = given;
+  if (vici !== undefined && !/^(unix:\/\/\/.+|tcp:\/\/[^/:]+:[0-9]+)$/u.test(vici)) {
+    throw new OptionError(`${name('vici')}: unix:///path or tcp://host:port wanted, "${vici}" found`);
+  }
+  return {
+    timeoutMs: wholeNumber(name('timeoutMs'), timeoutMs, 100, 600_000),
+    connections: wholeNumber(name('connections'), connections, 1, 64),
+    paceMs: wholeNumber(name('paceMs'), paceMs, 0, 600_000),
+    budget: budget === undefined ? undefined : wholeNumber(name('budget'), budget, 1, 100_000),
+    tlsMode: enumerate ? 'enumerate' : 'deny-set',
+    identify,
+    vici,
+  };
+}

@@ -1,0 +1,54 @@
+/** Everything that is wrong with the user's input, told at once. */
+export class InputError extends Error {
+  readonly code = 'input-invalid';
+  /** One line for each, with file, line and column where there are any. */
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.name = 'InputError';
+    this.problems = problems;
+  }
+}
+
+/** Collects problems of independent inputs, so that one run shows them all. */
+export class Problems {
+  readonly #found: string[] = [];
+
+  add(problem: string): void {
+    this.#found.push(problem);
+  }
+
+  /** Runs `work`; errors that carry a `code` are the user's and collected, others go on. */
+  async collect<T>(work: () => T | Promise<T>): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof Error) || !('code' in error)) throw error;
+      this.#found.push(...messagesOf(error));
+      return undefined;
+    }
+  }
+
+  /** Throws InputError when anything was collected. */
+  throwIfAny(): void {
+    if (this.#found.length > 0) throw new InputError([...new Set(this.#found)]);
+  }
+}
+
+/** One line per problem; errors that hold several (a policy file's) list them with file, line and column. */
+function messagesOf(error: Error): readonly string[] {
+  if ('problems' in error && Array.isArray(error.problems) && error.problems.length > 0) {
+    return error.problems.map((problem: unknown) => {
+      if (typeof problem === 'string') return problem;
+      const { file, line, column, message } = problem as {
+        file?: string;
+        line?: number;
+        column?: number;
+        message: string;
+      };
+      return file === undefined ? message : `${file}:${line}:${column}: ${message}`;
+    });
+  }
+  return [error.message];
+}

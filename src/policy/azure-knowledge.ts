@@ -1,0 +1,215 @@
+import { z } from 'zod';
+import type { AzureProtocol } from '../facts/readiness-facts.ts';
+import { parseYamlDocument } from './yaml-document.ts';
+
+/*
+ * `policies/azure-vpn-gateway-skus.yaml`: what Azure documents about its gateways. Data only; `rules/checks` holds configurations against it.
+ */
+
+type Optional<T> = T | undefined;
+
+/** A key of `sources`, and the place in it. */
+export interface KnowledgeSource {
+  readonly ref: string;
+  readonly place?: Optional<string>;
+}
+
+export interface KnowledgeReading {
+  readonly says: string;
+  readonly source: KnowledgeSource;
+}
+
+/** Where pages disagree about one row: every reading. */
+export interface KnowledgeAbout {
+  readonly about: string;
+  readonly readings: readonly KnowledgeReading[];
+}
+
+export interface AzureSku {
+  readonly generation: 1 | 2;
+  readonly name: string;
+  /** Site-to-site tunnels at most. */
+  readonly tunnels: number;
+  /** SSTP connections at most. */
+  readonly sstp: number;
+  /** IKEv2 and OpenVPN connections at most; null: "Not Supported". */
+  readonly ikev2OpenVpn: number | null;
+  readonly throughputMbps: number;
+  readonly bgp: boolean;
+  readonly zoneRedundant: boolean;
+  readonly machines: number;
+}
+
+export interface AzureDate {
+  readonly id: string;
+  readonly title: string;
+  /** ISO; the last day on which it is not yet so, as the page words it. */
+  readonly day: string;
+  /** SKUs that it is about; absent: all. */
+  readonly skus?: Optional<readonly string[]>;
+  readonly source: KnowledgeSource;
+  readonly readings?: Optional<readonly KnowledgeReading[]>;
+}
+
+export type Downtime = 'none' | 'until-applied' | 'until-clients-configured';
+
+export interface AzureChange {
+  readonly from: readonly AzureProtocol[];
+  readonly to: readonly AzureProtocol[];
+  readonly downtime: Downtime;
+  readonly source: KnowledgeSource;
+}
+
+/** Values by field of a custom IPsec policy. */
+export interface PolicyFieldValues {
+  readonly ikeEncryption: readonly string[];
+  readonly ikeIntegrity: readonly string[];
+  readonly dhGroup: readonly string[];
+  readonly ipsecEncryption: readonly string[];
+  readonly ipsecIntegrity: readonly string[];
+  readonly pfsGroup: readonly string[];
+}
+
+export interface Bounds {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** What Azure documents about its VPN gateways, each with its source. */
+export interface AzureKnowledge {
+  readonly id: string;
+  readonly version: string;
+  readonly title: string;
+  readonly sources: Readonly<
+    Record<string, { readonly title: string; readonly url?: Optional<string>; readonly date?: Optional<string> }>
+  >;
+  readonly skus: {
+    readonly source: KnowledgeSource;
+    readonly rows: readonly AzureSku[];
+    readonly readings: readonly KnowledgeAbout[];
+  };
+  readonly dates: readonly AzureDate[];
+  readonly protocolSets: {
+    readonly source: KnowledgeSource;
+    readonly valid: readonly (readonly AzureProtocol[])[];
+    readonly exclusive: readonly AzureProtocol[];
+  };
+  readonly changes: readonly AzureChange[];
+  readonly poolSplit: { readonly sstpAtMost: number; readonly source: KnowledgeSource };
+  readonly clients: {
+    readonly source: KnowledgeSource;
+    readonly rows: readonly {
+      readonly os: string;
+      readonly protocols: readonly AzureProtocol[];
+      readonly native: readonly AzureProtocol[];
+      readonly versions: string;
+    }[];
+    readonly readings: readonly KnowledgeAbout[];
+  };
+  readonly authentication: {
+    readonly source: KnowledgeSource;
+    readonly rows: readonly {
+      readonly type: string;
+      readonly protocols: readonly AzureProtocol[];
+      readonly notOn?: Optional<readonly string[]>;
+    }[];
+  };
+  readonly customPolicy: {
+    readonly source: KnowledgeSource;
+    readonly fields: PolicyFieldValues;
+    readonly lifetimeSeconds: Bounds;
+    readonly dataKilobytes: Bounds;
+    readonly weak: PolicyFieldValues;
+    readonly windowsDefault: { readonly dhGroup: readonly string[]; readonly source: KnowledgeSource };
+    readonly pairs: readonly string[];
+    readonly readings: readonly KnowledgeAbout[];
+  };
+  readonly siteToSiteDefault: {
+    readonly dhGroup: string;
+    readonly encryption: readonly string[];
+    readonly integrity: readonly string[];
+    readonly source: KnowledgeSource;
+  };
+}
+
+const text = z.string().min(1);
+const day = z.iso.date();
+const protocol = z.enum(['SSTP', 'IkeV2', 'OpenVPN']);
+const protocols = z.array(protocol).min(1);
+const source = z.strictObject({ ref: text, place: text.optional() });
+const readings = z.array(z.strictObject({ says: text, source })).min(2);
+const about = z.array(z.strictObject({ about: text, readings }));
+const names = z.array(text);
+const count = z.int().min(0);
+
+const sku = z.strictObject({
+  generation: z.union([z.literal(1), z.literal(2)]),
+  name: text,
+  tunnels: count,
+  sstp: count,
+  ikev2OpenVpn: count.nullable(),
+  throughputMbps: count,
+  bgp: z.boolean(),
+  zoneRedundant: z.boolean(),
+  machines: count,
+});
+const date = z.strictObject({
+  id: text,
+  title: text,
+  day,
+  skus: names.optional(),
+  source,
+  readings: readings.optional(),
+});
+const change = z.strictObject({
+  from: protocols,
+  to: protocols,
+  downtime: z.enum(['none', 'until-applied', 'until-clients-configured']),
+  source,
+});
+const policyFields = {
+  ikeEncryption: names,
+  ikeIntegrity: names,
+  dhGroup: names,
+  ipsecEncryption: names,
+  ipsecIntegrity: names,
+  pfsGroup: names,
+};
+const bounds = z.strictObject({ least: count, most: count });
+
+const schema: z.ZodType<AzureKnowledge> = z.strictObject({
+  id: text,
+  version: day,
+  title: text,
+  sources: z.record(text, z.strictObject({ title: text, url: z.url().optional(), date: day.optional() })),
+  skus: z.strictObject({ source, rows: z.array(sku).min(1), readings: about }),
+  dates: z.array(date),
+  protocolSets: z.strictObject({ source, valid: z.array(protocols), exclusive: protocols }),
+  changes: z.array(change),
+  poolSplit: z.strictObject({ sstpAtMost: count, source }),
+  clients: z.strictObject({
+    source,
+    rows: z.array(z.strictObject({ os: text, protocols, native: z.array(protocol), versions: z.string() })),
+    readings: about,
+  }),
+  authentication: z.strictObject({
+    source,
+    rows: z.array(z.strictObject({ type: text, protocols, notOn: names.optional() })),
+  }),
+  customPolicy: z.strictObject({
+    source,
+    fields: z.strictObject(policyFields),
+    lifetimeSeconds: bounds,
+    dataKilobytes: bounds,
+    weak: z.strictObject(policyFields),
+    windowsDefault: z.strictObject({ dhGroup: names, source }),
+    pairs: names,
+    readings: about,
+  }),
+  siteToSiteDefault: z.strictObject({ dhGroup: text, encryption: names, integrity: names, source }),
+});
+
+/** Reads the data file. Throws DocumentError with every problem, each with line and column. */
+export function parseKnowledge(content: string, file: string): AzureKnowledge {
+  return parseYamlDocument(content, file, schema);
+}

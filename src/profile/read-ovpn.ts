@@ -1,0 +1,241 @@
+import { parseStaticKey, parseTlsCryptV2ClientKey } from '../credentials/openvpn-key.ts';
+import { type OpenVpnWrap, type TlsAuthDigest, tlsAuthDigests } from '../credentials/openvpn-wrap.ts';
+import type { ProfileOpenVpn, ProfileRemote } from '../facts/profile-facts.ts';
+import { type OvpnDirective, parseOvpn } from './ovpn-directives.ts';
+import { profileLimits } from './profile-limits.ts';
+import { addRoots, emptyPart, isPlaceholder, type ProfilePart, shownValue, usableHost } from './profile-part.ts';
+import { certificatesOfText } from './root-certificate.ts';
+
+/** Text of another file of the profile that a directive names; undefined when the profile has no such file. */
+export type ReferredFile = (name: string) => Promise<string | undefined>;
+
+type WrapKind = Exclude<ProfileOpenVpn['wrap'], 'none'>;
+
+/** What counts where several stand: the first is the strongest that a client would use. */
+const wrapKinds: readonly WrapKind[] = ['tls-crypt-v2', 'tls-crypt', 'tls-auth'];
+
+/** An OpenVPN configuration. Throws ProfileError 'profile-ovpn'. */
+export async function readOvpn(text: string, file: string, where: string, refer: ReferredFile): Promise<ProfilePart> {
+  const configuration = new Configuration(file, parseOvpn(text, where), refer);
+  return await configuration.read();
+}
+
+class Configuration {
+  readonly #byName: ReadonlyMap<string, readonly OvpnDirective[]>;
+  /** The last of each name in each `<connection>` block, and outside of them. */
+  readonly #lastIn: ReadonlyMap<string, OvpnDirective>;
+  readonly #remarks = new Set<string>();
+  readonly #refer: ReferredFile;
+  readonly #part: ProfilePart;
+
+  constructor(file: string, directives: readonly OvpnDirective[], refer: ReferredFile) {
+    this.#byName = Map.groupBy(directives, ({ name }) => name);
+    this.#lastIn = new Map(directives.map((directive) => [placeOf(directive.name, directive.connection), directive]));
+    this.#refer = refer;
+    this.#part = emptyPart(file);
+  }
+
+  async read(): Promise<ProfilePart> {
+    const part = this.#part;
+    part.tunnelTypes.push('openvpn');
+    const remotes = this.#remotes();
+    const kind = wrapKinds.find((one) => this.#all(one).length > 0);
+    const wrap = kind === undefined ? ({ kind: 'none' } as const) : await this.#wrap(kind);
+    const name = this.#last('verify-x509-name') ?? this.#last('tls-remote');
+    const serverName = this.#serverName(name);
+    for (const { host, port, transport } of remotes) {
+      part.endpoints.push({
+        scheme: `openvpn+${transport}`,
+        host,
+        port,
+        ...(serverName === undefined ? {} : { serverName }),
+        ...(wrap === undefined ? {} : { wrap }),
+      });
+    }
+    part.hosts.push(...remotes.map(({ host }) => host));
+    await this.#readRoots();
+    await this.#readUserPart();
+    part.openvpn.push({
+      file: part.file,
+      remotes,
+      wrap: kind ?? 'none',
+      checksServerUsage: this.#checksServerUsage(),
+      ...value('verifiedName', name?.arguments[0]),
+      ...value('tlsVersionMin', this.#last('tls-version-min')?.arguments.join(' ')),
+      ...value('cipher', this.#last('cipher')?.arguments[0]),
+      ...this.#dataCiphers(),
+      ...value('auth', this.#last('auth')?.arguments[0]),
+    });
+    part.remarks.push(...this.#remarks);
+    return part;
+  }
+
+  #all(name: string): readonly OvpnDirective[] {
+    return this.#byName.get(name) ?? [];
+  }
+
+  /** OpenVPN takes the last of a directive that it needs once. */
+  #last(name: string): OvpnDirective | undefined {
+    const all = this.#all(name);
+    const texts = new Set(all.map((directive) => directive.arguments.join(' ')));
+    if (texts.size > 1) this.#remark(`${name} stands there ${all.length} times; the last one counts`);
+    return all.at(-1);
+  }
+
+  /** The one whose content counts: what stands inline does, whatever else is said beside it. */
+  #holding(name: string): OvpnDirective | undefined {
+    const all = this.#all(name);
+    return all.findLast(({ inline }) => inline !== undefined) ?? all.at(-1);
+  }
+
+  #remark(text: string): void {
+    this.#remarks.add(`${this.#part.file}: ${text}`);
+  }
+
+  #miss(text: string): void {
+    this.#part.missing.push(`${this.#part.file}: ${text}`);
+  }
+
+  #remotes(): readonly ProfileRemote[] {
+    const found = new Map<string, ProfileRemote>();
+    for (const directive of this.#all('remote')) {
+      const [name = '', port, protocol] = directive.arguments;
+      const host = usableHost(name);
+      const number = port ?? this.#near(directive, 'port') ?? this.#near(directive, 'rport') ?? '1194';
+      const transport = transportOf(protocol ?? this.#near(directive, 'proto') ?? 'udp');
+      const usable = /^[0-9]{1,5}$/u.test(number) && Number(number) >= 1 && Number(number) <= 65_535;
+      if (host === undefined || !usable || transport === undefined) {
+        this.#remark(`remote in line ${directive.line} is no host, port and protocol that can be spoken to`);
+        continue;
+      }
+      found.set(`${transport} ${host} ${number}`, { host, port: Number(number), transport });
+    }
+    const remotes = [...found.values()];
+    if (remotes.length > profileLimits.endpoints) {
+      this.#remark(`of ${remotes.length} remotes, the first ${profileLimits.endpoints} are looked at`);
+      remotes.length = profileLimits.endpoints;
+    }
+    if (remotes.length === 0) this.#miss('no remote that can be spoken to');
+    return remotes;
+  }
+
+  /** The directive of the same `<connection>` block, or else the one that holds for all. */
+  #near({ connection }: OvpnDirective, name: string): string | undefined {
+    const own = connection === undefined ? undefined : this.#lastIn.get(placeOf(name, connection));
+    return (own ?? this.#lastIn.get(placeOf(name, undefined)))?.arguments[0];
+  }
+
+  async #wrap(kind: WrapKind): Promise<OpenVpnWrap | undefined> {
+    const directive = this.#holding(kind);
+    if (wrapKinds.filter((one) => this.#all(one).length > 0).length > 1)
+      this.#remark(`the control channel is wrapped in more than one way; ${kind} counts`);
+    const text = directive === undefined ? undefined : await this.#contentOf(directive);
+    if (text === undefined) {
+      this.#miss(`the key file of ${kind} is not in the profile`);
+      return undefined;
+    }
+    try {
+      if (kind === 'tls-crypt-v2') return { kind, ...parseTlsCryptV2ClientKey(text) };
+      if (kind === 'tls-crypt') return { kind, key: parseStaticKey(text) };
+      return { kind, key: parseStaticKey(text), ...this.#direction(), ...this.#digest() };
+    } catch {
+      // The reason would be told by the key's own reader; that it is none is all that a profile can say.
+      this.#miss(`what stands as ${kind} is no key of OpenVPN`);
+      return undefined;
+    }
+  }
+
+  #direction(): { readonly direction?: 0 | 1 } {
+    const beside = this.#all('tls-auth').findLast((directive) => directive.arguments[1] !== undefined);
+    const text = beside?.arguments[1] ?? this.#last('key-direction')?.arguments[0];
+    if (text === undefined || text === '0' || text === '1')
+      return text === undefined ? {} : { direction: text === '0' ? 0 : 1 };
+    this.#remark('key-direction is neither 0 nor 1');
+    return {};
+  }
+
+  #digest(): { readonly digest?: TlsAuthDigest } {
+    const auth = this.#last('auth')?.arguments[0]?.toUpperCase().replaceAll('-', '');
+    const digest = tlsAuthDigests.find((one) => one === auth);
+    return digest === undefined ? {} : { digest };
+  }
+
+  async #contentOf({ inline, arguments: [name] }: OvpnDirective): Promise<string | undefined> {
+    if (inline !== undefined || name === undefined || name === '[inline]') return inline;
+    return await this.#refer(name);
+  }
+
+  /** The name that the certificate carries; a prefix or a whole subject is none. */
+  #serverName(directive: OvpnDirective | undefined): string | undefined {
+    const [name = '', type] = directive?.arguments ?? [];
+    const isName = directive?.name === 'tls-remote' || type === 'name';
+    return isName ? usableHost(name) : undefined;
+  }
+
+  #checksServerUsage(): boolean {
+    const eku = this.#last('remote-cert-eku')?.arguments.join(' ') ?? '';
+    return (
+      this.#last('remote-cert-tls')?.arguments[0] === 'server' ||
+      this.#last('ns-cert-type')?.arguments[0] === 'server' ||
+      eku === 'TLS Web Server Authentication' ||
+      eku === '1.3.6.1.5.5.7.3.1'
+    );
+  }
+
+  #dataCiphers(): Pick<ProfileOpenVpn, 'dataCiphers'> {
+    const list = (this.#last('data-ciphers') ?? this.#last('ncp-ciphers'))?.arguments[0];
+    if (list === undefined) return {};
+    const names = list.split(':').map(shownValue);
+    const { listed } = profileLimits;
+    // What is cut must not look like a list of known names.
+    return {
+      dataCiphers: names.length > listed ? [...names.slice(0, listed), `and ${names.length - listed} more`] : names,
+    };
+  }
+
+  async #readRoots(): Promise<void> {
+    const directive = this.#holding('ca');
+    if (directive === undefined) {
+      this.#miss('no ca to verify the gateway with');
+      return;
+    }
+    const text = await this.#contentOf(directive);
+    if (text === undefined) this.#miss('the file of ca is not in the profile');
+    else addRoots(this.#part, certificatesOfText(text), 'ca');
+  }
+
+  /** What belongs to one user: present, a placeholder, or not there. */
+  async #readUserPart(): Promise<void> {
+    const placeholders: string[] = [];
+    for (const name of ['cert', 'key', 'pkcs12']) {
+      const directive = this.#holding(name);
+      if (directive === undefined) continue;
+      const text = await this.#contentOf(directive);
+      if (text === undefined || text.trim() === '') continue;
+      if (isPlaceholder(text)) placeholders.push(name);
+      else if (name !== 'cert') this.#part.holdsPrivateKey = true;
+    }
+    if (placeholders.length > 0) this.#remark(`${placeholders.join(' and ')} hold placeholders, as issued`);
+    const [password] = this.#all('auth-user-pass').filter(({ inline }) => inline !== undefined);
+    if (password !== undefined && !isPlaceholder(password.inline ?? ''))
+      this.#remark('holds a user name and a password');
+    const authentication = [
+      ...(this.#all('cert').length + this.#all('pkcs12').length > 0 ? ['certificate'] : []),
+      ...(this.#all('auth-user-pass').length > 0 ? ['user name and password'] : []),
+    ];
+    this.#part.authentication.push(...authentication);
+  }
+}
+
+function placeOf(name: string, connection: number | undefined): string {
+  return `${connection ?? ''} ${name}`;
+}
+
+function transportOf(protocol: string): 'tcp' | 'udp' | undefined {
+  const match = /^(tcp|udp)[46]?(-client)?$/u.exec(protocol.toLowerCase());
+  return match === null ? undefined : (match[1] as 'tcp' | 'udp');
+}
+
+function value<K extends string>(key: K, text: string | undefined): { readonly [P in K]?: string } {
+  return (text === undefined || text === '' ? {} : { [key]: shownValue(text) }) as { readonly [P in K]?: string };
+}

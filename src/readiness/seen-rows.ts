@@ -1,0 +1,107 @@
+import type { AzureProtocol, ObservedGateway } from '../facts/readiness-facts.ts';
+import type { Finding } from '../finding/finding.ts';
+import type { ResultDocument, TargetResult } from '../finding/result.ts';
+import type { Json, JsonObject } from '../observation/observation.ts';
+
+/** What a scan says about the rows of a policy, all endpoints of one gateway together. */
+export interface SeenRows {
+  /** 'accepted' or 'refused' by clause id; what was not decided is not there. */
+  readonly byClause: ReadonlyMap<string, 'accepted' | 'refused'>;
+  /** Accepted combinations that no row holds, in words. */
+  readonly undocumented: readonly string[];
+}
+
+const protocolsByScheme: Readonly<Record<string, AzureProtocol>> = {
+  ikev2: 'IkeV2',
+  sstp: 'SSTP',
+  'openvpn+tcp': 'OpenVPN',
+  'openvpn+udp': 'OpenVPN',
+};
+
+/**
+ * The targets of a saved result that are one gateway's: those that the inventory calls so, or all where the result has one gateway only and so
+ * has the export.
+ */
+export function targetsOf(result: ResultDocument, gateway: string, isOnlyGateway: boolean): readonly TargetResult[] {
+  const named = result.targets.filter((target) => target.gateway === gateway);
+  if (named.length > 0 || !isOnlyGateway) return named;
+  const names = new Set(result.targets.map((target) => target.gateway ?? hostOf(target.url)));
+  return names.size === 1 ? result.targets : [];
+}
+
+function hostOf(url: string): string {
+  return /^[a-z0-9+]+:\/\/(\[[^\]]*\]|[^:/]*)/u.exec(url)?.[1] ?? url;
+}
+
+/** What answers at these targets, as what protocol. A target that decided nothing leaves its protocol unknown. */
+export function observedGateway(result: ResultDocument, targets: readonly TargetResult[]): ObservedGateway {
+  const answers: Partial<Record<AzureProtocol, boolean>> = {};
+  const accepted: Record<string, readonly string[]> = {};
+  for (const target of targets) {
+    const protocol = protocolsByScheme[target.url.slice(0, target.url.indexOf(':'))];
+    if (protocol === undefined) continue;
+    const does = answersAs(protocol, target);
+    if (does !== undefined) answers[protocol] = answers[protocol] === true || does;
+    accepted[target.url] = acceptedWords(target);
+  }
+  return { answers, accepted, targets: targets.map(({ url }) => url), scannedOn: result.startedAt.slice(0, 10) };
+}
+
+/** Silence is no answer that the protocol is off: only another answer is. */
+function answersAs(protocol: AzureProtocol, { facts }: TargetResult): boolean | undefined {
+  switch (protocol) {
+    case 'IkeV2':
+      return facts.ike !== undefined && facts.ike.accepted.length > 0 ? true : undefined;
+    case 'OpenVPN':
+      return facts.openvpn !== undefined && facts.openvpn.wrap !== 'unknown' ? true : undefined;
+    case 'SSTP': {
+      const service = facts.sstp?.service;
+      return service === undefined || service === 'unknown' ? undefined : service === 'sstp';
+    }
+  }
+}
+
+function acceptedWords({ facts: { tls, ike, ipsec } }: TargetResult): readonly string[] {
+  return [
+    ...(ike?.accepted ?? []).map((one) => combinationWords({ ...one })),
+    ...(ipsec?.accepted ?? []).map((one) => combinationWords({ ...one })),
+    ...Object.entries(tls?.suites ?? {}).flatMap(([version, suites]) => suites.map((suite) => `${version} ${suite}`)),
+  ];
+}
+
+/** What the findings of one policy at these targets say about its rows: refused anywhere outranks accepted elsewhere. */
+export function seenRows(result: ResultDocument, policy: string, targets: readonly TargetResult[]): SeenRows {
+  const urls = new Set(targets.map(({ url }) => url));
+  const findings = result.findings.filter((one) => one.policy === policy && urls.has(one.target));
+  const kinds = new Map(
+    result.policies
+      .filter(({ id }) => id === policy)
+      .flatMap(({ clauses }) => clauses.map(({ id, kind }) => [id, kind])),
+  );
+  const byClause = new Map<string, 'accepted' | 'refused'>();
+  for (const { clause, verdict, reason } of findings) {
+    if (kinds.get(clause) !== 'row') continue;
+    if (verdict === 'fail') byClause.set(clause, 'refused');
+    else if (verdict === 'pass' && reason === 'accepted' && !byClause.has(clause)) byClause.set(clause, 'accepted');
+  }
+  const undocumented = findings
+    .filter(({ clause, verdict }) => verdict === 'fail' && kinds.get(clause) === 'nothing-else')
+    .flatMap(acceptedBeside);
+  return { byClause, undocumented: [...new Set(undocumented)] };
+}
+
+function acceptedBeside({ clause, observed }: Finding): readonly string[] {
+  const { accepted } = observed;
+  const table = clause.slice(0, clause.indexOf('/'));
+  return Array.isArray(accepted) ? accepted.filter(isObject).map((one) => `${table} ${combinationWords(one)}`) : [];
+}
+
+function isObject(value: Json): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function combinationWords(combination: JsonObject): string {
+  return Object.values(combination)
+    .map((part) => (part === null ? 'none' : typeof part === 'object' ? JSON.stringify(part) : String(part)))
+    .join(' / ');
+}

@@ -1,0 +1,72 @@
+import { exchangeOverChannel } from '../../probes/openvpn/channel-exchange.ts';
+import { confirmRefusal, refusedSessions } from '../../probes/openvpn/confirm-refusal.ts';
+import { observeReset } from '../../probes/openvpn/observe-reset.ts';
+import type { SettledWrap } from '../../probes/openvpn/session-wrap.ts';
+import type { StreamContext } from '../../probes/probe.ts';
+import type { OpenVpnWrap } from '../credentials/openvpn-wrap.ts';
+import type { ObservationDraft } from '../observation/observation.ts';
+import type { Target } from '../target/target.ts';
+import { handshakeOverOpenVpn } from '../transport/openvpn-handshake.ts';
+import { abortableSleep } from './abortable-sleep.ts';
+import type { ConnectionGate } from './connection-gate.ts';
+import { type OpenVpnPlaceOptions, openVpnPlaces } from './openvpn-place.ts';
+import { overBudget } from './over-budget.ts';
+
+export interface OpenVpnStreamOptions extends Omit<OpenVpnPlaceOptions, 'transport'> {
+  readonly target: Target;
+  /** Absent: not known. */
+  readonly wrap: OpenVpnWrap | undefined;
+  readonly gate: ConnectionGate;
+  readonly record: (draft: ObservationDraft) => void;
+}
+
+/**
+ * Asks how the control channel is wrapped and gives the stream over it, one session for each exchange; undefined where no reset was
+ * answered, which is recorded. Rejects only for abort.
+ */
+export async function openVpnStream(options: OpenVpnStreamOptions): Promise<StreamContext | undefined> {
+  const { target, gate, signal, record, random } = options;
+  const transport = target.scheme === 'openvpn+udp' ? 'udp' : 'tcp';
+  const placeOf = openVpnPlaces({ ...options, transport });
+  const pause = (durationMs: number): Promise<void> => abortableSleep(durationMs, signal);
+  const reset = (wrap: SettledWrap, until: AbortSignal) =>
+    gate.pass(until, 'control', () => exchangeOverChannel(placeOf(wrap, until), undefined, () => true));
+  const wrap = await observeReset({ signal, record, pause, reset }, options.wrap);
+  if (wrap === undefined) return undefined;
+  const place = placeOf(wrap, signal);
+  const exchange: StreamContext['exchange'] = async (octets, isComplete, purpose = 'question') =>
+    streamed(
+      await confirmRefusal(
+        async () => await gate.pass(signal, purpose, () => exchangeOverChannel(place, octets, isComplete)),
+        refusedSessions[transport],
+      ),
+    ) ?? { ...overBudget(options.now()), received: new Uint8Array(0) };
+  return {
+    target,
+    signal,
+    random,
+    record,
+    pause,
+    exchange,
+    // A session that waits would be one that the server has to keep.
+    earlyConnection: () => ({ open: () => undefined, exchange, [Symbol.dispose]: () => undefined }),
+    handshake: async (request) =>
+      (await confirmRefusal(
+        async () =>
+          await gate.pass(signal, 'question', () =>
+            handshakeOverOpenVpn({ ...place, address: options.address, port: options.port, request }),
+          ),
+        refusedSessions[transport],
+      )) ?? { ...overBudget(options.now()), chain: [] },
+  };
+}
+
+type SessionEnd = Awaited<ReturnType<typeof exchangeOverChannel>>;
+type Confirmed = Awaited<ReturnType<typeof confirmRefusal<SessionEnd>>>;
+
+/** What is no OpenVPN packet ended the connection: to the stream that is a close. */
+function streamed(made: Confirmed): Awaited<ReturnType<StreamContext['exchange']>> | undefined {
+  if (made === undefined) return undefined;
+  const { kind, detail } = made;
+  return kind === 'malformed' ? { ...made, kind: 'closed', detail: `malformed: ${detail}` } : { ...made, kind };
+}

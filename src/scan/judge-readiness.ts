@@ -1,0 +1,53 @@
+import type { ConfiguredGateway, ReadinessWishes } from '../facts/readiness-facts.ts';
+import type { ResultDocument } from '../finding/result.ts';
+import { checklist, defaultPolicy } from '../inputs/default-policies.ts';
+import type { Recording } from '../observation/recording.ts';
+import { loadKnowledge } from '../policy/load-knowledge.ts';
+import { loadPolicy } from '../policy/load-policy.ts';
+import type { Policy } from '../policy/policy.ts';
+import { readReadiness } from '../readiness/read-readiness.ts';
+import { readinessRecording } from '../readiness/readiness-recording.ts';
+import type { ObservedTarget } from '../run/observe.ts';
+import { judge } from './judge.ts';
+import { packageVersion } from './package-version.ts';
+
+/** The policy that exported configurations are judged by. */
+export const readinessPolicy = 'azure-p2s-readiness';
+
+export interface ReadinessInput {
+  readonly gateways: readonly ConfiguredGateway[];
+  readonly wishes: ReadinessWishes;
+  /** A saved result of a scan of the same gateways. */
+  readonly result?: ResultDocument | undefined;
+  /** Client profiles that were read; only what they say is judged. */
+  readonly profiles?: readonly ObservedTarget[];
+  /** ISO date. */
+  readonly asOf: string;
+  /** ISO 8601, UTC: when the exports were read. */
+  readonly date: string;
+  readonly signal: AbortSignal;
+}
+
+/** Exported configurations, and client profiles beside them, as a recording and its result. Sends nothing. */
+export async function judgeReadiness(
+  input: ReadinessInput,
+): Promise<{ readonly recording: Recording; readonly result: ResultDocument }> {
+  const { gateways, wishes, result, profiles = [], asOf, date, signal } = input;
+  const load = async (id: string): Promise<Policy> => await loadPolicy(id, { signal });
+  const [policy, tables, checks, knowledge] = await Promise.all([
+    load(readinessPolicy),
+    load(defaultPolicy),
+    load(checklist),
+    loadKnowledge({ signal }),
+  ]);
+  const known = readReadiness({ gateways, wishes, knowledge, tables, result });
+  const told = profiles.flatMap(({ target, told: draft }) => (draft === undefined ? [] : [{ target, draft }]));
+  const recording = readinessRecording(known, told, { toolVersion: packageVersion(), date });
+  // Of the tables nothing applies to a file; of the checks, those of profiles.
+  const beside = told.length === 0 ? [] : [checksOnly(tables), checks];
+  return { recording, result: judge(recording, [policy, ...beside], asOf, knowledge) };
+}
+
+function checksOnly(policy: Policy): Policy {
+  return { ...policy, clauses: policy.clauses.filter(({ kind }) => kind === 'check') };
+}

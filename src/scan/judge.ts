@@ -1,0 +1,36 @@
+import { concludeFacts } from '../../probes/conclude.ts';
+import { evaluate } from '../evaluate/evaluate.ts';
+import type { ResultDocument } from '../finding/result.ts';
+import { checklist } from '../inputs/default-policies.ts';
+import { nameFacts } from '../naming/name-facts.ts';
+import { registryVocabulary } from '../naming/vocabulary.ts';
+import type { Recording } from '../observation/recording.ts';
+import type { AzureKnowledge } from '../policy/azure-knowledge.ts';
+import type { Policy } from '../policy/policy.ts';
+
+/** A recording judged: the same for `scan` and `evaluate`, so that both say the same. */
+export function judge(
+  recording: Recording,
+  policies: readonly Policy[],
+  asOf: string,
+  knowledge?: AzureKnowledge,
+): ResultDocument {
+  const facts = concludeFacts(recording);
+  const judged = policies.flatMap((policy) => (policy.id === checklist ? trimmed(policy, recording) : [policy]));
+  return evaluate({
+    recording,
+    facts,
+    policies: judged,
+    asOf,
+    vocabulary: registryVocabulary,
+    nameFacts,
+    ...(knowledge === undefined ? {} : { knowledge }),
+  });
+}
+
+/** The checks of the protocols that were looked at: the others would only fill a report. */
+function trimmed(policy: Policy, { targets }: Recording): readonly Policy[] {
+  const seen = new Set(targets.map(({ scheme }) => scheme));
+  const clauses = policy.clauses.filter(({ schemes }) => schemes.some((scheme) => seen.has(scheme)));
+  return clauses.length === 0 ? [] : [{ ...policy, clauses }];
+}

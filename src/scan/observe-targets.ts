@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto';
+import type { Inputs } from '../inputs/load-inputs.ts';
+import type { ProbingLimits } from '../inputs/probing-limits.ts';
+import type { Recording } from '../observation/recording.ts';
+import { observe } from '../run/observe.ts';
+import { packageVersion } from './package-version.ts';
+
+/** What the caller of a scan hands in besides what is scanned. */
+export interface ScanContext {
+  /** Told what is done, a line for people; often. */
+  readonly onProgress: (message: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Probes with the process's clock and random source. */
+export async function observeTargets(
+  { policies, targets, trustAnchors }: Inputs,
+  { timeoutMs, connections, paceMs, budget, tlsMode, identify, vici }: ProbingLimits,
+  { onProgress, signal }: ScanContext,
+): Promise<Recording> {
+  return await observe({
+    targets,
+    policies,
+    trustAnchors,
+    timeoutMs,
+    connectionsPerTarget: connections,
+    paceMs,
+    budget,
+    tlsMode,
+    identify,
+    toolVersion: packageVersion(),
+    startIkeObserver: async (started) => {
+      const { startStrongswanObserver } = await import('../run/strongswan-observer.ts');
+      return await startStrongswanObserver({
+        timeoutMs,
+        onProgress,
+        signal: started,
+        ...(vici === undefined ? {} : { vici }),
+      });
+    },
+    clock: { nowMs: () => performance.now(), date: () => new Date() },
+    random: (length) => new Uint8Array(randomBytes(length)),
+    onProgress: ({ target, probe, observations }) => onProgress(`${target} ${probe} (${observations} observations)`),
+    signal,
+  });
+}

@@ -1,0 +1,235 @@
+import { describe, expect, test } from 'vitest';
+import type { DiffDocument } from '../../src/diff/diff-document.ts';
+import { diffResults } from '../../src/diff/diff-results.ts';
+import { exitCodeAgainst } from '../../src/diff/exit-code-against.ts';
+import type { Finding, Json, ResultDocument } from '../../src/finding/result.ts';
+import { summarise } from '../../src/finding/summary.ts';
+import { sampleResult } from '../support/sample-result.ts';
+
+const url = 'sstp://192.0.2.20:443';
+const clause = 'tls/nothing-else';
+const id = `azure-vpn-p2s/${clause}@${url}`;
+const chacha = { version: 'TLSv1.2', suite: 'TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256' };
+const rc4 = { version: 'TLSv1.2', suite: 'TLS_RSA_WITH_RC4_128_SHA' };
+
+type Judged = Pick<Finding, 'verdict'> & Partial<Pick<Finding, 'reason' | 'observed'>>;
+
+/** The sample with one finding judged otherwise. */
+function judgedAs(judged: Judged, at = id): ResultDocument {
+  const result = sampleResult();
+  const findings = result.findings.map((finding) =>
+    finding.id === at
+      ? { ...finding, reason: 'made', observed: {}, evidence: ['obs-0001'] as const, ...judged }
+      : finding,
+  );
+  return { ...result, findings, summary: summarise(findings) };
+}
+const failing = (accepted: readonly Json[], count = accepted.length): ResultDocument =>
+  judgedAs({ verdict: 'fail', observed: { accepted, count } });
+const withDigest = (result: ResultDocument, policy = 'azure-vpn-p2s'): ResultDocument => ({
+  ...result,
+  policies: result.policies.map((one) => (one.id === policy ? { ...one, digest: `sha256:${'f'.repeat(64)}` } : one)),
+});
+const without = (result: ResultDocument, gone: (finding: Finding) => boolean): ResultDocument => ({
+  ...result,
+  findings: result.findings.filter((finding) => !gone(finding)),
+});
+const classes = ({ changes }: DiffDocument): readonly string[] => changes.map((change) => change.class);
+
+describe('the comparison of two results', () => {
+  test('of one with itself finds nothing', () => {
+    const diff = diffResults(sampleResult(), sampleResult());
+    expect(diff.changes).toEqual([]);
+    expect(diff.isWorse).toBe(false);
+    expect(diff.counts).toEqual({
+      new: 0,
+      worse: 0,
+      better: 0,
+      fixed: 0,
+      'policy-changed': 0,
+      'no-longer-tested': 0,
+      unchanged: sampleResult().findings.length,
+    });
+  });
+
+  test.each<[string, Judged, Judged, string]>([
+    ['pass to fail', { verdict: 'pass' }, { verdict: 'fail' }, 'new'],
+    ['inconclusive to fail', { verdict: 'inconclusive' }, { verdict: 'fail' }, 'new'],
+    ['not applicable to fail', { verdict: 'not-applicable' }, { verdict: 'fail' }, 'new'],
+    ['fail to pass', { verdict: 'fail' }, { verdict: 'pass' }, 'fixed'],
+    ['inconclusive to pass', { verdict: 'inconclusive' }, { verdict: 'pass' }, 'better'],
+    ['pass to inconclusive', { verdict: 'pass' }, { verdict: 'inconclusive' }, 'no-longer-tested'],
+    ['fail to inconclusive', { verdict: 'fail' }, { verdict: 'inconclusive' }, 'no-longer-tested'],
+    ['fail to not applicable', { verdict: 'fail' }, { verdict: 'not-applicable' }, 'no-longer-tested'],
+  ])('%s', (_name, old, now, expected) => {
+    const diff = diffResults(judgedAs(old), judgedAs(now));
+    expect(diff.changes).toMatchObject([
+      { class: expected, id, old: { verdict: old.verdict }, new: { verdict: now.verdict } },
+    ]);
+    expect(diff.isWorse).toBe(expected === 'new');
+  });
+
+  test.each<[string, Judged, Judged]>([
+    [
+      'inconclusive for another reason',
+      { verdict: 'inconclusive', reason: 'silent' },
+      { verdict: 'inconclusive', reason: 'reset' },
+    ],
+    ['not applicable to pass', { verdict: 'not-applicable' }, { verdict: 'pass' }],
+    [
+      'a pass with other values',
+      { verdict: 'pass', observed: { refused: 1 } },
+      { verdict: 'pass', observed: { refused: 2 } },
+    ],
+  ])('%s is no change', (_name, old, now) => {
+    expect(classes(diffResults(judgedAs(old), judgedAs(now)))).toEqual([]);
+  });
+
+  test.each<[string, readonly Json[], readonly Json[], string[], readonly Json[], readonly Json[]]>([
+    ['more values', [chacha], [chacha, rc4], ['worse'], [rc4], []],
+    ['fewer values', [chacha, rc4], [rc4], ['better'], [], [chacha]],
+    ['other values', [chacha], [rc4], ['worse'], [rc4], [chacha]],
+    ['the same values in another order', [chacha, rc4], [rc4, chacha], [], [], []],
+    [
+      'the same values with their names in another order',
+      [chacha],
+      [{ suite: chacha.suite, version: 'TLSv1.2' }],
+      [],
+      [],
+      [],
+    ],
+  ])('a failure by %s', (_name, old, now, expected, appeared, disappeared) => {
+    const { changes } = diffResults(failing(old), failing(now));
+    expect(changes.map((change) => change.class)).toEqual(expected);
+    if (expected.length > 0) expect(changes[0]).toMatchObject({ appeared, disappeared });
+  });
+
+  test('the numbers decide where a failure names only the first of what was seen', () => {
+    expect(classes(diffResults(failing([chacha], 70), failing([chacha], 71)))).toEqual(['worse']);
+    expect(classes(diffResults(failing([chacha], 70), failing([rc4], 69)))).toEqual(['better']);
+    expect(classes(diffResults(failing([chacha], 70), failing([rc4], 70)))).toEqual(['worse']);
+    expect(classes(diffResults(failing([chacha], 70), failing([chacha], 70)))).toEqual([]);
+  });
+
+  test('a target that is no longer scanned leaves its decided clauses no longer tested', () => {
+    const before = sampleResult();
+    const after = without(
+      { ...before, targets: before.targets.filter((target) => target.url !== url) },
+      ({ target }) => target === url,
+    );
+    const diff = diffResults(before, after);
+    const decided = before.findings.filter(
+      ({ target, verdict }) => target === url && (verdict === 'pass' || verdict === 'fail'),
+    );
+    expect(diff.targets).toEqual({ added: [], removed: [url] });
+    expect(diff.counts['no-longer-tested']).toBe(decided.length);
+    expect(diff.changes.every((change) => change.new === null)).toBe(true);
+    expect(diff.isWorse).toBe(false);
+  });
+
+  test('a new target is told, and of its clauses those that fail', () => {
+    const after = sampleResult();
+    const before = without(
+      { ...after, targets: after.targets.filter((target) => target.url !== url) },
+      ({ target }) => target === url,
+    );
+    const diff = diffResults(before, after);
+    expect(diff.targets).toEqual({ added: [url], removed: [] });
+    expect(new Set(classes(diff))).toEqual(new Set(['new']));
+    expect(diff.changes.every(({ old, new: now }) => old === null && now?.verdict === 'fail')).toBe(true);
+  });
+
+  test('its changes stand by class', () => {
+    const row = 'azure-vpn-p2s/ike/row-01@ikev2://192.0.2.10';
+    const before = judgedAs({ verdict: 'fail' }, row);
+    const diff = diffResults(judgedAsToo(before, id, 'pass'), judgedAsToo(before, row, 'pass'));
+    expect(diff.changes.map((change) => [change.class, change.id])).toEqual([
+      ['new', id],
+      ['fixed', row],
+    ]);
+  });
+});
+
+function judgedAsToo(result: ResultDocument, at: string, verdict: 'pass'): ResultDocument {
+  return {
+    ...result,
+    findings: result.findings.map((one) =>
+      one.id === at ? { ...one, verdict, evidence: ['obs-0001'] as const } : one,
+    ),
+  };
+}
+
+describe('another policy over the same facts', () => {
+  test.each<[string, Judged, Judged]>([
+    ['pass to fail', { verdict: 'pass' }, { verdict: 'fail' }],
+    ['fail to pass', { verdict: 'fail' }, { verdict: 'pass' }],
+    ['pass to inconclusive', { verdict: 'pass' }, { verdict: 'inconclusive' }],
+  ])('%s: only the policy changed, and the gateway is not worse', (_name, old, now) => {
+    const diff = diffResults(judgedAs(old), withDigest(judgedAs(now)));
+    expect(classes(diff)).toEqual(['policy-changed']);
+    expect(diff.isWorse).toBe(false);
+  });
+
+  test('counts as new where the facts are other ones', () => {
+    const now = withDigest(judgedAs({ verdict: 'fail' }));
+    const targets = now.targets.map((target) =>
+      target.url === url && target.facts.tls !== undefined
+        ? { ...target, facts: { ...target.facts, tls: { ...target.facts.tls, versions: ['SSLv3', 'TLSv1.2'] } } }
+        : target,
+    );
+    expect(classes(diffResults(judgedAs({ verdict: 'pass' }), { ...now, targets }))).toEqual(['new']);
+  });
+
+  test('counts as new where another policy changed', () => {
+    const now = withDigest(judgedAs({ verdict: 'fail' }), 'nist-sp-800-77r1');
+    expect(classes(diffResults(judgedAs({ verdict: 'pass' }), now))).toEqual(['new']);
+  });
+
+  test('counts as new where a day has passed and the clause is about a certificate', () => {
+    const at = `azure-vpn-p2s/tls/certificate-dates@${url}`;
+    const now = { ...withDigest(judgedAs({ verdict: 'fail' }, at)), asOf: '2026-12-24' };
+    expect(classes(diffResults(judgedAs({ verdict: 'pass' }, at), now))).toEqual(['new']);
+  });
+});
+
+describe('the exit code against a baseline', () => {
+  const closed = (result: ResultDocument): ResultDocument => ({
+    ...result,
+    summary: { ...result.summary, inconclusive: 0 },
+  });
+  const code = (before: ResultDocument, after: ResultDocument): number =>
+    exitCodeAgainst(after, diffResults(before, after));
+  const conforming = closed(judgedAs({ verdict: 'pass' }));
+
+  test('is 1 when something new fails', () => {
+    expect(code(conforming, closed(judgedAs({ verdict: 'fail' })))).toBe(1);
+  });
+  test('is 0 when it fails as it did before', () => {
+    expect(code(closed(failing([chacha])), closed(failing([chacha])))).toBe(0);
+  });
+  test('is 2 when it fails as it did before, and the rest of the clause is open now', () => {
+    const after = closed(failing([chacha]));
+    const findings = after.findings.map((one) =>
+      one.id === id ? { ...one, observed: { ...one.observed, open: 7 } } : one,
+    );
+    expect(code(closed(failing([chacha])), { ...after, findings })).toBe(2);
+  });
+  test('is 1 when it fails by more', () => {
+    expect(code(closed(failing([chacha])), closed(failing([chacha, rc4])))).toBe(1);
+  });
+  test('is 1 when a changed policy makes it fail', () => {
+    expect(code(conforming, withDigest(closed(judgedAs({ verdict: 'fail' }))))).toBe(1);
+  });
+  test('is 0 when what fails anew is waived', () => {
+    const after = closed(judgedAs({ verdict: 'fail' }));
+    const waiver = { id: 'W', reason: 'r', owner: 'o', approver: 'a', expires: '2027-01-01' };
+    const findings = after.findings.map((one) => (one.id === id ? { ...one, waiver } : one));
+    expect(code(conforming, { ...after, findings })).toBe(0);
+  });
+  test('is 2 when something is open', () => {
+    expect(code(sampleResult(), sampleResult())).toBe(2);
+  });
+  test('is 130 when the run was interrupted', () => {
+    expect(code(sampleResult(), { ...sampleResult(), interrupted: true })).toBe(130);
+  });
+});

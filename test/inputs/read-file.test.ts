@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { readOctetPieces } from '../../src/inputs/read-file.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'gateproof-read-'));
+const { signal } = new AbortController();
+
+afterAll(() => {
+  rmSync(directory, { recursive: true });
+});
+
+async function read(path: string, maxOctets: number, until: AbortSignal = signal): Promise<readonly number[]> {
+  const octets: number[] = [];
+  for await (const piece of readOctetPieces(path, maxOctets, until)) for (const octet of piece) octets.push(octet);
+  return octets;
+}
+
+describe('a file that is read in pieces', () => {
+  const path = join(directory, 'file');
+  const content = Uint8Array.from({ length: 600_000 }, (_, at) => (at * 7) % 251);
+  writeFileSync(path, content);
+
+  test('is the file, in its order', async () => {
+    expect(await read(path, content.length)).toEqual([...content]);
+  });
+
+  test('is refused before it is read when it is larger than it may be', async () => {
+    await expect(read(path, content.length - 1)).rejects.toMatchObject({
+      code: 'file-too-large',
+      message: `${path}: at most 599999 octets wanted, 600000 found`,
+    });
+  });
+
+  test('is refused when it does not say its size and more comes', async () => {
+    await expect(read('/dev/zero', 1_000_000)).rejects.toMatchObject({
+      code: 'file-too-large',
+      message: '/dev/zero: at most 1000000 octets wanted, more found',
+    });
+  });
+
+  test('is refused when it cannot be read', async () => {
+    const missing = join(directory, 'missing');
+    await expect(read(missing, 10)).rejects.toMatchObject({
+      code: 'file-unreadable',
+      message: `${missing}: cannot be read (ENOENT)`,
+    });
+    await expect(read(directory, 1_000_000)).rejects.toMatchObject({
+      code: 'file-unreadable',
+      message: `${directory}: cannot be read (EISDIR)`,
+    });
+  });
+
+  test('ends with the reason of who gave up', async () => {
+    const reason = new Error('enough');
+    await expect(read(path, content.length, AbortSignal.abort(reason))).rejects.toBe(reason);
+    const controller = new AbortController();
+    const pieces = readOctetPieces(path, content.length, controller.signal);
+    await pieces.next();
+    controller.abort(reason);
+    await expect(pieces.next()).rejects.toBe(reason);
+  });
+});

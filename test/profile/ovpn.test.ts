@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest';
+import { parseOvpn } from '../../src/profile/ovpn-directives.ts';
+import type { ProfilePart } from '../../src/profile/profile-part.ts';
+import { readOvpn } from '../../src/profile/read-ovpn.ts';
+import { madeUpKey, staticKeyText } from '../support/profile-package.ts';
+
+const read = async (...lines: readonly string[]): Promise<ProfilePart> =>
+  await readOvpn(lines.join('\n'), 'a.ovpn', 'a.ovpn', async () => undefined);
+const remotesOf = ({ openvpn }: ProfilePart): readonly string[] =>
+  (openvpn[0]?.remotes ?? []).map(({ host, port, transport }) => `${transport} ${host} ${port}`);
+
+describe('directives of an OpenVPN configuration', () => {
+  test.each([
+    [`verify-x509-name 'a b' name`, ['a b', 'name']],
+    ['verify-x509-name "a \\"b" name', ['a "b', 'name']],
+    ['verify-x509-name a\\ b name', ['a b', 'name']],
+    ['verify-x509-name a # name', ['a']],
+    ['verify-x509-name a;b ;c', ['a;b']],
+    ['--verify-x509-name a', ['a']],
+    ['setenv opt verify-x509-name a', ['a']],
+    [`verify-x509-name '' name`, ['', 'name']],
+  ])('%s', (line, words) => {
+    const [directive] = parseOvpn(line, 'x');
+    expect(directive).toEqual({ name: 'verify-x509-name', arguments: words, line: 1 });
+  });
+
+  test('an inline part keeps its lines, and lines end in any way', () => {
+    expect(parseOvpn('client\r\n<ca>\r\na\r\nb\r\n</ca>\rverb 3', 'x')).toEqual([
+      { name: 'client', arguments: [], line: 1 },
+      { name: 'ca', arguments: [], inline: 'a\nb', line: 2 },
+      { name: 'verb', arguments: ['3'], line: 6 },
+    ]);
+  });
+
+  test('more lines than a configuration has are refused', () => {
+    expect(() => parseOvpn('\n'.repeat(20_001), 'x')).toThrow(
+      expect.objectContaining({ code: 'profile-ovpn', message: 'x: at most 20000 lines wanted, 20002 found' }),
+    );
+  });
+
+  test('ten thousand inline parts take no time to speak of', () => {
+    expect(parseOvpn('<ca>\n</ca>\n'.repeat(9_999), 'x')).toHaveLength(9_999);
+  });
+});
+
+describe('where an OpenVPN configuration leads', () => {
+  test.each<[string, readonly string[], readonly string[]]>([
+    ['UDP 1194 where nothing is said', ['remote h'], ['udp h 1194']],
+    ['the port and the protocol of the remote', ['proto udp', 'remote h 443 tcp-client'], ['tcp h 443']],
+    ['those that hold for all', ['proto tcp4', 'port 8443', 'remote h'], ['tcp h 8443']],
+    [
+      'those of its block',
+      [
+        'proto udp',
+        '<connection>',
+        'remote h 443',
+        'proto tcp',
+        '</connection>',
+        '<connection>',
+        'remote h 1194',
+        '</connection>',
+      ],
+      ['tcp h 443', 'udp h 1194'],
+    ],
+    ['one of the same twice once', ['remote h 1', 'remote H. 1'], ['udp h 1']],
+    ['an IPv6 address', ['remote 2001:db8::1 443 tcp6'], ['tcp 2001:db8::1 443']],
+  ])('%s', async (_name, lines, remotes) => {
+    expect(remotesOf(await read(...lines))).toEqual(remotes);
+  });
+
+  test('what is no host, no port or no protocol is told and left out', async () => {
+    const part = await read('remote $HOST', 'remote h 0', 'remote h 99999', 'remote h 443 sctp', 'remote good 443');
+    expect(remotesOf(part)).toEqual(['udp good 443']);
+    expect(part.remarks).toEqual(
+      [1, 2, 3, 4].map((line) => `a.ovpn: remote in line ${line} is no host, port and protocol that can be spoken to`),
+    );
+  });
+
+  test('more remotes than a client takes are cut, and that is told', async () => {
+    const part = await read(...Array.from({ length: 65 }, (_, at) => `remote h${at}`));
+    expect(part.endpoints).toHaveLength(64);
+    expect(part.remarks).toEqual(['a.ovpn: of 65 remotes, the first 64 are looked at']);
+  });
+});
+
+describe('how an OpenVPN configuration wraps its control channel', () => {
+  const key = staticKeyText(madeUpKey('k'));
+  const wrapped = Buffer.alloc(256 + 290, 7);
+  wrapped.writeUInt16BE(290, wrapped.length - 2);
+  const second = `-----BEGIN OpenVPN tls-crypt-v2 client key-----\n${wrapped.toString('base64')}\n-----END OpenVPN tls-crypt-v2 client key-----`;
+
+  test.each<[string, readonly string[], object]>([
+    ['not at all', [], { kind: 'none' }],
+    ['tls-auth without direction', ['<tls-auth>', key, '</tls-auth>'], { kind: 'tls-auth' }],
+    [
+      'tls-auth with direction and digest',
+      ['auth sha512', '<tls-auth>', key, '</tls-auth>', 'key-direction 0'],
+      { kind: 'tls-auth', direction: 0, digest: 'SHA512' },
+    ],
+    [
+      'tls-auth with the direction beside [inline]',
+      ['<tls-auth>', key, '</tls-auth>', 'tls-auth [inline] 1'],
+      { kind: 'tls-auth', direction: 1 },
+    ],
+    ['tls-crypt', ['<tls-crypt>', key, '</tls-crypt>'], { kind: 'tls-crypt' }],
+    ['tls-crypt-v2', ['<tls-crypt-v2>', second, '</tls-crypt-v2>'], { kind: 'tls-crypt-v2' }],
+  ])('%s', async (_name, lines, wrap) => {
+    const part = await read('remote h', '<ca>', '</ca>', ...lines);
+    const { key: _key, wrappedKey: _wrappedKey, ...rest } = { key: 0, wrappedKey: 0, ...part.endpoints[0]?.wrap };
+    expect(rest).toEqual(wrap);
+  });
+
+  test('a key that is none leaves the wrap unknown, and the key is not told', async () => {
+    const part = await read('remote h', '<tls-crypt>', 'deadbeefdeadbeef', '</tls-crypt>');
+    expect(part.endpoints[0]).toEqual({ scheme: 'openvpn+udp', host: 'h', port: 1194 });
+    expect(part.missing).toContain('a.ovpn: what stands as tls-crypt is no key of OpenVPN');
+    expect(JSON.stringify(part)).not.toContain('deadbeef');
+  });
+});
+
+describe('what an OpenVPN configuration checks', () => {
+  test.each([
+    ['remote-cert-tls server', true],
+    ['remote-cert-tls client', false],
+    ['ns-cert-type server', true],
+    ['remote-cert-eku "TLS Web Server Authentication"', true],
+    ['remote-cert-eku "TLS Web Client Authentication"', false],
+    ['', false],
+  ])('%s', async (line, checks) => {
+    const part = await read('remote h', line);
+    expect(part.openvpn[0]?.checksServerUsage).toBe(checks);
+  });
+
+  test('the name alone is the name of the certificate; a prefix or a subject is not', async () => {
+    const name = async (line: string): Promise<string | undefined> =>
+      (await read('remote h', line)).endpoints[0]?.serverName;
+    expect(await name('verify-x509-name gw.example name')).toBe('gw.example');
+    expect(await name('verify-x509-name gw name-prefix')).toBeUndefined();
+    expect(await name('verify-x509-name CN=gw')).toBeUndefined();
+    expect(await name('tls-remote gw.example')).toBe('gw.example');
+  });
+
+  test('of a directive that stands there twice the last counts, and that is told', async () => {
+    const part = await read('remote h', 'cipher AES-256-GCM', 'cipher BF-CBC', 'data-ciphers AES-256-GCM:AES-128-GCM');
+    expect(part.openvpn[0]).toMatchObject({ cipher: 'BF-CBC', dataCiphers: ['AES-256-GCM', 'AES-128-GCM'] });
+    expect(part.remarks).toEqual(['a.ovpn: cipher stands there 2 times; the last one counts']);
+  });
+
+  test('a list of ciphers that is cut is none of known names', async () => {
+    const part = await read('remote h', `data-ciphers ${'AES-256-GCM:'.repeat(70)}BF-CBC`);
+    expect(part.openvpn[0]?.dataCiphers).toHaveLength(65);
+    expect(part.openvpn[0]?.dataCiphers?.at(-1)).toBe('and 7 more');
+  });
+
+  test('a password inline is told and never shown', async () => {
+    const part = await read('remote h', '<auth-user-pass>', 'me', 'correct horse', '</auth-user-pass>');
+    expect(part.remarks).toEqual(['a.ovpn: holds a user name and a password']);
+    expect(JSON.stringify(part)).not.toContain('correct horse');
+  });
+});

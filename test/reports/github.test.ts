@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+import { githubReport } from '../../reports/github.ts';
+import type { ResultDocument } from '../../src/finding/result.ts';
+import { sampleResult } from '../support/sample-result.ts';
+import { waived } from '../support/waived.ts';
+
+const sample = sampleResult();
+const lines = (result: ResultDocument): readonly string[] => githubReport(result).trimEnd().split('\n');
+const starts = (result: ResultDocument): readonly string[] =>
+  lines(result).map((line) => line.slice(0, line.indexOf('::', 2) + 2));
+
+describe('the annotations', () => {
+  test('are an error for each target that fails, a warning for each that is not wholly shown, and a notice', () => {
+    expect(starts(sample)).toEqual([
+      '::error file=lab/gateproof.yaml,line=7,title=ikev2%3A//192.0.2.20 (drifted)%3A 5 problems::',
+      '::error file=lab/gateproof.yaml,line=8,title=sstp%3A//192.0.2.20%3A443 (drifted)%3A 4 problems::',
+      '::warning file=lab/gateproof.yaml,line=8,title=sstp%3A//192.0.2.20%3A443 (drifted)%3A 1 could not be shown::',
+      '::warning file=policies/azure-vpn-p2s.yaml,line=20,title=ikev2%3A//192.0.2.30 (stopped)%3A 32 could not be shown::',
+      '::warning file=policies/azure-vpn-p2s.yaml,line=50,title=sstp%3A//192.0.2.30%3A443 (stopped)%3A 10 could not be shown::',
+      '::notice title=gateproof%3A violates::',
+    ]);
+    expect(lines(sample)[0]).toContain(
+      '::azure-vpn-p2s/ike/row-17 AES256 SHA256 SHA256 GROUP_2: the gateway refused it; ',
+    );
+  });
+
+  test('are cut where they are long', () => {
+    const long = lines(sample).filter((line) => line.includes('could not be shown, nothing came back'));
+    expect(long.map((line) => /… \(\d+ characters\)$/u.test(line))).toEqual([true]);
+    expect(Math.max(...lines(sample).map((line) => line.length))).toBeLessThan(1300);
+  });
+
+  test('are ten of a level at most, and the last tells of the rest', () => {
+    const [target] = sample.targets.filter(({ gateway }) => gateway === 'drifted');
+    if (target === undefined) throw new Error('the sample has no drifted gateway');
+    const own = sample.findings.filter((one) => one.target === target.url && one.verdict === 'fail');
+    const numbers = Array.from({ length: 12 }, (_, at) => at);
+    const passes = sample.findings.filter((one) => one.target === target.url && one.verdict !== 'fail');
+    const many: ResultDocument = {
+      ...sample,
+      targets: [...sample.targets, ...numbers.map((at) => ({ ...target, url: `ikev2://gw-${at}` }))],
+      findings: [
+        ...sample.findings,
+        ...numbers.flatMap((at) => [...own, ...passes].map((one) => ({ ...one, target: `ikev2://gw-${at}` }))),
+      ],
+    };
+    const errors = lines(many).filter((line) => line.startsWith('::error'));
+    expect(errors).toHaveLength(10);
+    expect(errors.at(-1)).toBe('::error title=gateproof::25 more problems at 5 more targets: see the other reports');
+  });
+
+  test('say nothing of what is waived', () => {
+    const known = waived(sample, 'azure-vpn-p2s/ike/row-17@ikev2://192.0.2.20');
+    expect(starts(known)[0]).toContain('4 problems');
+  });
+
+  test('are a notice alone when nothing is wrong', () => {
+    const [target] = sample.targets;
+    const conforming: ResultDocument = {
+      ...sample,
+      summary: { verdict: 'conforms', pass: 32, fail: 0, inconclusive: 0, notApplicable: 12 },
+      targets: sample.targets.slice(0, 1),
+      findings: sample.findings.filter((one) => one.target === target?.url),
+      observations: sample.observations.filter((one) => one.target === target?.url),
+    };
+    expect(githubReport(conforming)).toBe(
+      '::notice title=gateproof%3A conforms::complete: 32 of 32 applicable clauses were decided; pass 32, fail 0, inconclusive 0, not applicable 12\n',
+    );
+  });
+});

@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { migrationPlans } from '../../reports/migration-plan.ts';
+import { type ReportFormatName, reportFormats } from '../../reports/registry.ts';
+import type { ResultDocument } from '../../src/finding/result.ts';
+import { gatewayExport, judgeExports, readinessGround } from '../support/azure-gateways.ts';
+import { reportText } from '../support/report-text.ts';
+import { hostileGateway, sampleReadiness } from '../support/sample-readiness.ts';
+
+let sample: ResultDocument;
+beforeAll(async () => {
+  sample = await sampleReadiness();
+});
+
+describe('a readiness result', () => {
+  test('is a result document', () => {
+    const schema = JSON.parse(
+      readFileSync(new URL('../../schemas/result.schema.json', import.meta.url), 'utf8'),
+    ) as object;
+    const validate = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true }).compile(schema);
+    validate(JSON.parse(JSON.stringify(sample)));
+    expect(validate.errors).toBeNull();
+  });
+
+  test('shows documented, configured and observed in the terminal and on the page', () => {
+    const terminal = reportText('terminal', sample);
+    expect(terminal).toMatch(/documented +configured +observed/u);
+    expect(terminal).toMatch(/protocol SSTP +until 2027-03-31 +yes +\?/u);
+    const page = reportText('html', sample);
+    expect(page).toContain('<th scope="row">protocol SSTP</th><td>until 2027-03-31</td><td>yes</td>');
+    expect(page).toContain('Ways out of SSTP');
+  });
+
+  test.each(Object.keys(reportFormats) as ReportFormatName[])('does no harm as %s', (name) => {
+    const text = reportText(name, sample);
+    if (name === 'html') expect(text).not.toContain('<script');
+    if (/json|sarif|oscal|cyclonedx|codequality/u.test(name)) JSON.parse(text);
+    if (name === 'csv') expect(text).not.toMatch(/(^|,)"?=/mu);
+  });
+});
+
+describe('the plan of a way out', () => {
+  const plansOf = async (members: object, client: object, asOf = '2026-11-22') => {
+    const files = [{ file: 'g.json', value: gatewayExport(members, client) }];
+    return migrationPlans(judgeExports(files, await readinessGround(), { asOf }));
+  };
+
+  test('is there for each documented way that is open, in the page’s order, with what it costs', async () => {
+    const plans = await plansOf({}, { vpnClientProtocols: ['SSTP'] });
+    expect(plans.map(({ title, downtime }) => [title, downtime])).toEqual([
+      ['Option 1: SSTP and IkeV2', 'none'],
+      ['Option 1: IkeV2', 'until-applied'],
+      ['Option 2: OpenVPN', 'until-clients-configured'],
+      ['Option 2: IkeV2 and OpenVPN', 'until-clients-configured'],
+    ]);
+  });
+
+  test('keeps OpenVPN from the Basic SKU, and all of it from a gateway without SSTP', async () => {
+    const basic = await plansOf({ sku: { name: 'Basic' } }, { vpnClientProtocols: ['SSTP'] });
+    expect(basic.map(({ title }) => title)).toEqual(['Option 1: SSTP and IkeV2', 'Option 1: IkeV2']);
+    expect(await plansOf({}, {})).toEqual([]);
+  });
+
+  test('removes SSTP in the end, by its last day, and says what shows that it worked', async () => {
+    const [coexist] = await plansOf({}, { vpnClientProtocols: ['SSTP'] });
+    const removal = coexist?.steps.find(({ title }) => title === 'Set the tunnel type to IkeV2');
+    expect(removal).toMatchObject({
+      until: '2027-03-31',
+      az: ['az network vnet-gateway update --resource-group group --name gateway --client-protocol IkeV2'],
+    });
+    for (const step of coexist?.steps ?? []) expect(step.check.length).toBeGreaterThan(0);
+    expect(coexist?.steps.at(-1)?.check).toContain(
+      'gateproof scan --profile vpnclientconfiguration.zip --policy azure-vpn-p2s --format json --out after',
+    );
+  });
+
+  test('puts no sign of a name into a command line that a shell would act on', () => {
+    const lines = migrationPlans(sample)
+      .filter(({ gateway }) => gateway === hostileGateway)
+      .flatMap(({ steps }) => steps.flatMap(({ az, powershell }) => [...az, ...powershell]));
+    expect(lines.length).toBeGreaterThan(0);
+    for (const line of lines) {
+      expect(line).toMatch(/GATEWAY|\$gateway/u);
+      expect(line).not.toMatch(/reboot|script|`/u);
+    }
+  });
+});

@@ -1,0 +1,375 @@
+import { check } from '../../../rules/check.ts';
+import type { Facts } from '../../../src/facts/facts.ts';
+import type { ProfileFacts, ProfileOpenVpn, ProfileRoot } from '../../../src/facts/profile-facts.ts';
+import type { CheckClause } from '../../../src/policy/policy.ts';
+import { clauseBase, type RuleCase, testRule } from '../../support/rule-tester.ts';
+
+const [settings, ovpn, azure] = ['Generic/VpnSettings.xml', 'OpenVPN/vpnconfig.ovpn', 'AzureVPN/azurevpnconfig.xml'];
+const cer = (at: number): string => `Generic/VpnServerRoot.cer_${at}`;
+
+const current: ProfileRoot = {
+  sha1: 'c1',
+  sha256: 'c2',
+  subject: 'C=US, CN=Current Root',
+  notBefore: '2020-01-01T00:00:00.000Z',
+  notAfter: '2030-01-01T12:00:00.000Z',
+  files: [ovpn, cer(0)],
+  thumbprintFiles: [azure],
+};
+const old: ProfileRoot = { ...current, sha1: '01', sha256: '02', subject: 'CN=Old Root' };
+const other: ProfileRoot = { ...current, sha1: 'f1', sha256: 'f2', subject: 'CN=Other Root' };
+const configuration: ProfileOpenVpn = {
+  file: ovpn,
+  remotes: [],
+  wrap: 'tls-auth',
+  checksServerUsage: true,
+  verifiedName: 'gw.example',
+  tlsVersionMin: '1.2',
+  cipher: 'AES-256-GCM',
+  auth: 'SHA256',
+};
+const profile: ProfileFacts = {
+  name: 'p.zip',
+  kind: 'package',
+  servers: [{ host: 'gw.example', files: [settings, ovpn, azure] }],
+  tunnelTypes: ['ikev2', 'openvpn'],
+  roots: [current],
+  rootNames: [{ name: 'Current Root', files: [settings] }],
+  openvpn: [configuration],
+  authentication: [],
+  privateKeys: [],
+  missing: [],
+  remarks: [],
+};
+const seen = (changes: Partial<ProfileFacts> = {}): Facts => ({
+  profile: { value: { ...profile, ...changes }, evidence: ['read'] },
+});
+const without = (key: keyof ProfileOpenVpn): Facts => {
+  const { [key]: _left, ...rest } = configuration;
+  return seen({ openvpn: [rest as ProfileOpenVpn] });
+};
+const withOpenVpn = (...changes: readonly Partial<ProfileOpenVpn>[]): Facts =>
+  seen({ openvpn: changes.map((one, at) => ({ ...configuration, file: `${at}.ovpn`, ...one })) });
+
+type Case = Omit<RuleCase<CheckClause>, 'clause' | 'scheme'>;
+
+function testCheck(
+  name: CheckClause['check'],
+  lists: Partial<Pick<CheckClause, 'wanted' | 'outdated'>>,
+  cases: readonly Case[],
+): void {
+  const clause: CheckClause = {
+    ...clauseBase,
+    id: `checks/${name}`,
+    kind: 'check',
+    check: name,
+    wanted: [],
+    outdated: [],
+    ...lists,
+  };
+  const notRead: Case = {
+    name: 'no profile that was read leaves it open',
+    facts: {},
+    verdict: 'inconclusive',
+    reason: 'profile-not-read',
+  };
+  testRule(
+    { ...check, name },
+    [...cases, notRead].map((one) => ({ ...one, name: `${name}: ${one.name}`, clause, scheme: 'profile' })),
+  );
+}
+
+testCheck('profile-servers-agree', {}, [
+  {
+    name: 'the same servers in every file',
+    facts: seen(),
+    verdict: 'pass',
+    reason: 'profile-servers-same',
+    evidence: ['read'],
+  },
+  {
+    name: 'several servers, the same in every file',
+    facts: seen({ servers: ['a', 'b'].map((host) => ({ host, files: [ovpn, azure] })) }),
+    verdict: 'pass',
+    reason: 'profile-servers-same',
+  },
+  {
+    name: 'another server in one file',
+    facts: seen({
+      servers: [
+        { host: 'a', files: [ovpn, azure] },
+        { host: 'b', files: [settings] },
+      ],
+    }),
+    verdict: 'fail',
+    reason: 'profile-servers-differ',
+    observed: { servers: [{ host: 'a' }, { host: 'b' }] },
+  },
+  {
+    name: 'one server more in one file',
+    facts: seen({
+      servers: [
+        { host: 'a', files: [ovpn, azure] },
+        { host: 'b', files: [azure] },
+      ],
+    }),
+    verdict: 'fail',
+    reason: 'profile-servers-differ',
+  },
+  {
+    name: 'one file alone has nothing to compare',
+    facts: seen({ servers: [{ host: 'a', files: [ovpn] }] }),
+    verdict: 'not-applicable',
+    reason: 'profile-one-file',
+  },
+  { name: 'no server at all', facts: seen({ servers: [] }), verdict: 'not-applicable', reason: 'profile-part-missing' },
+]);
+
+testCheck('profile-roots-agree', {}, [
+  { name: 'one root in every file', facts: seen(), verdict: 'pass', reason: 'profile-roots-same' },
+  {
+    name: 'two roots in every file, one of them by thumbprint',
+    facts: seen({
+      roots: [
+        { ...current, files: [ovpn, cer(0)] },
+        { ...old, files: [ovpn, cer(1)], thumbprintFiles: [] },
+      ],
+    }),
+    verdict: 'pass',
+    reason: 'profile-roots-same',
+  },
+  {
+    name: 'another root in one file',
+    facts: seen({
+      roots: [
+        { ...current, files: [cer(0)] },
+        { ...other, files: [ovpn], thumbprintFiles: [] },
+      ],
+    }),
+    verdict: 'fail',
+    reason: 'profile-roots-differ',
+  },
+  {
+    name: 'one root more in one file',
+    facts: seen({ roots: [current, { ...other, files: [ovpn], thumbprintFiles: [] }] }),
+    verdict: 'fail',
+    reason: 'profile-roots-differ',
+  },
+  {
+    name: 'a thumbprint of another root',
+    facts: seen({
+      roots: [
+        { ...current, thumbprintFiles: [] },
+        { sha1: 'ff', files: [], thumbprintFiles: [azure] },
+      ],
+    }),
+    verdict: 'fail',
+    reason: 'profile-roots-differ',
+  },
+  {
+    name: 'the name of another root',
+    facts: seen({ rootNames: [{ name: 'Old Root', files: [settings] }] }),
+    verdict: 'fail',
+    reason: 'profile-roots-differ',
+  },
+  {
+    name: 'a root in one file alone',
+    facts: seen({ roots: [{ ...current, files: [ovpn], thumbprintFiles: [] }], rootNames: [] }),
+    verdict: 'not-applicable',
+    reason: 'profile-one-file',
+  },
+  { name: 'no root', facts: seen({ roots: [] }), verdict: 'not-applicable', reason: 'profile-part-missing' },
+]);
+
+const lists = { wanted: ['c1', 'Current Root'], outdated: ['01', 'Old Root'] };
+testCheck('profile-root-current', lists, [
+  { name: 'the current root everywhere', facts: seen(), verdict: 'pass', reason: 'profile-root-current' },
+  {
+    name: 'the old root beside the current one',
+    facts: seen({ roots: [current, { ...old, files: [ovpn, cer(1)], thumbprintFiles: [] }] }),
+    verdict: 'pass',
+    reason: 'profile-root-current',
+  },
+  {
+    name: 'the old root alone in one file',
+    facts: seen({
+      roots: [
+        { ...current, files: [cer(0)] },
+        { ...old, files: [ovpn], thumbprintFiles: [] },
+      ],
+    }),
+    verdict: 'fail',
+    reason: 'profile-root-outdated',
+    observed: { files: [{ file: ovpn, roots: ['CN=Old Root'] }] },
+  },
+  {
+    name: 'the thumbprint of the old root alone',
+    facts: seen({ roots: [{ sha1: '01', files: [], thumbprintFiles: [azure] }], rootNames: [] }),
+    verdict: 'fail',
+    reason: 'profile-root-outdated',
+  },
+  {
+    name: 'the name of the old root alone',
+    facts: seen({ rootNames: [{ name: 'Old Root', files: [settings] }] }),
+    verdict: 'fail',
+    reason: 'profile-root-outdated',
+    observed: { files: [{ file: settings, roots: ['Old Root'] }] },
+  },
+  {
+    name: 'a certificate that only bears the name of the current root is another root',
+    facts: seen({ roots: [{ ...other, subject: 'CN=Current Root' }], rootNames: [] }),
+    verdict: 'not-applicable',
+    reason: 'profile-root-other',
+  },
+  {
+    name: 'no root',
+    facts: seen({ roots: [], rootNames: [] }),
+    verdict: 'not-applicable',
+    reason: 'profile-part-missing',
+  },
+]);
+
+testCheck('profile-root-dates', {}, [
+  {
+    name: 'a root on its last day',
+    facts: seen(),
+    asOf: '2030-01-01',
+    verdict: 'pass',
+    reason: 'profile-root-in-its-dates',
+  },
+  {
+    name: 'a root after its last day',
+    facts: seen(),
+    asOf: '2030-01-02',
+    verdict: 'fail',
+    reason: 'profile-root-expired',
+    observed: { roots: [{ subject: current.subject, files: current.files }] },
+  },
+  {
+    name: 'a root before its first day',
+    facts: seen(),
+    asOf: '2019-12-31',
+    verdict: 'fail',
+    reason: 'profile-root-expired',
+  },
+  {
+    name: 'a thumbprint has no dates',
+    facts: seen({ roots: [{ sha1: 'c1', files: [], thumbprintFiles: [azure] }] }),
+    verdict: 'not-applicable',
+    reason: 'profile-part-missing',
+  },
+]);
+
+const noOpenVpn: Case = {
+  name: 'no OpenVPN configuration',
+  facts: seen({ openvpn: [] }),
+  verdict: 'not-applicable',
+  reason: 'profile-no-openvpn',
+};
+
+testCheck('profile-server-usage', {}, [
+  { name: 'remote-cert-tls server', facts: seen(), verdict: 'pass', reason: 'profile-usage-checked' },
+  {
+    name: 'one of two configurations without it',
+    facts: withOpenVpn({}, { checksServerUsage: false }),
+    verdict: 'fail',
+    reason: 'profile-usage-not-checked',
+    observed: { files: [{ file: '1.ovpn', value: null }] },
+  },
+  noOpenVpn,
+]);
+testCheck('profile-server-name', {}, [
+  { name: 'verify-x509-name', facts: seen(), verdict: 'pass', reason: 'profile-name-checked' },
+  { name: 'without it', facts: without('verifiedName'), verdict: 'fail', reason: 'profile-name-not-checked' },
+  noOpenVpn,
+]);
+testCheck('profile-tls-version-min', { wanted: ['1.2', '1.3'] }, [
+  { name: '1.2', facts: seen(), verdict: 'pass', reason: 'profile-version-bound' },
+  {
+    name: '1.3 or the highest',
+    facts: withOpenVpn({ tlsVersionMin: '1.3 or-highest' }),
+    verdict: 'pass',
+    reason: 'profile-version-bound',
+  },
+  {
+    name: '1.0',
+    facts: withOpenVpn({ tlsVersionMin: '1.0' }),
+    verdict: 'fail',
+    reason: 'profile-version-not-bound',
+    observed: { files: [{ value: '1.0' }] },
+  },
+  { name: 'none', facts: without('tlsVersionMin'), verdict: 'fail', reason: 'profile-version-not-bound' },
+  noOpenVpn,
+]);
+testCheck('profile-cipher', { wanted: ['AES-256-GCM'] }, [
+  {
+    name: 'the documented one, in any case',
+    facts: withOpenVpn({ cipher: 'aes-256-gcm' }),
+    verdict: 'pass',
+    reason: 'profile-cipher-documented',
+  },
+  { name: 'another', facts: withOpenVpn({ cipher: 'BF-CBC' }), verdict: 'fail', reason: 'profile-cipher-other' },
+  {
+    name: 'another in data-ciphers',
+    facts: withOpenVpn({ dataCiphers: ['AES-256-GCM', 'BF-CBC'] }),
+    verdict: 'fail',
+    reason: 'profile-cipher-other',
+    observed: { files: [{ value: 'AES-256-GCM, AES-256-GCM, BF-CBC' }] },
+  },
+  {
+    name: 'none leaves it open',
+    facts: without('cipher'),
+    verdict: 'inconclusive',
+    reason: 'profile-directive-missing',
+  },
+  noOpenVpn,
+]);
+testCheck('profile-auth', { wanted: ['SHA256'] }, [
+  { name: 'the documented one', facts: seen(), verdict: 'pass', reason: 'profile-auth-documented' },
+  { name: 'another', facts: withOpenVpn({ auth: 'SHA1' }), verdict: 'fail', reason: 'profile-auth-other' },
+  { name: 'none leaves it open', facts: without('auth'), verdict: 'inconclusive', reason: 'profile-directive-missing' },
+  noOpenVpn,
+]);
+testCheck('profile-tunnel-types', { wanted: ['ikev2', 'openvpn+ikev2'], outdated: ['ikev2+sstp'] }, [
+  { name: 'a documented set in any order', facts: seen(), verdict: 'pass', reason: 'profile-tunnels-documented' },
+  {
+    name: 'a set that once was documented',
+    facts: seen({ tunnelTypes: ['ikev2', 'sstp'] }),
+    verdict: 'fail',
+    reason: 'profile-tunnels-outdated',
+  },
+  {
+    name: 'a set that never was',
+    facts: seen({ tunnelTypes: ['sstp', 'openvpn'] }),
+    verdict: 'fail',
+    reason: 'profile-tunnels-other',
+  },
+  { name: 'none', facts: seen({ tunnelTypes: [] }), verdict: 'not-applicable', reason: 'profile-part-missing' },
+]);
+testCheck('profile-private-key', {}, [
+  { name: 'none', facts: seen(), verdict: 'pass', reason: 'profile-no-key' },
+  {
+    name: 'one in a package',
+    facts: seen({ privateKeys: [ovpn] }),
+    verdict: 'fail',
+    reason: 'profile-key-embedded',
+    observed: { files: [ovpn] },
+  },
+  {
+    name: 'one in a configuration given alone is told, not judged',
+    facts: seen({ kind: 'file', privateKeys: [ovpn] }),
+    verdict: 'not-applicable',
+    reason: 'profile-key-of-one-user',
+    observed: { files: [ovpn] },
+  },
+]);
+testCheck('profile-complete', {}, [
+  { name: 'nothing missing', facts: seen(), verdict: 'pass', reason: 'profile-complete' },
+  {
+    name: 'something missing',
+    facts: seen({ missing: ['no ca'] }),
+    verdict: 'fail',
+    reason: 'profile-incomplete',
+    observed: { missing: ['no ca'] },
+  },
+]);

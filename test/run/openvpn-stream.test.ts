@@ -1,0 +1,152 @@
+import { randomBytes } from 'node:crypto';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { describe, expect, test } from 'vitest';
+import type { StreamContext } from '../../probes/probe.ts';
+import type { ObservationDraft } from '../../src/observation/observation.ts';
+import { decodeControlPacket, encodeControlPacket } from '../../src/protocol/openvpn/control-packet.ts';
+import { abortableSleep } from '../../src/run/abortable-sleep.ts';
+import { ConnectionGate } from '../../src/run/connection-gate.ts';
+import { answersOpenVpnReset } from '../../src/run/openvpn-place.ts';
+import { openVpnStream } from '../../src/run/openvpn-stream.ts';
+import { makeTarget } from '../../src/target/parse-target.ts';
+import { ScriptedOpenVpnServer, type Stream } from '../support/scripted-openvpn-server.ts';
+
+const address = '127.0.0.1';
+const { signal } = new AbortController();
+const nowMs = (): number => performance.now();
+const random = (length: number): Uint8Array => new Uint8Array(randomBytes(length));
+const hello = new Uint8Array(200).fill(0x16);
+const answer = Uint8Array.of(1, 2, 3);
+
+/** The scripted server on a real socket. */
+async function serve(
+  stream: Stream,
+): Promise<AsyncDisposable & { readonly port: number; readonly server: ScriptedOpenVpnServer }> {
+  const timers = {
+    nowMs,
+    after: (durationMs: number, then: () => void) => {
+      const timer = setTimeout(then, durationMs);
+      return () => clearTimeout(timer);
+    },
+  };
+  const server = new ScriptedOpenVpnServer({ timers, stream });
+  const socket = createSocket('udp4');
+  let isOpen = true;
+  socket.on('message', (datagram, { port, address: from }) => {
+    const packet = decodeControlPacket(new Uint8Array(datagram));
+    server.receive(port & 0xff, packet, (reply) => {
+      if (isOpen) socket.send(encodeControlPacket(reply), port, from);
+    });
+  });
+  socket.bind(0, address);
+  await once(socket, 'listening');
+  return {
+    port: socket.address().port,
+    server,
+    [Symbol.asyncDispose]: async () => {
+      isOpen = false;
+      socket.close();
+      await once(socket, 'close');
+    },
+  };
+}
+
+async function streamTo(
+  port: number,
+  budget?: number,
+): Promise<{ readonly context: StreamContext | undefined; readonly drafts: readonly ObservationDraft[] }> {
+  const drafts: ObservationDraft[] = [];
+  const context = await openVpnStream({
+    target: makeTarget('openvpn+udp', address, port),
+    address,
+    port,
+    wrap: { kind: 'none' },
+    gate: new ConnectionGate({ atOnce: 4, paceMs: 0, budget }, { nowMs, sleep: abortableSleep }),
+    timeoutMs: 2000,
+    unixTime: 1,
+    random,
+    now: nowMs,
+    record: (draft) => drafts.push(draft),
+    signal,
+  });
+  return { context, drafts };
+}
+
+const isThere = (received: Uint8Array): boolean => received.length >= answer.length;
+const answers: Stream = (received) => (received.length >= hello.length ? answer : undefined);
+const refuses: Stream = (received) => (received.length >= hello.length ? 'refuse' : undefined);
+
+describe('the stream over an OpenVPN control channel', () => {
+  test('takes a session of its own for each exchange, and its outcome tells the packets', async () => {
+    await using peer = await serve(answers);
+    const { context } = await streamTo(peer.port);
+    const made = await Promise.all([1, 2, 3].map(async () => await context?.exchange(hello, isThere)));
+    expect(made.map((one) => one?.kind)).toEqual(['answered', 'answered', 'answered']);
+    expect(made.map((one) => one?.received)).toEqual([answer, answer, answer]);
+    expect(made[0]?.packets?.length).toBeGreaterThan(4);
+  });
+
+  test('is declined where the server drops two sessions without a word', async () => {
+    await using peer = await serve(refuses);
+    const { context } = await streamTo(peer.port);
+    const made = await context?.exchange(hello, isThere);
+    expect({ kind: made?.kind, detail: made?.detail }).toEqual({
+      kind: 'declined',
+      detail:
+        'the server dropped the session without a word, and again when asked again: the last packet was never acknowledged, while a second reset was answered',
+    });
+    expect(made?.transcript?.filter((line) => line === 'a second reset was answered')).toHaveLength(2);
+    expect(peer.server.instances).toBe(0);
+  });
+
+  test('is not made, and refuses nothing, where the budget has no room for the second session', async () => {
+    await using peer = await serve(refuses);
+    // The reset, one session, and the one that is kept back for a control.
+    const { context } = await streamTo(peer.port, 3);
+    const made = await context?.exchange(hello, isThere);
+    expect({ kind: made?.kind, detail: made?.detail }).toEqual({ kind: 'not-made', detail: 'budget' });
+  });
+
+  test('does not begin where no reset is answered', async () => {
+    const socket = createSocket('udp4');
+    socket.bind(0, address);
+    await once(socket, 'listening');
+    const { context, drafts } = await streamTo(socket.address().port);
+    socket.close();
+    expect(context).toBeUndefined();
+    expect(drafts).toMatchObject([{ probe: 'openvpn/reset', outcome: 'silent', offer: { wrap: 'none', given: true } }]);
+  });
+
+  test('says of a complete handshake, too, that it was declined', async () => {
+    await using peer = await serve((received) => (received.length > 100 ? 'refuse' : undefined));
+    const { context } = await streamTo(peer.port);
+    const made = await context?.handshake({ version: 0x0303, opensslSuite: 'ECDHE-RSA-AES256-GCM-SHA384' });
+    expect({ kind: made?.kind, chain: made?.chain }).toEqual({ kind: 'declined', chain: [] });
+  });
+});
+
+describe('asking whether an OpenVPN server answers', () => {
+  const ask = async (port: number, host = address) =>
+    await answersOpenVpnReset({
+      transport: 'udp',
+      address: host,
+      port,
+      timeoutMs: 500,
+      signal,
+      now: nowMs,
+      unixTime: 1,
+      random,
+    });
+
+  test('says answered, and leaves no instance there', async () => {
+    await using peer = await serve(answers);
+    expect((await ask(peer.port)).kind).toBe('answered');
+    await abortableSleep(50, signal);
+    expect(peer.server.instances).toBe(0);
+  });
+
+  test('says unreachable where nothing listens', async () => {
+    expect(await ask(9, '127.0.0.9')).toMatchObject({ kind: 'unreachable', detail: 'ECONNREFUSED' });
+  });
+});

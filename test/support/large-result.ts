@@ -1,0 +1,81 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { jsonPieces } from '../../reports/json.ts';
+import type { Finding, Observation, ResultDocument, TargetResult } from '../../src/finding/result.ts';
+import { sampleResult } from './sample-result.ts';
+
+/** Octets are gathered to this many before they are written. */
+const chunkUnits = 256 * 1024;
+/** Each policy stands once under its name and once with this behind it. */
+const turns = ['', '-again'];
+
+/**
+ * Writes a result of so many targets: the sample of the tests again and again, at other addresses and by twice its policies, every exchange
+ * with octets of its own as a real gateway's are. 88 findings, 49 observations and 117 kB of JSON a target.
+ */
+export function writeLargeResult(file: string, targetCount: number): void {
+  const output = openSync(file, 'w');
+  let gathered = '';
+  for (const piece of jsonPieces(manifold(sampleResult(), targetCount))) {
+    gathered += piece;
+    if (gathered.length < chunkUnits) continue;
+    writeSync(output, gathered);
+    gathered = '';
+  }
+  writeSync(output, gathered);
+  closeSync(output);
+}
+
+function manifold(sample: ResultDocument, targetCount: number): ResultDocument {
+  const targets: TargetResult[] = [];
+  const findings: Finding[] = [];
+  const observations: Observation[] = [];
+  const octets = octetSource();
+  for (let copy = 0; targets.length < targetCount; copy++) {
+    const moved = (text: string): string => text.replace('192.0.2.', `10.${copy >> 8}.${copy & 255}.`);
+    for (const target of sample.targets) targets.push({ ...target, url: moved(target.url) });
+    for (const turn of turns) {
+      const renamed = (id: string): string => `obs-${copy}${turn}-${id.slice('obs-'.length)}`;
+      for (const finding of sample.findings) {
+        const { policy, clause, target, evidence } = finding;
+        const id = `${policy}${turn}/${clause}@${moved(target)}`;
+        const copied = { id, policy: policy + turn, target: moved(target), evidence: evidence.map(renamed) };
+        findings.push({ ...finding, ...copied } as Finding);
+      }
+      for (const one of sample.observations) {
+        observations.push({
+          ...one,
+          id: renamed(one.id),
+          target: moved(one.target),
+          endpoint: moved(one.endpoint),
+          sent: octets(one.sent.length),
+          received: octets(one.received.length),
+          startedAtMs: one.startedAtMs + copy,
+        });
+      }
+    }
+  }
+  const kept = targets.slice(0, targetCount);
+  const urls = new Set(kept.map(({ url }) => url));
+  return {
+    ...sample,
+    policies: turns.flatMap((turn) => sample.policies.map((policy) => ({ ...policy, id: policy.id + turn }))),
+    targets: kept,
+    findings: findings.filter(({ target }) => urls.has(target)),
+    observations: observations.filter(({ target }) => urls.has(target)),
+  };
+}
+
+/** Hex that never repeats, the same in every run (xorshift32). */
+function octetSource(): (digits: number) => string {
+  let state = 0x9e3779b9;
+  return (digits) => {
+    let hex = '';
+    while (hex.length < digits) {
+      state ^= state << 13;
+      state ^= state >>> 17;
+      state ^= state << 5;
+      hex += (state >>> 0).toString(16).padStart(8, '0');
+    }
+    return hex.slice(0, digits);
+  };
+}

@@ -1,0 +1,40 @@
+import type { AddressInfo } from 'node:net';
+import { createServer, type SecureVersion } from 'node:tls';
+import { issue } from './test-pki.ts';
+
+/** A TLS server of this process on loopback, from one version to another. */
+export interface NodeTlsGateway extends AsyncDisposable {
+  /** 'tls://127.0.0.1:PORT' */
+  readonly url: string;
+}
+
+export async function nodeTlsGateway(minVersion: SecureVersion, maxVersion: SecureVersion): Promise<NodeTlsGateway> {
+  const own = await issue({ name: 'gateway.test', dnsNames: ['gateway.test'] });
+  const server = createServer({ key: await own.keyPem(), cert: own.pem, minVersion, maxVersion });
+  server.on('tlsClientError', () => undefined);
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  return {
+    url: `tls://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    [Symbol.asyncDispose]: () =>
+      new Promise((closed) => {
+        server.close(() => closed());
+      }),
+  };
+}
+
+/** A policy file of TLS versions: which must be accepted, which refused. */
+export function versionPolicy(expect: Readonly<Record<string, 'accepted' | 'refused'>>): string {
+  const versions = Object.entries(expect).map(([version, how]) => `    - { version: ${version}, expect: ${how} }\n`);
+  return `id: versions
+version: 2026-11-22
+title: Versions of TLS
+sources: { note: { title: A note } }
+source: { ref: note }
+tls:
+  closed: false
+  source: { ref: note }
+  rows:
+    - { id: row-01, title: usual, versions: TLSv1.2, suites: TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384 }
+  versions:
+${versions.join('')}`;
+}

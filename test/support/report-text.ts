@@ -1,0 +1,9 @@
+import { type ReportFormatName, reportFormats } from '../../reports/registry.ts';
+import type { ReportOptions } from '../../reports/report-format.ts';
+import type { ResultDocument } from '../../src/finding/result.ts';
+
+/** A report as one text, whether its writer makes it whole or in pieces. */
+export function reportText(name: ReportFormatName, result: ResultDocument, options: ReportOptions = {}): string {
+  const content = reportFormats[name].write(result, options);
+  return typeof content === 'string' ? content : [...content].join('');
+}
