@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { loadInputs } from '../src/cli/load-inputs.ts';
+import { loadInputs } from '../src/inputs/load-inputs.ts';
 import { labUp } from '../src/lab/lab.ts';
 import type { Observation } from '../src/observation/observation.ts';
 import { observe } from '../src/run/observe.ts';

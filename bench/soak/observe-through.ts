@@ -2,9 +2,13 @@ import { randomBytes } from 'node:crypto';
 import type { Recording } from '../../src/observation/recording.ts';
 import { observe } from '../../src/run/observe.ts';
 import { makeTarget } from '../../src/target/parse-target.ts';
+import { draw } from '../../test/support/fault-proxy-draw.ts';
 import { type Proxy, startTcpProxy } from '../../test/support/fault-proxy-tcp.ts';
 import { startUdpProxy } from '../../test/support/fault-proxy-udp.ts';
 import type { Scenario } from './scenario.ts';
+
+/** The share of runs. */
+const openVpnBehindReset = 0.75;
 
 /** A whole scan of the scenario's gateway through a proxy with its fault. */
 export async function observeThrough(
@@ -18,15 +22,17 @@ export async function observeThrough(
 }
 
 function startProxy(scenario: Scenario, seed: number): Promise<Proxy> {
-  const { host, port } = scenario.gateway.target;
+  const { host, port, scheme } = scenario.gateway.target;
   const to = { host, port };
+  // OpenVPN answers a reset before it answers anything else: most runs disturb what comes behind that.
+  const undisturbedAnswers = scheme === 'openvpn+tcp' && draw(seed) < openVpnBehindReset ? 1 : 0;
   return scenario.carrier === 'tcp'
-    ? startTcpProxy({ to, seed, fault: scenario.fault })
+    ? startTcpProxy({ to, seed, fault: scenario.fault, undisturbedAnswers })
     : startUdpProxy({ to, seed, fault: scenario.fault });
 }
 
 async function observeAt(
-  { gateway: { target, policies, trustAnchors }, tlsMode }: Scenario,
+  { gateway: { target, policies, trustAnchors, wrap }, tlsMode }: Scenario,
   port: number,
   timeoutMs: number,
   signal: AbortSignal,
@@ -34,7 +40,7 @@ async function observeAt(
   const { scheme, serverName } = target;
   const proxied = { ...makeTarget(scheme, '127.0.0.1', port), ...(serverName === undefined ? {} : { serverName }) };
   return await observe({
-    targets: [{ target: proxied }],
+    targets: [{ target: proxied, ...(wrap === undefined ? {} : { wrap }) }],
     policies,
     trustAnchors,
     timeoutMs,

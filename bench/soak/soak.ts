@@ -1,7 +1,7 @@
-import { judge } from '../../src/cli/judge.ts';
 import type { ResultDocument } from '../../src/finding/result.ts';
 import type { Recording } from '../../src/observation/recording.ts';
 import { Slots } from '../../src/run/slots.ts';
+import { judge } from '../../src/scan/judge.ts';
 import { type Comparison, compare } from './compare.ts';
 import type { Judge } from './judge-by.ts';
 import { observeThrough } from './observe-through.ts';

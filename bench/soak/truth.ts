@@ -1,6 +1,7 @@
-import { judge } from '../../src/cli/judge.ts';
 import { foundDeviations, plantedDeviations } from '../../src/cli/planted-deviations.ts';
 import type { ResultDocument } from '../../src/finding/result.ts';
+import { judge } from '../../src/scan/judge.ts';
+import type { Target } from '../../src/target/target.ts';
 import { observeThrough } from './observe-through.ts';
 import type { SoakGateway } from './soak-gateway.ts';
 
@@ -17,17 +18,17 @@ const timeoutMs = 5000;
  */
 export async function truthOf(gateway: SoakGateway, asOf: string, signal: AbortSignal): Promise<ResultDocument> {
   const { name, target, policies } = gateway;
-  const carrier = target.scheme === 'ikev2' ? 'udp' : 'tcp';
+  const carrier = target.scheme === 'ikev2' || target.scheme === 'openvpn+udp' ? 'udp' : 'tcp';
   const fault = { name: 'none', disturb: () => ({ kind: 'none' }) as const };
   const truth = judge(
     await observeThrough({ carrier, gateway, tlsMode: 'deny-set', fault }, 0, timeoutMs, signal),
     policies,
     asOf,
   );
-  const table = target.scheme === 'ikev2' ? 'ike/' : 'tls/';
-  const planted = (await plantedDeviations(name)).filter((line) => line.startsWith(table));
+  const clauses = clausesOf(target.scheme);
+  const planted = (gateway.planted ?? (await plantedDeviations(name))).filter((line) => clauses.test(line));
   const found = foundDeviations(truth.findings);
-  const open = truth.findings.filter(({ clause, verdict }) => clause.startsWith(table) && verdict === 'inconclusive');
+  const open = truth.findings.filter(({ clause, verdict }) => clauses.test(clause) && verdict === 'inconclusive');
   if (planted.join('\n') !== found.join('\n') || open.length > 0) {
     const left = open.map(({ clause, reason }) => `${clause} ${reason}`);
     throw new TruthError(
@@ -36,4 +37,10 @@ export async function truthOf(gateway: SoakGateway, asOf: string, signal: AbortS
     );
   }
   return truth;
+}
+
+/** What of a gateway shows at an endpoint without credentials: ESP takes an IKE SA. */
+function clausesOf(scheme: Target['scheme']): RegExp {
+  if (scheme === 'ikev2') return /^ike\//u;
+  return scheme === 'sstp' ? /^(?:tls|checks)\//u : /^tls\//u;
 }
