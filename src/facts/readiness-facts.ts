@@ -94,6 +94,8 @@ export interface ObservedGateway {
   readonly answers: Readonly<Partial<Record<AzureProtocol, boolean>>>;
   /** Accepted combinations in words, by protocol and table ('ike', 'ipsec', 'tls'). */
   readonly accepted: Readonly<Record<string, readonly string[]>>;
+  /** 'Nothing else' of the tables that the scan did not decide, by clause id. */
+  readonly undecided: readonly string[];
   /** Target URLs of the scan that this comes from. */
   readonly targets: readonly string[];
   /** ISO date of the scan. */

@@ -101,11 +101,18 @@ export class Members {
   /** Null counts as absent: the command line prints every member of the schema. */
   #find(name: string): Member | undefined {
     const { value, path } = this.#of;
-    const own = findIn(value, name);
-    if (own !== undefined) return { value: this.#resolve(own), path: `${path}.${name}` };
-    const properties = findIn(value, 'properties');
-    const inner = isObject(properties) ? findIn(properties, name) : undefined;
-    return inner === undefined ? undefined : { value: this.#resolve(inner), path: `${path}.properties.${name}` };
+    const found = [
+      ...allIn(value, name).map((own) => ({ value: own, path: `${path}.${name}` })),
+      ...allIn(findIn(value, 'properties'), name).map((own) => ({ value: own, path: `${path}.properties.${name}` })),
+    ];
+    const [first, ...others] = found;
+    if (first === undefined) return undefined;
+    const text = JSON.stringify(first.value);
+    if (others.some((other) => JSON.stringify(other.value) !== text)) {
+      this.#remarks.push(`${first.path}: one value wanted, ${found.length} that contradict each other found`);
+      return undefined;
+    }
+    return { value: this.#resolve(first.value), path: first.path };
   }
 
   #resolve(value: unknown): unknown {
@@ -131,6 +138,15 @@ export function findIn(value: unknown, name: string): unknown {
   const wanted = name.toLowerCase();
   const key = Object.keys(value).find((one) => one.toLowerCase() === wanted);
   return key === undefined ? undefined : (value[key] ?? undefined);
+}
+
+/** Every member of that name, case aside, that is not null. */
+function allIn(value: unknown, name: string): readonly unknown[] {
+  if (!isObject(value)) return [];
+  const wanted = name.toLowerCase();
+  return Object.entries(value)
+    .filter(([key, own]) => key.toLowerCase() === wanted && own !== null && own !== undefined)
+    .map(([, own]) => own);
 }
 
 /** What a value is, never the value itself: exports hold secrets. */

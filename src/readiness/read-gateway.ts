@@ -31,9 +31,9 @@ export function readGateway(
     ...defined({
       resourceGroup: gateway.text('resourceGroup') ?? resourceGroupOf(gateway.text('id')),
       location: gateway.text('location'),
-      sku: gateway.object('sku')?.text('name'),
+      sku: canonical(gateway.object('sku')?.text('name'), skuNames),
       generation: generationOf(gateway.text('vpnGatewayGeneration')),
-      vpnType: gateway.text('vpnType'),
+      vpnType: canonical(gateway.text('vpnType'), ['RouteBased', 'PolicyBased']),
       gatewayType: gateway.text('gatewayType'),
       activeActive: gateway.flag('activeActive') ?? gateway.flag('active'),
       enableBgp: gateway.flag('enableBgp'),
@@ -54,6 +54,18 @@ export function readGateway(
     }),
     remarks,
   };
+}
+
+const skuNames: readonly string[] = [
+  'Basic',
+  'Standard',
+  'HighPerformance',
+  ...[1, 2, 3, 4, 5].flatMap((size) => [`VpnGw${size}`, `VpnGw${size}AZ`]),
+];
+
+/** The platform takes names in any case; a name that is none of them stays as it was written. */
+function canonical(name: string | undefined, known: readonly string[]): string | undefined {
+  return known.find((one) => one.toLowerCase() === name?.toLowerCase()) ?? name;
 }
 
 function resourceGroupOf(id: string | undefined): string | undefined {

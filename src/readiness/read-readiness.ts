@@ -27,7 +27,7 @@ export function readReadiness({
   return gateways.map((configured) => {
     const targets = result === undefined ? [] : targetsOf(result, configured.name, gateways.length === 1);
     const observed: ObservedGateway | undefined =
-      result === undefined || targets.length === 0 ? undefined : observedGateway(result, targets);
+      result === undefined || targets.length === 0 ? undefined : observedGateway(result, tables.id, targets);
     const seen = result === undefined || targets.length === 0 ? undefined : seenRows(result, tables.id, targets);
     return {
       configured,

@@ -34,7 +34,11 @@ function hostOf(url: string): string {
 }
 
 /** What answers at these targets, as what protocol. A target that decided nothing leaves its protocol unknown. */
-export function observedGateway(result: ResultDocument, targets: readonly TargetResult[]): ObservedGateway {
+export function observedGateway(
+  result: ResultDocument,
+  policy: string,
+  targets: readonly TargetResult[],
+): ObservedGateway {
   const answers: Partial<Record<AzureProtocol, boolean>> = {};
   const accepted: Record<string, readonly string[]> = {};
   for (const target of targets) {
@@ -44,7 +48,27 @@ export function observedGateway(result: ResultDocument, targets: readonly Target
     if (does !== undefined) answers[protocol] = answers[protocol] === true || does;
     accepted[target.url] = acceptedWords(target);
   }
-  return { answers, accepted, targets: targets.map(({ url }) => url), scannedOn: result.startedAt.slice(0, 10) };
+  return {
+    answers,
+    accepted,
+    undecided: undecidedOf(result, policy, targets),
+    targets: targets.map(({ url }) => url),
+    scannedOn: result.startedAt.slice(0, 10),
+  };
+}
+
+/** A clause that is missing altogether was not decided either: the result was judged by other policies. */
+function undecidedOf(result: ResultDocument, policy: string, targets: readonly TargetResult[]): readonly string[] {
+  const urls = new Set(targets.map(({ url }) => url));
+  const own = result.findings.filter((one) => one.policy === policy && urls.has(one.target));
+  if (own.length === 0) return ['not judged'];
+  return [
+    ...new Set(
+      own
+        .filter(({ clause, verdict }) => clause.endsWith('/nothing-else') && verdict === 'inconclusive')
+        .map(({ clause }) => clause),
+    ),
+  ];
 }
 
 /** Silence is no answer that the protocol is off: only another answer is. */

@@ -135,6 +135,12 @@ describe('gateproof readiness', () => {
     });
   });
 
+  test('wants no more SSTP clients than clients', async () => {
+    await put('gateway.json', sound);
+    const { code, stderr } = await run('gateway.json', '--clients', '10', '--sstp-clients', '11');
+    expect([code, stderr]).toEqual([64, 'gateproof: --sstp-clients: at most --clients (10) wanted, 11 found\n']);
+  });
+
   test('refuses a file beyond its bound without reading it, and nesting that no export has', async () => {
     await put('huge.json', '');
     const { truncate } = await import('node:fs/promises');

@@ -87,6 +87,14 @@ const cases: readonly Case[] = [
     reason: 'left-on-default',
   },
   {
+    check: 'azure-authentication',
+    when: 'RADIUS, and nobody says on which SKU',
+    members: { sku: null },
+    client: { vpnAuthenticationTypes: ['Radius'] },
+    verdict: 'inconclusive',
+    reason: 'export-does-not-say',
+  },
+  {
     check: 'azure-custom-policy',
     when: 'one of the policies cannot be read',
     client: { vpnClientIpsecPolicies: [legal, 'another'] },

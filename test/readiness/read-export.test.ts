@@ -132,6 +132,19 @@ describe('an export of gateways', () => {
     }
   });
 
+  test('takes members that contradict each other for unknown, and the same said twice for what it is', () => {
+    const twice = gatewayExport({ properties: { vpnType: 'PolicyBased' }, EnableBgp: false });
+    const [gateway] = read(twice);
+    expect(gateway).not.toHaveProperty('vpnType');
+    expect(gateway?.enableBgp).toBe(false);
+    expect(gateway?.remarks).toEqual(['0.json.vpnType: one value wanted, 2 that contradict each other found']);
+  });
+
+  test('knows SKUs in any case', () => {
+    expect(read(gatewayExport({ sku: { name: 'vpngw2az' } }))[0]?.sku).toBe('VpnGw2AZ');
+    expect(read(gatewayExport({ sku: { name: 'BASIC' } }))[0]?.sku).toBe('Basic');
+  });
+
   test('takes wrong types for unknown, with a remark that does not show the value', () => {
     const [gateway] = read(
       gatewayExport({ sku: 'VpnGw1', enableBgp: 'yes', vpnType: 5 }, { vpnClientRootCertificates: {} }),

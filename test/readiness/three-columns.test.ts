@@ -86,6 +86,14 @@ const judged = (result: ResultDocument, client: object = {}, members: object = {
 const column = (result: ResultDocument, item: string) =>
   result.targets[0]?.facts.readiness?.columns.find((row) => row.item === item);
 
+/** Every row that a gateway with IKEv2 alone accepts. */
+const allPass = (): Readonly<Record<string, 'pass'>> =>
+  Object.fromEntries(
+    ground.tables.clauses.flatMap((clause) =>
+      clause.kind === 'row' && clause.space !== 'tls' ? [[clause.id, 'pass' as const]] : [],
+    ),
+  );
+
 const first = 'ike GCM_AES256 / GCM_AES256 / SHA384 / GROUP_24';
 const custom = {
   ipsecEncryption: 'GCMAES256',
@@ -98,7 +106,7 @@ const custom = {
 
 describe('documented, configured and observed', () => {
   test('stand side by side for every tunnel type and every row of the tables', () => {
-    const result = judged(scanned({ 'ike/row-01': 'pass' }, { sstp: 'http' }));
+    const result = judged(scanned(allPass(), { sstp: 'http' }));
     const { columns = [] } = result.targets[0]?.facts.readiness ?? {};
     expect(columns).toHaveLength(3 + 17 + 11 + 6);
     expect(column(result, 'protocol SSTP')).toEqual({
@@ -137,6 +145,35 @@ describe('documented, configured and observed', () => {
     });
   });
 
+  test('one row that was not seen, or a table that was not decided, leaves it open', () => {
+    const { 'ipsec/row-11': _left, ...most } = allPass();
+    expect(checkOf(judged(scanned(most)), 'azure-columns-agree')).toMatchObject({
+      verdict: 'inconclusive',
+      reason: 'not-scanned',
+      observed: { open: ['ipsec AES256 / SHA1 / GROUP_NONE'] },
+    });
+    const scan = scanned(allPass());
+    const undecided: Finding = {
+      id: 'x',
+      policy: 'azure-vpn-p2s',
+      clause: 'ike/nothing-else',
+      target: url,
+      direction: 'undocumented-refused',
+      expected: {},
+      verdict: 'inconclusive',
+      reason: 'silent',
+      observed: {},
+      evidence: [],
+    };
+    const findings = [...scan.findings, undecided];
+    expect(checkOf(judged({ ...scan, findings }), 'azure-columns-agree')).toMatchObject({
+      verdict: 'inconclusive',
+      observed: { open: ['ike/nothing-else'] },
+    });
+    const byAnother = scan.findings.map((finding) => ({ ...finding, policy: 'another' }));
+    expect(checkOf(judged({ ...scan, findings: byAnother }), 'azure-columns-agree').verdict).toBe('inconclusive');
+  });
+
   test('a row that is configured and refused is a finding', () => {
     expect(checkOf(judged(scanned({ 'ike/row-01': 'fail' })), 'azure-columns-agree')).toMatchObject({
       verdict: 'fail',
@@ -146,7 +183,7 @@ describe('documented, configured and observed', () => {
   });
 
   test('a row that a custom policy leaves out may be refused', () => {
-    const scan = scanned({ 'ike/row-01': 'fail', 'ike/row-03': 'pass' });
+    const scan = scanned({ 'ike/row-01': 'fail', 'ike/row-03': 'pass', 'ipsec/row-01': 'pass' });
     expect(checkOf(judged(scan, { vpnClientIpsecPolicies: [custom] }), 'azure-columns-agree')).toMatchObject({
       verdict: 'pass',
     });

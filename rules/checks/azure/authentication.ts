@@ -21,6 +21,8 @@ export const authentication: Check = onGateway(({ configured, knowledge }): Said
     .filter(({ row }) => sku !== undefined && row?.notOn?.includes(sku) === true)
     .map(({ type }) => type);
   if (refused.length > 0) return fail('authentication-not-on-sku', { ...observed, sku: sku ?? null, refused });
+  const isBound = rows.some(({ row }) => row?.notOn !== undefined);
+  if (sku === undefined && isBound) return unknown('sku.name', observed);
   // A tunnel type that none of them can do leaves its clients without a way in.
   const idle = protocols.filter((one) => !rows.some(({ row }) => row?.protocols.includes(one) === true));
   if (strangers.length > 0) {

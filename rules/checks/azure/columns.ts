@@ -37,11 +37,24 @@ export const columnsAgree: Check = onGateway(({ observed, columns }): Said => {
   const missing = itemsOf(
     refused.filter((row) => row.configured === 'yes' || (row.configured === null && row.documented === 'yes')),
   );
-  const seen = { accepted: accepted.length, refused: refused.length, strangers, unconfigured, missing };
+  // What the configuration leaves out need not be seen; all the rest must be before the columns can agree.
+  const open = itemsOf(columns.filter((row) => isAlgorithm(row) && row.observed === null && row.configured !== 'no'));
+  const seen = {
+    accepted: accepted.length,
+    refused: refused.length,
+    strangers,
+    unconfigured,
+    missing,
+    open: [...open, ...observed.undecided],
+  };
   if (strangers.length > 0) return fail('accepted-neither-configured-nor-documented', seen);
   if (unconfigured.length > 0) return fail('accepted-but-not-configured', seen);
   if (missing.length > 0) return fail('configured-but-refused', seen);
-  return accepted.length === 0
+  return accepted.length === 0 || seen.open.length > 0
     ? { verdict: 'inconclusive', reason: 'not-scanned', observed: seen }
     : pass('columns-agree', seen);
 });
+
+function isAlgorithm({ item }: ThreeColumns): boolean {
+  return !item.startsWith('protocol ');
+}

@@ -2,7 +2,9 @@ import type { ConfiguredRootCertificate } from '../../../src/facts/readiness-fac
 import type { Check } from '../check.ts';
 import { fail, notApplicable, onGateway, pass, type Said, unknown } from './on-gateway.ts';
 
+/** 112 bits of security (NIST SP 800-52 Rev. 2 section 3.2). */
 const rsaBits = 2048;
+const ecBits = 224;
 const brokenHashes: readonly string[] = ['md2', 'md5', 'sha1'];
 
 /** The roots that clients are authenticated by are within their dates, long enough, and not signed with a broken hash. */
@@ -27,7 +29,8 @@ export const rootCertificates: Check = onGateway(({ configured, asOf }): Said =>
       problems,
     })),
   };
-  if (judged.some(({ problems }) => problems.some((problem) => problem !== 'unreadable')))
+  const unclear: readonly string[] = ['unreadable', 'key-not-known', 'hash-not-known'];
+  if (judged.some(({ problems }) => problems.some((problem) => !unclear.includes(problem))))
     return fail('root-certificate-unfit', observed);
   return judged.some(({ problems }) => problems.length > 0)
     ? { verdict: 'inconclusive', reason: 'root-certificate-unreadable', observed }
@@ -40,7 +43,20 @@ function problemsOf({ certificate }: ConfiguredRootCertificate, asOf: string): r
   return [
     ...(notAfter.slice(0, 10) < asOf ? ['expired'] : []),
     ...(notBefore.slice(0, 10) > asOf ? ['not-yet-valid'] : []),
-    ...(publicKey.startsWith('RSA') && publicKeyBits < rsaBits ? ['key-too-short'] : []),
+    ...keyProblems(publicKey, publicKeyBits),
     ...(brokenHashes.includes(signatureHash) ? ['broken-hash'] : []),
+    ...(signatureHash === '' && !isEdwards(publicKey) ? ['hash-not-known'] : []),
   ];
+}
+
+function keyProblems(publicKey: string, bits: number): readonly string[] {
+  if (isEdwards(publicKey)) return [];
+  const least = publicKey.startsWith('RSA') ? rsaBits : publicKey.startsWith('EC-') && bits > 0 ? ecBits : undefined;
+  if (least === undefined) return ['key-not-known'];
+  return bits < least ? ['key-too-short'] : [];
+}
+
+/** Ed25519 and Ed448 have their hash and their size in themselves. */
+function isEdwards(publicKey: string): boolean {
+  return /^ED(25519|448)/u.test(publicKey);
 }

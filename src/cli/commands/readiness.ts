@@ -87,5 +87,9 @@ function wishesOf({ clients, sstpClients, os }: ReadinessOptions): ReadinessWish
     ...(clients === undefined ? {} : { clients: wholeNumber('--clients', clients, 0, 1_000_000) }),
     ...(sstpClients === undefined ? {} : { sstpClients: wholeNumber('--sstp-clients', sstpClients, 0, 1_000_000) }),
   };
+  const { clients: all, sstpClients: some } = numbers as { readonly clients?: number; readonly sstpClients?: number };
+  if (all !== undefined && some !== undefined && some > all) {
+    throw new OptionError(`--sstp-clients: at most --clients (${all}) wanted, ${some} found`);
+  }
   return { ...numbers, ...(wanted === undefined ? {} : { systems: wanted }) };
 }
