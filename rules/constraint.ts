@@ -13,14 +13,14 @@ export const constraint: Rule<'constraint'> = {
     const facts = factsOf(clause.space, seen.facts);
     const forbidden: Region = subtract([clause.when], [clause.then]);
     const distinct = intersect(regionOf(facts.accepted), forbidden);
+    const asked = intersect(seen.vocabulary.universe(clause.space), forbidden);
+    const left = subtract(asked, boxesOf(facts.refused));
     if (distinct.length > 0) {
       const named = points(distinct, namedViolations).map((point) => seen.vocabulary.describe(clause.space, point));
-      const observed = { accepted: named, count: regionSize(distinct) };
+      const undecided = regionSize(subtract(left, distinct));
+      const observed = { accepted: named, count: regionSize(distinct), ...(undecided > 0 ? { open: undecided } : {}) };
       return decided('fail', 'constraint-violated', observed, evidenceFor(facts.accepted, distinct));
     }
-    const offerable = seen.vocabulary.universe(clause.space);
-    const asked = intersect(offerable, forbidden);
-    const left = subtract(asked, boxesOf(facts.refused));
     if (left.length > 0) return open(facts, left, seen.interrupted, { open: regionSize(left), of: regionSize(asked) });
     return decided('pass', 'refused', { refused: regionSize(asked) }, evidenceFor(facts.refused, asked));
   },

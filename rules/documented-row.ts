@@ -22,13 +22,15 @@ export const documentedRow: Rule<'row'> = {
     const facts = factsOf(clause.space, seen.facts);
     const row: Region = [clause.box];
     const refusedPart = intersect(row, regionOf(facts.refused));
+    const missing = subtract(row, boxesOf(facts.accepted));
     if (refusedPart.length > 0) {
       const refused = points(refusedPart, namedCombinations).map((point) =>
         seen.vocabulary.describe(clause.space, point),
       );
-      return decided('fail', 'refused', { refused }, evidenceFor(facts.refused, row));
+      const undecided = regionSize(subtract(missing, refusedPart));
+      const observed = { refused, ...(undecided > 0 ? { open: undecided } : {}) };
+      return decided('fail', 'refused', observed, evidenceFor(facts.refused, row));
     }
-    const missing = subtract(row, boxesOf(facts.accepted));
     if (missing.length > 0) return open(facts, missing, seen.interrupted, { open: regionSize(missing) });
     const accepted = points(row, namedCombinations).map((point) => seen.vocabulary.describe(clause.space, point));
     return checkHandshakes(clause, seen, decided('pass', 'accepted', { accepted }, evidenceFor(facts.accepted, row)));

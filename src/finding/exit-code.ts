@@ -1,3 +1,4 @@
+import { isEachTargetJudged } from './each-target-judged.ts';
 import { leavesOpen } from './leaves-open.ts';
 import type { ResultDocument } from './result.ts';
 
@@ -14,7 +15,7 @@ export function exitCodeOf({
   switch (summary.verdict) {
     case 'violates':
       if (summary.fail > (summary.waived ?? 0)) return 1;
-      return summary.inconclusive > 0 || findings.some(leavesOpen) ? 2 : 0;
+      return summary.inconclusive > 0 || findings.some(leavesOpen) || !isEachTargetJudged(findings) ? 2 : 0;
     case 'inconclusive':
       return 2;
     case 'conforms':

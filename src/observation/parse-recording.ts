@@ -7,7 +7,9 @@ import {
   readWhole,
   type SavedDocument,
 } from '../document/document-reader.ts';
-import type { Recording } from './recording.ts';
+import { makeTarget } from '../target/parse-target.ts';
+import { exchangeShape } from './exchange-shapes.ts';
+import type { RecordedTarget, Recording } from './recording.ts';
 
 /** What JSON.parse gives is JSON but for a number that is too large for one; z.json() would walk it ten times as long. */
 const jsonObject = z.looseObject({}).refine(isFinite, 'numbers within the range of a double wanted');
@@ -25,7 +27,7 @@ const outcomes = [
   'not-made',
 ] as const;
 
-const observation = z.strictObject({
+const plainObservation = z.strictObject({
   id: z.string(),
   target: z.string(),
   endpoint: z.string(),
@@ -44,6 +46,22 @@ const observation = z.strictObject({
   startedAtMs: z.number(),
   elapsedMs: z.number(),
   attempts: z.number().int().min(0),
+});
+
+/** With an offer and an answer as its probe makes them. */
+const observation = plainObservation.superRefine((of, context) => {
+  const { id, probe } = of;
+  const shape = exchangeShape(of);
+  if (shape === undefined) {
+    const message = `${id}: the name of a probe wanted, ${JSON.stringify(probe)} found`;
+    context.addIssue({ code: 'custom', path: ['probe'], message });
+    return;
+  }
+  for (const member of ['offer', 'answer'] as const) {
+    for (const { path, message } of shape[member].safeParse(of[member]).error?.issues ?? []) {
+      context.addIssue({ code: 'custom', path: [member, ...path], message: `${id} (${probe}): ${message}` });
+    }
+  }
 });
 
 const recordedTarget = z.strictObject({
@@ -92,11 +110,27 @@ function consistent(recording: Recording, file: string): Recording {
   if (ids.size !== recording.observations.length) {
     throw new DocumentFileError(`${file}: observation ids are not unique`);
   }
-  const targets = new Set(recording.targets.map(({ url }) => url));
+  for (const target of recording.targets) agreesWithUrl(target, file);
+  const targets = new Set<string>();
+  for (const { url } of recording.targets) {
+    if (targets.has(url)) throw new DocumentFileError(`${file}: every target once wanted, ${url} found twice`);
+    targets.add(url);
+  }
   const stray = recording.observations.find(({ target }) => !targets.has(target));
   if (stray !== undefined)
     throw new DocumentFileError(`${file}: ${stray.id} is of target ${stray.target}, which is not listed`);
   return recording;
+}
+
+/** Which clauses apply follows from the scheme: one that is not the URL's would take them away in silence. */
+function agreesWithUrl({ url, scheme, host, port }: RecordedTarget, file: string): void {
+  const wanted =
+    scheme === 'azure' || scheme === 'profile' ? `${scheme}://${host}` : makeTarget(scheme, host, port).url;
+  // What stands behind # tells apart targets at one address that are known by different names.
+  if (url === wanted || url.startsWith(`${wanted}#`)) return;
+  throw new DocumentFileError(
+    `${file}: target ${url}: the URL of its scheme, host and port wanted, ${wanted} by these`,
+  );
 }
 
 function isFinite(value: unknown): boolean {

@@ -22,10 +22,24 @@ export function assembleRecording(
     (a, b) => order.indexOf(a.of) - order.indexOf(b.of) || compare(a.endpoint.target.url, b.endpoint.target.url),
   );
   const unreached = order.filter((target) => !seen.some(({ of }) => of === target));
-  return {
-    targets: [...sorted.map(({ endpoint }) => endpoint.target), ...unreached].map(recorded),
-    observations: numbered(sorted),
-  };
+  const targets = withOwnUrls([...sorted.map(({ endpoint }) => endpoint.target), ...unreached]);
+  return { targets: targets.map(recorded), observations: numbered(sorted, targets) };
+}
+
+/**
+ * Two names of one address are two targets, and so is an address that is given beside its name: everything that is known of a target is kept
+ * by its URL. The first keeps it; behind a `#` the others have the name that they are known by, else a number.
+ */
+function withOwnUrls(targets: readonly Target[]): readonly Target[] {
+  const taken = new Set<string>();
+  return targets.map((target) => {
+    const { url, serverName } = target;
+    let own = url;
+    if (taken.has(own) && serverName !== undefined) own = `${url}#${serverName}`;
+    for (let number = 2; taken.has(own); number++) own = `${url}#${number}`;
+    taken.add(own);
+    return own === url ? target : { ...target, url: own };
+  });
 }
 
 /** 'address:port' of an endpoint, an IPv6 address in brackets; '' for a name without address. */
@@ -34,13 +48,16 @@ export function authorityOf({ address, target: { port } }: Endpoint): string {
   return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
-function numbered(seen: readonly SeenEndpoint[]): Observation[] {
-  const all = seen.flatMap(({ endpoint, drafts }) =>
-    [...drafts].sort((a, b) => compare(a.order, b.order)).map((draft) => ({ endpoint, draft })),
+/** `targets` begins with those of the endpoints, in the same order. */
+function numbered(seen: readonly SeenEndpoint[], targets: readonly Target[]): Observation[] {
+  const all = seen.flatMap(({ endpoint, drafts }, at) =>
+    [...drafts]
+      .sort((a, b) => compare(a.order, b.order))
+      .map((draft) => ({ endpoint, draft, url: targets[at]?.url ?? endpoint.target.url })),
   );
-  return all.map(({ endpoint, draft }, index) => ({
+  return all.map(({ endpoint, draft, url }, index) => ({
     id: `obs-${String(index + 1).padStart(4, '0')}`,
-    target: endpoint.target.url,
+    target: url,
     endpoint: authorityOf(endpoint),
     ...draft,
   }));

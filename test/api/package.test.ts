@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { plantedDeviations } from '../../src/cli/planted-deviations.ts';
 import type { LabGateway } from '../../src/lab/lab.ts';
 import { installPackage } from '../support/installed-package.ts';
+import { refuseSecrets } from '../support/refuse-secrets.ts';
 import { sharedLab } from '../support/shared-lab.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -28,6 +29,7 @@ async function node(
   const code = await new Promise<number | null>((done) => {
     child.on('close', done);
   });
+  await refuseSecrets({ stdout: output, stderr: '' }, [], cwd);
   return { code, output };
 }
 
@@ -60,6 +62,7 @@ console.log(loaded.map((url) => url.replace(/^.*gateproof.dist./u, '')).sort().j
       'src/api/read.js',
       'src/api/scan.js',
       'src/api/write-report.js',
+      'src/finding/each-target-judged.js',
       'src/finding/exit-code.js',
       'src/finding/leaves-open.js',
       'src/inputs/problems.js',

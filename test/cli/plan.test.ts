@@ -58,7 +58,8 @@ describe('plan of an OpenVPN endpoint', () => {
     const { stdout } = await runCli(['plan', 'openvpn+udp://192.0.2.1:1194']);
     expect(stdout).toMatch(/^openvpn\+udp:\/\/192\.0\.2\.1:1194: 19 exchanges when nothing undocumented is accepted/u);
     expect(stdout).toMatch(/openvpn\/reset +1-4 {2}the reset of a session/u);
-    expect(stdout).toMatch(/tls\/ssl2 +1-2 {2}SSLv2/u);
+    expect(stdout).toMatch(/tls\/ssl2 +1-3 {2}SSLv2/u);
+    expect(stdout).toMatch(/tls\/repeat +0-36 {2}answered hellos again/u);
   });
 
   test('keeps pace and budget', async () => {

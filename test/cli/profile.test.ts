@@ -191,7 +191,7 @@ describe('--profile', () => {
 
   test('stands beside targets and an inventory, which gives credentials and is not scanned itself', async () => {
     await put('lab.zip', await localPackage());
-    await put('psk.txt', 'something');
+    await put('psk.txt', 'a psk of this test alone');
     await put(
       'gateproof.yaml',
       'version: 1\ntargets:\n  - endpoints: [sstp://127.0.0.8]\ncredentials:\n  me: { kind: psk, localId: me, pskFile: psk.txt }\n',

@@ -6,7 +6,7 @@ import { type ReportFormatName, reportFormats } from '../../reports/registry.ts'
 import { chunks } from '../../src/cli/write-file.ts';
 import { fileNameOf, writeReports } from '../../src/cli/write-reports.ts';
 import { parseRecording } from '../../src/observation/parse-recording.ts';
-import type { Recording } from '../../src/observation/recording.ts';
+import { recordedScan } from '../support/recorded-scan.ts';
 import { reportText } from '../support/report-text.ts';
 import { runCli } from '../support/run-cli.ts';
 import { sampleResult } from '../support/sample-result.ts';
@@ -43,23 +43,7 @@ describe('reports', () => {
   });
 
   test('come with the observations that they were made of', async () => {
-    const recording: Recording = {
-      schemaVersion: '1.0',
-      kind: 'gateproof-observations',
-      tool: result.tool,
-      startedAt: result.startedAt,
-      finishedAt: result.finishedAt,
-      interrupted: false,
-      targets: result.targets.map(({ url, declared }) => ({
-        url,
-        scheme: 'sstp',
-        host: 'h',
-        port: 443,
-        ...(declared === undefined ? {} : { declared }),
-      })),
-      trustAnchors: ['-----BEGIN CERTIFICATE-----\n'],
-      observations: result.observations,
-    };
+    const recording = await recordedScan();
     const { written: _, ...to } = streams();
     await writeReports(result, recording, ['json'], { out: directory }, to);
     const text = await readFile(join(directory, 'observations.json'), 'utf8');

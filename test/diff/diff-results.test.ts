@@ -229,6 +229,31 @@ describe('the exit code against a baseline', () => {
   test('is 2 when something is open', () => {
     expect(code(sampleResult(), sampleResult())).toBe(2);
   });
+  describe('where a target is not scanned any more', () => {
+    const gone = 'sstp://192.0.2.99:443';
+    const goneId = `azure-vpn-p2s/${clause}@${gone}`;
+    const withGone = (verdict: Finding['verdict']): ResultDocument => {
+      const before = closed(failing([chacha]));
+      const [target] = before.targets;
+      const finding = before.findings.find((one) => one.id === id);
+      if (target === undefined || finding === undefined) throw new Error('the sample has no such finding');
+      const also = { ...finding, id: goneId, target: gone, verdict } as Finding;
+      return {
+        ...before,
+        targets: [...before.targets, { ...target, url: gone }],
+        findings: [...before.findings, also],
+      };
+    };
+    test.each(['pass', 'fail'] as const)('is 2 when the baseline has a %s of it', (verdict) => {
+      expect(code(withGone(verdict), closed(failing([chacha])))).toBe(2);
+    });
+    test('is 0 when the baseline decided nothing of it', () => {
+      expect(code(withGone('not-applicable'), closed(failing([chacha])))).toBe(0);
+    });
+    test('is 1 when something else fails anew', () => {
+      expect(code(withGone('pass'), closed(failing([chacha, rc4])))).toBe(1);
+    });
+  });
   test('is 130 when the run was interrupted', () => {
     expect(code(sampleResult(), { ...sampleResult(), interrupted: true })).toBe(130);
   });

@@ -19,6 +19,36 @@ describe('exit codes', () => {
     expect(codeOf(verdicts)).toBe(code);
   });
 
+  describe('with a target of which nothing was judged beside one that conforms', () => {
+    const findings = [
+      { verdict: 'pass', target: 'sstp://192.0.2.1:443' },
+      { verdict: 'not-applicable', target: 'tls://192.0.2.1:443' },
+    ] as unknown as readonly Finding[];
+
+    test('it is 2, and the verdict is inconclusive', () => {
+      const summary = summarise(findings);
+      expect(summary).toEqual({ verdict: 'inconclusive', pass: 1, fail: 0, inconclusive: 0, notApplicable: 1 });
+      expect(exitCodeOf({ interrupted: false, summary, findings })).toBe(2);
+    });
+    test('it is 2 when every failure is waived', () => {
+      const failed = [
+        { verdict: 'fail', target: 'sstp://192.0.2.1:443', observed: {} } as unknown as Finding,
+        ...findings,
+      ];
+      const summary = { ...summarise(failed), waived: 1 };
+      expect(exitCodeOf({ interrupted: false, summary, findings: failed })).toBe(2);
+    });
+    test('it is 0 when a clause of another policy was judged there', () => {
+      const all = [...findings, { verdict: 'pass', target: 'tls://192.0.2.1:443' } as unknown as Finding];
+      expect(exitCodeOf({ interrupted: false, summary: summarise(all), findings: all })).toBe(0);
+    });
+  });
+
+  test.each(['constraint-violated', 'refused'])('a waived failure by %s that leaves something open is 2', (reason) => {
+    const findings = [{ verdict: 'fail', reason, observed: { open: 1 }, target: 't' } as unknown as Finding];
+    expect(exitCodeOf({ interrupted: false, summary: { ...summarise(findings), waived: 1 }, findings })).toBe(2);
+  });
+
   test('an interrupted run is 130 whatever it saw', () => {
     expect(codeOf(['fail'], true)).toBe(130);
   });

@@ -28,6 +28,14 @@ testRule(constraint, [
     facts: { ike: spaceFacts([box([1], [1], [2], [1])]) },
     verdict: 'fail',
     reason: 'constraint-violated',
+    observed: { accepted: [{ point: '1-1-2-1' }], count: 1, open: 3 },
+  },
+  {
+    name: 'fails with nothing open where the others that it forbids are refused',
+    clause,
+    facts: { ike: spaceFacts([box([1], [1], [2], [1])], [box([1], [2], [2], all), box([1], [1], [2], [2])]) },
+    verdict: 'fail',
+    reason: 'constraint-violated',
     observed: { accepted: [{ point: '1-1-2-1' }], count: 1 },
   },
   {

@@ -86,6 +86,14 @@ testRule(documentedRow, [
     observed: { open: 1 },
   },
   {
+    name: 'a list of which one is refused and another was not decided fails, and says what is open',
+    clause: list,
+    facts: { ike: spaceFacts([], [box([1], [1], [1], [2])]) },
+    verdict: 'fail',
+    reason: 'refused',
+    observed: { refused: [{ point: '1-1-1-2' }], open: 1 },
+  },
+  {
     name: 'a list of alternatives fails by the one that is refused',
     clause: list,
     facts: { ike: spaceFacts([row.box], [box([1], [1], [1], [2])]) },

@@ -60,4 +60,22 @@ describe('a recording', () => {
       '[2001:db8::1]:443',
     ]);
   });
+
+  test('gives every target a URL of its own: the name behind a # where one address is known by several, else a number', () => {
+    const other = { ...first, serverName: 'other.example.net' };
+    const again = { ...first };
+    const bare = makeTarget('sstp', '192.0.2.1', 443);
+    const { targets, observations } = assembleRecording(
+      [first, other, again, bare],
+      [seen(first, ['a']), seen(other, ['a']), seen(again, ['a']), seen(bare, ['a'])],
+    );
+    const urls = [
+      'sstp://192.0.2.1:443',
+      'sstp://192.0.2.1:443#other.example.net',
+      'sstp://192.0.2.1:443#vpn.example.net',
+      'sstp://192.0.2.1:443#2',
+    ];
+    expect(targets.map(({ url }) => url)).toEqual(urls);
+    expect(observations.map(({ target }) => target)).toEqual(urls);
+  });
 });

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
+import { refuseSecrets } from './refuse-secrets.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -73,13 +74,15 @@ export async function runAction(
     });
     const lines = (await readFile(output, 'utf8')).split('\n').filter((line) => line !== '');
     const outputs = Object.fromEntries(lines.map((line) => line.split(/=(.*)/su).slice(0, 2) as [string, string]));
-    return { ...run, outputs, summary: await readFile(summary, 'utf8') };
+    const told = await readFile(summary, 'utf8');
+    await refuseSecrets({ stdout: told, stderr: lines.join('\n') }, [], workspace);
+    return { ...run, outputs, summary: told };
   } finally {
     await rm(files, { recursive: true });
   }
 }
 
-/** Runs a script from a file, as pipelines do. The Node of this process is the one on PATH. */
+/** Runs a script from a file, as pipelines do. The Node of this process is the one on PATH. Rejects with SecretFoundError as `runCli` does. */
 export async function runShell(
   shell: readonly string[],
   script: string,
@@ -106,6 +109,7 @@ export async function runShell(
       child.on('error', failed);
       child.on('close', done);
     });
+    await refuseSecrets({ stdout, stderr }, ['--out', '.'], cwd);
     return { code, stdout, stderr };
   } finally {
     await rm(folder, { recursive: true });

@@ -1,0 +1,92 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { DocumentFileError } from '../../src/document/document-file-error.ts';
+import type { ResultDocument } from '../../src/finding/result.ts';
+import type { Json, Observation } from '../../src/observation/observation.ts';
+import { parseRecording } from '../../src/observation/parse-recording.ts';
+import type { Recording } from '../../src/observation/recording.ts';
+import { loadPolicy } from '../../src/policy/load-policy.ts';
+import { judge } from '../../src/scan/judge.ts';
+import { recordedScan } from '../support/recorded-scan.ts';
+import { azure } from '../support/tls-policies.ts';
+
+const scan = await recordedScan();
+const policies = [await azure(), await loadPolicy('gateproof-checks', { signal: new AbortController().signal })];
+
+type Holder = Record<string | number, Json | undefined>;
+
+/** Of another type than what a probe writes; a number of the right kind, or another word, would be another scan. */
+const strangers: readonly Json[] = [null, {}, [], [null], [[]], [[1]], { kind: {} }, -1, 1.5, 1e300, 'x', [['x']]];
+
+/** One place of an offer or an answer, and what becomes of it. */
+const edit = fc.record({
+  at: fc.nat(),
+  path: fc.array(fc.nat(), { minLength: 1, maxLength: 5 }),
+  how: fc.oneof(
+    fc.constant('remove' as const),
+    fc.constant('again' as const),
+    fc.constantFrom(...strangers).map((value) => ({ value })),
+  ),
+});
+
+/** The observation with the edit made at the place that the numbers lead to; the last ones count only as deep as there is something. */
+function editedAt(of: Observation, path: readonly number[], how: 'remove' | 'again' | { readonly value: Json }): void {
+  const members = of.answer === undefined ? ['offer'] : ['offer', 'answer'];
+  let holder = of as unknown as Holder;
+  let key: string | number = members[(path[0] ?? 0) % members.length] ?? 'offer';
+  for (const step of path.slice(1)) {
+    const value: Json | undefined = holder[key];
+    if (typeof value !== 'object' || value === null || Object.keys(value).length === 0) break;
+    const keys: readonly string[] = Object.keys(value);
+    holder = value as Holder;
+    key = keys[step % keys.length] ?? '';
+  }
+  if (how === 'again') {
+    if (Array.isArray(holder)) holder.push(holder[Number(key)] as never);
+  } else if (how !== 'remove') holder[key] = structuredClone(how.value);
+  else if (Array.isArray(holder)) holder.splice(Number(key), 1);
+  else delete holder[key];
+}
+
+function judged(recording: Recording): ResultDocument {
+  return judge(recording, policies, '2026-11-22');
+}
+const passesOf = ({ findings }: ResultDocument): readonly string[] =>
+  findings.filter(({ verdict }) => verdict === 'pass').map(({ id }) => id);
+
+/** The targets apart, because an edit of one says nothing of another. */
+const parts = scan.targets.map((target): Recording => {
+  const observations = scan.observations.filter((one) => one.target === target.url);
+  return { ...scan, targets: [target], observations };
+});
+
+test.each(parts.map((part) => [part.targets[0]?.url ?? '', part] as const))(
+  'the edited recording of %s is judged or refused, and no edit makes a clause pass',
+  (_url, part) => {
+    const known = new Set(passesOf(judged(part)));
+    const seen = { judged: 0, refused: 0 };
+    fc.assert(
+      fc.property(fc.array(edit, { minLength: 1, maxLength: 3 }), (edits) => {
+        const observations = structuredClone(part.observations) as Observation[];
+        for (const { at, path, how } of edits) {
+          const of = observations[at % observations.length];
+          if (of !== undefined) editedAt(of, path, how);
+        }
+        let read: Recording;
+        try {
+          read = parseRecording(JSON.stringify({ ...part, observations }), 'o.json');
+        } catch (error) {
+          if (!(error instanceof DocumentFileError)) throw error;
+          seen.refused++;
+          return;
+        }
+        seen.judged++;
+        expect(passesOf(judged(read)).filter((id) => !known.has(id))).toEqual([]);
+      }),
+      { numRuns: 500 },
+    );
+    expect(seen.judged).toBeGreaterThan(0);
+    expect(seen.refused).toBeGreaterThan(0);
+  },
+  60_000,
+);

@@ -1,0 +1,83 @@
+import { observeIkev2 } from '../../probes/ikev2/ikev2-probe.ts';
+import { observeTls } from '../../probes/tls/tls-probe.ts';
+import type { Observation, ObservationDraft } from '../../src/observation/observation.ts';
+import type { Recording } from '../../src/observation/recording.ts';
+import { askOf } from '../../src/plan/ask.ts';
+import { makeTarget } from '../../src/target/parse-target.ts';
+import type { Target } from '../../src/target/target.ts';
+import { azureIkeBoxes, azureIkeRows } from './ike-rows.ts';
+import { loopbackContext } from './loopback-context.ts';
+import { nodeTlsGateway } from './node-tls-gateway.ts';
+import { scriptedContext } from './scripted-datagram-context.ts';
+import { ScriptedIkeGateway } from './scripted-ike-gateway.ts';
+import { azure } from './tls-policies.ts';
+
+const point = [0xc_0100, 12, 5, 14];
+
+/** What a scan of gateways in this process recorded, moved to addresses of documentation, with answers of every probe. */
+export async function recordedScan(): Promise<Recording> {
+  const tls = await tlsDrafts();
+  const parts: readonly (readonly [Target, readonly ObservationDraft[]])[] = [
+    [makeTarget('tls', '192.0.2.10', 443), tls],
+    [
+      makeTarget('sstp', '192.0.2.10', 443),
+      [
+        ...tls,
+        draft('sstp/verb', { kind: 'verb', host: 'h' }, { kind: 'http', status: 200, sstp: true, server: 'S' }),
+        draft('sstp/call', { kind: 'call', protocol: 1 }, { kind: 'ack', hashes: 3 }),
+      ],
+    ],
+    [
+      makeTarget('ikev2', '192.0.2.20', 500),
+      [
+        ...(await ikeDrafts()),
+        draft('strongswan/ike-row', { space: 'ike', point }, { point, readBack: 'list-sas' }),
+        draft('strongswan/ipsec-row', { space: 'ipsec', point }, { point, readBack: 'list-sas' }),
+      ],
+    ],
+    [
+      makeTarget('openvpn+udp', '192.0.2.40', 1194),
+      [draft('openvpn/reset', { kind: 'reset', wrap: 'none', given: true }, { kind: 'reset', wrap: 'none' }), ...tls],
+    ],
+  ];
+  let number = 0;
+  const observations = parts.flatMap(([{ url, host, port }, drafts]) =>
+    drafts.map((one): Observation => {
+      number++;
+      return { id: `obs-${String(number).padStart(4, '0')}`, target: url, endpoint: `${host}:${port}`, ...one };
+    }),
+  );
+  const date = '2026-11-22T10:00:00.000Z';
+  return {
+    schemaVersion: '1.0',
+    kind: 'gateproof-observations',
+    tool: { name: 'gateproof', version: '0.1.0' },
+    startedAt: date,
+    finishedAt: date,
+    interrupted: false,
+    targets: parts.map(([target]) => target),
+    trustAnchors: [],
+    observations,
+  };
+}
+
+function draft(probe: string, offer: ObservationDraft['offer'], answer: ObservationDraft['offer']): ObservationDraft {
+  const place = { probe, order: probe, sent: '', received: '', startedAtMs: 0, elapsedMs: 0, attempts: 1 };
+  return { ...place, offer, outcome: 'answered', detail: '', answer };
+}
+
+async function tlsDrafts(): Promise<readonly ObservationDraft[]> {
+  await using gateway = await nodeTlsGateway('TLSv1.2', 'TLSv1.3');
+  const { context, observations } = loopbackContext(Number(gateway.url.split(':').at(-1)));
+  const ask = askOf([await azure()], 'sstp').tls;
+  await observeTls(context, ask, 'deny-set');
+  const plain = observations().map(({ id: _id, target: _target, endpoint: _endpoint, ...one }) => one);
+  const certificate = plain.find(({ answer }) => answer?.['certificates'] !== undefined);
+  return certificate === undefined ? plain : [...plain, { ...certificate, probe: 'tls/certificate' }];
+}
+
+async function ikeDrafts(): Promise<readonly ObservationDraft[]> {
+  const context = scriptedContext((request) => new ScriptedIkeGateway({ accepts: azureIkeBoxes }).respond(request));
+  await observeIkev2(context, { documented: azureIkeRows, sweep: true, identify: true });
+  return context.drafts;
+}
