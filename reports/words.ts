@@ -44,6 +44,7 @@ const REASONS: Readonly<Record<string, string>> = {
   'not-narrowed': 'something in the offer was accepted, and it could not be narrowed down',
   'other-notify': 'the gateway answered with a notify that says neither yes nor no',
   inconsistent: 'the gateway answered the same offer differently',
+  'drops-by-chance': 'the gateway drops sessions by chance, so that a dropped one refuses nothing',
   'too-many-violations': 'more was accepted than is named one by one',
   'probes-disagree': 'one probe saw it accepted, another saw it refused',
   'probes-agree': 'both probes saw the same of what both offered',

@@ -1,5 +1,6 @@
 import type { Known, OpenVpnFacts } from '../../src/facts/facts.ts';
 import type { Observation } from '../../src/observation/observation.ts';
+import { dropsByChance, isWordless } from '../tls/wordless.ts';
 import type { ResetAnswer, ResetOffer } from './observe-reset.ts';
 
 /** What the observations of an OpenVPN endpoint say besides TLS. */
@@ -48,7 +49,7 @@ function reasonOf({ outcome, detail, offer }: Observation): string {
 function refusesOf(observations: readonly Observation[]): Known<'alert' | 'silence'> | undefined {
   const refused = observations.filter(({ probe, outcome }) => probe.startsWith('tls/') && outcome === 'refused');
   const byAlert = refused.filter(({ answer }) => answer?.['kind'] === 'alert');
-  const [one] = byAlert.length > 0 ? byAlert : refused.filter(({ received }) => received === '');
+  const [one] = byAlert.length > 0 ? byAlert : dropsByChance(observations) ? [] : refused.filter(isWordless);
   if (one === undefined) return undefined;
   return { value: byAlert.length > 0 ? 'alert' : 'silence', evidence: [one.id] };
 }

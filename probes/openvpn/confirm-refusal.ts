@@ -11,26 +11,35 @@ export interface SessionEnd {
   readonly packets?: readonly CarrierPacket[];
 }
 
-/** Sessions in a row that make a refusal. Over TCP a line that closes one now and then looks as the server does; over UDP each has its proofs. */
-export const refusedSessions = { udp: 2, tcp: 3 } as const;
+/**
+ * Sessions in a row that make a refusal: a line that closes one now and then, or loses what one of them says, looks as the server does.
+ */
+export const refusedSessions = 3;
 
 /**
  * Makes a session, and where it ends 'unacknowledged' others, whose resets must be answered first, until one ends otherwise: that is what
  * happened. `sessions` of them unacknowledged, and none otherwise: 'declined', which is how OpenVPN up to 2.6 refuses. Undefined where
- * `session` makes none.
+ * `session` makes none. `onDropped` hears of an end that others, so many of them, were unacknowledged before. Rejects with a RangeError
+ * where `sessions` is no whole number from 1.
  */
 export async function confirmRefusal<S extends SessionEnd>(
   session: () => Promise<S | undefined>,
   sessions: number,
+  onDropped: (made: S, dropped: number) => void = () => undefined,
 ): Promise<Declined<S> | undefined> {
+  if (!Number.isInteger(sessions) || sessions < 1) {
+    throw new RangeError(`sessions of a refusal: a whole number from 1 wanted, ${sessions} found`);
+  }
+  let dropped = 0;
   let all = await session();
-  for (let made = 1; all?.kind === unacknowledged; made++) {
-    if (made === sessions) {
+  while (all?.kind === unacknowledged) {
+    if (++dropped === sessions) {
       const detail = `the server dropped the session without a word, and again when asked again: ${all.detail}`;
       return { ...all, kind: 'declined', detail };
     }
     all = followed(all, await session());
   }
+  if (all !== undefined && dropped > 0) onDropped(all, dropped);
   return all as Declined<S> | undefined;
 }
 

@@ -49,6 +49,9 @@ const chunkOctets = 1100;
 const windowPackets = 4;
 /** How often what is not acknowledged is sent before the peer is asked whether it is there. */
 const sendingsAtMost = 7;
+/** Between the answer to the reset and the first packet over TCP, twice: what had come by the first end is read by the second. */
+const holdMs = 1;
+
 interface InFlight {
   readonly id: number;
   readonly opcode: number;
@@ -81,6 +84,9 @@ export class ControlChannel {
   #cancelDeadline: () => void = nothing;
   #cancelResend: () => void = nothing;
   #cancelLate: () => void = nothing;
+  #cancelHold: () => void = nothing;
+  /** Nothing is sent yet: a close that came with the answer to the reset is no reaction to what would be. */
+  #isHeld = false;
 
   constructor(options: ChannelOptions) {
     this.#options = options;
@@ -179,7 +185,19 @@ export class ControlChannel {
     this.#state = 'open';
     this.#owesWrappedKey = asksForWrappedKey(packet.payload);
     this.#waitForNews();
+    if (this.#options.link.transport === 'tcp') this.#hold();
     listener.onOpen();
+  }
+
+  #hold(): void {
+    const { timers } = this.#options;
+    this.#isHeld = true;
+    this.#cancelHold = timers.after(holdMs, () => {
+      this.#cancelHold = timers.after(holdMs, () => {
+        this.#isHeld = false;
+        this.#pump();
+      });
+    });
   }
 
   #onAcks(acks: readonly number[]): void {
@@ -211,6 +229,7 @@ export class ControlChannel {
   }
 
   #pump(): void {
+    if (this.#isHeld) return;
     // By itself, for beside a chunk it may not fit.
     if (this.#owesWrappedKey && this.#waiting.length > 0) this.#sendFragment(this.#nextOpcode(), new Uint8Array(0));
     while (this.#flight.length < windowPackets && this.#waiting.length > 0) {
@@ -355,6 +374,7 @@ export class ControlChannel {
   #cancelAll(): void {
     this.#cancelDeadline();
     this.#cancelResend();
+    this.#cancelHold();
     this.#stopAsking();
   }
 }

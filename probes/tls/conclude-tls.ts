@@ -16,6 +16,7 @@ import type {
   TlsHelloAnswer,
   TlsHelloOffer,
 } from './tls-offer.ts';
+import { doubtOfWordless, type WordlessDoubt } from './wordless.ts';
 
 export type { TlsTrust } from './certificate.ts';
 
@@ -41,7 +42,8 @@ const longProbes = new Set(['tls/deny', 'tls/old-versions']);
  */
 export function concludeTls(observations: readonly Observation[], trust: TlsTrust): TlsFacts {
   const recorded = observations.filter(({ probe }) => probe.startsWith('tls/'));
-  const own = recorded.map((one) => (isLostByLength(one, recorded) ? ({ ...one, outcome: 'silent' } as const) : one));
+  const doubt = doubtOfWordless(observations);
+  const own = recorded.map((one) => inDoubt(one, doubt(one)));
   const answered = own.filter(({ outcome, probe }) => outcome === 'answered' && probe !== 'tls/handshake');
   const hellos = own.filter(({ offer }) => offer['kind'] === 'client-hello').map(helloOf);
   const suites = withNothingAnswered(
@@ -71,13 +73,9 @@ export function concludeTls(observations: readonly Observation[], trust: TlsTrus
   };
 }
 
-/**
- * Whether a refusal without a word may be a way that drops datagrams of this length: no hello that is as long was ever answered. To such a
- * way nothing shorter is a control.
- */
-function isLostByLength({ outcome, offer, sent, received }: Observation, own: readonly Observation[]): boolean {
-  if (outcome !== 'refused' || received !== '' || sent === '' || offer['kind'] !== 'client-hello') return false;
-  return !own.some((other) => other.outcome === 'answered' && other.sent.length >= sent.length);
+/** A refusal that is not believed is a question that was not asked, for that reason. */
+function inDoubt(observation: Observation, reason: WordlessDoubt | undefined): Observation {
+  return reason === undefined ? observation : { ...observation, outcome: 'not-made', detail: reason };
 }
 
 function helloOf(observation: Observation): Hello {

@@ -7,10 +7,12 @@ import { observeRow } from './observe-row.ts';
 import { observeSsl2 } from './observe-ssl2.ts';
 import { observeSuites, observeTls13Suites, openingQuestion } from './observe-suites.ts';
 import { furtherOpenings } from './open-tls.ts';
+import { withRepeats } from './repeat-control.ts';
 import type { TlsAsk, TlsHelloAnswer } from './tls-offer.ts';
 
 /** Lists everything that a server accepts: suites of every version, groups, signature schemes, preference, extensions, certificates. */
-export async function enumerateTls(context: StreamContext, ask: TlsAsk): Promise<void> {
+export async function enumerateTls(outer: StreamContext, ask: TlsAsk): Promise<void> {
+  const { context, repeat } = withRepeats(outer);
   const opening = await open(context, ask);
   if (opening === undefined) return;
   const { control, tls12 } = opening;
@@ -27,7 +29,8 @@ export async function enumerateTls(context: StreamContext, ask: TlsAsk): Promise
     observeProperties(context, accepted),
     ...ask.documented.map((row) => observeRow(context, row, accepted)),
   ]);
-  await askHello(context, { ...control, probe: 'tls/control', order: 'tls/9-control', purpose: 'control' });
+  const closing: HelloQuestion = { ...control, probe: 'tls/control', order: 'tls/9-control', purpose: 'control' };
+  await Promise.all([askHello(context, closing), repeat(closing)]);
 }
 
 interface Opening {

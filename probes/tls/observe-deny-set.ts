@@ -14,6 +14,7 @@ import { hasChoked, peelInChunks, suiteIn, suitesOrder } from './observe-suites.
 import { type Opening, openByRows, rowQuestion, suiteKey } from './open-tls.ts';
 import { opensslSuite } from './openssl-suite.ts';
 import { peel } from './peel.ts';
+import { withRepeats } from './repeat-control.ts';
 import type { DocumentedSuite, TlsAsk, TlsHelloAnswer } from './tls-offer.ts';
 
 /** By then a hello is mostly sent. */
@@ -25,7 +26,8 @@ const untilSentMs = 2;
  * between a hello that is answered and the same hello again.
  */
 export async function observeDenySet(outer: StreamContext, ask: TlsAsk): Promise<void> {
-  const { context, log } = withAcceptedLog(outer);
+  const repeats = withRepeats(outer);
+  const { context, log } = withAcceptedLog(repeats.context);
   const deny = denySet(ask);
   const opening = await openByRows(context, ask);
   if (opening === 'unreachable') return;
@@ -51,7 +53,7 @@ export async function observeDenySet(outer: StreamContext, ask: TlsAsk): Promise
       purpose: 'control',
     };
     const ahead = { ...context, exchange: early.exchange };
-    await Promise.all([askHello(ahead, closing), readWhileWaiting(context, log.chain())]);
+    await Promise.all([askHello(ahead, closing), repeats.repeat(closing), readWhileWaiting(context, log.chain())]);
   };
   // A complete handshake takes a round trip more than a hello and settles no refusal: the closing control does not wait for it, and the
   // hellos do not wait until OpenSSL is set up for it.

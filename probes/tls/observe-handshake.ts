@@ -53,7 +53,8 @@ function outcomeOf({ kind, detail }: HandshakeOutcome, certificateRequested: boo
   if (kind === 'not-made') return 'not-made';
   if (/CERTIFICATE_REQUIRED|alert number 116\b/i.test(detail)) return 'authentication-failed';
   if (certificateRequested && (kind !== 'failed' || /alert/i.test(detail))) return 'authentication-failed';
-  if (kind === 'declined') return 'refused';
+  // Complete handshakes are not repeated, and stand between no controls: a session that was dropped behind one shows nothing.
+  if (kind === 'declined') return 'closed';
   if (kind !== 'failed') return kind;
   return /alert/i.test(detail) ? 'refused' : 'not-made';
 }

@@ -28,7 +28,7 @@ export type TlsMode = 'deny-set' | 'enumerate';
 
 /**
  * Offer of 'tls/opening', 'tls/suites', 'tls/deny', 'tls/old-versions', 'tls/buried', 'tls/groups', 'tls/signature-schemes',
- * 'tls/preference', 'tls/features', 'tls/certificate', 'tls/row', 'tls/control'.
+ * 'tls/preference', 'tls/features', 'tls/certificate', 'tls/row', 'tls/control', 'tls/repeat'.
  */
 export type TlsHelloOffer = {
   readonly kind: 'client-hello';

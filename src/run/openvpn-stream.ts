@@ -1,5 +1,6 @@
 import { exchangeOverChannel } from '../../probes/openvpn/channel-exchange.ts';
 import { confirmRefusal, refusedSessions } from '../../probes/openvpn/confirm-refusal.ts';
+import { dropRecorder } from '../../probes/openvpn/dropped-session.ts';
 import { observeReset } from '../../probes/openvpn/observe-reset.ts';
 import type { SettledWrap } from '../../probes/openvpn/session-wrap.ts';
 import type { StreamContext } from '../../probes/probe.ts';
@@ -34,11 +35,13 @@ export async function openVpnStream(options: OpenVpnStreamOptions): Promise<Stre
   const wrap = await observeReset({ signal, record, pause, reset }, options.wrap);
   if (wrap === undefined) return undefined;
   const place = placeOf(wrap, signal);
+  const onDropped = dropRecorder(record);
   const exchange: StreamContext['exchange'] = async (octets, isComplete, purpose = 'question') =>
     streamed(
       await confirmRefusal(
         async () => await gate.pass(signal, purpose, () => exchangeOverChannel(place, octets, isComplete)),
-        refusedSessions[transport],
+        refusedSessions,
+        onDropped,
       ),
     ) ?? { ...overBudget(options.now()), received: new Uint8Array(0) };
   return {
@@ -56,7 +59,8 @@ export async function openVpnStream(options: OpenVpnStreamOptions): Promise<Stre
           await gate.pass(signal, 'question', () =>
             handshakeOverOpenVpn({ ...place, address: options.address, port: options.port, request }),
           ),
-        refusedSessions[transport],
+        refusedSessions,
+        onDropped,
       )) ?? { ...overBudget(options.now()), chain: [] },
   };
 }

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import type { StreamContext } from '../../probes/probe.ts';
 import type { ObservationDraft } from '../../src/observation/observation.ts';
-import { decodeControlPacket, encodeControlPacket } from '../../src/protocol/openvpn/control-packet.ts';
+import { decodeControlPacket, encodeControlPacket, opcode } from '../../src/protocol/openvpn/control-packet.ts';
+import { frame } from '../../src/protocol/openvpn/tcp-frames.ts';
 import { abortableSleep } from '../../src/run/abortable-sleep.ts';
 import { ConnectionGate } from '../../src/run/connection-gate.ts';
 import { answersOpenVpnReset } from '../../src/run/openvpn-place.ts';
@@ -55,10 +57,11 @@ async function serve(
 async function streamTo(
   port: number,
   budget?: number,
+  scheme: 'openvpn+tcp' | 'openvpn+udp' = 'openvpn+udp',
 ): Promise<{ readonly context: StreamContext | undefined; readonly drafts: readonly ObservationDraft[] }> {
   const drafts: ObservationDraft[] = [];
   const context = await openVpnStream({
-    target: makeTarget('openvpn+udp', address, port),
+    target: makeTarget(scheme, address, port),
     address,
     port,
     wrap: { kind: 'none' },
@@ -87,7 +90,7 @@ describe('the stream over an OpenVPN control channel', () => {
     expect(made[0]?.packets?.length).toBeGreaterThan(4);
   });
 
-  test('is declined where the server drops two sessions without a word', async () => {
+  test('is declined where the server drops three sessions without a word', async () => {
     await using peer = await serve(refuses);
     const { context } = await streamTo(peer.port);
     const made = await context?.exchange(hello, isThere);
@@ -96,7 +99,7 @@ describe('the stream over an OpenVPN control channel', () => {
       detail:
         'the server dropped the session without a word, and again when asked again: the last packet was never acknowledged, while a second reset was answered',
     });
-    expect(made?.transcript?.filter((line) => line === 'a second reset was answered')).toHaveLength(2);
+    expect(made?.transcript?.filter((line) => line === 'a second reset was answered')).toHaveLength(3);
     expect(peer.server.instances).toBe(0);
   });
 
@@ -106,6 +109,21 @@ describe('the stream over an OpenVPN control channel', () => {
     const { context } = await streamTo(peer.port, 3);
     const made = await context?.exchange(hello, isThere);
     expect({ kind: made?.kind, detail: made?.detail }).toEqual({ kind: 'not-made', detail: 'budget' });
+  });
+
+  test('tells of a session that was dropped although the same octets are answered in another', async () => {
+    // A session sends it seven times.
+    let hellos = 0;
+    await using peer = await serve((received) => {
+      if (received.length < hello.length) return undefined;
+      return ++hellos <= 7 ? 'refuse' : answer;
+    });
+    const { context, drafts } = await streamTo(peer.port);
+    expect((await context?.exchange(hello, isThere))?.kind).toBe('answered');
+    expect(drafts).toMatchObject([
+      { probe: 'openvpn/reset' },
+      { probe: 'openvpn/dropped', offer: { kind: 'session', dropped: 1 }, attempts: 2 },
+    ]);
   });
 
   test('does not begin where no reset is answered', async () => {
@@ -123,6 +141,36 @@ describe('the stream over an OpenVPN control channel', () => {
     const { context } = await streamTo(peer.port);
     const made = await context?.handshake({ version: 0x0303, opensslSuite: 'ECDHE-RSA-AES256-GCM-SHA384' });
     expect({ kind: made?.kind, chain: made?.chain }).toEqual({ kind: 'declined', chain: [] });
+  });
+});
+
+describe('a server over TCP whose end of the stream comes together with the answer to the reset', () => {
+  /** Answers resets, and closes in the same breath all but the first connection. */
+  async function closesAtOnce(): Promise<Server> {
+    let connections = 0;
+    const server = createServer((socket) => {
+      const isFirst = ++connections === 1;
+      const own = new Uint8Array(8).fill(connections);
+      socket.on('error', () => undefined);
+      socket.once('data', (data) => {
+        const { sessionId } = decodeControlPacket(new Uint8Array(data).subarray(2));
+        const ids = { sessionId: own, acks: [0], peerSessionId: sessionId, packetId: 0 };
+        const reset = { opcode: opcode.hardResetServerV2, keyId: 0, ...ids, payload: new Uint8Array(0) };
+        const octets = frame(encodeControlPacket(reset));
+        if (isFirst) socket.write(octets);
+        else socket.end(octets);
+      });
+    });
+    server.listen(0, address);
+    await once(server, 'listening');
+    return server;
+  }
+
+  test('has closed, and refused nothing: it did not wait for the hello', async () => {
+    await using server = await closesAtOnce();
+    const { context } = await streamTo((server.address() as AddressInfo).port, undefined, 'openvpn+tcp');
+    const made = await Promise.all(Array.from({ length: 10 }, async () => await context?.exchange(hello, isThere)));
+    expect(made.map((one) => one?.kind)).toEqual(made.map(() => 'closed'));
   });
 });
 

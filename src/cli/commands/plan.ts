@@ -101,7 +101,7 @@ function forecast(
       ];
     case 'openvpn+tcp':
     case 'openvpn+udp':
-      return forecastOpenVpn(ask.tls, tlsMode, scheme);
+      return forecastOpenVpn(ask.tls, tlsMode);
     case 'profile':
     case 'azure':
       return [];

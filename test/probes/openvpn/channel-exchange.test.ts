@@ -389,6 +389,28 @@ describe('a server over TCP', () => {
     expect({ kind, detail }).toEqual({ kind: 'closed', detail: 'closed by the server' });
   });
 
+  test('has closed, and refused nothing, when the close comes together with the answer to the reset', async () => {
+    const scripted = scriptedPlace({ ...tcp, stream: answers() });
+    const { openLink } = scripted.place;
+    const closing = (): ReturnType<typeof openLink> => {
+      const link = openLink();
+      const listen = link.listen.bind(link);
+      return Object.assign(link, {
+        listen: ({ onPacket, onEnd }: Parameters<typeof listen>[0]) =>
+          listen({
+            onEnd,
+            onPacket: (packet) => {
+              onPacket(packet);
+              onEnd({ kind: 'closed', detail: 'closed by the server' });
+            },
+          }),
+      });
+    };
+    const { kind, detail } = await exchange({ ...scripted, place: { ...scripted.place, openLink: closing } });
+    expect({ kind, detail }).toEqual({ kind: 'closed', detail: 'closed by the server' });
+    expect(hellosOf(scripted).map(({ payload }) => toHex(payload))).not.toContain(toHex(hello));
+  });
+
   test('has closed, and refused nothing, when the first packet of its answer had begun to come', async () => {
     const scripted = scriptedPlace({ ...tcp, stream: refuses });
     const { openLink } = scripted.place;

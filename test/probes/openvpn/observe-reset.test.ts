@@ -157,7 +157,7 @@ describe('what refusals show of the server', () => {
     offer: {},
     outcome: 'refused',
     detail: '',
-    sent: '',
+    sent: '16',
     received: '',
     startedAtMs: 0,
     elapsedMs: 0,
@@ -166,6 +166,10 @@ describe('what refusals show of the server', () => {
 
   test('is silence where no refusal came with an alert', () => {
     expect(seen({})).toEqual({ value: 'silence', evidence: ['obs-0002'] });
+  });
+
+  test('is nothing where sessions are dropped by chance', () => {
+    expect(seen({}, { probe: 'openvpn/dropped', outcome: 'closed', offer: { kind: 'session' } })).toBeUndefined();
   });
 
   test('is an alert where one came', () => {

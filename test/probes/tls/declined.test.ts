@@ -2,11 +2,13 @@ import { describe, expect, test } from 'vitest';
 import type { HandshakeOutcome, StreamContext, StreamOutcome } from '../../../probes/probe.ts';
 import { askHello } from '../../../probes/tls/ask-hello.ts';
 import { askProtectedHello } from '../../../probes/tls/ask-protected-hello.ts';
+import { concludeTls } from '../../../probes/tls/conclude-tls.ts';
 import { helloOffer } from '../../../probes/tls/hello-offer.ts';
 import { observeHandshake } from '../../../probes/tls/observe-handshake.ts';
 import { observeSsl2 } from '../../../probes/tls/observe-ssl2.ts';
 import type { ObservationDraft } from '../../../src/observation/observation.ts';
 import { makeTarget } from '../../../src/target/parse-target.ts';
+import { numbered } from '../../support/loopback-context.ts';
 
 const detail = 'the server dropped the session without a word, and again when asked again';
 const packets = [{ direction: 'sent', atMs: 1, octets: '38' }] as const;
@@ -85,10 +87,19 @@ describe.each(questions)('%s that the carrier declined', (_, ask) => {
 });
 
 describe('a complete handshake that the carrier declined', () => {
-  test('is refused where the server asked for no client certificate', async () => {
+  test('has closed, which shows nothing, where the server asked for no client certificate', async () => {
     const { context, drafts } = over('declined');
     await observeHandshake(context, 'a', row, () => false);
-    expect(drafts).toMatchObject([{ outcome: 'refused', detail }]);
+    expect(drafts).toMatchObject([{ outcome: 'closed', detail }]);
+  });
+
+  test('leaves the suite that its hello was answered with usable or not, which is not known', async () => {
+    const { context, drafts } = over('declined');
+    await observeHandshake(context, 'a', row, () => false);
+    const observations = numbered(drafts, context.target.url);
+    expect(concludeTls(observations, { anchors: [] }).handshakes).toMatchObject([
+      { completed: false, usable: 'unknown', agrees: true },
+    ]);
   });
 
   test('proves nothing about the suite where it asked for one', async () => {

@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest';
+import { concludeTls } from '../../../probes/tls/conclude-tls.ts';
+import { doubtOfWordless, isWordless } from '../../../probes/tls/wordless.ts';
+import type { Observation, ObservationDraft } from '../../../src/observation/observation.ts';
+import { numbered } from '../../support/loopback-context.ts';
+
+const url = 'openvpn+tcp://192.0.2.1:443';
+const offer = { kind: 'client-hello', version: 0x0303, suites: [0xc030] };
+const refused: ObservationDraft = {
+  probe: 'tls/deny',
+  order: 'tls/2-suites',
+  offer: { ...offer, suites: [0x002f] },
+  outcome: 'refused',
+  detail: 'the server dropped the session without a word',
+  sent: '16',
+  received: '',
+  startedAtMs: 10,
+  elapsedMs: 5,
+  attempts: 1,
+};
+const repeatAt = (at: number, startedAtMs = 20): ObservationDraft => ({
+  ...refused,
+  probe: 'tls/repeat',
+  order: `tls/9-repeat/${at}`,
+  offer,
+  outcome: 'answered',
+  received: '16',
+  startedAtMs,
+  elapsedMs: 1,
+});
+const repeatsOf = (count: number, startedAtMs?: number): readonly ObservationDraft[] =>
+  Array.from({ length: count }, (_, at) => repeatAt(at, startedAtMs));
+
+/** What is said of the first one. */
+function doubt(first: ObservationDraft, ...others: readonly ObservationDraft[]): string | undefined {
+  const observations = numbered([first, ...others], url);
+  return doubtOfWordless(observations)(observations[0] as Observation);
+}
+
+describe('a refusal without a word', () => {
+  test('counts where four repeated hellos, as long, were answered behind it', () => {
+    expect(doubt(refused, ...repeatsOf(4))).toBeUndefined();
+  });
+
+  test('does not count with three, nor where they began before it ended', () => {
+    expect(doubt(refused, ...repeatsOf(3))).toBe('no-answered-control');
+    expect(doubt(refused, ...repeatsOf(6, 14))).toBe('no-answered-control');
+  });
+
+  test('is silence where no hello that is as long was answered', () => {
+    expect(doubt({ ...refused, sent: '1603' }, ...repeatsOf(6))).toBe('silent');
+  });
+
+  test.each([
+    ['a repeated hello was dropped', { ...repeatAt(9), outcome: 'refused', received: '' }],
+    ['a repeated hello ended by a close', { ...repeatAt(9), outcome: 'closed', received: '' }],
+    ['a hello was dropped that was answered in another session', { ...refused, probe: 'tls/row', offer }],
+    [
+      'the carrier saw a session dropped whose octets were answered in another',
+      { ...repeatAt(9), probe: 'openvpn/dropped' },
+    ],
+  ] as const)('is chance where %s', (_, drop) => {
+    expect(doubt(refused, ...repeatsOf(6), drop)).toBe('drops-by-chance');
+  });
+
+  test.each(['silent', 'reset', 'not-made'] as const)(
+    'is not made chance by a repeated hello that is %s',
+    (outcome) => {
+      expect(doubt(refused, ...repeatsOf(5), { ...repeatAt(9), outcome, received: '' })).toBeUndefined();
+    },
+  );
+
+  test('is none where the server said an alert, which counts whatever is dropped', () => {
+    const alerted = { ...refused, received: '15' };
+    expect(isWordless(alerted)).toBe(false);
+    expect(doubt(alerted, { ...repeatAt(9), outcome: 'refused', received: '' })).toBeUndefined();
+  });
+
+  test('is none of a complete handshake, whose octets are not seen', () => {
+    expect(isWordless({ ...refused, probe: 'tls/handshake', sent: '' })).toBe(false);
+  });
+});
+
+test('a row that was accepted once and dropped another time stays accepted, and nothing is refused beside it', () => {
+  const answer = { kind: 'server-hello', version: 0x0303, suite: 0xc030, compressionMethod: 0, extensions: [] };
+  const full = { ...offer, groups: [], signatureSchemes: [], compressionMethods: [0], keyShares: [], signals: [] };
+  const row = { ...refused, probe: 'tls/row', offer: full };
+  const drafts = [
+    { ...row, outcome: 'answered' as const, answer, received: '16', startedAtMs: 1, elapsedMs: 1 },
+    row,
+    { ...refused, offer: { ...full, suites: [0x002f] } },
+    ...repeatsOf(6).map((one) => ({ ...one, offer: full, answer })),
+  ];
+  const { suites } = concludeTls(numbered(drafts, url), { anchors: [] });
+  expect(suites.accepted.map(({ box }) => box)).toEqual([[[0x0303], [0xc030]]]);
+  expect(suites.refused).toEqual([]);
+  expect(suites.undecided.map(({ box, reason }) => ({ box, reason }))).toEqual([
+    { box: [[0x0303], [0x002f]], reason: 'drops-by-chance' },
+  ]);
+});

@@ -1,0 +1,85 @@
+import { exchangeOverChannel } from '../../probes/openvpn/channel-exchange.ts';
+import { confirmRefusal, refusedSessions } from '../../probes/openvpn/confirm-refusal.ts';
+import { dropRecorder } from '../../probes/openvpn/dropped-session.ts';
+import { observeReset } from '../../probes/openvpn/observe-reset.ts';
+import type { StreamContext } from '../../probes/probe.ts';
+import type { TlsMode } from '../../probes/tls/tls-offer.ts';
+import { observeTls } from '../../probes/tls/tls-probe.ts';
+import type { Finding } from '../../src/finding/finding.ts';
+import type { ObservationDraft } from '../../src/observation/observation.ts';
+import { askOf } from '../../src/plan/ask.ts';
+import type { Policy } from '../../src/policy/policy.ts';
+import { judge } from '../../src/scan/judge.ts';
+import { makeTarget } from '../../src/target/parse-target.ts';
+import { numbered } from './loopback-context.ts';
+import { scriptedPlace } from './scripted-openvpn-place.ts';
+import type { ScriptedServerOptions, Stream } from './scripted-openvpn-server.ts';
+import { type ScriptedPolicy, scriptedServer } from './scripted-tls-server.ts';
+
+/** TLS inside OpenVPN 2.6: no alert leaves it. */
+export function streamOf(accepted: ScriptedPolicy): Stream {
+  const server = scriptedServer(accepted);
+  return (received) => {
+    const length = 5 + (received[3] ?? 0) * 256 + (received[4] ?? 0);
+    if (received.length < length) return undefined;
+    const reply = received.length > length ? undefined : server(received, 1);
+    return reply !== undefined && 'octets' in reply && reply.octets[0] === 22 ? reply.octets : 'refuse';
+  };
+}
+
+export interface ScriptedScan {
+  readonly findings: ReadonlyMap<string, Pick<Finding, 'verdict' | 'reason'>>;
+  readonly drafts: readonly ObservationDraft[];
+}
+
+/** What a scan of a scripted OpenVPN server says about TLS, by clause, in virtual time. Complete handshakes come to nothing. */
+export async function scanScripted(
+  policy: Policy,
+  options: Omit<ScriptedServerOptions, 'timers'>,
+  mode: TlsMode = 'deny-set',
+): Promise<ScriptedScan> {
+  const { transport = 'udp' } = options;
+  const { place, timers } = scriptedPlace(options);
+  const target = makeTarget(`openvpn+${transport}`, '192.0.2.1', 1194);
+  const drafts: ObservationDraft[] = [];
+  const { signal } = place;
+  const record = (draft: ObservationDraft): void => void drafts.push(draft);
+  const pause = (durationMs: number): Promise<void> =>
+    new Promise((resolve) => void timers.after(durationMs, () => resolve()));
+  const onDropped = dropRecorder(record);
+  const exchange: StreamContext['exchange'] = async (octets, isComplete) => {
+    const made = await confirmRefusal(() => exchangeOverChannel(place, octets, isComplete), refusedSessions, onDropped);
+    if (made === undefined || made.kind === 'malformed') throw new Error('octets of a session wanted');
+    return { ...made, kind: made.kind };
+  };
+  const context: StreamContext = {
+    target,
+    signal,
+    random: (length) => new Uint8Array(length).fill(1),
+    record,
+    pause,
+    exchange,
+    earlyConnection: () => ({ open: () => undefined, exchange, [Symbol.dispose]: () => undefined }),
+    handshake: () => Promise.resolve({ kind: 'silent', chain: [], detail: '', startedAtMs: 0, elapsedMs: 0 }),
+  };
+  const look = async (): Promise<void> => {
+    const reset = () => exchangeOverChannel(place, undefined, () => true);
+    await observeReset({ signal, record, pause, reset }, undefined);
+    await observeTls(context, askOf([policy], target.scheme).tls, mode);
+  };
+  await timers.settle(look());
+  const recording = {
+    schemaVersion: '1.0' as const,
+    kind: 'gateproof-observations' as const,
+    tool: { name: 'gateproof' as const, version: '0' },
+    startedAt: '2026-11-22T00:00:00.000Z',
+    finishedAt: '2026-11-22T00:00:01.000Z',
+    interrupted: false,
+    targets: [target],
+    trustAnchors: [],
+    observations: numbered(drafts, target.url),
+  };
+  const { findings } = judge(recording, [policy], '2026-11-22');
+  const ofTls = findings.filter(({ clause }) => clause.startsWith('tls/'));
+  return { drafts, findings: new Map(ofTls.map((finding) => [finding.clause, finding])) };
+}
