@@ -42,12 +42,18 @@ export async function writeReports(
   { out }: WritingOptions,
   streams: Streams,
 ): Promise<readonly string[]> {
+  const place = { colour: wantsColour(streams.out), columns: streams.out.columns };
+  if (out === undefined && (formats[0] ?? 'terminal') === 'terminal') {
+    // The other formats take longer to load than this one to write.
+    const { terminalReport } = await import('../../reports/terminal.ts');
+    streams.out.write(terminalReport(result, place));
+    return [];
+  }
   const [{ reportFormats }, { jsonDocument }] = await Promise.all([
     import('../../reports/registry.ts'),
     import('../../reports/json-text.ts'),
   ]);
-  const write = (name: ReportFormatName): string | Iterable<string> =>
-    reportFormats[name].write(result, { colour: wantsColour(streams.out), columns: streams.out.columns });
+  const write = (name: ReportFormatName): string | Iterable<string> => reportFormats[name].write(result, place);
   const show = (name: ReportFormatName): void => {
     const content = write(name);
     for (const chunk of typeof content === 'string' ? [content] : chunks(content)) streams.out.write(chunk);

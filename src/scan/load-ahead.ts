@@ -14,8 +14,8 @@ export const certificateDecoderParts: readonly string[] = [
 ];
 
 /**
- * Loads what judges, while the answers of the targets are on their way; `reports`, `certificates`: what reports and the decoder of certificates, too. In
- * parts, so that an answer that comes meanwhile waits for one part and not for all. Resolves with the judge.
+ * Loads what judges, while the answers of the targets are on their way; `reports`, `certificates`: the terminal report and the decoder of certificates,
+ * too. In parts, so that an answer that comes meanwhile waits for one part and not for all. Resolves with the judge.
  */
 export async function loadAhead({
   certificates,
@@ -27,7 +27,7 @@ export async function loadAhead({
   await setImmediate();
   const judging = await import('./judge.ts');
   await setImmediate();
-  if (reports) await import('../../reports/registry.ts');
+  if (reports) await import('../../reports/terminal.ts');
   if (certificates) await loadCertificateDecoder();
   return judging;
 }
