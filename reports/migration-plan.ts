@@ -1,7 +1,8 @@
 import type { ReadinessFacts } from '../src/facts/readiness-facts.ts';
 import type { Finding } from '../src/finding/finding.ts';
 import type { ResultDocument } from '../src/finding/result.ts';
-import type { Json, JsonObject } from '../src/observation/observation.ts';
+import { isJsonObject } from '../src/observation/is-json-object.ts';
+import type { Json } from '../src/observation/observation.ts';
 import { outline } from './outline.ts';
 
 /** One step of a plan, ready to be ticked off. */
@@ -54,7 +55,7 @@ interface Way {
 function openWays({ observed }: Finding): readonly Way[] {
   const { ways } = observed;
   if (!Array.isArray(ways)) return [];
-  return ways.filter(isObject).flatMap(({ option, to, open, downtime }) =>
+  return ways.filter(isJsonObject).flatMap(({ option, to, open, downtime }) =>
     open === true && typeof option === 'number' && Array.isArray(to)
       ? [
           {
@@ -174,8 +175,4 @@ function shellWord(name: string | undefined, placeholder: string): string {
 /** A day or a stable code; a saved result is a file that anybody may have edited. */
 function textOf(value: Json | undefined): string | undefined {
   return typeof value === 'string' && /^[a-z0-9 -]{1,40}$/u.test(value) ? value : undefined;
-}
-
-function isObject(value: Json): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

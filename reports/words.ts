@@ -1,4 +1,5 @@
 import type { Conclusion, Finding, Verdict } from '../src/finding/result.ts';
+import { isJsonObject } from '../src/observation/is-json-object.ts';
 import type { Json, JsonObject } from '../src/observation/observation.ts';
 import { azureReasons } from './azure-reasons.ts';
 
@@ -141,10 +142,6 @@ const COMBINATION_KEYS: ReadonlySet<string> = new Set([
   'additionalKeyExchange',
   'extendedSequenceNumbers',
 ]);
-
-export function isJsonObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 export function isScalar(value: Json): value is null | boolean | number | string {
   return typeof value !== 'object' || value === null;

@@ -1,6 +1,7 @@
 import type { Facts } from '../../src/facts/facts.ts';
 import type { ReadinessFacts } from '../../src/facts/readiness-facts.ts';
-import type { Json, JsonObject, Observation } from '../../src/observation/observation.ts';
+import { isJsonObject } from '../../src/observation/is-json-object.ts';
+import type { JsonObject, Observation } from '../../src/observation/observation.ts';
 
 /** What is known about an Azure gateway. A recording is a file that anybody may have edited: another shape says nothing. */
 export function concludeAzure(observations: readonly Observation[]): Pick<Facts, 'readiness'> {
@@ -11,15 +12,11 @@ export function concludeAzure(observations: readonly Observation[]): Pick<Facts,
 
 function isReadinessFacts({ configured, wishes, columns }: JsonObject): boolean {
   return (
-    isObject(configured) &&
+    isJsonObject(configured) &&
     typeof configured['name'] === 'string' &&
     Array.isArray(configured['unknownProtocols']) &&
     Array.isArray(configured['remarks']) &&
-    isObject(wishes) &&
+    isJsonObject(wishes) &&
     Array.isArray(columns)
   );
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
+import { isJsonObject } from '../../src/observation/is-json-object.ts';
 import type { Json, JsonObject } from '../../src/observation/observation.ts';
-import { combinationWords, fieldWords, isCombination, isJsonObject, isScalar } from '../words.ts';
+import { combinationWords, fieldWords, isCombination, isScalar } from '../words.ts';
 import { type Fragment, html, type Markup } from './markup.ts';
 
 /** A list above this is folded. */

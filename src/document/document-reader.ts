@@ -125,6 +125,16 @@ export class DocumentReader implements SavedDocument<Readonly<Record<string, unk
   }
 }
 
+/** A document in pieces by its schema, and by what `inspect` wants of the whole of it. */
+export function savedDocument<T>(
+  file: string,
+  schema: DocumentSchema,
+  inspect: (document: T, file: string) => T,
+): SavedDocument<T> {
+  const reader = new DocumentReader(file, schema);
+  return { push: (octets) => reader.push(octets), end: () => inspect(reader.end() as unknown as T, file) };
+}
+
 /** A document whose text is here already. Throws DocumentFileError. */
 export function readWhole<T>(content: string | Uint8Array, document: SavedDocument<T>): T {
   if (typeof content !== 'string') {

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { DocumentFileError } from '../document/document-file-error.ts';
 import {
-  DocumentReader,
   type DocumentSchema,
   listOf,
   readWhole,
   type SavedDocument,
+  savedDocument,
 } from '../document/document-reader.ts';
 import type { ResultDocument } from './result.ts';
 
@@ -43,11 +43,7 @@ const resultSchema: DocumentSchema = {
 
 /** Reads a saved result that comes in pieces. Throws DocumentFileError, which says what was wanted and where. */
 export function resultReader(file: string): SavedDocument<ResultDocument> {
-  const reader = new DocumentReader(file, resultSchema);
-  return {
-    push: (octets) => reader.push(octets),
-    end: () => withEvidence(reader.end() as unknown as ResultDocument, file),
-  };
+  return savedDocument(file, resultSchema, withEvidence);
 }
 
 /** Reads a saved result that is here as a whole. Throws DocumentFileError, which says what was wanted and where. */

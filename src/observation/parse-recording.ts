@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { DocumentFileError } from '../document/document-file-error.ts';
 import {
-  DocumentReader,
   type DocumentSchema,
   listOf,
   readWhole,
   type SavedDocument,
+  savedDocument,
 } from '../document/document-reader.ts';
 import { makeTarget } from '../target/parse-target.ts';
 import { exchangeShape } from './exchange-shapes.ts';
@@ -93,11 +93,7 @@ const recordingSchema: DocumentSchema = {
 
 /** Reads saved observations that come in pieces. Throws DocumentFileError, which says what was wanted and where. */
 export function recordingReader(file: string): SavedDocument<Recording> {
-  const reader = new DocumentReader(file, recordingSchema);
-  return {
-    push: (octets) => reader.push(octets),
-    end: () => consistent(reader.end() as unknown as Recording, file),
-  };
+  return savedDocument(file, recordingSchema, consistent);
 }
 
 /** Reads saved observations that are here as a whole. Throws DocumentFileError, which says what was wanted and where. */

@@ -1,6 +1,7 @@
 import type { SpaceName } from '../facts/facts.ts';
 import type { Box } from '../region/region.ts';
 import type { Scheme } from '../target/target.ts';
+import { defined } from './defined.ts';
 import { constraintBox, emptyBox, rowBox, sequenceNumbersOf } from './field-box.ts';
 import { tlsVersionNames } from './names.ts';
 import { didYouMean } from './nearest.ts';
@@ -286,11 +287,4 @@ function checkOf(entry: FileCertificate): CertificateClause['check'] {
   if (entry.check === 'signature-hash') return { name: entry.check, forbidden: entry.forbidden };
   if (entry.check === 'minimum-key-bits') return { name: entry.check, rsa: entry.rsa, ec: entry.ec };
   return { name: entry.check };
-}
-
-/** The properties that have a value. */
-function defined<T extends object>(properties: T): { readonly [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined)) as {
-    readonly [K in keyof T]?: Exclude<T[K], undefined>;
-  };
 }

@@ -6,6 +6,7 @@ import type {
   ConfiguredIpsecPolicy,
   ConfiguredRootCertificate,
 } from '../facts/readiness-facts.ts';
+import { defined } from '../policy/defined.ts';
 import type { Members } from './members.ts';
 import { readPrefix } from './read-prefix.ts';
 
@@ -150,11 +151,4 @@ function protocolsOf(names: readonly string[]): {
   const byName: Readonly<Record<string, AzureProtocol>> = { sstp: 'SSTP', ikev2: 'IkeV2', openvpn: 'OpenVPN' };
   const known = names.flatMap((name) => byName[name.toLowerCase()] ?? []);
   return { known: [...new Set(known)], unknown: names.filter((name) => byName[name.toLowerCase()] === undefined) };
-}
-
-/** The members that have a value. */
-function defined<T extends object>(members: T): { readonly [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {
-    readonly [K in keyof T]?: Exclude<T[K], undefined>;
-  };
 }

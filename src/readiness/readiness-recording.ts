@@ -1,5 +1,6 @@
 import type { ReadinessFacts } from '../facts/readiness-facts.ts';
 import type { JsonObject, Observation, ObservationDraft } from '../observation/observation.ts';
+import { observationId } from '../observation/observation-id.ts';
 import type { Recording } from '../observation/recording.ts';
 import type { Target } from '../target/target.ts';
 
@@ -43,10 +44,6 @@ export function readinessRecording(
       })),
     ],
   };
-}
-
-function observationId(at: number): string {
-  return `obs-${String(at + 1).padStart(4, '0')}`;
 }
 
 function observation(facts: ReadinessFacts, at: number, target: string): Observation {

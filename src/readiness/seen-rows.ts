@@ -1,7 +1,8 @@
 import type { AzureProtocol, ObservedGateway } from '../facts/readiness-facts.ts';
 import type { Finding } from '../finding/finding.ts';
 import type { ResultDocument, TargetResult } from '../finding/result.ts';
-import type { Json, JsonObject } from '../observation/observation.ts';
+import { isJsonObject } from '../observation/is-json-object.ts';
+import type { JsonObject } from '../observation/observation.ts';
 
 /** What a scan says about the rows of a policy, all endpoints of one gateway together. */
 export interface SeenRows {
@@ -117,11 +118,7 @@ export function seenRows(result: ResultDocument, policy: string, targets: readon
 function acceptedBeside({ clause, observed }: Finding): readonly string[] {
   const { accepted } = observed;
   const table = clause.slice(0, clause.indexOf('/'));
-  return Array.isArray(accepted) ? accepted.filter(isObject).map((one) => `${table} ${combinationWords(one)}`) : [];
-}
-
-function isObject(value: Json): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return Array.isArray(accepted) ? accepted.filter(isJsonObject).map((one) => `${table} ${combinationWords(one)}`) : [];
 }
 
 function combinationWords(combination: JsonObject): string {

@@ -1,4 +1,5 @@
 import type { Observation, ObservationDraft } from '../observation/observation.ts';
+import { observationId } from '../observation/observation-id.ts';
 import type { RecordedTarget } from '../observation/recording.ts';
 import type { Target } from '../target/target.ts';
 import type { Endpoint } from './expand-addresses.ts';
@@ -56,7 +57,7 @@ function numbered(seen: readonly SeenEndpoint[], targets: readonly Target[]): Ob
       .map((draft) => ({ endpoint, draft, url: targets[at]?.url ?? endpoint.target.url })),
   );
   return all.map(({ endpoint, draft, url }, index) => ({
-    id: `obs-${String(index + 1).padStart(4, '0')}`,
+    id: observationId(index),
     target: url,
     endpoint: authorityOf(endpoint),
     ...draft,
