@@ -26,10 +26,10 @@ export function concludeChain(
   { anchors, serverName }: TlsTrust,
 ): Omit<CertificateChainFacts, 'evidence'> {
   const x509 = loadX509();
-  const seen = chain.slice(0, certificatesAtMost);
-  const [leaf, ...others] = seen.map((der) => pathCertificate(x509, der));
+  const seen = chain.slice(0, certificatesAtMost).map((der) => readCertificate(x509, der));
+  const [leaf, ...others] = seen.map(pathCertificate);
   return {
-    certificates: seen.map((der) => certificateFacts(x509, der)),
+    certificates: seen.map(certificateFacts),
     path: pathOf(x509, leaf, others, anchors),
     nameMatches: leaf === undefined || serverName === undefined ? null : isNamed(leaf.certificate, serverName),
   };
@@ -42,27 +42,65 @@ function loadX509(): X509 {
   return load('@peculiar/x509') as X509;
 }
 
-/** The fields of one certificate. */
-export function certificateFacts(x509: X509, der: Uint8Array): CertificateFacts {
-  const read = attempt(() => new X509Certificate(der));
+/** One certificate as both libraries read it; what cannot be read is undefined. */
+interface ReadCertificate extends Omit<PathCertificate, 'certificate'> {
+  readonly sha256: string;
+  readonly certificate: X509Certificate | undefined;
+  readonly decoded: InstanceType<X509['X509Certificate']> | undefined;
+  readonly alternativeNames: readonly string[];
+}
+
+/** Certificates that were read last, by their hash: they are read while a probe waits, and again when it is judged. */
+const lately = new Map<string, ReadCertificate>();
+const latelyAtMost = 64;
+
+function readCertificate(x509: X509, der: Uint8Array): ReadCertificate {
+  const sha256 = createHash('sha256').update(der).digest('hex');
+  const known = lately.get(sha256);
+  if (known !== undefined) return known;
+  const read = decodeCertificate(x509, der, sha256);
+  const [oldest] = lately.keys();
+  if (lately.size >= latelyAtMost && oldest !== undefined) lately.delete(oldest);
+  lately.set(sha256, read);
+  return read;
+}
+
+function decodeCertificate(x509: X509, der: Uint8Array, sha256: string): ReadCertificate {
+  const certificate = attempt(() => new X509Certificate(der));
   const decoded = attempt(() => new x509.X509Certificate(exact(der)));
-  const key = attempt(() => read?.publicKey);
-  const algorithm = read?.signatureAlgorithm ?? '';
+  const constraints = attempt(() => decoded?.getExtension(x509.BasicConstraintsExtension));
+  const names = attempt(() => decoded?.getExtension(x509.SubjectAlternativeNameExtension)?.names.items) ?? [];
   return {
-    sha256: createHash('sha256').update(der).digest('hex'),
-    subject: attempt(() => decoded?.subject) ?? read?.subject.replaceAll('\n', ', ') ?? '',
-    issuer: attempt(() => decoded?.issuer) ?? read?.issuer.replaceAll('\n', ', ') ?? '',
-    serialNumber: (read?.serialNumber ?? attempt(() => decoded?.serialNumber) ?? '').toLowerCase(),
-    notBefore: attempt(() => read?.validFromDate.toISOString()) ?? '',
-    notAfter: attempt(() => read?.validToDate.toISOString()) ?? '',
-    subjectAlternativeNames: alternativeNames(x509, decoded),
+    sha256,
+    certificate,
+    decoded,
+    isCa: (decoded === undefined ? certificate?.ca : constraints?.ca) ?? false,
+    pathLength: constraints?.pathLength,
+    alternativeNames: names.map(({ type, value }) => `${type.toUpperCase()}:${value}`),
+    keyUsage: keyUsage(attempt(() => decoded?.getExtension(x509.KeyUsagesExtension)?.usages)),
+    extendedKeyUsage: extendedKeyUsage(attempt(() => decoded?.getExtension(x509.ExtendedKeyUsageExtension)?.usages)),
+  };
+}
+
+function certificateFacts(read: ReadCertificate): CertificateFacts {
+  const { sha256, certificate, decoded } = read;
+  const key = attempt(() => certificate?.publicKey);
+  const algorithm = certificate?.signatureAlgorithm ?? '';
+  return {
+    sha256,
+    subject: attempt(() => decoded?.subject) ?? certificate?.subject.replaceAll('\n', ', ') ?? '',
+    issuer: attempt(() => decoded?.issuer) ?? certificate?.issuer.replaceAll('\n', ', ') ?? '',
+    serialNumber: (certificate?.serialNumber ?? attempt(() => decoded?.serialNumber) ?? '').toLowerCase(),
+    notBefore: attempt(() => certificate?.validFromDate.toISOString()) ?? '',
+    notAfter: attempt(() => certificate?.validToDate.toISOString()) ?? '',
+    subjectAlternativeNames: read.alternativeNames,
     publicKey: key === undefined ? '' : keyName(key),
     publicKeyBits: key === undefined ? 0 : keyBits(key),
     signatureHash: hashOf(algorithm) || hashOf(attempt(() => decoded?.signatureAlgorithm.hash.name) ?? ''),
     signatureAlgorithm: algorithm,
-    keyUsage: keyUsage(x509, decoded) ?? [],
-    extendedKeyUsage: extendedKeyUsage(x509, decoded) ?? [],
-    isCa: isCa(x509, decoded, read),
+    keyUsage: read.keyUsage ?? [],
+    extendedKeyUsage: read.extendedKeyUsage ?? [],
+    isCa: read.isCa,
   };
 }
 
@@ -75,12 +113,10 @@ function pathOf(
   if (anchors.length === 0) return { verdict: 'no-trust-anchors', reasons: [] };
   if (leaf === undefined) return { verdict: 'invalid', reasons: ['the first certificate cannot be read'] };
   const pems = anchors.flatMap((pem) => pem.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? []);
-  const trusted = pems.map((pem) =>
-    pathCertificate(
-      x509,
-      attempt(() => new Uint8Array(new X509Certificate(pem).raw)),
-    ),
-  );
+  const trusted = pems.map((pem) => {
+    const der = attempt(() => new Uint8Array(new X509Certificate(pem).raw));
+    return der === undefined ? undefined : pathCertificate(readCertificate(x509, der));
+  });
   return verifyPath(leaf, readable(others), readable(trusted));
 }
 
@@ -88,29 +124,9 @@ function readable(all: readonly (PathCertificate | undefined)[]): PathCertificat
   return all.filter((one) => one !== undefined);
 }
 
-function pathCertificate(x509: X509, der: Uint8Array | undefined): PathCertificate | undefined {
-  const certificate = der === undefined ? undefined : attempt(() => new X509Certificate(der));
-  if (certificate === undefined || der === undefined) return undefined;
-  const decoded = attempt(() => new x509.X509Certificate(exact(der)));
-  return {
-    certificate,
-    isCa: isCa(x509, decoded, certificate),
-    keyUsage: keyUsage(x509, decoded),
-    extendedKeyUsage: extendedKeyUsage(x509, decoded),
-    pathLength: attempt(() => decoded?.getExtension(x509.BasicConstraintsExtension)?.pathLength),
-  };
-}
-
-type Decoded = InstanceType<X509['X509Certificate']> | undefined;
-
-function isCa(x509: X509, decoded: Decoded, read: X509Certificate | undefined): boolean {
-  if (decoded === undefined) return read?.ca ?? false;
-  return attempt(() => decoded.getExtension(x509.BasicConstraintsExtension)?.ca) ?? false;
-}
-
-function alternativeNames(x509: X509, decoded: Decoded): readonly string[] {
-  const names = attempt(() => decoded?.getExtension(x509.SubjectAlternativeNameExtension)?.names.items) ?? [];
-  return names.map(({ type, value }) => `${type.toUpperCase()}:${value}`);
+function pathCertificate(read: ReadCertificate): PathCertificate | undefined {
+  const { certificate } = read;
+  return certificate === undefined ? undefined : { ...read, certificate };
 }
 
 const keyUsageNames = [
@@ -125,9 +141,8 @@ const keyUsageNames = [
   'decipherOnly',
 ];
 
-/** Names of RFC 5280 section 4.2.1.3; undefined without the extension. */
-function keyUsage(x509: X509, decoded: Decoded): readonly string[] | undefined {
-  const usages = attempt(() => decoded?.getExtension(x509.KeyUsagesExtension)?.usages);
+/** Names of RFC 5280 section 4.2.1.3. */
+function keyUsage(usages: number | undefined): readonly string[] | undefined {
   return usages === undefined ? undefined : keyUsageNames.filter((_, bit) => Math.floor(usages / 2 ** bit) % 2 === 1);
 }
 
@@ -143,9 +158,8 @@ const extendedKeyUsageNames: ReadonlyMap<string, string> = new Map([
   ['1.3.6.1.5.5.8.2.2', 'iKEIntermediate'],
 ]);
 
-/** Names where there are any, else object identifiers; undefined without the extension. */
-function extendedKeyUsage(x509: X509, decoded: Decoded): readonly string[] | undefined {
-  const usages = attempt(() => decoded?.getExtension(x509.ExtendedKeyUsageExtension)?.usages);
+/** Names where there are any, else object identifiers. */
+function extendedKeyUsage(usages: readonly unknown[] | undefined): readonly string[] | undefined {
   return usages?.map((usage) => extendedKeyUsageNames.get(String(usage)) ?? String(usage));
 }
 

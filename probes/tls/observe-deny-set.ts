@@ -17,9 +17,6 @@ import { peel } from './peel.ts';
 import { withRepeats } from './repeat-control.ts';
 import type { DocumentedSuite, TlsAsk, TlsHelloAnswer } from './tls-offer.ts';
 
-/** By then a hello is mostly sent. */
-const untilSentMs = 2;
-
 /**
  * Asks what decides the policies and no more: each documented suite alone, by a hello and by a complete handshake, and one hello per
  * version of everything that must be refused. What is accepted of it is peeled, violation by violation. All of this goes on at once,
@@ -53,7 +50,7 @@ export async function observeDenySet(outer: StreamContext, ask: TlsAsk): Promise
       purpose: 'control',
     };
     const ahead = { ...context, exchange: early.exchange };
-    await Promise.all([askHello(ahead, closing), repeats.repeat(closing), readWhileWaiting(context, log.chain())]);
+    await Promise.all([askHello(ahead, closing), repeats.repeat(closing)]);
   };
   // A complete handshake takes a round trip more than a hello and settles no refusal: the closing control does not wait for it, and the
   // hellos do not wait until OpenSSL is set up for it.
@@ -65,16 +62,18 @@ export async function observeDenySet(outer: StreamContext, ask: TlsAsk): Promise
   const openBehindAll = async (): Promise<void> => {
     await context.pause(0);
     early.open();
+    await readWhileWaiting(context, log.chain());
   };
   await Promise.all([hellos(), handshakes()]);
   if (log.chain().length === 0) await observeCertificates(context, log.all());
 }
 
-/** The decoder of certificates takes long to load and to read the first: that is done while the last answer is on its way. */
+/** The decoder of certificates takes long to load and to read the first: that is done while the answers are on their way. */
 async function readWhileWaiting(context: StreamContext, chain: readonly string[]): Promise<void> {
-  if (chain.length === 0) return;
-  await context.pause(untilSentMs);
-  concludeChain(chain.map(fromHex), { anchors: [] });
+  for (const certificate of chain) {
+    await context.pause(0);
+    concludeChain([fromHex(certificate)], { anchors: [] });
+  }
 }
 
 /** The answer to a documented suite alone: that of the opening, or a new one, because a refusal before any control proves nothing. */
