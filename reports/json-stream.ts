@@ -1,9 +1,12 @@
-import { jsonArray, jsonText } from './json-text.ts';
+import { jsonLine, jsonText } from './json-text.ts';
 
 /** A list whose items are made while they are written. */
 export type Lazy = () => Iterable<unknown>;
 
-/** A document in JSON, lists made while they are written wherever a function stands: the same text as of the whole, in pieces, ended by a line feed. */
+/**
+ * A document in JSON, in pieces, ended by a line feed. Wherever a function stands, a list is made while it is written, an item a line: such
+ * lists are long, and half of their octets would be spaces.
+ */
 export function* jsonStream(document: object): Generator<string> {
   yield* pieces(document, 0);
   yield '\n';
@@ -11,7 +14,7 @@ export function* jsonStream(document: object): Generator<string> {
 
 function* pieces(value: unknown, depth: number): Generator<string> {
   if (typeof value === 'function') {
-    yield* jsonArray((value as Lazy)(), depth);
+    yield* itemLines((value as Lazy)(), depth);
     return;
   }
   const indent = '  '.repeat(depth + 1);
@@ -28,6 +31,16 @@ function* pieces(value: unknown, depth: number): Generator<string> {
     before = ',';
   }
   yield `\n${'  '.repeat(depth)}${isList ? ']' : '}'}`;
+}
+
+function* itemLines(items: Iterable<unknown>, depth: number): Generator<string> {
+  const indent = '  '.repeat(depth + 1);
+  let before = '[';
+  for (const item of items) {
+    yield `${before}\n${indent}${jsonLine(item)}`;
+    before = ',';
+  }
+  yield before === '[' ? '[]' : `\n${'  '.repeat(depth)}]`;
 }
 
 function isLazy(value: unknown): value is object {

@@ -5,7 +5,15 @@ const OTHER = /[^\n\x20-\x7e]/u;
 
 /** A value as JSON in lines of two spaces; hidden characters are escaped, so that a document may be shown on a terminal. No line feed at the end. */
 export function jsonText(value: unknown): string {
-  const text = JSON.stringify(value, null, 2);
+  return visible(JSON.stringify(value, null, 2));
+}
+
+/** The same in one line. */
+export function jsonLine(value: unknown): string {
+  return visible(JSON.stringify(value));
+}
+
+function visible(text: string): string {
   return OTHER.test(text) ? text.replace(HIDDEN, escaped) : text;
 }
 

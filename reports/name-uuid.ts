@@ -8,6 +8,9 @@ const NAMESPACE = '6f1d0c1e-6c6e-4b0c-9f0a-3f6f0f5b7a52';
 const mostKnown = 10_000;
 const longestKnown = 1000;
 
+/** Members of an observation and of a finding that a result is not named by. */
+const leftOut: ReadonlySet<string> = new Set(['sent', 'received', 'expected']);
+
 const hexPairs: readonly string[] = Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStart(2, '0'));
 
 /** UUIDs of version 5 (RFC 9562 section 5.5) in one namespace: the same name gives the same one. */
@@ -17,7 +20,10 @@ export function uuidNamer(namespace: string): (name: string) => string {
   return (name) => uuidOf(digest.reset().updateOctets(octets).update(name));
 }
 
-/** Names a result by its content: the same observations, policies and date give the same UUID, whatever order its keys have. */
+/**
+ * Names a result by its content: the same observations, policies and date give the same UUID, whatever order its keys have. The octets of
+ * exchanges are left out, which the documents that go by this name do not hold, and what a finding expected, which its policy says.
+ */
 export function resultUuid(result: ResultDocument): string {
   const digest = new Sha1().updateOctets(octetsOf(NAMESPACE));
   const { targets, findings, observations, ...rest } = result;
@@ -25,7 +31,7 @@ export function resultUuid(result: ResultDocument): string {
   digest.update(canonical(rest, known));
   for (const list of [targets, findings, observations]) {
     digest.update('\n');
-    for (const one of list) digest.update(canonical(one, known)).update('\n');
+    for (const one of list) digest.update(`${canonical(one, known, leftOut)}\n`);
   }
   return uuidOf(digest);
 }
@@ -48,13 +54,13 @@ function uuidOf(digest: Sha1): string {
 }
 
 /** JSON with sorted keys and no space; `known` has what was written of parts that come again, as in a document that was read. */
-function canonical(value: unknown, known: Map<object, string>): string {
+function canonical(value: unknown, known: Map<object, string>, without?: ReadonlySet<string>): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
   if (Array.isArray(value)) return `[${value.map((one) => canonicalPart(one, known)).join(',')}]`;
   const parts = value as Readonly<Record<string, unknown>>;
   let text = '';
   for (const name of Object.keys(parts).sort()) {
-    if (parts[name] === undefined) continue;
+    if (parts[name] === undefined || without?.has(name) === true) continue;
     text += `${text === '' ? '{' : ','}${JSON.stringify(name)}:${canonicalPart(parts[name], known)}`;
   }
   return text === '' ? '{}' : `${text}}`;

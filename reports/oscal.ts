@@ -5,7 +5,7 @@ import { resultUuid, uuidNamer } from './name-uuid.ts';
 import { objectives } from './oscal/objectives.ts';
 import { property } from './oscal/property.ts';
 import { scanResult } from './oscal/scan-result.ts';
-import { completeness, completenessWords, outline } from './outline.ts';
+import { checkReferences, completenessOf, completenessWords } from './outline.ts';
 import { visibleText } from './visible-text.ts';
 
 /** Names of parts of the document to their UUIDs, and what every part needs. */
@@ -13,6 +13,8 @@ export interface OscalContext {
   readonly result: ResultDocument;
   /** A UUID of version 5 in the namespace of this result. */
   readonly uuid: (name: string) => string;
+  /** The same, remembered: for the tool, the targets and what else is named again and again. */
+  readonly sharedUuid: (name: string) => string;
   /** ISO 8601, of an observation. */
   readonly collected: (startedAtMs: number) => string;
 }
@@ -22,11 +24,18 @@ export interface OscalContext {
  * failed at a target. OSCAL has no word for a clause that could not be decided: it is an observation of its own and no finding.
  */
 export function oscalReport(result: ResultDocument): Iterable<string> {
-  const targets = outline(result);
+  checkReferences(result);
   const named = uuidNamer(resultUuid(result));
+  const uuid = (name: string): string => named(`oscal/${name}`);
+  const shared = new Map<string, string>();
   const context: OscalContext = {
     result,
-    uuid: (name) => named(`oscal/${name}`),
+    uuid,
+    sharedUuid: (name) => {
+      const known = shared.get(name) ?? uuid(name);
+      shared.set(name, known);
+      return known;
+    },
     collected: (startedAtMs) => instantAfter(result.startedAt, startedAtMs),
   };
   const document = {
@@ -41,7 +50,7 @@ export function oscalReport(result: ResultDocument): Iterable<string> {
           property('tool', `${result.tool.name} ${result.tool.version}`),
           property('judged-as-of', result.asOf),
           property('verdict', result.summary.verdict),
-          property('completeness', completenessWords(completeness(targets.flatMap(({ clauses }) => clauses)))),
+          property('completeness', completenessWords(completenessOf(result))),
           ...(result.interrupted ? [property('interrupted', 'true')] : []),
         ],
       },

@@ -43,17 +43,41 @@ export interface Completeness {
 
 /** The document as a report tells it: by target, then policy, then table, in the document's order. Throws ReportError. */
 export function outline(result: ResultDocument): readonly TargetOutline[] {
+  return [...outlines(result)];
+}
+
+/** The same, each made as its turn comes, and again when it is walked again: for a report that needs them one by one. */
+export function outlines(result: ResultDocument): Iterable<TargetOutline> {
   checkReferences(result);
   const byTarget = Map.groupBy(result.findings, ({ target }) => target);
-  return result.targets.map((target) => {
-    const byPolicy = Map.groupBy(byTarget.get(target.url) ?? [], ({ policy }) => policy);
-    const policies = result.policies.map((policy): PolicyOutline => {
-      const findings = new Map(byPolicy.get(policy.id)?.map((finding) => [finding.clause, finding]));
-      const clauses = policy.clauses.map((clause) => ({ clause, finding: findings.get(clause.id) }));
-      return { policy, clauses, tables: tablesOf(clauses) };
-    });
-    return { target, policies, clauses: policies.flatMap((part) => part.clauses) };
+  return {
+    *[Symbol.iterator]() {
+      for (const target of result.targets) yield targetOutline(target, byTarget.get(target.url) ?? [], result.policies);
+    },
+  };
+}
+
+function targetOutline(
+  target: TargetResult,
+  own: readonly Finding[],
+  judgedBy: readonly PolicyReference[],
+): TargetOutline {
+  const byPolicy = Map.groupBy(own, ({ policy }) => policy);
+  const policies = judgedBy.map((policy): PolicyOutline => {
+    const findings = new Map(byPolicy.get(policy.id)?.map((finding) => [finding.clause, finding]));
+    const clauses = policy.clauses.map((clause) => ({ clause, finding: findings.get(clause.id) }));
+    return { policy, clauses, tables: tablesOf(clauses) };
   });
+  return { target, policies, clauses: policies.flatMap((part) => part.clauses) };
+}
+
+/** Of the whole document, without outlines, which take more memory than all else that a long report needs. */
+export function completenessOf(result: ResultDocument): Completeness {
+  const clauses = result.policies.reduce((sum, policy) => sum + policy.clauses.length, 0);
+  const verdicts = Map.groupBy(result.findings, ({ verdict }) => verdict);
+  const count = (verdict: Finding['verdict']): number => verdicts.get(verdict)?.length ?? 0;
+  const applicable = clauses * result.targets.length - count('not-applicable');
+  return { applicable, open: applicable - count('pass') - count('fail') };
 }
 
 export function completeness(clauses: readonly JudgedClause[]): Completeness {
@@ -102,7 +126,8 @@ function tablesOf(clauses: readonly JudgedClause[]): readonly TableOutline[] {
   });
 }
 
-function checkReferences(result: ResultDocument): void {
+/** Throws ReportError where a part names another that is not there. */
+export function checkReferences(result: ResultDocument): void {
   const targets = new Set(result.targets.map(({ url }) => url));
   const clauses = new Map(result.policies.map(({ id, clauses: own }) => [id, new Set(own.map((clause) => clause.id))]));
   const observations = new Set(result.observations.map(({ id }) => id));

@@ -1,5 +1,5 @@
 import type { Conclusion, ResultDocument } from '../src/finding/result.ts';
-import { completeness, completenessWords, outline, rowSummaries, type TargetOutline } from './outline.ts';
+import { completenessOf, completenessWords, outlines, rowSummaries, type TargetOutline } from './outline.ts';
 import type { ReportOptions } from './report-format.ts';
 import { type Ink, inkFor, type Style } from './terminal/ink.ts';
 import { safe, withoutCommands, wrap } from './terminal/lines.ts';
@@ -14,14 +14,14 @@ const STYLES: Readonly<Record<Conclusion, Style>> = { conforms: 'green', violate
 export function terminalReport(result: ResultDocument, options: ReportOptions = {}): string {
   const columns = Math.min(160, Math.max(60, options.columns ?? 100));
   const ink = inkFor(options.colour ?? false);
-  const targets = outline(result);
+  const targets = outlines(result);
   const observations = new Map(result.observations.map((observation) => [observation.id, observation]));
   const page = { columns, ink, observations };
   const blocks = [
-    head(result, targets, ink, columns),
-    overview(targets, ink, columns),
+    head(result, ink, columns),
+    overview(result, targets, ink, columns),
     waiversSection(result.waivers, columns),
-    ...targets.map((target) => targetSection(target, page)),
+    ...Array.from(targets, (target) => targetSection(target, page)),
     readings(result.policies, page),
     [`gateproof ${safe(result.tool.version)}, ${safe(result.startedAt)} to ${safe(result.finishedAt)}`],
   ];
@@ -29,7 +29,7 @@ export function terminalReport(result: ResultDocument, options: ReportOptions = 
   return `${withoutCommands(shown.map((block) => block.join('\n')).join('\n\n'))}\n`;
 }
 
-function head(result: ResultDocument, targets: readonly TargetOutline[], ink: Ink, columns: number): readonly string[] {
+function head(result: ResultDocument, ink: Ink, columns: number): readonly string[] {
   const { verdict, pass, fail, inconclusive, notApplicable } = result.summary;
   const policies = result.policies.map(({ id, version }) => `${id} ${version}`).join(', ') || 'no policy';
   const [first = '', ...rest] = wrap(
@@ -39,7 +39,7 @@ function head(result: ResultDocument, targets: readonly TargetOutline[], ink: In
   return [
     `${ink('bold', ink(STYLES[verdict], verdict))}  ${first}`,
     ...rest.map((line) => ' '.repeat(verdict.length + 2) + line),
-    completenessWords(completeness(targets.flatMap(({ clauses }) => clauses))),
+    completenessWords(completenessOf(result)),
     `pass ${pass}   fail ${fail}${waivedWords(result.summary)}   inconclusive ${inconclusive}   not applicable ${notApplicable}`,
     ...(result.interrupted
       ? [ink('yellow', 'interrupted: the run was cut short, and what was seen until then is judged')]
@@ -47,15 +47,22 @@ function head(result: ResultDocument, targets: readonly TargetOutline[], ink: In
   ];
 }
 
-function overview(targets: readonly TargetOutline[], ink: Ink, columns: number): readonly string[] {
-  if (targets.length === 0) return ['no target was scanned'];
-  const urlWidth = Math.max(...targets.map(({ target }) => safe(target.url).length));
-  return targets.flatMap(({ target, policies }) => {
-    const { verdict } = target.summary;
-    const hang = 2 + 'inconclusive'.length + 2 + urlWidth + 2;
-    const said = [...(target.gateway === undefined ? [] : [target.gateway]), ...rowSummaries(policies)];
-    const [first = '', ...rest] = wrap(said.map(safe).join(', '), Math.max(24, columns - hang));
-    const start = `  ${ink(STYLES[verdict], verdict.padEnd('inconclusive'.length))}  ${safe(target.url).padEnd(urlWidth)}  `;
-    return [`${start}${first}`.trimEnd(), ...rest.map((line) => ' '.repeat(hang) + line)];
-  });
+function overview(
+  result: ResultDocument,
+  targets: Iterable<TargetOutline>,
+  ink: Ink,
+  columns: number,
+): readonly string[] {
+  if (result.targets.length === 0) return ['no target was scanned'];
+  const urlWidth = Math.max(...result.targets.map(({ url }) => safe(url).length));
+  return Iterator.from(targets)
+    .flatMap(({ target, policies }) => {
+      const { verdict } = target.summary;
+      const hang = 2 + 'inconclusive'.length + 2 + urlWidth + 2;
+      const said = [...(target.gateway === undefined ? [] : [target.gateway]), ...rowSummaries(policies)];
+      const [first = '', ...rest] = wrap(said.map(safe).join(', '), Math.max(24, columns - hang));
+      const start = `  ${ink(STYLES[verdict], verdict.padEnd('inconclusive'.length))}  ${safe(target.url).padEnd(urlWidth)}  `;
+      return [`${start}${first}`.trimEnd(), ...rest.map((line) => ' '.repeat(hang) + line)];
+    })
+    .toArray();
 }

@@ -19,10 +19,10 @@ function exchange(
     props: [property('observation', id), property('outcome', outcome), property('endpoint', endpoint)],
     methods: ['TEST'],
     origins: [origin(context)],
-    subjects: [{ 'subject-uuid': context.uuid(`target/${target}`), type: 'inventory-item' }],
+    subjects: [{ 'subject-uuid': context.sharedUuid(`target/${target}`), type: 'inventory-item' }],
     'relevant-evidence': [
       {
-        href: `#${context.uuid('result-document')}`,
+        href: `#${context.sharedUuid('result-document')}`,
         description: visibleText(`observation ${id} of the result document`),
       },
     ],
@@ -31,6 +31,6 @@ function exchange(
 }
 
 /** The tool, as the one who saw it. */
-export function origin({ uuid }: OscalContext): object {
-  return { actors: [{ type: 'tool', 'actor-uuid': uuid('tool') }] };
+export function origin({ sharedUuid }: OscalContext): object {
+  return { actors: [{ type: 'tool', 'actor-uuid': sharedUuid('tool') }] };
 }

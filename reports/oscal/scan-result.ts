@@ -95,7 +95,7 @@ function inventoryItem(
 }
 
 function undecided(finding: Finding, context: OscalContext): object {
-  const { result, uuid } = context;
+  const { result, uuid, sharedUuid } = context;
   return {
     uuid: uuid(`undecided/${finding.id}`),
     title: visibleText(`${finding.policy}/${finding.clause} at ${finding.target} could not be decided`),
@@ -109,7 +109,7 @@ function undecided(finding: Finding, context: OscalContext): object {
     methods: ['TEST'],
     types: ['control-objective'],
     origins: [origin(context)],
-    subjects: [{ 'subject-uuid': uuid(`target/${finding.target}`), type: 'inventory-item' }],
+    subjects: [{ 'subject-uuid': sharedUuid(`target/${finding.target}`), type: 'inventory-item' }],
     collected: instantAfter(result.finishedAt, 0),
   };
 }

@@ -3,7 +3,7 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 /** Pieces are gathered to this many UTF-16 units before they are written. */
-const chunkUnits = 256 * 1024;
+const chunkUnits = 64 * 1024;
 
 /** Writes a whole file or nothing: to a temporary name beside it, then rename. Makes the folder. */
 export async function writeWholeFile(

@@ -16,6 +16,9 @@ const elementOctets = 64 * 1024 * 1024;
 /** Levels below the outermost object; a document of ours has fewer than 20. */
 const levels = 200;
 
+/** From so many octets of a string on, its end is searched for and not walked to. */
+const longString = 64;
+
 /** What is awaited between two values. */
 type State =
   | 'document'
@@ -189,6 +192,7 @@ export class JsonSplitter {
   #nestedEnd(octets: Uint8Array, from: number, start: number): number | undefined {
     let isInString = this.#isInString;
     let isEscaped = this.#isEscaped;
+    let longFrom = -1;
     for (let at = start; at < octets.length; at++) {
       const octet = octets[at];
       if (isInString) {
@@ -197,9 +201,14 @@ export class JsonSplitter {
         else if (octet === QUOTE) {
           isInString = false;
           if (this.#depth === 0) return at + 1;
+        } else if (at === longFrom) {
+          at = plainEnd(octets, at) - 1;
         }
+      } else if (octet === SPACE) {
+        // Most octets outside of strings.
       } else if (octet === QUOTE) {
         isInString = true;
+        longFrom = at + longString;
       } else if (octet === LEFT_BRACE || octet === LEFT_BRACKET) {
         this.#depth += 1;
         if (this.#depth > levels) this.#tooDeep(octets.subarray(from, at + 1));
@@ -299,6 +308,14 @@ export class JsonSplitter {
   #error({ line, column }: Place, message: string, cause?: unknown): DocumentFileError {
     return new DocumentFileError(`${this.#file}:${line}:${column}: ${message}`, { cause });
   }
+}
+
+/** The next quote or backslash, or the end. */
+function plainEnd(octets: Uint8Array, from: number): number {
+  const quote = octets.indexOf(QUOTE, from);
+  const end = quote === -1 ? octets.length : quote;
+  const backslash = octets.subarray(from, end).indexOf(BACKSLASH);
+  return backslash === -1 ? end : from + backslash;
 }
 
 /** Where the octets of a number or a word end; undefined where they go on in the next piece. */

@@ -4,7 +4,11 @@ const space = fc.constantFrom('', '', '', ' ', '\n', '\r\n', '\t  ');
 const plain = ['a', '/', ' ', 'é', '\u{1f512}', '\u2028', '{', '[', ',', ']', '}', ':', '\ufeff', '\u007f'];
 const escaped = ['\\"', '\\\\', '\\/', '\\n', '\\u0041', '\\ud83d', '\\ude00', '\\u0000'];
 const characters = fc.constantFrom(...plain, ...escaped);
-const stringText = fc.array(characters, { maxLength: 6 }).map((parts) => `"${parts.join('')}"`);
+/** The end of a long string is searched for from its 64th octet on. */
+const start = fc.constantFrom('', '', '', 'x'.repeat(61), 'x'.repeat(62), 'x'.repeat(63), 'x'.repeat(90));
+const stringText = fc
+  .tuple(start, fc.array(characters, { maxLength: 6 }))
+  .map(([first, parts]) => `"${first}${parts.join('')}"`);
 const scalarText = fc.oneof(
   stringText,
   fc.constantFrom('0', '-0', '12', '-12.5e-3', '1E400', '-1e400', '1e-400', '9007199254740993', '0.10'),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { outline } from '../../reports/outline.ts';
+import { completeness, completenessOf, outline } from '../../reports/outline.ts';
 import { ReportError } from '../../reports/report-format.ts';
 import type { ResultDocument } from '../../src/finding/result.ts';
 import { sampleResult } from '../support/sample-result.ts';
@@ -44,4 +44,14 @@ test('every clause of every policy stands under every target', () => {
   const clauses = policies.reduce((sum, policy) => sum + policy.clauses.length, 0);
   const told = outline(sampleResult());
   expect(told.map((target) => target.clauses.length)).toEqual(targets.map(() => clauses));
+});
+
+test('completeness counted without outlines is that of the outlines, also where a clause was not judged', () => {
+  const sample = sampleResult();
+  for (const findings of [sample.findings, sample.findings.slice(3)]) {
+    const result = { ...sample, findings };
+    const counted = completeness(outline(result).flatMap(({ clauses }) => clauses));
+    expect(counted.open).toBeGreaterThan(0);
+    expect(completenessOf(result)).toEqual(counted);
+  }
 });
