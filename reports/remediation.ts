@@ -7,6 +7,7 @@ import {
   keyExchangeRegistry,
   prfRegistry,
 } from '../src/protocol/ikev2/registry.ts';
+import { checkRemedies } from './check-remedies.ts';
 import { documentedCombinations } from './row-names.ts';
 
 /** What to change on one kind of gateway. */
@@ -22,6 +23,7 @@ export interface Remediation {
 /** What can be changed where a clause fails; nothing for a clause that did not fail, or where only the clause itself says what is wrong. */
 export function remediations(clause: ClauseReference, finding: Finding): readonly Remediation[] {
   if (finding.verdict !== 'fail') return [];
+  if (clause.kind === 'check') return checkRemedies(finding);
   if (clause.kind === 'certificate') return [certificate(finding.reason)];
   const isTls = clause.table === 'tls';
   if (!isTls && clause.table !== 'ike' && clause.table !== 'ipsec') return [];

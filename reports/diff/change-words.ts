@@ -13,11 +13,16 @@ export const changeTitles: Readonly<Record<ChangeClass, string>> = {
   fixed: 'fixed: failed before and passes now',
 };
 
-/** The first line: whether it got worse, and how many changes of each class. */
-export function headline({ isWorse, counts, changes }: DiffDocument): readonly [word: string, rest: string] {
+/** The first line: whether it got worse, as far as that was shown, and how many changes of each class. */
+export function headline({
+  isWorse,
+  isIncomplete,
+  counts,
+  changes,
+}: DiffDocument): readonly [word: string, rest: string] {
   const named = changeClasses.filter((name) => counts[name] > 0).map((name) => `${counts[name]} ${shortName(name)}`);
   return [
-    isWorse ? 'worse' : 'not worse',
+    isWorse ? 'worse' : isIncomplete ? 'incomplete' : 'not worse',
     `${changes.length === 0 ? 'nothing changed' : named.join(', ')}; ${counted(counts.unchanged, 'clause')} unchanged`,
   ];
 }

@@ -13,7 +13,7 @@ export function diffTerminal(diff: DiffDocument, options: ReportOptions = {}): s
     labelled(label, [safe(text)], { indent, label: label === '' ? 0 : 5, columns });
   const blocks = [
     [
-      `${ink('bold', ink(diff.isWorse ? 'red' : 'green', word))}  ${rest}`,
+      `${ink('bold', ink(diff.isWorse ? 'red' : diff.isIncomplete ? 'yellow' : 'green', word))}  ${rest}`,
       ...at(2, 'old', sideWords(diff.old)),
       ...at(2, 'new', sideWords(diff.new)),
       ...diff.targets.added.flatMap((url) => at(2, '', `target ${url} is new`)),

@@ -21,25 +21,28 @@ const optionNames: Readonly<Record<keyof EvaluateOptions, true>> = {
 
 /**
  * Judges a recording; sends nothing. The same recording, policies and day give the same document. Every clause of every policy stands in
- * it for every target. Throws InputError.
+ * it for every target. A recording from elsewhere than `readRecording` is held to the same shape. Throws InputError.
  */
 export async function evaluate(recording: Recording, options: EvaluateOptions = {}): Promise<ResultDocument> {
   const problems = problemsOf(options, optionNames);
   const signal = signalOf(options);
-  const [{ loadPolicies }, { calendarDay }, { loadWaivers }] = await Promise.all([
+  const [{ checkRecording }, { loadPolicies }, { calendarDay }, { loadWaivers }] = await Promise.all([
+    import('../observation/check-recording.ts'),
     import('../inputs/load-inputs.ts'),
     import('../inputs/checked-option.ts'),
     import('../inputs/load-waivers.ts'),
   ]);
-  const { asOf = recording.startedAt.slice(0, 10) } = options;
+  const given = await problems.collect(() => checkRecording(recording, 'recording'));
+  const asOf = options.asOf ?? given?.startedAt.slice(0, 10);
   const policies = await loadPolicies({ policy: optionalList(options.policy) }, problems, signal);
-  await problems.collect(() => calendarDay('asOf', asOf));
+  if (asOf !== undefined) await problems.collect(() => calendarDay('asOf', asOf));
   const waivers = await checked(problems, () => loadWaivers(options.waivers, signal));
+  // Without a problem the recording has a day.
   const [{ judge }, { knowledgeFor }] = await Promise.all([
     import('../scan/judge.ts'),
     import('../scan/knowledge-for.ts'),
   ]);
-  const result = judge(recording, policies, asOf, await knowledgeFor(recording, signal));
+  const result = judge(recording, policies, asOf as string, await knowledgeFor(recording, signal));
   if (waivers === undefined) return result;
   const { applyWaivers } = await import('../waivers/apply-waivers.ts');
   return applyWaivers(result, waivers);

@@ -17,7 +17,10 @@ export async function prepare(
     profile: optionalList(options.profile),
     trust: optionalList(options.trust),
   };
-  const inputs = await problems.collect(() => loadInputs(listOf(targets), named, signalOf(options)));
+  const loaded = await problems.collect(() => loadInputs(listOf(targets), named, signalOf(options)));
   const limits = await checked(problems, () => probingLimits(options, (option) => option));
-  return { inputs: inputs as Inputs, limits };
+  // Without a problem they are there.
+  const inputs = loaded as Inputs;
+  for (const note of inputs.notes) options.onProgress?.(note);
+  return { inputs, limits };
 }

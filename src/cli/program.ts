@@ -161,7 +161,9 @@ function build(context: CommandContext, exit: (code: number) => void): Command {
   );
   program
     .command('diff')
-    .description('compare two saved results; exit code 1 when the second is worse')
+    .description(
+      'compare two saved results; exit code 1 when the second is worse, 2 when it leaves open what the first decided',
+    )
     .argument('<old>')
     .argument('<new>')
     .option('-f, --format <name>', 'terminal, json, markdown (default: terminal)')

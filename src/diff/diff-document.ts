@@ -61,6 +61,11 @@ export interface DiffDocument {
   readonly new: DiffSide;
   /** True when anything is 'new' or 'worse'. */
   readonly isWorse: boolean;
+  /**
+   * True when anything that was decided before is not decided now, whether or not the policy changed: then the comparison does not show that
+   * nothing is worse. What a clause's own dates end does not count.
+   */
+  readonly isIncomplete: boolean;
   readonly counts: Readonly<Record<ChangeClass | 'unchanged', number>>;
   /** URLs of targets that only one of the results has. */
   readonly targets: { readonly added: readonly string[]; readonly removed: readonly string[] };

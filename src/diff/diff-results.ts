@@ -23,6 +23,9 @@ export function diffResults(before: ResultDocument, after: ResultDocument): Diff
     old: sideOf(before),
     new: sideOf(after),
     isWorse: counts.new + counts.worse > 0,
+    isIncomplete: found.some(
+      ({ old, new: now }) => isDecided(old) && !isDecided(now) && now?.reason !== 'not-in-force',
+    ),
     counts: { ...counts, unchanged: ids.size - found.length },
     targets: {
       added: after.targets.map(({ url }) => url).filter((url) => !older.facts.has(url)),
@@ -75,7 +78,6 @@ function changeOf(older: Indexed, newer: Indexed, id: string): Change | undefine
 
 /** The class as if no policy had changed; undefined where nothing that matters did. */
 function classOf(old: Finding | undefined, now: Finding | undefined, values: Compared): ChangeClass | undefined {
-  const isDecided = (one: Finding | undefined): boolean => one?.verdict === 'pass' || one?.verdict === 'fail';
   if (now?.verdict === 'fail') {
     if (old?.verdict !== 'fail') return 'new';
     if (values.isWorse) return 'worse';
@@ -86,6 +88,10 @@ function classOf(old: Finding | undefined, now: Finding | undefined, values: Com
     return old?.verdict === 'inconclusive' ? 'better' : undefined;
   }
   return isDecided(old) ? 'no-longer-tested' : undefined;
+}
+
+function isDecided(side: Pick<JudgedSide, 'verdict'> | null | undefined): boolean {
+  return side?.verdict === 'pass' || side?.verdict === 'fail';
 }
 
 interface Compared {

@@ -12,6 +12,7 @@ import { isBareHost, isHostWithPort, makeTarget, parseTarget } from '../target/p
 import type { Target } from '../target/target.ts';
 import { checklist, defaultPolicy } from './default-policies.ts';
 import { loadProfiles } from './load-profiles.ts';
+import { mergeTargets, type NamedTarget, type Origin } from './merge-targets.ts';
 import { Problems } from './problems.ts';
 import { readTextFile } from './read-file.ts';
 
@@ -33,7 +34,12 @@ export interface Inputs {
   readonly policies: readonly Policy[];
   readonly targets: readonly ObservedTarget[];
   readonly trustAnchors: readonly string[];
+  /** What the user should know before it begins, a line each. */
+  readonly notes: readonly string[];
 }
+
+/** A target as it was named, before its credentials are read. */
+type Named = Pick<NamedTarget, 'target' | 'origin'>;
 
 /** The policies named, or the default one; a name given twice counts once. Behind them the checks that every scan is judged by. */
 export async function loadPolicies(
@@ -62,10 +68,13 @@ export async function loadInputs(
   const policies = await loadPolicies(options, problems, signal);
   const inventory = await problems.collect(() => loadInventory(options.config, signal));
   const directory = options.config === undefined ? process.cwd() : dirname(resolve(options.config));
-  const targets: Target[] = [];
+  const targets: Named[] = [];
+  const add = (found: readonly Target[] | undefined, origin: Origin): void => {
+    targets.push(...(found ?? []).map((target) => ({ target: withOptions(target, options), origin })));
+  };
   for (const text of given) {
     const found = await problems.collect(() => fromText(text, policies));
-    targets.push(...(found ?? []).map((target) => withOptions(target, options)));
+    add(found, { kind: 'target', words: 'the targets given' });
   }
   const profiles = (await loadProfiles(options.profile ?? [], problems, signal)).map((one) => ({
     ...one,
@@ -75,31 +84,28 @@ export async function loadInputs(
   if (given.length === 0 && options.profile === undefined) {
     for (const entry of inventory?.targets ?? []) {
       const found = await problems.collect(() => fromEntry(entry, policies, options.config));
-      targets.push(...(found ?? []).map((target) => withOptions(target, options)));
+      for (const [at, target] of (found ?? []).entries()) {
+        const line = entry.endpointLines[at] ?? entry.line;
+        add([target], { kind: 'inventory', words: `${options.config ?? 'the inventory'}:${line}` });
+      }
     }
     if (inventory?.targets.length === 0 || (inventory === undefined && options.config === undefined)) {
       problems.add('no target given: name targets, as in sstp://vpn.example.net, or an inventory with --config');
     }
   }
-  const asked = [...targets, ...profiles.map(({ target }) => target)].flatMap((target) =>
-    target.guessed === true ? guessableSchemes : [target.scheme],
-  );
+  const all = [...targets, ...profiles];
+  const asked = all.flatMap(({ target }) => (target.guessed === true ? guessableSchemes : [target.scheme]));
   for (const scheme of new Set(asked)) {
     await problems.collect(() => askOf(policies, scheme));
   }
   const trustAnchors = await loadTrustAnchors(options, inventory, directory, problems, signal);
-  const observed = await withCredentials(withoutNeedlessGuesses(targets), inventory, directory, problems, signal);
-  const keyed = await withCredentials(
-    profiles.map(({ target }) => target),
-    inventory,
-    directory,
-    problems,
-    signal,
-  );
-  problems.throwIfAny();
+  const keyed = await withCredentials(all, inventory, directory, problems, signal);
   // The key that stands in a profile is the one for its endpoints.
-  const known = profiles.map((one, at) => ({ ...keyed[at], ...one }));
-  return { policies, targets: unique([...observed, ...known]), trustAnchors };
+  const named = all.map((one, at): NamedTarget => ({ ...keyed[at], ...one }));
+  const merged = mergeTargets(named, trustAnchors);
+  for (const problem of merged.problems) problems.add(problem);
+  problems.throwIfAny();
+  return { policies, targets: merged.targets, trustAnchors, notes: merged.notes };
 }
 
 async function loadInventory(file: string | undefined, signal: AbortSignal): Promise<Inventory | undefined> {
@@ -115,21 +121,6 @@ function fromText(text: string, policies: readonly Policy[]): readonly Target[] 
   const host = text.toLowerCase();
   return schemesOf(policies).map((scheme) =>
     scheme === 'ikev2' ? makeTarget(scheme, host, 500) : { ...makeTarget(scheme, host, 443), guessed: true },
-  );
-}
-
-/** A port that is named with its scheme as well needs no guess. */
-function withoutNeedlessGuesses(targets: readonly Target[]): readonly Target[] {
-  return targets.filter(
-    ({ guessed, host, port }) =>
-      guessed !== true ||
-      !targets.some(
-        (other) =>
-          other.guessed !== true &&
-          guessableSchemes.includes(other.scheme) &&
-          other.host === host &&
-          other.port === port,
-      ),
   );
 }
 
@@ -179,22 +170,22 @@ async function loadTrustAnchors(
 }
 
 async function withCredentials(
-  targets: readonly Target[],
+  targets: readonly Named[],
   inventory: Inventory | undefined,
   directory: string,
   problems: Problems,
   signal: AbortSignal,
-): Promise<readonly ObservedTarget[]> {
+): Promise<readonly Omit<ObservedTarget, 'target'>[]> {
   const loaded = new Map<string, Loaded | undefined>();
-  for (const { scheme, guessed, credentials: key } of targets) {
+  for (const { scheme, guessed, credentials: key } of targets.map(({ target }) => target)) {
     const isUsed = guessed === true || scheme === 'ikev2' || scheme === 'openvpn+tcp' || scheme === 'openvpn+udp';
     if (key === undefined || !isUsed || loaded.has(key)) continue;
     loaded.set(key, await problems.collect(() => loadEntry(key, inventory, directory, signal)));
   }
   // An entry of the other kind is for the other endpoints of the gateway.
-  return targets.map((target) => {
-    const found = target.credentials === undefined ? undefined : loaded.get(target.credentials);
-    return { target, ...(target.scheme === 'ikev2' ? pick(found, 'credentials') : pick(found, 'wrap')) };
+  return targets.map(({ target: { scheme, credentials: key } }) => {
+    const found = key === undefined ? undefined : loaded.get(key);
+    return scheme === 'ikev2' ? pick(found, 'credentials') : pick(found, 'wrap');
   });
 }
 
@@ -226,11 +217,6 @@ async function loadEntry(
   const { loadCredentials } = await import('../credentials/load-credentials.ts');
   const trustAnchors = entry.trustAnchors ?? inventory?.trustAnchors ?? [];
   return { credentials: await loadCredentials({ ...entry, trustAnchors }, directory, { signal }) };
-}
-
-/** A target given twice is probed once. */
-function unique(targets: readonly ObservedTarget[]): readonly ObservedTarget[] {
-  return [...new Map(targets.map((one) => [one.target.url, one])).values()];
 }
 
 export class InventoryError extends Error {

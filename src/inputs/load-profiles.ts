@@ -1,25 +1,35 @@
+import { resolve } from 'node:path';
 import type { JsonObject, ObservationDraft } from '../observation/observation.ts';
 import type { ClientProfile } from '../profile/assemble-profile.ts';
 import type { ObservedTarget } from '../run/observe.ts';
 import type { Target } from '../target/target.ts';
+import type { NamedTarget, Origin } from './merge-targets.ts';
 import type { Problems } from './problems.ts';
 
-/** Client profiles as targets: each profile itself, and the endpoints that it leads to with its own roots and wrap keys. */
+/**
+ * Client profiles as targets: each profile itself, and the endpoints that it leads to with its own roots and wrap keys. A path that is given
+ * twice counts once.
+ */
 export async function loadProfiles(
   paths: readonly string[],
   problems: Problems,
   signal: AbortSignal,
-): Promise<readonly ObservedTarget[]> {
+): Promise<readonly NamedTarget[]> {
   if (paths.length === 0) return [];
   const { readProfile } = await import('../profile/read-profile.ts');
-  const targets: ObservedTarget[] = [];
+  const targets: NamedTarget[] = [];
   const names = new Set<string>();
-  for (const path of new Set(paths)) {
+  const read = new Set<string>();
+  for (const path of paths) {
+    if (read.has(resolve(path))) continue;
+    read.add(resolve(path));
     const profile = await problems.collect(() => readProfile(path, { signal }));
     if (profile === undefined) continue;
     const target = named(profile.target, names);
     names.add(target.url);
-    targets.push({ target, told: told(profile) }, ...endpoints(profile, target.host));
+    const origin: Origin = { kind: 'profile', words: `profile ${path}` };
+    targets.push({ target, told: told(profile), origin });
+    targets.push(...endpoints(profile, target.host).map((one) => ({ ...one, origin })));
   }
   return targets;
 }

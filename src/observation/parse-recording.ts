@@ -76,7 +76,8 @@ const recordedTarget = z.strictObject({
   declared: z.strictObject({ file: z.string().min(1), line: z.number().int().min(1) }).optional(),
 });
 
-const recordingSchema: DocumentSchema = {
+/** Every member of a recording, and of its lists every element. */
+export const recordingSchema: DocumentSchema = {
   isOpen: false,
   members: {
     schemaVersion: { value: z.literal('1.0') },
@@ -93,7 +94,7 @@ const recordingSchema: DocumentSchema = {
 
 /** Reads saved observations that come in pieces. Throws DocumentFileError, which says what was wanted and where. */
 export function recordingReader(file: string): SavedDocument<Recording> {
-  return savedDocument(file, recordingSchema, consistent);
+  return savedDocument(file, recordingSchema, inspectRecording);
 }
 
 /** Reads saved observations that are here as a whole. Throws DocumentFileError, which says what was wanted and where. */
@@ -101,7 +102,8 @@ export function parseRecording(content: string | Uint8Array, file: string): Reco
   return readWhole(content, recordingReader(file));
 }
 
-function consistent(recording: Recording, file: string): Recording {
+/** What must hold between the parts of a recording. Throws DocumentFileError. */
+export function inspectRecording(recording: Recording, file: string): Recording {
   const ids = new Set(recording.observations.map(({ id }) => id));
   if (ids.size !== recording.observations.length) {
     throw new DocumentFileError(`${file}: observation ids are not unique`);

@@ -1,14 +1,18 @@
-import type { ConfiguredConnection, ConfiguredGateway } from '../facts/readiness-facts.ts';
+import type { ConfiguredGateway } from '../facts/readiness-facts.ts';
+import { eachOnce } from './each-once.ts';
 import { findIn, isObject, type Member, Members } from './members.ts';
 import { type DecodeCertificate, readConnection, readGateway } from './read-gateway.ts';
 
 /** A document that is no export of gateways or connections. */
 export class ExportError extends Error {
-  readonly code: 'export-malformed' | 'export-without-gateway';
-  constructor(code: ExportError['code'], message: string) {
-    super(message);
+  readonly code: 'export-malformed' | 'export-without-gateway' | 'export-contradictory';
+  /** One line each. */
+  readonly problems: readonly string[];
+  constructor(code: ExportError['code'], ...problems: readonly string[]) {
+    super(problems.join('\n'));
     this.name = 'ExportError';
     this.code = code;
+    this.problems = problems;
   }
 }
 
@@ -37,8 +41,8 @@ interface Inventory {
 /**
  * The gateways of exports, in their order: `az network vnet-gateway show` and `list`, Virtual WAN point-to-site gateways with their server
  * configurations, ARM templates and deployment exports, `{ "value": [...] }` of the REST interface. Connections found in any of the files
- * are given to their gateway. What a gateway does not say is absent. Throws ExportError when a file holds nothing of this kind, and when no
- * file holds a gateway.
+ * are given to their gateway. What a gateway does not say is absent. What is exported twice stands there once. Throws ExportError when a
+ * file holds nothing of this kind, when no file holds a gateway, and when two exports of one resource do not say the same.
  */
 export function readExports(files: readonly ExportFile[], decode: DecodeCertificate): readonly ConfiguredGateway[] {
   const inventory: Inventory = { gateways: [], wanGateways: [], serverConfigurations: [], connections: [] };
@@ -59,24 +63,63 @@ export function readExports(files: readonly ExportFile[], decode: DecodeCertific
   }
   const connections = inventory.connections.map((found) => ({ found, of: gatewayIds(found.resource) }));
   const stray = connections.find(({ of }) => of.length === 0);
-  const gateways = inventory.gateways.map(({ resource, remarks }): ConfiguredGateway => {
+  const problems: string[] = [];
+  const gateways = inventory.gateways.map(({ resource, remarks }): Identified => {
+    const identity = identityOf(resource);
     const read = readGateway(resource, decode, remarks);
-    if (inventory.connections.length === 0) return read;
+    if (inventory.connections.length === 0) return { identity, read };
     if (stray !== undefined) {
       remarks.push(`${stray.found.resource.path}: a connection that does not say of which gateway it is`);
-      return read;
+      return { identity, read };
     }
-    const identity = identityOf(resource);
     const own = connections.filter(({ of }) => of.some((id) => isSame(id, identity)));
-    return { ...read, connections: own.map(({ found }): ConfiguredConnection => readConnection(found.resource)) };
+    const once = eachOnce(
+      'connection',
+      own.map(({ found: { resource: connection } }) => ({
+        id: identityOf(connection).id,
+        origin: connection.path,
+        content: readConnection(connection),
+      })),
+    );
+    problems.push(...once.problems);
+    return { identity, read: { ...read, connections: once.contents } };
   });
   const servers = inventory.serverConfigurations.map((found) => ({ found, identity: identityOf(found.resource) }));
-  const wan = inventory.wanGateways.map(({ resource, remarks }) => {
+  const wan = inventory.wanGateways.map(({ resource, remarks }): Identified => {
     const id = resource.object('vpnServerConfiguration')?.text('id');
-    const found = servers.find(({ identity }) => id !== undefined && isSame(id, identity))?.found;
-    return readGateway(resource, decode, remarks, found?.resource ?? 'without-configuration');
+    const identity = identityOf(resource);
+    const own = servers.filter((server) => id !== undefined && isSame(id, server.identity));
+    if (own.length === 0) return { identity, read: readGateway(resource, decode, remarks, 'without-configuration') };
+    const once = eachOnce(
+      'server configuration',
+      own.map(({ found: { resource: server } }) => ({
+        id,
+        origin: server.path,
+        content: readGateway(resource, decode, remarks, server),
+      })),
+    );
+    problems.push(...once.problems);
+    const [read] = once.contents as readonly [ConfiguredGateway];
+    return { identity, read: { ...read, remarks: [...new Set(remarks)] } };
   });
-  return [...gateways, ...wan];
+  const once = eachOnce(
+    'gateway',
+    [...gateways, ...wan].map(({ identity: { id }, read }) => ({
+      // An expression of a template is the same in every template.
+      id: id?.startsWith('/') === true ? id : undefined,
+      place: read.resourceGroup === undefined ? undefined : `${read.resourceGroup}/${read.name}`.toLowerCase(),
+      origin: read.origin,
+      content: read,
+    })),
+  );
+  problems.push(...once.problems);
+  if (problems.length > 0) throw new ExportError('export-contradictory', ...new Set(problems));
+  return once.contents;
+}
+
+interface Identified {
+  readonly identity: Identity;
+  readonly read: ConfiguredGateway;
 }
 
 function count(inventory: Inventory): number {

@@ -9,6 +9,7 @@ import {
   listPolicies,
   loadPolicy,
   observe,
+  type Recording,
   readRecording,
   readResult,
   scan,
@@ -102,6 +103,25 @@ waivers:
     ]);
     expect(await problemsOf(observe('sstp://h', { connections: 2.5 }))).toEqual([
       'connections: a whole number from 1 to 64 wanted, "2.5" found',
+    ]);
+  });
+
+  test('holds a recording from elsewhere to the shape of a saved one, with everything else that is wrong', async () => {
+    const recording = await observe('tls://127.0.0.9:9');
+    const [target] = recording.targets;
+    if (target === undefined) throw new Error('a target wanted, none recorded');
+    // Judged by its scheme alone, nothing of the policy would apply to it.
+    const edited = { ...recording, targets: [{ ...target, scheme: 'azure' as const }] };
+    expect(await problemsOf(evaluate(edited, { asOf: 'today' }))).toEqual([
+      'recording: target tls://127.0.0.9:9: the URL of its scheme, host and port wanted, azure://127.0.0.9 by these',
+      'asOf: a day as YYYY-MM-DD wanted, "today" found',
+    ]);
+    const observations = recording.observations.map((one) => ({ ...one, outcome: 'fine' }));
+    expect((await problemsOf(evaluate({ ...recording, observations } as unknown as Recording)))[0]).toMatch(
+      /^recording: observations\.0\.outcome: Invalid option: expected one of "answered"/u,
+    );
+    expect(await problemsOf(evaluate(undefined as unknown as Recording))).toEqual([
+      'recording: a recording wanted, undefined found',
     ]);
   });
 

@@ -135,6 +135,21 @@ describe('gateproof readiness', () => {
     });
   });
 
+  test('judges a gateway once that is in two files, and refuses two files that do not say the same of it', async () => {
+    await put('monday.json', sound);
+    await put('copy.json', [sound]);
+    await put('friday.json', gatewayExport({ enableBgp: true }, { vpnAuthenticationTypes: ['Radius'] }));
+    const flags = ['--as-of', '2026-11-22', '--format', 'json'];
+    const once = await run('monday.json', 'copy.json', ...flags);
+    expect((JSON.parse(once.stdout) as ResultDocument).targets.map(({ url }) => url)).toEqual(['azure://gateway']);
+    expect(await run('monday.json', 'friday.json', ...flags)).toEqual({
+      code: 64,
+      stdout: '',
+      stderr:
+        'gateproof: monday.json and friday.json: one content of the same gateway wanted, they differ in enableBgp\n',
+    });
+  });
+
   test('wants no more SSTP clients than clients', async () => {
     await put('gateway.json', sound);
     const { code, stderr } = await run('gateway.json', '--clients', '10', '--sstp-clients', '11');

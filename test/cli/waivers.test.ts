@@ -195,6 +195,23 @@ describe('diff and --baseline on the real entry point', () => {
     expect((await evaluate('--baseline', 'baseline.json')).code).toBe(1);
   });
 
+  test('a policy that the baseline was judged by and that is not given any more makes it end with 2, and diff too', async () => {
+    await put(
+      'second.yaml',
+      (await readFile(join(directory, 'met.yaml'), 'utf8')).replace('id: versions', 'id: second'),
+    );
+    const both = ['evaluate', 'observations.json', '--as-of', '2026-11-22', '--format', 'json', '--policy', 'met.yaml'];
+    await put('both.json', (await run(...both, '--policy', 'second.yaml')).stdout);
+    const { code, stderr, stdout } = await run(...both, '--baseline', 'both.json');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^incomplete {2}\d+ no longer tested; \d+ clauses? unchanged\n/u);
+    await put('one.json', stdout);
+    const diff = await run('diff', 'both.json', 'one.json');
+    expect([diff.code, diff.stderr]).toEqual([2, '']);
+    expect(diff.stdout).toMatch(/^incomplete {2}/u);
+    expect((await run('diff', 'one.json', 'both.json')).code).toBe(0);
+  });
+
   test('a baseline that is no result ends with 64', async () => {
     const { code, stderr } = await evaluate('--baseline', 'observations.json');
     expect(code).toBe(64);

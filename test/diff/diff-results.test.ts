@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { DiffDocument } from '../../src/diff/diff-document.ts';
 import { diffResults } from '../../src/diff/diff-results.ts';
 import { exitCodeAgainst } from '../../src/diff/exit-code-against.ts';
+import { exitCodeOfDiff } from '../../src/diff/exit-code-of-diff.ts';
 import type { Finding, Json, ResultDocument } from '../../src/finding/result.ts';
 import { summarise } from '../../src/finding/summary.ts';
 import { sampleResult } from '../support/sample-result.ts';
@@ -67,6 +68,7 @@ describe('the comparison of two results', () => {
       { class: expected, id, old: { verdict: old.verdict }, new: { verdict: now.verdict } },
     ]);
     expect(diff.isWorse).toBe(expected === 'new');
+    expect(diff.isIncomplete).toBe(expected === 'no-longer-tested');
   });
 
   test.each<[string, Judged, Judged]>([
@@ -137,6 +139,31 @@ describe('the comparison of two results', () => {
     expect(diff.targets).toEqual({ added: [url], removed: [] });
     expect(new Set(classes(diff))).toEqual(new Set(['new']));
     expect(diff.changes.every(({ old, new: now }) => old === null && now?.verdict === 'fail')).toBe(true);
+  });
+
+  test('is incomplete where a policy or a clause is not given any more that was decided, and not where it was not', () => {
+    const before = sampleResult();
+    const policy = 'nist-sp-800-77r1';
+    const isOfPolicy = (one: Finding): boolean => one.policy === policy;
+    const decided = before.findings
+      .filter(isOfPolicy)
+      .filter(({ verdict }) => verdict === 'pass' || verdict === 'fail');
+    expect(decided.length).toBeGreaterThan(0);
+    const after = { ...before, policies: before.policies.filter((one) => one.id !== policy) };
+    const diff = diffResults(before, without(after, isOfPolicy));
+    expect(diff.counts['no-longer-tested']).toBe(decided.length);
+    expect([diff.isIncomplete, exitCodeOfDiff(diff)]).toEqual([true, 2]);
+    const undecided = without(before, ({ verdict }) => verdict === 'inconclusive' || verdict === 'not-applicable');
+    expect(undecided.findings.length).toBeLessThan(before.findings.length);
+    const same = diffResults(before, undecided);
+    expect([same.isIncomplete, exitCodeOfDiff(same)]).toEqual([false, 0]);
+  });
+
+  test('is complete where a clause is over by its own dates', () => {
+    const over = judgedAs({ verdict: 'not-applicable', reason: 'not-in-force' });
+    const diff = diffResults(judgedAs({ verdict: 'pass' }), over);
+    expect(classes(diff)).toEqual(['no-longer-tested']);
+    expect([diff.isIncomplete, exitCodeOfDiff(diff)]).toEqual([false, 0]);
   });
 
   test('its changes stand by class', () => {
@@ -228,6 +255,21 @@ describe('the exit code against a baseline', () => {
   });
   test('is 2 when something is open', () => {
     expect(code(sampleResult(), sampleResult())).toBe(2);
+  });
+  test.each(['pass', 'fail'] as const)('is 2 when a clause that had a %s is not there any more', (verdict) => {
+    const after = without(closed(judgedAs({ verdict: 'pass' })), (one) => one.id === id);
+    expect(code(closed(judgedAs({ verdict })), after)).toBe(2);
+    expect(code(closed(judgedAs({ verdict: 'not-applicable' })), after)).toBe(0);
+  });
+  test('is 2 when another version of the policy leaves a clause out, and when it does not apply any more', () => {
+    const after = without(closed(judgedAs({ verdict: 'pass' })), (one) => one.id === id);
+    const diff = diffResults(conforming, withDigest(after));
+    expect(classes(diff)).toEqual(['policy-changed']);
+    expect([exitCodeAgainst(after, diff), exitCodeOfDiff(diff)]).toEqual([2, 2]);
+    expect(code(conforming, closed(judgedAs({ verdict: 'not-applicable' })))).toBe(2);
+  });
+  test('is 0 when a clause is over by its own dates', () => {
+    expect(code(conforming, closed(judgedAs({ verdict: 'not-applicable', reason: 'not-in-force' })))).toBe(0);
   });
   describe('where a target is not scanned any more', () => {
     const gone = 'sstp://192.0.2.99:443';

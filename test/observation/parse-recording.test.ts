@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { DocumentFileError } from '../../src/document/document-file-error.ts';
+import { checkRecording } from '../../src/observation/check-recording.ts';
 import { exchangeShape } from '../../src/observation/exchange-shapes.ts';
 import type { Observation } from '../../src/observation/observation.ts';
 import { parseRecording } from '../../src/observation/parse-recording.ts';
@@ -10,9 +11,16 @@ import { recordedScan } from '../support/recorded-scan.ts';
 
 const scan = await recordedScan();
 
+/** What is wrong with a recording, be it read or handed in. */
 function messageOf(recording: Recording): string {
+  const read = refusal(() => parseRecording(JSON.stringify(recording), 'o.json'));
+  expect(refusal(() => checkRecording(recording, 'o.json'))).toBe(read);
+  return read;
+}
+
+function refusal(work: () => unknown): string {
   try {
-    parseRecording(JSON.stringify(recording), 'o.json');
+    work();
   } catch (error) {
     expect(error).toBeInstanceOf(DocumentFileError);
     expect(error).toMatchObject({ code: 'document-malformed' });
@@ -173,5 +181,64 @@ describe('a recording that is read', () => {
     if (first === undefined) throw new Error('no target in the recorded scan');
     const targets = [first, { ...first, url: `${first.url}#other.example.net` }, ...others];
     expect(messageOf({ ...scan, targets })).toBe('');
+  });
+});
+
+describe('a recording that is handed in', () => {
+  const message = (recording: unknown): string => refusal(() => checkRecording(recording, 'recording'));
+  const withOffer = (offer: unknown): unknown => {
+    const { recording } = edited('sstp/verb', () => ({ offer }));
+    return recording;
+  };
+
+  test('is taken as it is, and not copied', () => {
+    expect(checkRecording(scan, 'recording')).toBe(scan);
+  });
+
+  test.each([
+    ['undefined', undefined, 'undefined'],
+    ['null', null, 'null'],
+    ['a list', [scan], 'a list'],
+    ['text', JSON.stringify(scan), 'string'],
+  ])('is refused when it is %s', (_name, value, found) => {
+    expect(message(value)).toBe(`recording: a recording wanted, ${found} found`);
+  });
+
+  test('is refused with what is missing, what is wrong and what nobody knows, the first five of it', () => {
+    const { startedAt: _startedAt, ...rest } = scan;
+    const [first] = scan.observations;
+    const observations = Array.from({ length: 9 }, () => ({ ...first, attempts: -1 }));
+    expect(message({ ...rest, verdict: 'pass', trustAnchors: 'none', observations })).toBe(
+      [
+        'recording: startedAt: Invalid input: expected string, received undefined',
+        'trustAnchors: Invalid input: expected array, received string',
+        'observations.0.attempts: Too small: expected number to be >=0',
+        'observations.1.attempts: Too small: expected number to be >=0',
+        'observations.2.attempts: Too small: expected number to be >=0',
+        'and 7 more',
+      ].join('; '),
+    );
+    expect(message({ ...scan, verdict: 'pass' })).toBe('recording: document: Unrecognized key: "verdict"');
+  });
+
+  test('is refused for what JSON has no word for, and for what refers to itself', () => {
+    const loop: Record<string, unknown> = {};
+    loop['again'] = [loop];
+    const odd: readonly (readonly [string, unknown])[] = [
+      ['a date', new Date(0)],
+      ['a map', new Map()],
+      ['a bigint', 1n],
+      ['a function', () => 1],
+      ['a hole in a list', [undefined]],
+    ];
+    for (const [what, value] of odd)
+      expect(message(withOffer({ a: { b: value } })), what).toMatch(
+        /^recording: observations\.\d+\.offer\.a\.b(\.0)?: a JSON value wanted$/u,
+      );
+    expect(message(withOffer(loop))).toMatch(
+      /^recording: observations\.\d+\.offer(\.again\.0){2}\.again: a JSON value wanted$/u,
+    );
+    expect(message(withOffer({ a: Number.NaN }))).toContain('numbers within the range of a double wanted');
+    expect(message(withOffer({ a: undefined }))).toBe('');
   });
 });

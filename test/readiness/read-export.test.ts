@@ -44,7 +44,7 @@ describe('an export of gateways', () => {
   });
 
   test('tells where each gateway stands', () => {
-    expect(read({ value: [nested(), nested()] }).map(({ origin }) => origin)).toEqual([
+    expect(read({ value: [nested(), { ...nested(), id: '/x/other' }] }).map(({ origin }) => origin)).toEqual([
       '0.json.value[0]',
       '0.json.value[1]',
     ]);
@@ -183,5 +183,90 @@ describe('an export of gateways', () => {
     let deep: unknown = [gatewayExport()];
     for (let level = 0; level < 5000; level++) deep = [deep];
     expect(failure(deep).code).toBe('export-malformed');
+  });
+});
+
+describe('one gateway in two exports', () => {
+  const origins = (...values: readonly unknown[]): readonly string[] => read(...values).map(({ origin }) => origin);
+  const withoutId = (members: object = {}) => gatewayExport({ id: null, ...members });
+
+  test('stands there once where both say the same of what is judged, as the first has it', () => {
+    const etag = { etag: 'W/"2"', vpnClientConfiguration: undefined };
+    expect(origins(gatewayExport(), [gatewayExport({ id: String(gatewayExport()['id']).toUpperCase() })])).toEqual([
+      '0.json',
+    ]);
+    expect(origins({ ...gatewayExport(), etag: 'W/"1"' }, { ...nested(), ...etag })).toEqual(['0.json']);
+    expect(origins(withoutId(), withoutId())).toEqual(['0.json']);
+  });
+
+  test('is refused where they do not, with both places and what differs, all at once', () => {
+    const other = { ...nested(), id: '/x/other', name: 'other' };
+    const error = failure(
+      [gatewayExport(), other],
+      gatewayExport({ activeActive: true }, { vpnClientProtocols: ['SSTP'] }),
+      [{ ...other, location: 'northeurope' }],
+    );
+    expect(error).toMatchObject({ code: 'export-contradictory' });
+    expect(error.problems).toEqual([
+      '0.json[0] and 1.json: one content of the same gateway wanted, they differ in activeActive, protocols',
+      '0.json[1] and 2.json[0]: one content of the same gateway wanted, they differ in location',
+    ]);
+    expect(error.message).toBe(error.problems.join('\n'));
+  });
+
+  test('is refused where one export has a member that the other lacks', () => {
+    expect(failure(gatewayExport(), gatewayExport({}, { vpnClientProtocols: null })).problems).toEqual([
+      '0.json and 1.json: one content of the same gateway wanted, they differ in protocols',
+    ]);
+  });
+
+  test('is known by its group and name where an id is missing', () => {
+    const grouped = withoutId({ resourceGroup: 'Group' });
+    expect(origins(gatewayExport({ resourceGroup: 'Group' }), grouped)).toEqual(['0.json']);
+    expect(failure(gatewayExport(), withoutId({ resourceGroup: 'Group', location: 'x' })).problems).toEqual([
+      '0.json and 1.json: one content of the same gateway wanted, they differ in location',
+    ]);
+  });
+
+  test('is not taken for one of the same name with another id, or of which only the name is known', () => {
+    expect(origins(gatewayExport(), gatewayExport({ id: '/x/resourceGroups/group/other' }))).toHaveLength(2);
+    expect(origins(gatewayExport(), withoutId({ location: 'northeurope' }))).toHaveLength(2);
+    expect(origins(gatewayExport(), withoutId({ resourceGroup: 'elsewhere' }))).toHaveLength(2);
+    const expression = "[resourceId('Microsoft.Network/virtualNetworkGateways', 'a')]";
+    expect(origins(gatewayExport({ id: expression }), gatewayExport({ id: expression, location: 'x' }))).toHaveLength(
+      2,
+    );
+  });
+
+  test('takes a connection once, and none that is said in two ways', () => {
+    const connection = (members: object = {}) => ({
+      type: 'Microsoft.Network/connections',
+      id: '/x/connections/one',
+      name: 'one',
+      properties: { connectionType: 'IPsec', virtualNetworkGateway1: { id: gatewayExport()['id'] }, ...members },
+    });
+    const [gateway] = read(gatewayExport(), [connection()], connection());
+    expect(gateway?.connections).toHaveLength(1);
+    expect(failure(gatewayExport(), [connection()], connection({ dpdTimeoutSeconds: 45 })).problems).toEqual([
+      '1.json[0] and 2.json: one content of the same connection wanted, they differ in dpdTimeoutSeconds',
+    ]);
+  });
+
+  test('takes a server configuration of Virtual WAN that is said in two ways for neither', () => {
+    const gateway = {
+      type: 'Microsoft.Network/p2svpnGateways',
+      name: 'wan',
+      properties: { vpnServerConfiguration: { id: '/x/servers/one' } },
+    };
+    const server = (vpnProtocols: readonly string[]) => ({
+      type: 'Microsoft.Network/vpnServerConfigurations',
+      id: '/x/servers/one',
+      name: 'one',
+      properties: { vpnProtocols },
+    });
+    expect(read([gateway, server(['OpenVPN'])], server(['OpenVPN']))[0]?.protocols).toEqual(['OpenVPN']);
+    expect(failure([gateway, server(['OpenVPN'])], server(['IkeV2'])).problems).toEqual([
+      '0.json[1] and 1.json: one content of the same server configuration wanted, they differ in protocols',
+    ]);
   });
 });

@@ -1,12 +1,13 @@
 import type { DiffFormatName } from '../../../reports/diff/registry.ts';
 import { diffResults } from '../../diff/diff-results.ts';
+import { exitCodeOfDiff } from '../../diff/exit-code-of-diff.ts';
 import { Problems } from '../../inputs/problems.ts';
 import { readResult } from '../../inputs/read-document.ts';
 import { didYouMean } from '../../policy/nearest.ts';
 import { type CommandContext, exitCodes } from '../program.ts';
 import { wantsColour } from '../streams.ts';
 
-/** Compares two saved results; exit code 1 when the second is worse. */
+/** Compares two saved results; exit code 1 when the second is worse, 2 when it leaves open what the first decided. */
 export async function diffCommand(
   { streams, signal }: CommandContext,
   oldFile: string,
@@ -26,5 +27,5 @@ export async function diffCommand(
   const diff = diffResults(before, after);
   const options = { colour: wantsColour(streams.out), columns: streams.out.columns };
   streams.out.write(diffFormats[format as DiffFormatName].write(diff, options));
-  return diff.isWorse ? 1 : 0;
+  return exitCodeOfDiff(diff);
 }

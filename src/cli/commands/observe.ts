@@ -7,6 +7,7 @@ import type { JudgingOptions, ProbingOptions } from '../options.ts';
 import type { CommandContext } from '../program.ts';
 import { exitCodes } from '../program.ts';
 import { withProgressLine } from '../progress-line.ts';
+import { tellNotes } from '../tell-notes.ts';
 import { writeWholeFile } from '../write-file.ts';
 
 /** Probes and saves what was seen; judges nothing. */
@@ -21,6 +22,7 @@ export async function observeCommand(
   problems.throwIfAny();
   if (limits === undefined || inputs === undefined) return exitCodes.usage;
   const { signal } = context;
+  await tellNotes(inputs, context.streams);
   const recording = await withProgressLine(context.streams.err, (onProgress) =>
     observeTargets(inputs, limits, { onProgress, signal }),
   );

@@ -14,6 +14,7 @@ import type { Target } from '../../target/target.ts';
 import { limitsOf } from '../limits-of.ts';
 import type { JudgingOptions, ProbingOptions } from '../options.ts';
 import { type CommandContext, exitCodes } from '../program.ts';
+import { tellNotes } from '../tell-notes.ts';
 
 /** Prints everything that `scan` would send, and sends nothing: no name is resolved, no container started. */
 export async function plan(
@@ -26,6 +27,7 @@ export async function plan(
   const inputs = await problems.collect(() => loadInputs(targets, options, signal));
   problems.throwIfAny();
   if (limits === undefined || inputs === undefined) return exitCodes.usage;
+  await tellNotes(inputs, streams);
   const planned = inputs.targets.map(({ target }) => ({
     target: target.url,
     ...forecastOf(forecast(inputs.policies, target, limits), target, limits),

@@ -15,6 +15,7 @@ import {
 } from '../options.ts';
 import type { CommandContext } from '../program.ts';
 import { withProgressLine } from '../progress-line.ts';
+import { tellNotes } from '../tell-notes.ts';
 import { withWaivers } from '../with-waivers.ts';
 import { checkEvidenceFolder, secretsIn, writeEvidence } from '../write-evidence.ts';
 import { parseFormats, writeReports } from '../write-reports.ts';
@@ -41,6 +42,7 @@ export async function scan(context: CommandContext, targets: readonly string[], 
   problems.throwIfAny();
   if (limits === undefined || asOf === undefined || formats === undefined || inputs === undefined) return 64;
   const { signal, streams } = context;
+  await tellNotes(inputs, streams);
   const { result: judged, recording } = await withProgressLine(streams.err, (onProgress) =>
     scanInputs(inputs, limits, { asOf, reports: true, onProgress, signal }),
   );
