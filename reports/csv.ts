@@ -1,7 +1,7 @@
 import type { ResultDocument } from '../src/finding/result.ts';
 import { anchorOf } from './anchor.ts';
 import { clauseWords, expectedLines, observedLines, sourceWords } from './clause-words.ts';
-import { type JudgedClause, outline, type TargetOutline } from './outline.ts';
+import { type JudgedClause, outlines, type TargetOutline } from './outline.ts';
 import { visibleText } from './visible-text.ts';
 import { waiverWords } from './waiver-words.ts';
 import { directionWords, reasonWords } from './words.ts';
@@ -34,7 +34,7 @@ const NAMED_EVIDENCE = 8;
 
 /** An action plan (RFC 4180): a row for each clause that fails and for each that could not be shown, failures first, with columns to fill in. */
 export function* csvReport(result: ResultDocument): Generator<string> {
-  const targets = outline(result);
+  const targets = outlines(result);
   yield record(COLUMNS);
   for (const verdict of ['fail', 'inconclusive'] as const) {
     for (const target of targets) {

@@ -5,7 +5,7 @@ import { serviceRef, targetService } from './cyclonedx/target.ts';
 import { instantAfter } from './instant.ts';
 import { jsonStream } from './json-stream.ts';
 import { resultUuid, uuidNamer } from './name-uuid.ts';
-import { completeness, completenessWords, outline } from './outline.ts';
+import { checkReferences, completenessOf, completenessWords } from './outline.ts';
 import { visibleText } from './visible-text.ts';
 
 const ROOT = 'gateways';
@@ -21,7 +21,7 @@ export function cyclonedx16Report(result: ResultDocument): Iterable<string> {
 }
 
 function bom(result: ResultDocument, specVersion: SpecVersion): Iterable<string> {
-  const clauses = outline(result).flatMap((target) => target.clauses);
+  checkReferences(result);
   const assets = new Assets(specVersion);
   const observations = Map.groupBy(result.observations, ({ target }) => target);
   const when = `${result.startedAt} to ${result.finishedAt}`;
@@ -45,7 +45,7 @@ function bom(result: ResultDocument, specVersion: SpecVersion): Iterable<string>
       properties: [
         { name: 'gateproof:judged-as-of', value: visibleText(result.asOf) },
         { name: 'gateproof:verdict', value: result.summary.verdict },
-        { name: 'gateproof:completeness', value: completenessWords(completeness(clauses)) },
+        { name: 'gateproof:completeness', value: completenessWords(completenessOf(result)) },
         ...(result.interrupted ? [{ name: 'gateproof:interrupted', value: 'true' }] : []),
       ],
     },

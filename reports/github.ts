@@ -1,5 +1,5 @@
 import type { ResultDocument } from '../src/finding/result.ts';
-import { completeness, completenessWords, outline } from './outline.ts';
+import { completenessOf, completenessWords } from './outline.ts';
 import { type Problem, problems, problemWords } from './problems.ts';
 import { visibleText } from './visible-text.ts';
 import { counted } from './words.ts';
@@ -17,8 +17,7 @@ type Place = Partial<Pick<Problem['anchor'], 'file' | 'line'>>;
  */
 export function githubReport(result: ResultDocument): string {
   const { verdict, pass, fail, inconclusive, notApplicable } = result.summary;
-  const all = outline(result).flatMap(({ clauses }) => clauses);
-  const said = `${completenessWords(completeness(all))}; pass ${pass}, fail ${fail}, inconclusive ${inconclusive}, not applicable ${notApplicable}`;
+  const said = `${completenessWords(completenessOf(result))}; pass ${pass}, fail ${fail}, inconclusive ${inconclusive}, not applicable ${notApplicable}`;
   const found = [...problems(result)];
   return [
     ...annotations(

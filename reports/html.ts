@@ -12,7 +12,7 @@ import { style, styleHash } from './html/style.ts';
 import { targetMarkup } from './html/target.ts';
 import { verdictMarkup } from './html/verdict.ts';
 import { waiversMarkup } from './html/waivers.ts';
-import { completeness, completenessWords, outline, type TargetOutline } from './outline.ts';
+import { completenessOf, completenessWords, outline } from './outline.ts';
 import { waivedWords } from './waiver-words.ts';
 import { counted } from './words.ts';
 
@@ -46,7 +46,7 @@ ${new Markup(`<style>${style}</style>`)}
 </head>
 <body>
 <a class="skip" href="#content">Skip to the targets</a>
-<header>${headMarkup(result, targets)}</header>
+<header>${headMarkup(result)}</header>
 <main id="content">
 ${overviewMarkup(targets, excerpt, places)}
 ${deviationsMarkup(targets, excerpt, anchors)}
@@ -72,12 +72,11 @@ ${own.length === 0 ? html`<p class="none">No exchange.</p>` : own.map((one) => o
 `.text;
 }
 
-function headMarkup(result: ResultDocument, targets: readonly TargetOutline[]): Markup {
+function headMarkup(result: ResultDocument): Markup {
   const { summary } = result;
-  const all = targets.flatMap(({ clauses }) => clauses);
-  const [axis, ...said] = completenessWords(completeness(all)).split(': ');
+  const [axis, ...said] = completenessWords(completenessOf(result)).split(': ');
   return html`<p class="kicker">gateproof conformance report</p>
-<h1>${counted(targets.length, 'target')} judged by ${result.policies.map(({ id }) => id).join(' and ')}</h1>
+<h1>${counted(result.targets.length, 'target')} judged by ${result.policies.map(({ id }) => id).join(' and ')}</h1>
 ${result.interrupted ? html`<p class="interrupted"><strong>Interrupted.</strong> The run was cut short; what was seen until then is judged.</p>` : nothing}
 <div class="axes">
 <div class="axis"><h2>Verdict</h2><p class="large">${verdictMarkup(summary.verdict)}</p>

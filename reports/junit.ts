@@ -7,7 +7,7 @@ import {
   completenessWords,
   evidenceOf,
   type JudgedClause,
-  outline,
+  outlines,
   type TargetOutline,
 } from './outline.ts';
 import { waiverWords } from './waiver-words.ts';
@@ -26,13 +26,14 @@ interface Context {
  * fails is a failure, what could not be shown is an error, because it must not be green; what does not apply and what is waived is skipped.
  */
 export function* junitReport(result: ResultDocument): Generator<string> {
-  const targets = outline(result);
+  const targets = outlines(result);
   const times = new Map<string, number>();
   for (const { target, elapsedMs } of result.observations) times.set(target, (times.get(target) ?? 0) + elapsedMs);
   const observations = new Map(result.observations.map((one) => [one.id, one]));
   const context: Context = { result, observations, times, names: new Set() };
   yield '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n';
-  for (const [id, target] of targets.entries()) yield suite(target, id, context);
+  let id = 0;
+  for (const target of targets) yield suite(target, id++, context);
   yield '</testsuites>\n';
 }
 

@@ -5,7 +5,14 @@ import { isInstant } from './instant.ts';
 import { bounded, type Section } from './markdown/bounded.ts';
 import { markdownCode, markdownText } from './markdown/markdown-text.ts';
 import { clauseGroups, clauseRuns } from './open-clauses.ts';
-import { completeness, completenessWords, outline, rowSummaries, type TargetOutline } from './outline.ts';
+import {
+  completeness,
+  completenessOf,
+  completenessWords,
+  outline,
+  rowSummaries,
+  type TargetOutline,
+} from './outline.ts';
 import type { ReportOptions } from './report-format.ts';
 import { waiverNotes, waiverWords } from './waiver-words.ts';
 import { directionWords, reasonWords, verdictSign } from './words.ts';
@@ -32,13 +39,12 @@ export function markdownReport(
     ...waivers(result),
     certificates(result),
   ];
-  return bounded(head(result, targets), sections, Math.max(FEWEST_OCTETS, mostOctets));
+  return bounded(head(result), sections, Math.max(FEWEST_OCTETS, mostOctets));
 }
 
-function head(result: ResultDocument, targets: readonly TargetOutline[]): string {
+function head(result: ResultDocument): string {
   const { summary, policies, asOf, startedAt, finishedAt, interrupted, tool } = result;
   const { verdict, pass, fail, inconclusive, notApplicable, waived } = summary;
-  const all = targets.flatMap(({ clauses }) => clauses);
   const counts = `${pass} pass, ${fail} fail${waived === undefined ? '' : ` (${waived} waived)`}, ${inconclusive} inconclusive, ${notApplicable} not applicable`;
   const named = policies
     .slice(0, NAMED_POLICIES)
@@ -48,7 +54,7 @@ function head(result: ResultDocument, targets: readonly TargetOutline[]): string
 
 **Verdict**: ${verdict}. ${markdownText(counts)}.
 
-**Completeness**: ${completenessWords(completeness(all))}.
+**Completeness**: ${completenessWords(completenessOf(result))}.
 ${interrupted ? '\n**Interrupted**: the run was cut short; what was seen until then is judged.\n' : ''}
 Judged by ${named.join(', ') || 'no policy'} as of ${markdownText(asOf)}; observed ${markdownCode(startedAt)} to ${markdownCode(finishedAt)} by gateproof ${markdownText(tool.version)}.
 `;

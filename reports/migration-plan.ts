@@ -3,7 +3,7 @@ import type { Finding } from '../src/finding/finding.ts';
 import type { ResultDocument } from '../src/finding/result.ts';
 import { isJsonObject } from '../src/observation/is-json-object.ts';
 import type { Json } from '../src/observation/observation.ts';
-import { outline } from './outline.ts';
+import { outlines } from './outline.ts';
 
 /** One step of a plan, ready to be ticked off. */
 export interface PlanStep {
@@ -33,17 +33,19 @@ const scanProfile =
 
 /** The plans of every gateway of a readiness result that has SSTP enabled: one for each documented way that is open, in the page's order. Throws ReportError. */
 export function migrationPlans(result: ResultDocument): readonly MigrationPlan[] {
-  return outline(result).flatMap(({ target: { facts }, clauses }) => {
-    const { readiness } = facts;
-    if (readiness?.configured.protocols?.includes('SSTP') !== true) return [];
-    const of = (id: string): Finding | undefined =>
-      clauses.find(({ clause, finding }) => clause.id === id && finding !== undefined)?.finding;
-    const ways = of('checks/azure-way-out');
-    if (ways === undefined) return [];
-    const retirement = of('checks/azure-sstp-retirement');
-    const end = textOf(retirement?.observed['sstpEnds']);
-    return openWays(ways).map((way) => planOf(readiness, way, end));
-  });
+  return Iterator.from(outlines(result))
+    .flatMap(({ target: { facts }, clauses }) => {
+      const { readiness } = facts;
+      if (readiness?.configured.protocols?.includes('SSTP') !== true) return [];
+      const of = (id: string): Finding | undefined =>
+        clauses.find(({ clause, finding }) => clause.id === id && finding !== undefined)?.finding;
+      const ways = of('checks/azure-way-out');
+      if (ways === undefined) return [];
+      const retirement = of('checks/azure-sstp-retirement');
+      const end = textOf(retirement?.observed['sstpEnds']);
+      return openWays(ways).map((way) => planOf(readiness, way, end));
+    })
+    .toArray();
 }
 
 interface Way {

@@ -3,7 +3,7 @@ import type { Json } from '../src/observation/observation.ts';
 import { type Anchor, anchorOf } from './anchor.ts';
 import { clauseWords } from './clause-words.ts';
 import { fingerprint } from './fingerprint.ts';
-import { type JudgedClause, outline, type PolicyOutline } from './outline.ts';
+import { type JudgedClause, outlines, type PolicyOutline } from './outline.ts';
 import { combinationWords, isCombination, reasonWords } from './words.ts';
 
 /** Something that somebody has to look at: a clause that failed at a target, or one that could not be shown there. */
@@ -26,7 +26,7 @@ export interface Problem {
  * waiver covers is none.
  */
 export function* problems(result: ResultDocument): Generator<Problem> {
-  const targets = outline(result);
+  const targets = outlines(result);
   const seen = new Set<string>();
   for (const verdict of ['fail', 'inconclusive'] as const) {
     for (const { target, policies } of targets) {

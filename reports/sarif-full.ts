@@ -3,7 +3,7 @@ import type { JsonObject } from '../src/observation/observation.ts';
 import { anchorOf } from './anchor.ts';
 import { clauseWords } from './clause-words.ts';
 import { fingerprint } from './fingerprint.ts';
-import { completeness, completenessWords, type JudgedClause, outline, type TargetOutline } from './outline.ts';
+import { completenessOf, completenessWords, type JudgedClause, outlines, type TargetOutline } from './outline.ts';
 import { rule, ruleId } from './sarif/rules.ts';
 import { fingerprints, location, message, sarifLog } from './sarif/run.ts';
 import { waiverWords } from './waiver-words.ts';
@@ -19,24 +19,22 @@ const KINDS: Readonly<Record<Verdict, string>> = {
 
 /** SARIF 2.1.0 with every clause at every target, its evidence, what was expected and what was observed; waivers are suppressions. */
 export function* sarifFullReport(result: ResultDocument): Generator<string> {
-  const targets = outline(result);
   const rules = result.policies.flatMap((policy) => policy.clauses.map((clause) => rule(policy, clause, 'fails')));
-  const all = targets.flatMap(({ clauses }) => clauses);
   yield* sarifLog({
     result,
     rules,
-    results: results(targets),
+    results: results(outlines(result)),
     notices: [],
     properties: {
       verdict: result.summary.verdict,
-      completeness: completenessWords(completeness(all)),
+      completeness: completenessWords(completenessOf(result)),
       asOf: result.asOf,
       policies: result.policies.map(({ id, version, digest }) => ({ id, version, digest })),
     },
   });
 }
 
-function* results(targets: readonly TargetOutline[]): Generator<JsonObject> {
+function* results(targets: Iterable<TargetOutline>): Generator<JsonObject> {
   for (const { target, policies } of targets) {
     let ruleIndex = 0;
     for (const { policy, clauses } of policies) {

@@ -1,6 +1,6 @@
 import type { ResultDocument } from '../src/finding/result.ts';
 import type { JsonObject } from '../src/observation/observation.ts';
-import { completeness, completenessWords, outline } from './outline.ts';
+import { completenessOf, completenessWords } from './outline.ts';
 import { type Problem, problems, problemWords } from './problems.ts';
 import { rule, ruleId } from './sarif/rules.ts';
 import { fingerprints, location, message, sarifLog } from './sarif/run.ts';
@@ -26,13 +26,12 @@ export function* sarifReport(result: ResultDocument): Generator<string> {
     const id = idOf(problem);
     if (!rules.has(id)) rules.set(id, { at: rules.size, rule: rule(policy, clause, senseOf(problem)) });
   }
-  const all = outline(result).flatMap(({ clauses }) => clauses);
   yield* sarifLog({
     result,
     rules: [...rules.values()].map((one) => one.rule),
     results: shown.values().map((problem) => resultOf(problem, rules.get(idOf(problem))?.at ?? 0)),
     notices: left === 0 ? [] : [`${left} more problems were left out, because no more than ${MOST_RESULTS} are shown.`],
-    properties: { verdict: result.summary.verdict, completeness: completenessWords(completeness(all)) },
+    properties: { verdict: result.summary.verdict, completeness: completenessWords(completenessOf(result)) },
   });
 }
 
