@@ -50,10 +50,12 @@ export interface EarlyConnection extends Disposable {
   open(): void;
   /**
    * As `StreamContext.exchange`, and begins when it is called. It goes over the early connection if that still stands, otherwise over a
-   * fresh one. The early one is closed where any other is made after it: a control must not be older than what it vouches for, and a server
-   * that serves one after another would wait for it.
+   * fresh one. The early one is closed where a fresh one is made after it: a control must not be older than what it vouches for, and a
+   * server that serves one after another would wait for it.
    */
   readonly exchange: StreamContext['exchange'];
+  /** As `StreamContext.handshake`, in the same way; one of the two serves. */
+  readonly handshake: StreamContext['handshake'];
 }
 
 /** Everything a TLS-like probe may do; it never sees a socket, a clock or a random source. */
@@ -66,10 +68,14 @@ export interface StreamContext {
     isComplete: (received: Uint8Array) => boolean,
     /** Default 'question'. */
     purpose?: ExchangePurpose,
+    /** Called, at most once, when there is a connection and the octets were sent; a carrier that is no TCP connection need not. */
+    onSent?: () => void,
   ): Promise<StreamOutcome>;
-  /** An early connection to the target, not opened yet; dispose of it. */
-  earlyConnection(): EarlyConnection;
+  /** An early connection to the target, not opened yet; dispose of it. Absent where each would be a session that the server has to keep. */
+  earlyConnection?(): EarlyConnection;
   handshake(request: HandshakeRequest): Promise<HandshakeOutcome>;
+  /** Whether this handshake is one that another probe makes at the same time: then it costs no connection. Absent: none is. */
+  isShared?(request: HandshakeRequest): boolean;
   /** Waits; rejects only for abort. */
   pause(durationMs: number): Promise<void>;
   /** `length` random octets. */

@@ -1,7 +1,6 @@
 import type { ObservationDraft, OutcomeKind } from '../../src/observation/observation.ts';
-import { tlsVersion } from '../../src/protocol/tls/registry.ts';
 import type { HandshakeOutcome, HandshakeRequest, PlannedExchange, StreamContext } from '../probe.ts';
-import { opensslSuite } from '../tls/openssl-suite.ts';
+import { opensslRequest } from '../tls/openssl-suite.ts';
 import type { DocumentedSuite } from '../tls/tls-offer.ts';
 import { wantsCertificate } from './read-answer.ts';
 import type { OpenRequest, SecuredContext } from './secured-context.ts';
@@ -32,12 +31,12 @@ export async function observeSstp(
   const request = requestOf(documented);
   let ridden: Promise<SstpSpoken> | undefined;
   const ride = (): Promise<SstpSpoken> => (ridden ??= converseSstp(context, { ...request, ...openRequest(context) }));
+  const isShared = (asked: HandshakeRequest): boolean =>
+    request !== undefined && asked.version === request.version && asked.opensslSuite === request.opensslSuite;
   const riding: StreamContext = {
     ...context,
-    handshake: async (asked) =>
-      request !== undefined && asked.version === request.version && asked.opensslSuite === request.opensslSuite
-        ? (await ride()).handshake
-        : await context.handshake(asked),
+    isShared,
+    handshake: async (asked) => (isShared(asked) ? (await ride()).handshake : await context.handshake(asked)),
   };
   const spoken = async (): Promise<void> => {
     // OpenSSL is set up while the first hello is on its way.
@@ -108,9 +107,9 @@ function progress(drafts: readonly ObservationDraft[]): number {
 
 /** The first documented suite that OpenSSL can offer, as the TLS probe asks for it. */
 function requestOf(documented: readonly DocumentedSuite[]): HandshakeRequest | undefined {
-  for (const { version, suite } of documented) {
-    const name = version < tlsVersion.tls10 ? undefined : opensslSuite(suite);
-    if (name !== undefined) return { version, opensslSuite: name };
+  for (const row of documented) {
+    const request = opensslRequest(row);
+    if (request !== undefined) return request;
   }
   return undefined;
 }

@@ -9,7 +9,7 @@ import {
 import type { PlannedExchange } from '../probe.ts';
 import { denySet } from './deny-set.ts';
 import { shortHelloSuites } from './hello-offer.ts';
-import { opensslSuite } from './openssl-suite.ts';
+import { opensslRequest } from './openssl-suite.ts';
 import type { DocumentedSuite, TlsAsk, TlsMode } from './tls-offer.ts';
 
 const older = [tlsVersion.tls12, tlsVersion.tls11, tlsVersion.tls10, tlsVersion.ssl3];
@@ -69,10 +69,9 @@ function peelMost(suites: number): number {
 
 function forecastRow({ version, suite }: DocumentedSuite, least: number): readonly PlannedExchange[] {
   const offer = `${versionName(version)} ${suiteName(suite)} alone`;
-  const name = version < tlsVersion.tls10 ? undefined : opensslSuite(suite);
   return [
     { probe: 'tls/row', offer, connections: { min: least, max: 1 } },
-    ...(name === undefined
+    ...(opensslRequest({ version, suite }) === undefined
       ? []
       : [{ probe: 'tls/handshake', offer: `${offer}, complete`, connections: { min: 1, max: 1 } }]),
   ];

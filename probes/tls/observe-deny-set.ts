@@ -4,7 +4,8 @@ import type { StreamContext } from '../probe.ts';
 import { type AcceptedLog, withAcceptedLog } from './accepted-log.ts';
 import { askHello, type HelloQuestion, shareableGroups } from './ask-hello.ts';
 import { concludeChain } from './certificate.ts';
-import { type Denial, type DenySet, denySet, unassignedSuites } from './deny-set.ts';
+import { type Denial, type DenySet, denySet, longestList, unassignedSuites } from './deny-set.ts';
+import { earlyWave } from './early-wave.ts';
 import type { Reading } from './hello-answer.ts';
 import { helloOffer, shortHelloSuites } from './hello-offer.ts';
 import { observeHandshake } from './observe-handshake.ts';
@@ -12,7 +13,7 @@ import { observeCertificates } from './observe-properties.ts';
 import { observeSsl2 } from './observe-ssl2.ts';
 import { hasChoked, peelInChunks, suiteIn, suitesOrder } from './observe-suites.ts';
 import { type Opening, openByRows, rowQuestion, suiteKey } from './open-tls.ts';
-import { opensslSuite } from './openssl-suite.ts';
+import { opensslRequest } from './openssl-suite.ts';
 import { peel } from './peel.ts';
 import { withRepeats } from './repeat-control.ts';
 import type { DocumentedSuite, TlsAsk, TlsHelloAnswer } from './tls-offer.ts';
@@ -26,7 +27,8 @@ export async function observeDenySet(outer: StreamContext, ask: TlsAsk): Promise
   const repeats = withRepeats(outer);
   const { context, log } = withAcceptedLog(repeats.context);
   const deny = denySet(ask);
-  const opening = await openByRows(context, ask);
+  using wave = earlyWave(context, connectionsAtOnce(context, ask, deny));
+  const opening = await openByRows(wave.opener, ask);
   if (opening === 'unreachable') return;
   if (opening === undefined) {
     if (deny.asksSsl2) await observeSsl2(context);
@@ -34,13 +36,13 @@ export async function observeDenySet(outer: StreamContext, ask: TlsAsk): Promise
   }
   const rows = ask.documented
     .filter(({ version }) => version !== tlsVersion.ssl2)
-    .map((row) => ({ row, hello: askRow(context, row, opening) }));
-  using early = context.earlyConnection();
+    .map((row) => ({ row, hello: askRow(wave.context, row, opening) }));
+  using early = context.earlyConnection?.();
   const hellos = async (): Promise<void> => {
     await Promise.all([
       ...rows.map(({ hello }) => hello),
-      observeDenials(context, deny, opening, log),
-      deny.asksSsl2 ? observeSsl2(context) : undefined,
+      observeDenials(wave.context, deny, opening, log),
+      deny.asksSsl2 ? observeSsl2(wave.context) : undefined,
     ]);
     await observeWanted(context, deny, log);
     const closing: HelloQuestion = {
@@ -49,23 +51,32 @@ export async function observeDenySet(outer: StreamContext, ask: TlsAsk): Promise
       order: 'tls/9-control',
       purpose: 'control',
     };
-    const ahead = { ...context, exchange: early.exchange };
-    await Promise.all([askHello(ahead, closing), repeats.repeat(closing)]);
+    const last = early === undefined ? context : { ...context, exchange: early.exchange };
+    await Promise.all([askHello(last, closing), repeats.repeat(closing)]);
   };
   // A complete handshake takes a round trip more than a hello and settles no refusal: the closing control does not wait for it, and the
   // hellos do not wait until OpenSSL is set up for it.
   const handshakes = async (): Promise<void> => {
     await context.pause(0);
-    await Promise.all([...rows.map(({ row, hello }) => completeRow(context, row, hello)), openBehindAll()]);
+    await Promise.all([...rows.map(({ row, hello }) => completeRow(wave.context, row, hello)), openBehindAll()]);
   };
   // A control is to be the youngest connection.
   const openBehindAll = async (): Promise<void> => {
     await context.pause(0);
-    early.open();
+    early?.open();
     await readWhileWaiting(context, log.chain());
   };
   await Promise.all([hellos(), handshakes()]);
   if (log.chain().length === 0) await observeCertificates(context, log.all());
+}
+
+/** The connections that follow the opening together, where its answer is the one to expect. */
+function connectionsAtOnce(context: StreamContext, { documented }: TlsAsk, deny: DenySet): number {
+  const rows = documented.filter(({ version }) => version !== tlsVersion.ssl2);
+  const others = [deny.oldVersions.length > 0, longestList(deny) > shortHelloSuites, deny.asksSsl2];
+  const hellos = Math.max(0, rows.length - 1) + deny.denials.length + others.filter(Boolean).length;
+  const handshakes = rows.flatMap((row) => opensslRequest(row) ?? []);
+  return hellos + handshakes.filter((request) => context.isShared?.(request) !== true).length;
 }
 
 /** The decoder of certificates takes long to load and to read the first: that is done while the answers are on their way. */
@@ -86,18 +97,17 @@ function askRow(context: StreamContext, row: DocumentedSuite, opening: Opening):
 
 async function completeRow(
   context: StreamContext,
-  { version, suite }: DocumentedSuite,
+  row: DocumentedSuite,
   hello: Promise<Reading<TlsHelloAnswer>>,
 ): Promise<void> {
-  const name = opensslSuite(suite);
-  // node:tls speaks TLS 1.0 at least.
-  if (name === undefined || version < tlsVersion.tls10) return;
+  const request = opensslRequest(row);
+  if (request === undefined) return;
   const certificateRequested = async (): Promise<boolean> => {
     const { answer } = await hello;
     return answer?.kind === 'server-hello' && answer.certificateRequested === true;
   };
-  const order = `tls/7-rows/${suiteKey({ version, suite })}/openssl`;
-  await observeHandshake(context, order, { version, suite, opensslSuite: name }, certificateRequested);
+  const order = `tls/7-rows/${suiteKey(row)}/openssl`;
+  await observeHandshake(context, order, { ...request, suite: row.suite }, certificateRequested);
 }
 
 /** A list of suites that was to be refused, and how far asking came. */
@@ -124,7 +134,7 @@ async function observeDenials(
     await inShort([...deny.denials, ...old]);
     return;
   }
-  const longest = Math.max(0, ...[...deny.denials, ...old].map(({ suites }) => suites.length));
+  const longest = longestList(deny);
   const bury = (attempt: 'first' | 'second'): Promise<boolean> =>
     askBuried(context, { deny, opening, length: longest, without: log.suites(opening.answer.version) }, attempt);
   const [newest, first, older] = await Promise.all([

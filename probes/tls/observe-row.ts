@@ -4,7 +4,7 @@ import { askHello } from './ask-hello.ts';
 import { helloOffer } from './hello-offer.ts';
 import { observeHandshake } from './observe-handshake.ts';
 import type { VersionSuites } from './observe-suites.ts';
-import { opensslSuite } from './openssl-suite.ts';
+import { opensslRequest } from './openssl-suite.ts';
 import type { DocumentedSuite } from './tls-offer.ts';
 
 /** Offers a documented suite alone, by our own hello and, where OpenSSL has it, by a complete handshake. */
@@ -23,14 +23,8 @@ export async function observeRow(
     offer,
     goal: 'done',
   });
-  const name = opensslSuite(suite);
-  // node:tls speaks TLS 1.0 at least.
-  if (name === undefined || version < tlsVersion.tls10 || outcome === 'unreachable') return;
+  const request = opensslRequest({ version, suite });
+  if (request === undefined || outcome === 'unreachable') return;
   const certificateRequested = answer?.kind === 'server-hello' && answer.certificateRequested === true;
-  await observeHandshake(
-    context,
-    `${order}/openssl`,
-    { version, suite, opensslSuite: name },
-    () => certificateRequested,
-  );
+  await observeHandshake(context, `${order}/openssl`, { ...request, suite }, () => certificateRequested);
 }

@@ -1,4 +1,12 @@
-import { cipherSuite } from '../../src/protocol/tls/registry.ts';
+import { cipherSuite, tlsVersion } from '../../src/protocol/tls/registry.ts';
+import type { HandshakeRequest } from '../probe.ts';
+import type { DocumentedSuite } from './tls-offer.ts';
+
+/** The complete handshake with one suite; undefined where node:tls, which speaks TLS 1.0 at least, cannot offer it. */
+export function opensslRequest({ version, suite }: DocumentedSuite): HandshakeRequest | undefined {
+  const name = version < tlsVersion.tls10 ? undefined : opensslSuite(suite);
+  return name === undefined ? undefined : { version, opensslSuite: name };
+}
 
 /**
  * OpenSSL's name of a suite; undefined when OpenSSL has no name for it or could not offer it without a shared secret (PSK, SRP, …).

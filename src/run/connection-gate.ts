@@ -24,7 +24,7 @@ export class ConnectionGate {
   readonly #starting = new Slots(1);
   #nextStartMs = Number.NEGATIVE_INFINITY;
   #used = 0;
-  #yieldSpare: (() => void) | undefined;
+  readonly #spares = new Set<() => void>();
 
   constructor(limits: ConnectionLimits, clock: GateClock) {
     this.#slots = new Slots(limits.atOnce);
@@ -44,7 +44,7 @@ export class ConnectionGate {
     const { budget } = this.#limits;
     if (budget !== undefined && this.#used >= (purpose === 'control' ? budget : budget - 1)) return undefined;
     this.#used++;
-    this.#yieldSpare?.();
+    for (const yieldPlace of this.#spares) yieldPlace();
     return await this.#slots.use(signal, async () => {
       const { made } = await this.#start(signal, connect);
       return await made;
@@ -53,17 +53,18 @@ export class ConnectionGate {
 
   /**
    * Room for a connection that is opened before it is needed; returns what gives it back, to be called once. Undefined where a budget or a
-   * pace is kept, where no place is free, and where there is one of this kind. `yieldPlace` is called when another connection is to be made
-   * while it is held: it gives the room back, unless the connection is in use by then.
+   * pace is kept, and where no place is free. `yieldPlace` is called when another connection is to be made while it is held: it gives the
+   * room back, unless the connection is in use by then.
    */
   takeSpare(yieldPlace: () => void): (() => void) | undefined {
     const { paceMs, budget } = this.#limits;
-    if (this.#yieldSpare !== undefined || paceMs > 0 || budget !== undefined) return undefined;
+    if (paceMs > 0 || budget !== undefined) return undefined;
     const giveBack = this.#slots.tryTake();
     if (giveBack === undefined) return undefined;
-    this.#yieldSpare = yieldPlace;
+    const spare = (): void => yieldPlace();
+    this.#spares.add(spare);
     return () => {
-      this.#yieldSpare = undefined;
+      this.#spares.delete(spare);
       giveBack();
     };
   }

@@ -244,10 +244,17 @@ function streamContext(
 ): StreamContext {
   const { signal, timeoutMs } = options;
   const place = { address, port: target.port, timeoutMs, signal, now };
-  const exchange: StreamContext['exchange'] = async (octets, isComplete, purpose = 'question') =>
-    (await gate.pass(signal, purpose, () => exchangeOverTcp({ ...place, octets, isComplete }))) ?? {
+  const exchange: StreamContext['exchange'] = async (octets, isComplete, purpose, onSent) =>
+    (await gate.pass(signal, purpose ?? 'question', () =>
+      exchangeOverTcp({ ...place, octets, isComplete, onSent }),
+    )) ?? {
       ...overBudget(now()),
       received: new Uint8Array(0),
+    };
+  const handshake: StreamContext['handshake'] = async (request) =>
+    (await gate.pass(signal, 'question', () => handshakeWithNodeTls({ ...place, request }))) ?? {
+      ...overBudget(now()),
+      chain: [],
     };
   return {
     target,
@@ -256,12 +263,8 @@ function streamContext(
     record,
     pause: (durationMs) => abortableSleep(durationMs, signal),
     exchange,
-    earlyConnection: () => earlyConnection({ gate, place, exchange }),
-    handshake: async (request) =>
-      (await gate.pass(signal, 'question', () => handshakeWithNodeTls({ ...place, request }))) ?? {
-        ...overBudget(now()),
-        chain: [],
-      },
+    earlyConnection: () => earlyConnection({ gate, place, exchange, handshake }),
+    handshake,
   };
 }
 

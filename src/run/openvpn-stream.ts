@@ -51,8 +51,6 @@ export async function openVpnStream(options: OpenVpnStreamOptions): Promise<Stre
     record,
     pause,
     exchange,
-    // A session that waits would be one that the server has to keep.
-    earlyConnection: () => ({ open: () => undefined, exchange, [Symbol.dispose]: () => undefined }),
     handshake: async (request) =>
       (await confirmRefusal(
         async () =>

@@ -14,6 +14,8 @@ export interface TcpExchangeOptions {
   readonly now: () => number;
   /** A connection opened before, connected or still connecting, which is ended with the exchange; default: a fresh one. */
   readonly socket?: Socket | undefined;
+  /** Called when the connection stands and the octets were handed to it. */
+  readonly onSent?: (() => void) | undefined;
 }
 
 /** More than any handshake flight up to the certificates needs; a peer that goes on is cut off and what came is kept. */
@@ -76,6 +78,7 @@ export function exchangeOverTcp(options: TcpExchangeOptions): Promise<StreamOutc
     const send = (): void => {
       connected = true;
       socket.write(options.octets);
+      options.onSent?.();
     };
     if (socket.connecting) socket.on('connect', send);
     else send();

@@ -1,4 +1,5 @@
 import { constants } from 'node:crypto';
+import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type ConnectionOptions, connect } from 'node:tls';
 import type { HandshakeOutcome, HandshakeRequest } from '../../probes/probe.ts';
@@ -43,6 +44,10 @@ const everything: ConnectionOptions = {
   secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT,
 };
 
+function isConnecting(stream: Duplex): boolean {
+  return stream instanceof Socket && stream.connecting;
+}
+
 /** What is offered; undefined where node:tls does not speak the version. */
 function offered(request: HandshakeRequest | OpenRequest): ConnectionOptions | undefined {
   if (!('version' in request)) return everything;
@@ -69,7 +74,7 @@ export function handshakeWithNodeTls(options: TlsHandshakeOptions): Promise<Hand
   });
   if (offer === undefined) return Promise.resolve(outcome('failed', 'node:tls does not speak this version'));
   return new Promise((resolve, reject) => {
-    let connected = options.stream !== undefined;
+    let connected = options.stream !== undefined && !isConnecting(options.stream);
     const connection: ConnectionOptions = {
       ...(options.stream === undefined ? { host: options.address, port: options.port } : { socket: options.stream }),
       ...offer,

@@ -86,10 +86,12 @@ describe('room for a connection before its time', () => {
   const stay = (): void => undefined;
   const unlimited = { atOnce: 2, paceMs: 0 };
 
-  test('is one place at a time, which the others miss until it is given back', async () => {
+  test('is a place each, which the others miss until it is given back', async () => {
     const gate = new ConnectionGate(unlimited, fakeClock());
     const giveBack = gate.takeSpare(stay);
+    const giveOtherBack = gate.takeSpare(stay);
     expect(gate.takeSpare(stay)).toBeUndefined();
+    giveOtherBack?.();
     const made: string[] = [];
     const first = gate.pass(never, 'question', async () => {
       await second;
@@ -106,15 +108,17 @@ describe('room for a connection before its time', () => {
   });
 
   test('is asked for when another connection is to be made, before that one waits for a place', async () => {
-    const gate = new ConnectionGate({ atOnce: 1, paceMs: 0 }, fakeClock());
-    let yielded = 0;
-    const giveBack = gate.takeSpare(() => {
-      yielded++;
-      giveBack?.();
-    });
+    const gate = new ConnectionGate(unlimited, fakeClock());
+    const yielded: string[] = [];
+    const [one, other] = ['one', 'other'].map((name) =>
+      gate.takeSpare(() => {
+        yielded.push(name);
+        (name === 'one' ? one : other)?.();
+      }),
+    );
     await gate.pass(never, 'question', connect);
     await gate.pass(never, 'question', connect);
-    expect(yielded).toBe(1);
+    expect(yielded).toEqual(['one', 'other']);
   });
 
   test('is not there while every place is taken', async () => {

@@ -1,12 +1,19 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { EarlyConnection, StreamOutcome } from '../../probes/probe.ts';
+import type { EarlyConnection, HandshakeOutcome, StreamOutcome } from '../../probes/probe.ts';
 import { ConnectionGate } from '../../src/run/connection-gate.ts';
 import { earlyConnection } from '../../src/run/early-connection.ts';
 
 const hello = Uint8Array.of(1, 2, 3);
 const fresh: StreamOutcome = { kind: 'answered', received: hello, detail: 'fresh', startedAtMs: 0, elapsedMs: 0 };
+const freshHandshake: HandshakeOutcome = {
+  kind: 'completed',
+  chain: [],
+  detail: 'fresh',
+  startedAtMs: 0,
+  elapsedMs: 0,
+};
 const whenAll = (received: Uint8Array): boolean => received.length >= hello.length;
 
 const stay = (): void => undefined;
@@ -50,7 +57,12 @@ function make({ signal = new AbortController().signal, atOnce = 2, address = '12
   );
   const { port } = server.address() as AddressInfo;
   const place = { address, port, timeoutMs: 2000, signal, now: () => nowMs };
-  const early = earlyConnection({ gate, place, exchange: () => Promise.resolve(fresh) });
+  const early = earlyConnection({
+    gate,
+    place,
+    exchange: () => Promise.resolve(fresh),
+    handshake: () => Promise.resolve(freshHandshake),
+  });
   return {
     early,
     gate,
@@ -64,6 +76,14 @@ const accepted = async (): Promise<Socket> => {
   if (sockets.length === 0) await once(server, 'connection');
   return sockets[0] as Socket;
 };
+
+/** Connections that could be made now; two in all. */
+function placesLeft(gate: ConnectionGate): number {
+  const taken: (() => void)[] = [];
+  for (let one = gate.takeSpare(stay); one !== undefined; one = gate.takeSpare(stay)) taken.push(one);
+  for (const giveBack of taken) giveBack();
+  return taken.length;
+}
 
 /** What the kernel has ready on loopback has been told after these. */
 async function someTurns(): Promise<void> {
@@ -97,6 +117,36 @@ describe('an early connection', () => {
     expect(await early.exchange(hello, whenAll)).toMatchObject({ kind: 'answered', detail: '' });
   });
 
+  test('takes a complete handshake as well, and gives its place back behind it', async () => {
+    const { early, gate } = make();
+    early.open();
+    const socket = await accepted();
+    const made = early.handshake({ version: 0x0303, opensslSuite: 'ECDHE-RSA-AES128-GCM-SHA256' });
+    await once(socket, 'data');
+    expect(placesLeft(gate)).toBe(1);
+    // The server's echo is no answer that TLS knows.
+    expect(await made).toMatchObject({
+      kind: 'failed',
+      detail: expect.stringContaining('UNEXPECTED_MESSAGE') as string,
+    });
+    expect([sockets.length, placesLeft(gate)]).toEqual([1, 2]);
+  });
+
+  test('makes a handshake over a fresh one where it was never opened', async () => {
+    const { early } = make();
+    const request = { version: 0x0303, opensslSuite: 'ECDHE-RSA-AES128-GCM-SHA256' };
+    expect(await early.handshake(request)).toBe(freshHandshake);
+  });
+
+  test('tells when what is asked was sent', async () => {
+    const { early } = make();
+    early.open();
+    await accepted();
+    let sent = 0;
+    await early.exchange(hello, whenAll, 'question', () => sent++);
+    expect(sent).toBe(1);
+  });
+
   test('serves once: what is asked after that takes a fresh connection', async () => {
     const { early } = make();
     early.open();
@@ -123,7 +173,7 @@ describe('an early connection', () => {
     await someTurns();
     expect(await early.exchange(hello, whenAll)).toBe(fresh);
     expect(heard).toBe(0);
-    expect(gate.takeSpare(stay)).toBeTypeOf('function');
+    expect(placesLeft(gate)).toBe(2);
   });
 
   test('to where nothing listens is replaced by a fresh one', async () => {
@@ -131,7 +181,7 @@ describe('an early connection', () => {
     early.open();
     await someTurns();
     expect(await early.exchange(hello, whenAll)).toBe(fresh);
-    expect(gate.takeSpare(stay)).toBeTypeOf('function');
+    expect(placesLeft(gate)).toBe(2);
   });
 
   test('is closed before another connection is made, and replaced by a fresh one', async () => {
@@ -150,9 +200,9 @@ describe('an early connection', () => {
     await accepted();
     const exchanged = early.exchange(hello, whenAll);
     await gate.pass(new AbortController().signal, 'question', () => Promise.resolve());
-    expect(gate.takeSpare(stay)).toBeUndefined();
+    expect(placesLeft(gate)).toBe(1);
     expect(await exchanged).toMatchObject({ kind: 'answered', received: hello, detail: '' });
-    expect(gate.takeSpare(stay)).toBeTypeOf('function');
+    expect(placesLeft(gate)).toBe(2);
   });
 
   test('is not opened where the limits leave no room', async () => {
@@ -167,10 +217,10 @@ describe('an early connection', () => {
     const { early, gate } = make();
     early.open();
     const closed = once(await accepted(), 'close');
-    expect(gate.takeSpare(stay)).toBeUndefined();
+    expect(placesLeft(gate)).toBe(1);
     early[Symbol.dispose]();
     await closed;
-    expect(gate.takeSpare(stay)).toBeTypeOf('function');
+    expect(placesLeft(gate)).toBe(2);
   });
 
   test('that is disposed of is not opened any more', async () => {
@@ -179,7 +229,7 @@ describe('an early connection', () => {
     early.open();
     await someTurns();
     expect(sockets).toEqual([]);
-    expect(gate.takeSpare(stay)).toBeTypeOf('function');
+    expect(placesLeft(gate)).toBe(2);
   });
 
   test('rejects with the reason of an abort, and is closed', async () => {
@@ -190,6 +240,6 @@ describe('an early connection', () => {
     aborter.abort(new Error('enough'));
     await expect(early.exchange(hello, whenAll)).rejects.toThrow('enough');
     await closed;
-    expect(gate.takeSpare(stay)).toBeTypeOf('function');
+    expect(placesLeft(gate)).toBe(2);
   });
 });

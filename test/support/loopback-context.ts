@@ -29,7 +29,6 @@ export function loopbackContext(port: number, serverName = 'localhost'): Loopbac
       record: (draft) => drafts.push(draft),
       pause: () => Promise.resolve(),
       exchange,
-      earlyConnection: () => ({ open: () => undefined, exchange, [Symbol.dispose]: () => undefined }),
       handshake: (request) => slots.use(signal, () => handshakeWithNodeTls({ ...place, request })),
     },
     observations: () => numbered(drafts, target.url),

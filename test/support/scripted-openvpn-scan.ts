@@ -59,7 +59,6 @@ export async function scanScripted(
     record,
     pause,
     exchange,
-    earlyConnection: () => ({ open: () => undefined, exchange, [Symbol.dispose]: () => undefined }),
     handshake: () => Promise.resolve({ kind: 'silent', chain: [], detail: '', startedAtMs: 0, elapsedMs: 0 }),
   };
   const look = async (): Promise<void> => {

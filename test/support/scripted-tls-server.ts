@@ -191,7 +191,6 @@ export function scriptedContext(server: ScriptedServer, options: ScriptedOptions
       target,
       signal,
       exchange,
-      earlyConnection: () => ({ open: () => undefined, exchange, [Symbol.dispose]: () => undefined }),
       handshake: ({ opensslSuite, version }) => {
         connections++;
         const made = options.handshake?.(opensslSuite, version) ?? { kind: 'failed', detail: 'not offered' };

@@ -39,7 +39,6 @@ function over(kind: Exclude<StreamOutcome['kind'], 'answered'>): {
       record: (draft) => drafts.push(draft),
       pause: () => Promise.resolve(),
       exchange,
-      earlyConnection: () => ({ open: () => undefined, exchange, [Symbol.dispose]: () => undefined }),
       handshake: () => Promise.resolve(made),
     },
   };

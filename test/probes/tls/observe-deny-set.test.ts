@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { EarlyConnection } from '../../../probes/probe.ts';
 import { concludeTls, forecastTls, observeTls, type TlsMode } from '../../../probes/tls/tls-probe.ts';
 import type { TlsFacts } from '../../../src/facts/facts.ts';
 import type { Finding } from '../../../src/finding/finding.ts';
@@ -169,30 +170,31 @@ describe('a conforming SSTP gateway', () => {
     }
   });
 
-  test('is connected to for the closing control behind the last question, which is sent when every refusal is there', async () => {
+  test('is connected to for the questions while the opening is under way, and for the closing control behind the last of them', async () => {
     const { context, observations } = scriptedContext(scriptedServer(conforming), {
       handshake: otherStack(conforming),
     });
     const events: string[] = [];
-    const told = (event: string, purpose = 'question'): number => events.push(`${event} ${purpose}`);
+    const told = (event: string): number => events.push(event);
+    const over = (connection: string): Pick<EarlyConnection, 'exchange' | 'handshake'> => ({
+      exchange: async (octets, isComplete, purpose, onSent) => {
+        told(`${connection} ${purpose ?? 'question'}`);
+        onSent?.();
+        return await context.exchange(octets, isComplete, purpose);
+      },
+      handshake: async (request) => {
+        told(`${connection} handshake`);
+        return await context.handshake(request);
+      },
+    });
     await observeTls(
       {
         ...context,
-        exchange: (octets, isComplete, purpose) => {
-          told('fresh', purpose);
-          return context.exchange(octets, isComplete, purpose);
-        },
-        handshake: (request) => {
-          told('handshake');
-          return context.handshake(request);
-        },
+        ...over('fresh'),
         earlyConnection: () => ({
-          open: () => told('open', 'early'),
-          exchange: (octets, isComplete, purpose) => {
-            told('early', purpose);
-            return context.exchange(octets, isComplete, purpose);
-          },
-          [Symbol.dispose]: () => told('close', 'early'),
+          ...over('early'),
+          open: () => told('open'),
+          [Symbol.dispose]: () => told('close'),
         }),
       },
       askOf([policy], 'tls').tls,
@@ -201,11 +203,12 @@ describe('a conforming SSTP gateway', () => {
     const times = (event: string, count: number): readonly string[] => Array.from({ length: count }, () => event);
     expect(events).toEqual([
       'fresh control',
-      ...times('fresh question', 8),
-      ...times('handshake question', 4),
-      'open early',
+      ...times('open', 12),
+      ...times('early question', 8),
+      ...times('early handshake', 4),
+      'open',
       'early control',
-      'close early',
+      ...times('close', 13),
     ]);
     const control = observations().find(({ order }) => order === 'tls/9-control')?.startedAtMs ?? 0;
     const refused = observations().filter(({ outcome }) => outcome === 'refused');

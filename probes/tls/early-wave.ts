@@ -1,0 +1,50 @@
+import type { EarlyConnection, StreamContext } from '../probe.ts';
+
+/**
+ * Connections that are opened while the first answer is awaited, for what follows it all at once: the round trip of connecting is then over.
+ * Dispose of it.
+ */
+export interface EarlyWave extends Disposable {
+  /** The context for what is to be answered first: when its first octets are sent, the connections begin to be opened. */
+  readonly opener: StreamContext;
+  /** The context whose exchanges and handshakes go over the next of the connections each, and over a fresh one where none of them stands. */
+  readonly context: StreamContext;
+}
+
+/** Opens as many as the limits of the run leave room for; none where the context has no early ones. */
+export function earlyWave(outer: StreamContext, count: number): EarlyWave {
+  const connections = Array.from({ length: count }, () => outer.earlyConnection?.()).filter(isThere);
+  const left = [...connections];
+  const open = async (): Promise<void> => {
+    // What begins together with the first question connects before: a connection that is made later closes the early ones.
+    await outer.pause(0);
+    for (const connection of connections) connection.open();
+  };
+  const context: StreamContext = {
+    ...outer,
+    exchange: (...exchanged) => (left.shift() ?? outer).exchange(...exchanged),
+    handshake: (request) =>
+      outer.isShared?.(request) === true ? outer.handshake(request) : (left.shift() ?? outer).handshake(request),
+  };
+  let isFirst = true;
+  const opener: StreamContext = {
+    ...context,
+    exchange: (octets, isComplete, purpose) => {
+      if (!isFirst) return context.exchange(octets, isComplete, purpose);
+      isFirst = false;
+      // An abort is told to whoever waits for an answer.
+      return outer.exchange(octets, isComplete, purpose, () => void open().catch(() => undefined));
+    },
+  };
+  return {
+    opener,
+    context,
+    [Symbol.dispose]: () => {
+      for (const connection of connections) connection[Symbol.dispose]();
+    },
+  };
+}
+
+function isThere(connection: EarlyConnection | undefined): connection is EarlyConnection {
+  return connection !== undefined;
+}
