@@ -9,24 +9,32 @@ import { sampleResult } from '../support/sample-result.ts';
 const page = htmlReport(sampleResult());
 
 /** The sample's six targets over and over, each time at other addresses: two that conform, two that violate, two that stayed inconclusive. */
-function many(times: number): { readonly sample: ResultDocument; readonly text: string } {
+function many(times: number, violating = times): { readonly sample: ResultDocument; readonly text: string } {
   const one = sampleResult();
   const at = (text: string, round: number): string => text.replace('192.0.2.', `10.0.${round}.`);
   const rounds = Array.from({ length: times }, (_, round) => round);
+  const targets = rounds.flatMap((round) =>
+    one.targets
+      .filter(({ summary }) => round < violating || summary.verdict !== 'violates')
+      .map((target) => ({ ...target, url: at(target.url, round) })),
+  );
+  const urls = new Set(targets.map(({ url }) => url));
+  const findings = rounds.flatMap((round) =>
+    one.findings.map((finding) => ({
+      ...finding,
+      id: at(finding.id, round),
+      target: at(finding.target, round),
+      evidence: finding.evidence.map((id) => `${id}-${round}`),
+    })),
+  ) as ResultDocument['findings'];
+  const observations = rounds.flatMap((round) =>
+    one.observations.map((seen) => ({ ...seen, id: `${seen.id}-${round}`, target: at(seen.target, round) })),
+  );
   const sample: ResultDocument = {
     ...one,
-    targets: rounds.flatMap((round) => one.targets.map((target) => ({ ...target, url: at(target.url, round) }))),
-    findings: rounds.flatMap((round) =>
-      one.findings.map((finding) => ({
-        ...finding,
-        id: at(finding.id, round),
-        target: at(finding.target, round),
-        evidence: finding.evidence.map((id) => `${id}-${round}`),
-      })),
-    ) as ResultDocument['findings'],
-    observations: rounds.flatMap((round) =>
-      one.observations.map((seen) => ({ ...seen, id: `${seen.id}-${round}`, target: at(seen.target, round) })),
-    ),
+    targets,
+    findings: findings.filter(({ target }) => urls.has(target)),
+    observations: observations.filter(({ target }) => urls.has(target)),
   };
   return { sample, text: htmlReport(sample) };
 }
@@ -119,14 +127,14 @@ describe('the HTML report', () => {
     expect(count).toBeLessThanOrEqual(summary.fail);
   });
 
-  test('details fifty of many targets, those that violate first, and says what it leaves out and where it is', () => {
-    const { sample, text } = many(20);
-    expect(text.match(/<section class="target"/g)).toHaveLength(50);
+  test('details six of many targets, those that violate first, and says what it leaves out and where it is', () => {
+    const { sample, text } = many(20, 1);
+    expect(text.match(/<section class="target"/g)).toHaveLength(6);
     expect(text.match(/<tr><th scope="row">(<a href="#target-\d+">)?(ikev2|sstp):/g)).toHaveLength(
       sample.targets.length,
     );
     expect(/<p class="left-out">.*/.exec(text)?.[0]).toContain(
-      '<strong>Details of 50 targets follow.</strong> Left out, to keep the page small: the details of 0 more that violate, 30 more that stayed inconclusive, and 40 that conform.',
+      '<strong>Details of 6 targets follow.</strong> Left out, to keep the page small: the details of 0 more that violate, 36 more that stayed inconclusive, and 40 that conform.',
     );
     expect(text.includes('the JSON report (result.json) holds all findings and observations')).toBe(true);
     expect(text.includes('<h2>sstp://10.0.0.10:443')).toBe(false);
@@ -135,7 +143,7 @@ describe('the HTML report', () => {
   });
 
   test('counts the deviations of targets that it has no room for', () => {
-    expect(many(20).text.includes('more at targets whose details are left out')).toBe(false);
+    expect(many(20, 1).text.includes('more at targets whose details are left out')).toBe(false);
     const { text, sample } = many(30);
     const shown = text.match(/deviations?<\/caption>/g);
     expect(shown).toHaveLength(1);
