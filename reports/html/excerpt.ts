@@ -3,7 +3,7 @@ import type { TargetOutline } from '../outline.ts';
 /** A page with more targets than this shows details of some alone. */
 const ALL_UP_TO = 50;
 /** And of no more than this, so that the page of thousands opens at once. */
-const MOST_DETAILED = 6;
+const MOST_DETAILED = 4;
 
 /** The targets of which the page has details, and how many it leaves out. */
 export interface Excerpt {

@@ -127,14 +127,14 @@ describe('the HTML report', () => {
     expect(count).toBeLessThanOrEqual(summary.fail);
   });
 
-  test('details six of many targets, those that violate first, and says what it leaves out and where it is', () => {
+  test('details four of many targets, those that violate first, and says what it leaves out and where it is', () => {
     const { sample, text } = many(20, 1);
-    expect(text.match(/<section class="target"/g)).toHaveLength(6);
+    expect(text.match(/<section class="target"/g)).toHaveLength(4);
     expect(text.match(/<tr><th scope="row">(<a href="#target-\d+">)?(ikev2|sstp):/g)).toHaveLength(
       sample.targets.length,
     );
     expect(/<p class="left-out">.*/.exec(text)?.[0]).toContain(
-      '<strong>Details of 6 targets follow.</strong> Left out, to keep the page small: the details of 0 more that violate, 36 more that stayed inconclusive, and 40 that conform.',
+      '<strong>Details of 4 targets follow.</strong> Left out, to keep the page small: the details of 0 more that violate, 38 more that stayed inconclusive, and 40 that conform.',
     );
     expect(text.includes('the JSON report (result.json) holds all findings and observations')).toBe(true);
     expect(text.includes('<h2>sstp://10.0.0.10:443')).toBe(false);
