@@ -21,7 +21,7 @@ export function concludeOpenVpn(observations: readonly Observation[], transport:
   if (answered === undefined) {
     return {
       facts: { transport, wrap: { value: 'unknown', evidence } },
-      prevented: { reason: reasonOf(first), evidence },
+      prevented: { reason: reasonOf(first, transport), evidence },
     };
   }
   const { wrap, digest } = answered.answer as unknown as ResetAnswer;
@@ -37,10 +37,11 @@ export function concludeOpenVpn(observations: readonly Observation[], transport:
   };
 }
 
-/** A server with a wrap answers nothing that comes without its key, over TCP by closing: to us that is no reason of its own. */
-function reasonOf({ outcome, detail, offer }: Observation): string {
+/** A server with a wrap answers nothing that comes without its key, over TCP by closing: to us that is no reason of its own. Over TCP silence is. */
+function reasonOf({ outcome, detail, offer }: Observation, transport: 'tcp' | 'udp'): string {
   if (outcome === 'not-made') return detail;
   if (outcome === 'unreachable' || outcome === 'malformed') return outcome;
+  if (outcome === 'silent' && transport === 'tcp') return outcome;
   const { given, wrap } = offer as unknown as ResetOffer;
   if (!given) return 'needs-profile-key';
   return wrap === 'none' ? outcome : 'wrap-key-not-accepted';

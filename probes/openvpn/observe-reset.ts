@@ -27,6 +27,11 @@ export interface ResetContext {
   readonly reset: (wrap: SettledWrap, signal: AbortSignal) => Promise<SessionOutcome | undefined>;
   readonly pause: (durationMs: number) => Promise<void>;
   readonly record: (draft: ObservationDraft) => void;
+  /**
+   * How often silence is asked at most. Default 1: over UDP each session sends its reset several times, and silence is how a server with a
+   * wrap answers.
+   */
+  readonly silencesAtMost?: number;
 }
 
 /** A reset or a close may be the line's doing, and is cheap to ask again. */
@@ -68,13 +73,14 @@ function settled(given: OpenVpnWrap | undefined): readonly SettledWrap[] {
 }
 
 async function askReset(
-  { reset, pause, signal }: ResetContext,
+  { reset, pause, signal, silencesAtMost = 1 }: ResetContext,
   wrap: SettledWrap,
 ): Promise<{ readonly outcome: SessionOutcome | undefined; readonly attempts: number }> {
   for (let attempts = 1; ; attempts++) {
     const outcome = await reset(wrap, signal);
     const mayPass = outcome?.kind === 'closed' || outcome?.kind === 'reset';
-    if (!mayPass || attempts === attemptsAtMost) return { outcome, attempts };
+    const most = mayPass ? attemptsAtMost : outcome?.kind === 'silent' ? silencesAtMost : 1;
+    if (attempts >= most) return { outcome, attempts };
     await pause(backOffMs * 2 ** (attempts - 1));
     signal.throwIfAborted();
   }

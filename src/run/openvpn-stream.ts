@@ -32,7 +32,11 @@ export async function openVpnStream(options: OpenVpnStreamOptions): Promise<Stre
   const pause = (durationMs: number): Promise<void> => abortableSleep(durationMs, signal);
   const reset = (wrap: SettledWrap, until: AbortSignal) =>
     gate.pass(until, 'control', () => exchangeOverChannel(placeOf(wrap, until), undefined, () => true));
-  const wrap = await observeReset({ signal, record, pause, reset }, options.wrap);
+  const wrap = await observeReset(
+    // Over TCP a server with a wrap closes; silence may be one answer that was lost.
+    { signal, record, pause, reset, silencesAtMost: transport === 'tcp' ? 2 : 1 },
+    options.wrap,
+  );
   if (wrap === undefined) return undefined;
   const place = placeOf(wrap, signal);
   const onDropped = dropRecorder(record);

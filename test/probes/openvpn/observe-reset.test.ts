@@ -26,6 +26,7 @@ const ask = async (
   given: OpenVpnWrap | undefined,
   knows: (wrap: SettledWrap) => boolean,
   otherwise: SessionOutcome['kind'] | undefined,
+  transport: 'tcp' | 'udp' = 'udp',
 ) => {
   const drafts: ObservationDraft[] = [];
   const asked: SettledWrap[] = [];
@@ -35,6 +36,7 @@ const ask = async (
       signal,
       record: (draft) => drafts.push(draft),
       pause: (durationMs) => Promise.resolve(void pauses.push(durationMs)),
+      ...(transport === 'tcp' ? { silencesAtMost: 2 } : {}),
       reset: (wrap, until) => {
         asked.push(wrap);
         if (knows(wrap)) return Promise.resolve(outcome('answered'));
@@ -50,7 +52,7 @@ const ask = async (
     given,
   );
   const observations = numbered(drafts, 'openvpn+udp://127.0.0.1:1194');
-  return { found, asked, pauses, observations, concluded: concludeOpenVpn(observations, 'udp') };
+  return { found, asked, pauses, observations, concluded: concludeOpenVpn(observations, transport) };
 };
 
 const never = (): boolean => false;
@@ -87,6 +89,16 @@ describe('looking for the wrap', () => {
     const { found, concluded } = await ask({ kind: 'tls-crypt', key }, never, kind);
     expect({ found, reason: concluded.prevented?.reason }).toEqual({ found: undefined, reason });
   });
+
+  test.each([undefined, { kind: 'tls-crypt', key }] as const)(
+    'asks again behind silence over TCP, and calls it that: a server with a wrap closes',
+    async (given) => {
+      const { asked, pauses, observations, concluded } = await ask(given, never, 'silent', 'tcp');
+      expect([asked.length, pauses]).toEqual([2, [50]]);
+      expect(observations).toMatchObject([{ outcome: 'silent', attempts: 2 }]);
+      expect(concluded.prevented?.reason).toBe('silent');
+    },
+  );
 
   test('keeps the outcome as the reason where the profile says that there is no wrap', async () => {
     expect((await ask({ kind: 'none' }, never, 'silent')).concluded.prevented?.reason).toBe('silent');
