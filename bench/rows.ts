@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { loadInputs } from '../src/inputs/load-inputs.ts';
 import { labUp } from '../src/lab/lab.ts';
 import type { Observation } from '../src/observation/observation.ts';
-import { observe } from '../src/run/observe.ts';
 import { startStrongswanObserver } from '../src/run/strongswan-observer.ts';
+import { observeHere } from '../test/support/observe-here.ts';
 import { median } from './median.ts';
 
 /** Documented rows of the conforming lab gateway over VICI, each against the time of the fastest one: a row that waits stands out. */
@@ -12,19 +11,14 @@ export async function measureRows(): Promise<readonly string[]> {
   const lab = await labUp({ signal });
   const options = { config: lab.inventoryFile, timeout: '5000', connections: '4' };
   const { policies, targets, trustAnchors } = await loadInputs([], options, signal);
-  const { observations } = await observe({
+  const { observations } = await observeHere({
     targets: targets.filter(({ target }) => target.scheme === 'ikev2' && target.gateway === 'conforming'),
     policies,
     trustAnchors,
     timeoutMs: 5000,
     connectionsPerTarget: 4,
-    toolVersion: 'bench',
     startIkeObserver: (started) =>
       startStrongswanObserver({ timeoutMs: 5000, onProgress: () => undefined, signal: started }),
-    clock: { nowMs: () => performance.now(), date: () => new Date() },
-    random: (length) => new Uint8Array(randomBytes(length)),
-    onProgress: () => undefined,
-    signal,
   });
   return ['strongswan/ike-row', 'strongswan/ipsec-row'].map((probe) =>
     tell(

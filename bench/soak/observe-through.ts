@@ -1,10 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import type { Recording } from '../../src/observation/recording.ts';
-import { observe } from '../../src/run/observe.ts';
 import { makeTarget } from '../../src/target/parse-target.ts';
 import { draw } from '../../test/support/fault-proxy-draw.ts';
 import { type Proxy, startTcpProxy } from '../../test/support/fault-proxy-tcp.ts';
 import { startUdpProxy } from '../../test/support/fault-proxy-udp.ts';
+import { observeHere } from '../../test/support/observe-here.ts';
 import type { Scenario } from './scenario.ts';
 
 /** The share of runs. */
@@ -39,19 +38,13 @@ async function observeAt(
 ): Promise<Recording> {
   const { scheme, serverName } = target;
   const proxied = { ...makeTarget(scheme, '127.0.0.1', port), ...(serverName === undefined ? {} : { serverName }) };
-  return await observe({
+  return await observeHere({
     targets: [{ target: proxied, ...(wrap === undefined ? {} : { wrap }) }],
     policies,
     trustAnchors,
     timeoutMs,
-    connectionsPerTarget: 13,
     ikePausesMs: [20, 40, 80, 160],
     tlsMode,
-    toolVersion: 'soak',
-    startIkeObserver: () => Promise.reject(new Error('no credentials in this run')),
-    clock: { nowMs: () => performance.now(), date: () => new Date() },
-    random: (length) => new Uint8Array(randomBytes(length)),
-    onProgress: () => undefined,
     signal,
   });
 }

@@ -1,16 +1,15 @@
-import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Finding } from '../../src/finding/finding.ts';
 import type { IkeCombination } from '../../src/finding/result.ts';
 import { loadPolicy } from '../../src/policy/load-policy.ts';
 import { ikeAdditionalUniverse, ikeUniverse } from '../../src/protocol/ikev2/universe.ts';
 import { isSubset, points, type Region, regionSize, subtract, union } from '../../src/region/region.ts';
-import { observe } from '../../src/run/observe.ts';
 import { judge } from '../../src/scan/judge.ts';
 import { parseTarget } from '../../src/target/parse-target.ts';
 import { aesCbc128, aesCbc256, aesGcm256, azureIkeBoxes, azureIkeRows } from '../support/ike-rows.ts';
 import { libreswanGateway, libreswanRegion } from '../support/libreswan-gateway.ts';
 import { type IkeSight, lookAtIke, valuesOf } from '../support/look-at-ike.ts';
+import { observeHere } from '../support/observe-here.ts';
 import { strongswanGateway, strongswanRegion } from '../support/strongswan-gateway.ts';
 import type { WordedGateway } from '../support/worded-gateway.ts';
 
@@ -189,18 +188,12 @@ describe.each(daemons)('$name', ({ release, start, region, azure, notAProduct })
 async function judged(address: string): Promise<readonly Finding[]> {
   const { signal } = new AbortController();
   const policies = [await loadPolicy('azure-vpn-p2s', { signal })];
-  const recording = await observe({
+  const recording = await observeHere({
     targets: [{ target: parseTarget(`ikev2://${address}`) }],
     policies,
     trustAnchors: [],
     timeoutMs: 5000,
     connectionsPerTarget: 1,
-    toolVersion: '0.0.0',
-    startIkeObserver: async () => await Promise.reject(new Error('no driver wanted, one started')),
-    clock: { nowMs: () => performance.now(), date: () => new Date() },
-    random: (length) => new Uint8Array(randomBytes(length)),
-    onProgress: () => undefined,
-    signal,
   });
   return judge(recording, policies, '2026-11-22').findings;
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -6,9 +5,10 @@ import type { ResultDocument } from '../../src/finding/result.ts';
 import type { Recording } from '../../src/observation/recording.ts';
 import { loadPolicy } from '../../src/policy/load-policy.ts';
 import type { Policy } from '../../src/policy/policy.ts';
-import { type ObserveOptions, observe } from '../../src/run/observe.ts';
+import type { ObserveOptions } from '../../src/run/observe.ts';
 import { judge } from '../../src/scan/judge.ts';
 import { makeTarget } from '../../src/target/parse-target.ts';
+import { observeHere } from '../support/observe-here.ts';
 import { type SstpScript, startSstpServer } from '../support/sstp-server.ts';
 import { type Issued, issue } from '../support/test-pki.ts';
 import { azure } from '../support/tls-policies.ts';
@@ -35,18 +35,11 @@ interface Scanned {
 
 /** Scans a port of which nothing is known. */
 async function scan(port: number, options: Partial<ObserveOptions> = {}, host = '127.0.0.1'): Promise<Scanned> {
-  const recording = await observe({
+  const recording = await observeHere({
     targets: [{ target: { ...makeTarget('sstp', host, port), serverName: 'localhost', guessed: true } }],
     policies,
     trustAnchors: [own.pem],
     timeoutMs: 300,
-    connectionsPerTarget: 13,
-    toolVersion: 'test',
-    startIkeObserver: () => Promise.reject(new Error('no IKEv2 target in this run')),
-    clock: { nowMs: () => performance.now(), date: () => new Date() },
-    random: (length) => new Uint8Array(randomBytes(length)),
-    onProgress: () => undefined,
-    signal,
     ...options,
   });
   return { recording, result: judge(recording, policies, '2026-11-22') };

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { TlsOptions } from 'node:tls';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Finding } from '../../src/finding/finding.ts';
@@ -6,9 +5,10 @@ import type { ResultDocument } from '../../src/finding/result.ts';
 import { loadPolicy } from '../../src/policy/load-policy.ts';
 import type { Policy } from '../../src/policy/policy.ts';
 import { messageType } from '../../src/protocol/sstp/numbers.ts';
-import { type ObserveOptions, observe } from '../../src/run/observe.ts';
+import type { ObserveOptions } from '../../src/run/observe.ts';
 import { judge } from '../../src/scan/judge.ts';
 import { makeTarget } from '../../src/target/parse-target.ts';
+import { observeHere } from '../support/observe-here.ts';
 import { ack, no, opening, type SstpHeard, type SstpScript, startSstpServer } from '../support/sstp-server.ts';
 import { type Issued, issue } from '../support/test-pki.ts';
 import { azure } from '../support/tls-policies.ts';
@@ -41,18 +41,11 @@ async function scan(
   options: Partial<ObserveOptions> = {},
 ): Promise<Scanned> {
   await using server = await startSstpServer({ key: await own.keyPem(), cert: own.pem, ...tls }, ...scripts);
-  const recording = await observe({
+  const recording = await observeHere({
     targets: [{ target: { ...makeTarget('sstp', '127.0.0.1', server.port), serverName: 'localhost' } }],
     policies,
     trustAnchors: [own.pem],
     timeoutMs: 400,
-    connectionsPerTarget: 13,
-    toolVersion: 'test',
-    startIkeObserver: () => Promise.reject(new Error('no IKEv2 target in this run')),
-    clock: { nowMs: () => performance.now(), date: () => new Date() },
-    random: (length) => new Uint8Array(randomBytes(length)),
-    onProgress: () => undefined,
-    signal,
     ...options,
   });
   const result = judge(recording, policies, '2026-11-22');
@@ -234,18 +227,11 @@ describe('what keeps the dialogue from being had', () => {
   });
 
   test('nothing that listens', async () => {
-    const recording = await observe({
+    const recording = await observeHere({
       targets: [{ target: makeTarget('sstp', '127.0.0.9', 443) }],
       policies,
       trustAnchors: [],
       timeoutMs: 400,
-      connectionsPerTarget: 13,
-      toolVersion: 'test',
-      startIkeObserver: () => Promise.reject(new Error('no IKEv2 target in this run')),
-      clock: { nowMs: () => performance.now(), date: () => new Date() },
-      random: (length) => new Uint8Array(randomBytes(length)),
-      onProgress: () => undefined,
-      signal,
     });
     const scanned = { result: judge(recording, policies, '2026-11-22'), heard: [], connections: 0 };
     expect(checks(scanned)).toEqual(['inconclusive unreachable', 'inconclusive unreachable']);

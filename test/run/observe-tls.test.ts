@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, createServer as createFront, type Server as Front, type Socket } from 'node:net';
 import { createServer, type Server, type TlsOptions } from 'node:tls';
@@ -6,9 +5,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Finding } from '../../src/finding/finding.ts';
 import type { ResultDocument } from '../../src/finding/result.ts';
 import type { Policy } from '../../src/policy/policy.ts';
-import { type ObserveOptions, observe } from '../../src/run/observe.ts';
+import type { ObserveOptions } from '../../src/run/observe.ts';
 import { judge } from '../../src/scan/judge.ts';
 import { makeTarget } from '../../src/target/parse-target.ts';
+import { observeHere } from '../support/observe-here.ts';
 import { answerSstp } from '../support/sstp-server.ts';
 import { type Issued, issue } from '../support/test-pki.ts';
 import { azure } from '../support/tls-policies.ts';
@@ -51,20 +51,13 @@ async function scan(
   facing.listen(0, '127.0.0.1');
   await once(facing, 'listening');
   const { port } = facing.address() as AddressInfo;
-  const recording = await observe({
+  const recording = await observeHere({
     targets: schemes.map((scheme) => ({
       target: { ...makeTarget(scheme, '127.0.0.1', port), serverName: 'localhost' },
     })),
     policies: [policy],
     trustAnchors: [own.pem],
     timeoutMs: 2000,
-    connectionsPerTarget: 13,
-    toolVersion: 'test',
-    startIkeObserver: () => Promise.reject(new Error('no IKEv2 target in this run')),
-    clock: { nowMs: () => performance.now(), date: () => new Date() },
-    random: (length) => new Uint8Array(randomBytes(length)),
-    onProgress: () => undefined,
-    signal: new AbortController().signal,
     ...options,
   });
   return { connections, result: judge(recording, [policy], new Date().toISOString().slice(0, 10)) };
