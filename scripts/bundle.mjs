@@ -21,6 +21,7 @@ export async function bundleProgram({ dependencies }) {
   await bundle.write({
     dir: 'dist',
     format: 'esm',
+    comments: false,
     entryFileNames: 'src/cli/[name].js',
     chunkFileNames: `${chunks}/[name].js`,
     codeSplitting: {

@@ -13,13 +13,10 @@ import { exchangeOverTcp } from '../transport/tcp-exchange.ts';
 import { handshakeWithNodeTls } from '../transport/tls-handshake.ts';
 import { abortableSleep } from './abortable-sleep.ts';
 import { assembleRecording, authorityOf, type SeenEndpoint } from './assemble-recording.ts';
-import { classifyEndpoint } from './classify-endpoint.ts';
 import { ConnectionGate } from './connection-gate.ts';
 import { earlyConnection } from './early-connection.ts';
 import { type Endpoint, expandAddresses } from './expand-addresses.ts';
 import type { IkeObserver } from './ike-observer.ts';
-import { observeWithoutDriver } from './native-ike.ts';
-import { openVpnStream } from './openvpn-stream.ts';
 import { overBudget } from './over-budget.ts';
 import { Slots } from './slots.ts';
 import { securedContext } from './sstp-context.ts';
@@ -124,6 +121,7 @@ export async function observe(options: ObserveOptions): Promise<Recording> {
     if (entry.endpoint.target.guessed === true) {
       const { timeoutMs, random } = options;
       const place = { address, port: entry.endpoint.target.port, timeoutMs, now, unixTime, random };
+      const { classifyEndpoint } = await import('./classify-endpoint.ts');
       const found = await classifyEndpoint(entry.endpoint, { context: secured(), gate, place, wrap: one.wrap });
       entry.endpoint = found.endpoint;
       isSpoken = found.service === 'sstp';
@@ -141,6 +139,7 @@ export async function observe(options: ObserveOptions): Promise<Recording> {
         return;
       case 'ikev2': {
         const look = { target, address, ask, now, record, signal };
+        const { observeWithoutDriver } = await import('./native-ike.ts');
         await observeWithoutDriver(look, options);
         if (one.credentials === undefined) {
           record(draftWithoutExchange('run/credentials', 'not-made', 'no credentials given for this target', now()));
@@ -159,6 +158,7 @@ export async function observe(options: ObserveOptions): Promise<Recording> {
       }
       case 'openvpn+tcp':
       case 'openvpn+udp': {
+        const { openVpnStream } = await import('./openvpn-stream.ts');
         const stream = await openVpnStream({
           target,
           address,
