@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { gatherOutput } from '../../test/support/gather-output.ts';
 
 /** A program from its start to its end. */
 export interface ProgramRun {
@@ -16,17 +17,10 @@ export function runProgram(command: string, args: readonly string[]): Promise<Pr
   return new Promise((resolve, reject) => {
     const startMs = performance.now();
     const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: timeoutMs });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      stdout += text;
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      stderr += text;
-    });
+    const output = gatherOutput(child);
     child.on('error', reject);
     child.on('close', (exitCode) => {
-      resolve({ elapsedMs: performance.now() - startMs, exitCode, stdout, stderr });
+      resolve({ elapsedMs: performance.now() - startMs, exitCode, ...output });
     });
   });
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { JsonObject, ObservationDraft } from '../observation/observation.ts';
+import { withoutExchange } from '../observation/without-exchange.ts';
 import type { ClientProfile } from '../profile/assemble-profile.ts';
 import type { ObservedTarget } from '../run/observe.ts';
 import type { Target } from '../target/target.ts';
@@ -59,10 +60,6 @@ function told({ facts }: ClientProfile): ObservationDraft {
     detail: 'client profile read, nothing sent',
     // Facts are plain data, as JSON is.
     answer: facts as unknown as JsonObject,
-    sent: '',
-    received: '',
-    startedAtMs: 0,
-    elapsedMs: 0,
-    attempts: 1,
+    ...withoutExchange,
   };
 }

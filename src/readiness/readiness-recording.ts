@@ -2,6 +2,7 @@ import type { ReadinessFacts } from '../facts/readiness-facts.ts';
 import type { JsonObject, Observation, ObservationDraft } from '../observation/observation.ts';
 import { observationId } from '../observation/observation-id.ts';
 import type { Recording } from '../observation/recording.ts';
+import { withoutExchange } from '../observation/without-exchange.ts';
 import type { Target } from '../target/target.ts';
 
 /** The probe of the observation that holds what is known about one gateway. */
@@ -57,11 +58,7 @@ function observation(facts: ReadinessFacts, at: number, target: string): Observa
     outcome: 'answered',
     detail: `read from ${facts.configured.origin}`,
     answer: facts as unknown as JsonObject,
-    sent: '',
-    received: '',
-    startedAtMs: 0,
-    elapsedMs: 0,
-    attempts: 1,
+    ...withoutExchange,
   };
 }
 

@@ -6,6 +6,7 @@ import type { Credentials } from '../credentials/credentials.ts';
 import type { OpenVpnWrap } from '../credentials/openvpn-wrap.ts';
 import type { ObservationDraft } from '../observation/observation.ts';
 import type { Recording } from '../observation/recording.ts';
+import { withoutExchange } from '../observation/without-exchange.ts';
 import { askOf } from '../plan/ask.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Target } from '../target/target.ts';
@@ -280,11 +281,8 @@ function draftWithoutExchange(
     offer: {},
     outcome,
     detail,
-    sent: '',
-    received: '',
+    ...withoutExchange,
     startedAtMs,
-    elapsedMs: 0,
-    attempts: 1,
   };
 }
 

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
+import { gatherOutput } from './gather-output.ts';
 import { refuseSecrets } from './refuse-secrets.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -97,20 +98,13 @@ export async function runShell(
     const outer = { ...process.env, VITEST: undefined, NODE_OPTIONS: undefined };
     const path = `${dirname(process.execPath)}:${env['PATH'] ?? process.env['PATH'] ?? ''}`;
     const child = spawn(command, [...flags, file], { cwd, env: { ...outer, NO_COLOR: '1', ...env, PATH: path } });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      stdout += text;
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      stderr += text;
-    });
+    const output = gatherOutput(child);
     const code = await new Promise<number | null>((done, failed) => {
       child.on('error', failed);
       child.on('close', done);
     });
-    await refuseSecrets({ stdout, stderr }, ['--out', '.'], cwd);
-    return { code, stdout, stderr };
+    await refuseSecrets(output, ['--out', '.'], cwd);
+    return { code, ...output };
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { gatherOutput } from './gather-output.ts';
 import { refuseSecrets } from './refuse-secrets.ts';
 
 export interface CliRun {
@@ -38,16 +39,9 @@ function start(args: readonly string[], options: CliOptions): Promise<CliRun> {
       env: { ...process.env, NO_COLOR: '1', ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      stdout += text;
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      stderr += text;
-    });
+    const output = gatherOutput(child);
     child.on('error', failed);
-    child.on('close', (code) => done({ code, stdout, stderr }));
+    child.on('close', (code) => done({ code, ...output }));
     const { interruptWhen } = options;
     if (interruptWhen === undefined) return;
     const watch = async (): Promise<void> => {
