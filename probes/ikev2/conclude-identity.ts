@@ -1,5 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import type { IkeIdentityFacts, Known, TrustedCaKey } from '../../src/facts/facts.ts';
+import { oneLineName } from '../../src/facts/one-line-name.ts';
 import type { Observation } from '../../src/observation/observation.ts';
 import { concludePreference } from './conclude-preference.ts';
 import { isNumbers, isStrings } from './recorded-offer.ts';
@@ -55,7 +56,7 @@ function keyHash(pem: string): readonly (readonly [hash: string, subject: string
   try {
     const certificate = new X509Certificate(pem);
     const info = certificate.publicKey.export({ type: 'spki', format: 'der' });
-    return [[createHash('sha1').update(info).digest('hex'), certificate.subject.split('\n').join(', ')]];
+    return [[createHash('sha1').update(info).digest('hex'), oneLineName(certificate.subject)]];
   } catch {
     return [];
   }

@@ -1,5 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 import type { CertificateChainFacts } from '../../src/facts/facts.ts';
+import { oneLineName } from '../../src/facts/one-line-name.ts';
 
 /** A certificate with those of its extensions that decide about a path. */
 export interface PathCertificate {
@@ -99,6 +100,6 @@ function hasSigned(issuer: PathCertificate, below: PathCertificate): boolean {
   }
 }
 
-function printable(name: string): string {
-  return name.replaceAll('\n', ', ');
+function printable(name: string | undefined): string {
+  return oneLineName(name) || 'a certificate without a subject';
 }

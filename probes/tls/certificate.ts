@@ -1,6 +1,7 @@
 import { createHash, type KeyObject, X509Certificate } from 'node:crypto';
 import { createRequire } from 'node:module';
 import type { CertificateChainFacts, CertificateFacts } from '../../src/facts/facts.ts';
+import { oneLineName } from '../../src/facts/one-line-name.ts';
 import { type PathCertificate, verifyPath } from './certificate-path.ts';
 
 const load = createRequire(import.meta.url);
@@ -88,8 +89,8 @@ function certificateFacts(read: ReadCertificate): CertificateFacts {
   const algorithm = certificate?.signatureAlgorithm ?? '';
   return {
     sha256,
-    subject: attempt(() => decoded?.subject) ?? certificate?.subject.replaceAll('\n', ', ') ?? '',
-    issuer: attempt(() => decoded?.issuer) ?? certificate?.issuer.replaceAll('\n', ', ') ?? '',
+    subject: attempt(() => decoded?.subject) ?? oneLineName(certificate?.subject),
+    issuer: attempt(() => decoded?.issuer) ?? oneLineName(certificate?.issuer),
     serialNumber: (certificate?.serialNumber ?? attempt(() => decoded?.serialNumber) ?? '').toLowerCase(),
     notBefore: attempt(() => certificate?.validFromDate.toISOString()) ?? '',
     notAfter: attempt(() => certificate?.validToDate.toISOString()) ?? '',

@@ -1,4 +1,5 @@
 import { createHash, X509Certificate } from 'node:crypto';
+import { oneLineName } from '../facts/one-line-name.ts';
 import { fromBase64 } from './plist.ts';
 import { profileLimits } from './profile-limits.ts';
 
@@ -49,7 +50,7 @@ function readOne(source: string | Uint8Array): RootCertificate | undefined {
       pem: certificate.toString(),
       sha1: hash('sha1'),
       sha256: hash('sha256'),
-      subject: certificate.subject.replaceAll('\n', ', ').slice(0, profileLimits.valueCharacters),
+      subject: oneLineName(certificate.subject).slice(0, profileLimits.valueCharacters),
       notBefore: certificate.validFromDate.toISOString(),
       notAfter: certificate.validToDate.toISOString(),
     };

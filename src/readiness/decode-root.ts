@@ -1,4 +1,5 @@
 import { createHash, X509Certificate } from 'node:crypto';
+import { oneLineName } from '../facts/one-line-name.ts';
 import type { ConfiguredRootCertificate } from '../facts/readiness-facts.ts';
 
 /** The fields of a root certificate; undefined for octets that are none. */
@@ -10,7 +11,7 @@ export function decodeRoot(der: Uint8Array): ConfiguredRootCertificate['certific
     const bits = asymmetricKeyDetails?.modulusLength ?? curveBits[asymmetricKeyDetails?.namedCurve ?? ''] ?? 0;
     return {
       sha256: createHash('sha256').update(der).digest('hex'),
-      subject: certificate.subject.replaceAll('\n', ', '),
+      subject: oneLineName(certificate.subject),
       notBefore: certificate.validFromDate.toISOString(),
       notAfter: certificate.validToDate.toISOString(),
       publicKey: isRsa

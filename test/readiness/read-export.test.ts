@@ -3,6 +3,7 @@ import { decodeRoot } from '../../src/readiness/decode-root.ts';
 import { ExportError, readExports } from '../../src/readiness/read-export.ts';
 import { gatewayExport } from '../support/azure-gateways.ts';
 import { testRoot } from '../support/azure-roots.ts';
+import { issue } from '../support/test-pki.ts';
 
 const read = (...values: readonly unknown[]) =>
   readExports(
@@ -118,6 +119,11 @@ describe('an export of gateways', () => {
       gatewayExport({}, { radiusServerSecret: secret, radiusServers: [{ radiusServerSecret: secret }] }),
     );
     expect(JSON.stringify(gateway)).not.toContain(secret);
+  });
+
+  test('reads a root without a subject like any other', async () => {
+    const { der } = await issue({ name: '', key: 'rsa', ca: true });
+    expect(decodeRoot(der)).toMatchObject({ subject: '', publicKey: 'RSA-2048', signatureHash: 'sha256' });
   });
 
   test('reads a root from base64, from PEM and with line feeds', () => {

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { createServer, type SecureVersion } from 'node:tls';
-import { issue } from './test-pki.ts';
+import { type Issued, issue } from './test-pki.ts';
 
 /** A TLS server of this process on loopback, from one version to another. */
 export interface NodeTlsGateway extends AsyncDisposable {
@@ -8,8 +8,12 @@ export interface NodeTlsGateway extends AsyncDisposable {
   readonly url: string;
 }
 
-export async function nodeTlsGateway(minVersion: SecureVersion, maxVersion: SecureVersion): Promise<NodeTlsGateway> {
-  const own = await issue({ name: 'gateway.test', dnsNames: ['gateway.test'] });
+export async function nodeTlsGateway(
+  minVersion: SecureVersion,
+  maxVersion: SecureVersion,
+  certificate?: Issued,
+): Promise<NodeTlsGateway> {
+  const own = certificate ?? (await issue({ name: 'gateway.test', dnsNames: ['gateway.test'] }));
   const server = createServer({ key: await own.keyPem(), cert: own.pem, minVersion, maxVersion });
   server.on('tlsClientError', () => undefined);
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));

@@ -15,6 +15,7 @@ export interface Issued {
 }
 
 export interface CertificateWish {
+  /** Its common name; '' makes an empty subject. */
   readonly name: string;
   /** Self-signed without one. */
   readonly issuer?: Issued;
@@ -62,8 +63,8 @@ export async function issue(wish: CertificateWish): Promise<Issued> {
   );
   const signer = issuer?.keys ?? keys;
   const certificate = await x509.X509CertificateGenerator.create({
-    subject: `CN=${name}`,
-    issuer: issuer?.certificate.subject ?? `CN=${name}`,
+    subject: nameOf(name),
+    issuer: issuer?.certificate.subject ?? nameOf(name),
     publicKey: keys.publicKey,
     signingKey: signer.privateKey,
     signingAlgorithm: { ...signer.privateKey.algorithm, hash },
@@ -81,6 +82,10 @@ export async function issue(wish: CertificateWish): Promise<Issued> {
       return x509.PemConverter.encode(pkcs8, 'PRIVATE KEY');
     },
   };
+}
+
+function nameOf(name: string): string {
+  return name === '' ? '' : `CN=${name}`;
 }
 
 function extensionsOf({ ca, pathLength, keyUsage, extendedKeyUsage, dnsNames }: CertificateWish): x509.Extension[] {

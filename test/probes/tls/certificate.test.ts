@@ -89,6 +89,22 @@ describe('a certificate', () => {
     expect(facts.nameMatches).toBeNull();
   });
 
+  test('with an empty subject, of a leaf or of a CA, is read like any other', async () => {
+    const bare = await issue({ name: '', issuer: middle, dnsNames: ['vpn.example'] });
+    const facts = concludeChain([bare.der, middle.der], { anchors: [root.pem], serverName: 'vpn.example' });
+    expect(facts).toMatchObject({
+      certificates: [{ subject: '', issuer: 'CN=middle' }, {}],
+      path: { verdict: 'valid' },
+      nameMatches: true,
+    });
+    const nameless = await issue({ name: '', issuer: root, ca: false });
+    const below = await issue({ name: 'below', issuer: nameless });
+    expect(pathOf([below, nameless])).toEqual({
+      verdict: 'invalid',
+      reasons: ['a certificate without a subject: not a CA'],
+    });
+  });
+
   test('that was cut or changed anywhere never makes the facts throw', () => {
     for (let at = 0; at < leaf.der.length; at += 7) {
       const changed = leaf.der.with(at, (leaf.der[at] ?? 0) ^ 0xff);
