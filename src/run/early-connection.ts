@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { EarlyConnection, StreamContext } from '../../probes/probe.ts';
-import { type EarlySocket, openEarlySocket } from '../transport/early-socket.ts';
+import { openEarlySocket } from '../transport/early-socket.ts';
 import { exchangeOverTcp, type TcpExchangeOptions } from '../transport/tcp-exchange.ts';
 import { handshakeWithNodeTls } from '../transport/tls-handshake.ts';
 import type { ConnectionGate } from './connection-gate.ts';
@@ -10,14 +10,37 @@ export interface EarlyConnectionOptions extends Pick<StreamContext, 'exchange' |
   readonly place: Omit<TcpExchangeOptions, 'octets' | 'isComplete' | 'socket' | 'onSent'>;
 }
 
+/** How early connections of one kind are opened and used. */
+export interface EarlyTransport<S> extends Pick<StreamContext, 'exchange' | 'handshake'> {
+  readonly gate: Pick<ConnectionGate, 'takeSpare'>;
+  /** Begins to connect. */
+  readonly open: () => { readonly take: () => S | undefined; readonly close: () => void };
+  /** What goes over a connection that was taken. */
+  readonly over: (socket: S) => Pick<StreamContext, 'exchange' | 'handshake'>;
+  readonly end: (socket: S) => void;
+}
+
+/** An early connection over TCP. `exchange` and `handshake` are used where there is none. */
+export function earlyConnection({ place, ...options }: EarlyConnectionOptions): EarlyConnection {
+  return earlyOver<Socket>({
+    ...options,
+    open: () => openEarlySocket(place),
+    over: (socket) => ({
+      exchange: (octets, isComplete, _purpose, onSent) =>
+        exchangeOverTcp({ ...place, octets, isComplete, onSent, socket }),
+      handshake: (request) => handshakeWithNodeTls({ ...place, request, stream: socket }),
+    }),
+    end: (socket) => socket.destroy(),
+  });
+}
+
 /**
- * An early connection over TCP, which holds a place of the gate from `open` until its exchange is over, it is disposed of, or another
- * connection is to be made: a server that serves one after another would wait for the silent one, and the other for the server. `exchange`
- * and `handshake` are used where there is none.
+ * An early connection, which holds a place of the gate from `open` until its exchange is over, it is disposed of, or another connection is to
+ * be made: a server that serves one after another would wait for the silent one, and the other for the server.
  */
-export function earlyConnection({ gate, place, exchange, handshake }: EarlyConnectionOptions): EarlyConnection {
+export function earlyOver<S>({ gate, open, over, end, exchange, handshake }: EarlyTransport<S>): EarlyConnection {
   let state: 'new' | 'open' | 'in-use' | 'over' = 'new';
-  let early: EarlySocket | undefined;
+  let early: ReturnType<typeof open> | undefined;
   let leaveGate: (() => void) | undefined;
   const close = (): void => {
     state = 'over';
@@ -25,7 +48,7 @@ export function earlyConnection({ gate, place, exchange, handshake }: EarlyConne
     leaveGate?.();
     leaveGate = undefined;
   };
-  const use = async <T>(over: (socket: Socket) => Promise<T>, fresh: () => Promise<T>): Promise<T> => {
+  const use = async <T>(taken: (socket: S) => Promise<T>, fresh: () => Promise<T>): Promise<T> => {
     const socket = early?.take();
     if (socket === undefined) {
       close();
@@ -33,30 +56,30 @@ export function earlyConnection({ gate, place, exchange, handshake }: EarlyConne
     }
     state = 'in-use';
     try {
-      return await over(socket);
+      return await taken(socket);
     } finally {
-      socket.destroy();
+      end(socket);
       close();
     }
   };
   return {
-    open: () => {
+    open() {
       if (state !== 'new') return;
       leaveGate = gate.takeSpare(() => {
         if (state === 'open') close();
       });
       if (leaveGate === undefined) return;
       state = 'open';
-      early = openEarlySocket(place);
+      early = open();
     },
     exchange: (octets, isComplete, purpose, onSent) =>
       use(
-        (socket) => exchangeOverTcp({ ...place, octets, isComplete, onSent, socket }),
+        (socket) => over(socket).exchange(octets, isComplete, purpose, onSent),
         () => exchange(octets, isComplete, purpose, onSent),
       ),
     handshake: (request) =>
       use(
-        (socket) => handshakeWithNodeTls({ ...place, request, stream: socket }),
+        (socket) => over(socket).handshake(request),
         () => handshake(request),
       ),
     [Symbol.dispose]: close,

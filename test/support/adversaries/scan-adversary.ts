@@ -1,0 +1,85 @@
+import type { TlsMode } from '../../../probes/tls/tls-offer.ts';
+import { observeTls } from '../../../probes/tls/tls-probe.ts';
+import type { Finding } from '../../../src/finding/finding.ts';
+import type { ResultDocument } from '../../../src/finding/result.ts';
+import type { Observation } from '../../../src/observation/observation.ts';
+import { askOf } from '../../../src/plan/ask.ts';
+import type { Policy } from '../../../src/policy/policy.ts';
+import { judge } from '../../../src/scan/judge.ts';
+import { makeTarget } from '../../../src/target/parse-target.ts';
+import { numbered } from '../loopback-context.ts';
+import type { TlsAdversary } from './tls-adversary.ts';
+import { truthOf } from './tls-truth.ts';
+import { virtualTlsPlace } from './virtual-tls-place.ts';
+
+export interface AdversaryScan {
+  readonly result: ResultDocument;
+  readonly observations: readonly Observation[];
+  /** That the gateway accepted. */
+  readonly connections: number;
+  /** Virtual milliseconds. */
+  readonly elapsedMs: number;
+  readonly finding: (clause: string) => Finding | undefined;
+}
+
+export interface AdversaryScanOptions {
+  readonly policies: readonly Policy[];
+  /** Default 'deny-set'. */
+  readonly mode?: TlsMode;
+  /** Of what is chance to the gateway; default 0. */
+  readonly seed?: number;
+  /** Default 13, as on the command line. */
+  readonly connectionsAtOnce?: number;
+}
+
+const asOf = '2026-11-22';
+
+/** The whole path in virtual time: a scripted gateway observed, concluded and judged. */
+export async function scanAdversary(
+  adversary: TlsAdversary,
+  { policies, mode = 'deny-set', seed = 0, connectionsAtOnce = 13 }: AdversaryScanOptions,
+): Promise<AdversaryScan> {
+  const target = makeTarget('tls', '192.0.2.1', 443);
+  const place = virtualTlsPlace({ adversary, target, seed, connectionsAtOnce });
+  await place.timers.settle(observeTls(place.context, askOf(policies, target.scheme).tls, mode));
+  const observations = numbered(place.drafts, target.url);
+  const result = judge(
+    {
+      schemaVersion: '1.0',
+      kind: 'gateproof-observations',
+      tool: { name: 'gateproof', version: '0' },
+      startedAt: `${asOf}T00:00:00.000Z`,
+      finishedAt: `${asOf}T00:00:01.000Z`,
+      interrupted: false,
+      targets: [target],
+      trustAnchors: [],
+      observations,
+    },
+    policies,
+    asOf,
+  );
+  return {
+    result,
+    observations,
+    connections: place.connections(),
+    elapsedMs: place.timers.nowMs(),
+    finding: (clause) => result.findings.find((one) => one.clause === clause),
+  };
+}
+
+/** Findings that are not what is true of the gateway, one line each: a wrong pass, a wrong fail, or open without leave or reason. */
+export function wrongFindings(
+  adversary: TlsAdversary,
+  policies: readonly Policy[],
+  { result }: AdversaryScan,
+): readonly string[] {
+  const [target] = result.targets;
+  return result.findings.flatMap(({ policy: id, clause: of, verdict, reason }) => {
+    const policy = policies.find((one) => one.id === id);
+    const clause = policy?.clauses.find((one) => one.id === of);
+    if (policy === undefined || clause === undefined || target === undefined) return [`${id}/${of}: not known`];
+    const right = truthOf(adversary, policy, clause, 'tls');
+    if (right.includes(verdict) && reason !== '') return [];
+    return [`${id}/${of}: ${verdict} (${reason}), ${right.join(' or ')} wanted`];
+  });
+}
