@@ -7,16 +7,17 @@ const root = resolve(import.meta.dirname, '..');
 /** Folder -> folders that it may import from, besides itself. The data flow of docs/architecture.md. */
 const arrows: Readonly<Record<string, readonly string[]>> = {
   'src/wire': [],
+  'src/files': [],
   'src/region': [],
   'src/protocol': ['src/wire', 'src/region', 'src/facts'],
   'src/target': [],
   'src/facts': ['src/region'],
   'src/document': [],
   'src/observation': ['src/document', 'src/target'],
-  'src/policy': ['src/facts', 'src/region', 'src/target', 'src/protocol'],
+  'src/policy': ['src/files', 'src/facts', 'src/region', 'src/target', 'src/protocol'],
   'src/plan': ['src/facts', 'src/policy', 'src/region', 'src/target'],
   'src/finding': ['src/document', 'src/facts', 'src/observation'],
-  'src/credentials': [],
+  'src/credentials': ['src/files'],
   'src/engine': [],
   'src/driver': ['packages', 'src/engine'],
   'src/inventory': ['src/credentials', 'src/policy'],
@@ -56,6 +57,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'src/evidence': ['src/finding', 'src/observation', 'src/wire'],
   'src/attest': ['src/finding'],
   'src/inputs': [
+    'src/files',
     'src/credentials',
     'src/document',
     'src/finding',

@@ -1,22 +1,17 @@
 import { createHash } from 'node:crypto';
-import { open, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FoundFile } from '../attest/compare-resources.ts';
-import { InputFileError } from '../inputs/read-file.ts';
+import { InputFileError, readOctetPieces } from '../inputs/read-file.ts';
+
+/** A capture of the largest scan is smaller; what goes on is a device. */
+const digestOctets = 1024 * 1024 * 1024;
 
 /** SHA-256 of a file's octets, read piece by piece. Throws InputFileError. */
 export async function fileDigest(path: string, signal: AbortSignal): Promise<string> {
-  signal.throwIfAborted();
-  try {
-    await using file = await open(path, 'r');
-    const hash = createHash('sha256');
-    for await (const chunk of file.createReadStream({ signal, autoClose: false })) hash.update(chunk as Uint8Array);
-    return hash.digest('hex');
-  } catch (error) {
-    if (signal.aborted) throw error;
-    const { code = 'unknown error' } = error as NodeJS.ErrnoException;
-    throw new InputFileError('file-unreadable', `${path}: cannot be read (${code})`);
-  }
+  const hash = createHash('sha256');
+  for await (const piece of readOctetPieces(path, digestOctets, signal)) hash.update(piece);
+  return hash.digest('hex');
 }
 
 /** The files of a folder by name; it may hold nothing else. Throws InputFileError. */

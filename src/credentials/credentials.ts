@@ -60,6 +60,7 @@ export type CredentialsErrorCode =
   | 'entry-invalid'
   | 'file-unreadable'
   | 'file-too-large'
+  | 'file-too-slow'
   | 'environment-missing'
   | 'psk-empty'
   | 'certificate-invalid'

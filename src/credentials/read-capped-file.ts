@@ -1,30 +1,27 @@
-import { open } from 'node:fs/promises';
+import { ReadError } from '../files/read-error.ts';
+import { readOctets } from '../files/read-pieces.ts';
 import { CredentialsError } from './credentials.ts';
 
 /** Largest file that is read, in octets: a chain of many certificates is far below it. */
 export const maxFileOctets = 1_048_576;
 
-/** Reads a file of at most 1 MiB, whatever its size says. Throws CredentialsError `file-unreadable`, `file-too-large`. */
+/**
+ * Reads a file of at most 1 MiB, whatever its size says. Throws CredentialsError `file-unreadable`, `file-too-large`, `file-too-slow`, and the
+ * signal's reason.
+ */
 export async function readCappedFile(
   path: string,
   what: string,
-  options: { readonly signal: AbortSignal },
+  { signal }: { readonly signal: AbortSignal },
 ): Promise<Uint8Array> {
-  options.signal.throwIfAborted();
   try {
-    await using file = await open(path, 'r');
-    const octets = new Uint8Array(maxFileOctets + 1);
-    let length = 0;
-    while (length < octets.length) {
-      options.signal.throwIfAborted();
-      const { bytesRead } = await file.read(octets, length, octets.length - length, null);
-      if (bytesRead === 0) return octets.slice(0, length);
-      length += bytesRead;
-    }
+    return await readOctets(path, { mostOctets: maxFileOctets, signal });
   } catch (cause) {
-    options.signal.throwIfAborted();
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error';
-    throw new CredentialsError('file-unreadable', `${what}: wanted a readable file at ${path}, got ${code}`, { cause });
+    if (!(cause instanceof ReadError)) throw cause;
+    const message =
+      cause.code === 'file-unreadable'
+        ? `wanted a readable file at ${path}, got ${cause.found}`
+        : `${path}: ${cause.told(maxFileOctets)}`;
+    throw new CredentialsError(cause.code, `${what}: ${message}`, { cause });
   }
-  throw new CredentialsError('file-too-large', `${what}: wanted at most ${maxFileOctets} octets, ${path} has more`);
 }

@@ -13,6 +13,8 @@ export interface JsonSink {
 
 /** Octets of one element of a list, or of one value that is none; more is a mistake. */
 const elementOctets = 64 * 1024 * 1024;
+/** Octets of one number or word. */
+const scalarOctets = 64 * 1024;
 /** Levels below the outermost object; a document of ours has fewer than 20. */
 const levels = 200;
 
@@ -184,7 +186,7 @@ export class JsonSplitter {
     }
     this.#held.push(octets.slice(from));
     this.#heldOctets += octets.length - from;
-    if (this.#heldOctets > elementOctets) this.#tooLarge();
+    if (this.#heldOctets > this.#mostOctets) this.#tooLarge();
     return octets.length;
   }
 
@@ -229,7 +231,7 @@ export class JsonSplitter {
   #take(octets: Uint8Array, from: number, end: number): void {
     const start = this.#start ?? this.#placeAt(from);
     const count = this.#heldOctets + end - from;
-    if (count > elementOctets) this.#tooLarge();
+    if (count > this.#mostOctets) this.#tooLarge();
     const text = this.#text(octets.subarray(from, end));
     let value: unknown;
     try {
@@ -280,13 +282,20 @@ export class JsonSplitter {
     return { line: this.#line, column: this.#before + at - this.#lineStart + 1 };
   }
 
+  get #mostOctets(): number {
+    return this.#isScalar ? scalarOctets : elementOctets;
+  }
+
   /** What runs on for too long does so mostly because something before is missing. */
   #tooLarge(): never {
     const text = this.#text(new Uint8Array(0));
     const fault = jsonFault(text);
     const start = this.#start ?? this.#placeAt(0);
     if (fault !== undefined && fault.offset < text.length) this.#refuseText(fault, start, text);
-    throw this.#error(start, `at most ${elementOctets} octets wanted in one element, more found`);
+    throw this.#error(
+      start,
+      `at most ${this.#mostOctets} octets wanted in one ${this.#isScalar ? 'number or word' : 'element'}, more found`,
+    );
   }
 
   #tooDeep(last: Uint8Array): never {

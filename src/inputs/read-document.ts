@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { SavedDocument } from '../document/document-reader.ts';
 import { resultReader } from '../finding/parse-result.ts';
 import type { ResultDocument } from '../finding/result.ts';
@@ -13,12 +14,30 @@ export async function readResult(file: string, signal: AbortSignal): Promise<Res
   return await readDocument(file, resultReader(file), signal);
 }
 
+/** A saved result, and the SHA-256 of the same octets in hex. Throws InputFileError and DocumentFileError. */
+export async function readResultAndDigest(
+  file: string,
+  signal: AbortSignal,
+): Promise<{ readonly result: ResultDocument; readonly sha256: string }> {
+  const hash = createHash('sha256');
+  const result = await readDocument(file, resultReader(file), signal, (octets) => hash.update(octets));
+  return { result, sha256: hash.digest('hex') };
+}
+
 /** Saved observations. Throws InputFileError and DocumentFileError. */
 export async function readRecording(file: string, signal: AbortSignal): Promise<Recording> {
   return await readDocument(file, recordingReader(file), signal);
 }
 
-async function readDocument<T>(file: string, document: SavedDocument<T>, signal: AbortSignal): Promise<T> {
-  for await (const octets of readOctetPieces(file, documentOctets, signal)) document.push(octets);
+async function readDocument<T>(
+  file: string,
+  document: SavedDocument<T>,
+  signal: AbortSignal,
+  onOctets: (octets: Uint8Array) => void = () => undefined,
+): Promise<T> {
+  for await (const octets of readOctetPieces(file, documentOctets, signal)) {
+    onOctets(octets);
+    document.push(octets);
+  }
   return document.end();
 }

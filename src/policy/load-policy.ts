@@ -1,5 +1,6 @@
-import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ReadError } from '../files/read-error.ts';
+import { readOctets } from '../files/read-pieces.ts';
 import { readCompiledPolicy } from './compiled-policies.ts';
 import { didYouMean } from './nearest.ts';
 import { policiesFolder } from './policies-folder.ts';
@@ -50,37 +51,20 @@ async function parse(text: string, file: string): Promise<Policy> {
 }
 
 async function read(path: string, file: string, signal: AbortSignal): Promise<string> {
-  signal.throwIfAborted();
-  let octets: Uint8Array;
-  try {
-    octets = await readCapped(path, signal);
-  } catch (error) {
-    signal.throwIfAborted();
-    const { code = 'unknown' } = error as NodeJS.ErrnoException;
-    throw new PolicyError('policy-unreadable', `wanted a readable policy file, found ${code} at ${file}`);
-  }
   const invalid = (code: string, message: string): PolicyError =>
     PolicyError.invalid([{ file, line: 1, column: 1, code, message }]);
-  if (octets.length > MAX_FILE_BYTES) {
-    throw invalid('too-large', `wanted a file of at most ${MAX_FILE_BYTES} octets, found more`);
+  let octets: Uint8Array;
+  try {
+    octets = await readOctets(path, { mostOctets: MAX_FILE_BYTES, signal });
+  } catch (error) {
+    if (!(error instanceof ReadError)) throw error;
+    if (error.code === 'file-too-large')
+      throw invalid('too-large', `wanted a file of at most ${MAX_FILE_BYTES} octets, found more`);
+    throw new PolicyError('policy-unreadable', `wanted a readable policy file, found ${error.found} at ${file}`);
   }
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(octets);
   } catch {
     throw invalid('not-utf8', 'wanted text in UTF-8, found other octets');
   }
-}
-
-/** At most one octet more than the largest file, whatever the size that the file system states. */
-async function readCapped(path: string, signal: AbortSignal): Promise<Uint8Array> {
-  await using handle = await open(path);
-  const octets = new Uint8Array(MAX_FILE_BYTES + 1);
-  let length = 0;
-  while (length < octets.length) {
-    signal.throwIfAborted();
-    const { bytesRead } = await handle.read(octets, length, octets.length - length);
-    if (bytesRead === 0) break;
-    length += bytesRead;
-  }
-  return octets.subarray(0, length);
 }

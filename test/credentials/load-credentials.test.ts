@@ -180,7 +180,7 @@ describe('files', () => {
     });
     expect(await failure({ kind: 'psk', ...ids, pskFile: 'big.txt' })).toEqual({
       code: 'file-too-large',
-      message: `pskFile: wanted at most 1048576 octets, ${join(directory, 'big.txt')} has more`,
+      message: `pskFile: ${join(directory, 'big.txt')}: at most 1048576 octets wanted, 1048577 found`,
     });
   });
 

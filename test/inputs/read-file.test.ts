@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -50,6 +51,28 @@ describe('a file that is read in pieces', () => {
       code: 'file-unreadable',
       message: `${directory}: cannot be read (EISDIR)`,
     });
+  });
+
+  test('is refused when it is a pipe that nobody writes to, or one whose writer never ends', async () => {
+    const pipe = join(directory, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const message = `${pipe}: a file that ends wanted, no end in 0.1 s`;
+    const readPipe = async (): Promise<void> => {
+      for await (const piece of readOctetPieces(pipe, 1000, signal, 100)) expect(piece.length).toBe(3);
+    };
+    await expect(readPipe()).rejects.toMatchObject({ code: 'file-too-slow', message });
+    const writer = openSync(pipe, 'r+');
+    writeSync(writer, 'abc');
+    await expect(readPipe()).rejects.toMatchObject({ code: 'file-too-slow', message });
+    closeSync(writer);
+  });
+
+  test('is what was written into a pipe, however late', async () => {
+    const pipe = join(directory, 'late');
+    execFileSync('mkfifo', [pipe]);
+    const writer = spawn('sh', ['-c', `sleep 0.1; (printf ab; sleep 0.1; printf c) > '${pipe}'`], { stdio: 'ignore' });
+    expect(await read(pipe, 10)).toEqual([0x61, 0x62, 0x63]);
+    expect(writer.exitCode ?? 0).toBe(0);
   });
 
   test('ends with the reason of who gave up', async () => {

@@ -1,16 +1,14 @@
-import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { envelopeText, preAuthenticationEncoding } from '../../attest/dsse.ts';
 import { keyIdOf, readPrivateKey, signOctets } from '../../attest/keys.ts';
 import { makeStatement, type Resource, statementMediaType } from '../../attest/statement.ts';
-import { parseResult } from '../../finding/parse-result.ts';
 import { Problems } from '../../inputs/problems.ts';
-import { InputFileError, readOctetFile, readTextFile } from '../../inputs/read-file.ts';
+import { readResultAndDigest } from '../../inputs/read-document.ts';
+import { InputFileError, readTextFile } from '../../inputs/read-file.ts';
 import { folderDigests } from '../file-digest.ts';
 import { type CommandContext, exitCodes } from '../program.ts';
 import { writeWholeFile } from '../write-file.ts';
 
-const resultOctets = 512 * 1024 * 1024;
 const keyOctets = 64 * 1024;
 
 /** Signs a statement about a saved result; opens no socket. */
@@ -20,15 +18,14 @@ export async function attestCommand(
   { key: keyFile, evidence, out }: { readonly key: string; readonly evidence?: string; readonly out?: string },
 ): Promise<number> {
   const problems = new Problems();
-  const octets = await problems.collect(() => readOctetFile(file, resultOctets, signal));
-  const result = octets === undefined ? undefined : await problems.collect(() => parseResult(octets, file));
+  const read = await problems.collect(() => readResultAndDigest(file, signal));
   const key = await problems.collect(async () =>
     readPrivateKey(await readTextFile(keyFile, keyOctets, signal), keyFile),
   );
   const kept = await problems.collect(() => evidenceOf(evidence, signal));
   problems.throwIfAny();
-  if (octets === undefined || result === undefined || key === undefined || kept === undefined) return exitCodes.usage;
-  const sha256 = createHash('sha256').update(octets).digest('hex');
+  if (read === undefined || key === undefined || kept === undefined) return exitCodes.usage;
+  const { result, sha256 } = read;
   const about: Resource = { name: `result/${basename(file)}`, digest: { sha256 }, mediaType: 'application/json' };
   const payload = new TextEncoder().encode(JSON.stringify(makeStatement(result, about, kept)));
   const sig = signOctets(preAuthenticationEncoding(statementMediaType, payload), key);

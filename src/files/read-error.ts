@@ -1,0 +1,24 @@
+/** Why a file could not be read. */
+export class ReadError extends Error {
+  readonly code: 'file-unreadable' | 'file-too-large' | 'file-too-slow';
+  /** What came: a system error's code, octets, a time; for a message that says what was wanted. */
+  readonly found: string;
+  constructor(code: ReadError['code'], found: string) {
+    super(`${code}: ${found}`);
+    this.name = 'ReadError';
+    this.code = code;
+    this.found = found;
+  }
+
+  /** What was wanted and what was found, without the file's name. */
+  told(mostOctets: number): string {
+    switch (this.code) {
+      case 'file-too-large':
+        return `at most ${mostOctets} octets wanted, ${this.found} found`;
+      case 'file-too-slow':
+        return `a file that ends wanted, ${this.found}`;
+      case 'file-unreadable':
+        return `cannot be read (${this.found})`;
+    }
+  }
+}
