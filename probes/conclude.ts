@@ -7,6 +7,7 @@ import { tlsVersion } from '../src/protocol/tls/registry.ts';
 import { suiteUniverse, suiteVersions } from '../src/protocol/tls/universe.ts';
 import type { Region } from '../src/region/region.ts';
 import { agree } from './agree.ts';
+import { askedOf } from './asked.ts';
 import { concludeAzure } from './azure/conclude-azure.ts';
 import { concludeIdentity, concludeIkev2, concludeSurplus } from './ikev2/ikev2-probe.ts';
 import { concludeOpenVpn } from './openvpn/conclude-openvpn.ts';
@@ -40,6 +41,7 @@ export function concludeFacts({
         ike: withPrevented(ike, ikeUniverse(), unresolved),
         ikeAdditional: withPrevented(asked.ikeAdditional, ikeAdditionalUniverse(), unresolved),
         ipsec: withPrevented(driven.ipsec, ipsecUniverse(), prevented),
+        asked: askedOf(own),
         ...(asked.ike === undefined || driven.ike === undefined ? {} : { compared: { ike: compared } }),
         ...(identity === undefined ? {} : { ikeIdentity: identity }),
         ...(surplus.length === 0 ? {} : { ikeSurplus: surplus }),
@@ -52,13 +54,14 @@ export function concludeFacts({
       const trust = { anchors: trustAnchors, ...(serverName === undefined ? {} : { serverName }) };
       const sstp = scheme === 'sstp' ? concludeSstp(own) : undefined;
       const tls = preventedTls(concludeTls(own, trust), prevented);
-      facts.set(url, { tls, ...(sstp === undefined ? {} : { sstp }) });
+      facts.set(url, { tls, asked: askedOf(own), ...(sstp === undefined ? {} : { sstp }) });
     } else if (scheme === 'openvpn+tcp' || scheme === 'openvpn+udp') {
       const trust = { anchors: trustAnchors, ...(serverName === undefined ? {} : { serverName }) };
       const { facts: openvpn, prevented: carrier } = concludeOpenVpn(own, scheme === 'openvpn+tcp' ? 'tcp' : 'udp');
       const tls = preventedTls(concludeTls(own, trust), prevented);
       facts.set(url, {
         tls: carrier === undefined ? tls : undecidedTls(tls, carrier),
+        asked: askedOf(own),
         ...(openvpn === undefined ? {} : { openvpn }),
       });
     } else facts.set(url, { tls: preventedTls(nothingOfTls, prevented) });

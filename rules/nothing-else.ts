@@ -30,7 +30,7 @@ export const nothingElse: Rule<'nothing-else'> = {
   kind: 'nothing-else',
   judge(clause, seen) {
     const spaces = judgedSpaces(clause, seen);
-    const notTested = seen.vocabulary.notOfferable(clause.space);
+    const notTested = seen.vocabulary.notTested(clause.space, seen);
     const size = (region: (of: Judged) => Region): number =>
       spaces.reduce((sum, one) => sum + regionSize(region(one)), 0);
     const count = size(({ violations }) => violations);

@@ -26,8 +26,8 @@ export interface Vocabulary {
   universe(space: SpaceName): Region;
   /** What no policy can document, and a probe of ours offers beside this space: all of it must be refused where nothing else may be accepted. */
   beside(space: SpaceName): readonly BesideSpace[];
-  /** Registered algorithms that no probe of ours can offer, by name; they are told, never passed over. */
-  notOfferable(space: SpaceName): readonly string[];
+  /** What is registered for the space and was in no question to the target, by name; it is told, never passed over. */
+  notTested(space: SpaceName, seen: Pick<Seen, 'facts' | 'target'>): readonly string[];
   /** A combination in the words of the registry. */
   describe(space: SpaceName, point: Point): JsonObject;
 }

@@ -22,7 +22,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'src/driver': ['packages', 'src/engine'],
   'src/inventory': ['src/credentials', 'src/policy'],
   'src/readiness': ['src/facts', 'src/finding', 'src/observation', 'src/policy', 'src/target'],
-  'src/naming': ['src/facts', 'src/finding', 'src/observation', 'src/protocol', 'src/region', 'rules'],
+  'src/naming': ['src/facts', 'src/finding', 'src/observation', 'src/protocol', 'src/region', 'src/target', 'rules'],
   probes: [
     'src/facts',
     'src/observation',

@@ -55,7 +55,7 @@ ${Object.keys(group.observed).length === 0 ? nothing : valueMarkup(group.observe
     clauses.flatMap(({ clause, finding }) => {
       const notTested = finding?.verdict === 'inconclusive' ? undefined : finding?.observed['notTested'];
       if (!Array.isArray(notTested) || notTested.length === 0) return [];
-      return [html`<li>${policy.id}/${clause.id}: no probe of ours can offer ${valueMarkup(notTested)}</li>`];
+      return [html`<li>${policy.id}/${clause.id}: not asked for: ${valueMarkup(notTested)}</li>`];
     }),
   );
   if (items.length + unoffered.length === 0) return html`<p>Every clause was tested.</p>`;

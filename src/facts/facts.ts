@@ -176,8 +176,13 @@ export interface ProbeComparison {
   readonly disagreed: readonly Settled[];
 }
 
+/** Code points that were in some question, ascending, by registry ('encryption', 'transform-type', 'suite', …). */
+export type Asked = Readonly<Record<string, readonly number[]>>;
+
 /** What the observations of one target say. */
 export interface Facts {
+  /** Whatever came of the questions. Of it and the registries a closed claim tells what was not tested. */
+  readonly asked?: Readonly<Partial<Record<SpaceName, Asked>>>;
   readonly tls?: TlsFacts;
   readonly openvpn?: OpenVpnFacts;
   readonly sstp?: SstpFacts;

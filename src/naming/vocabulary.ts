@@ -1,33 +1,23 @@
 import type { BesideSpace, Vocabulary } from '../../rules/rule.ts';
 import type { SpaceName } from '../facts/facts.ts';
 import type { JsonObject } from '../observation/observation.ts';
-import {
-  encryptionName,
-  integrityName,
-  integrityRegistry,
-  keyExchangeName,
-  keyExchangeRegistry,
-  prfName,
-} from '../protocol/ikev2/registry.ts';
-import {
-  ikeAdditionalUniverse,
-  ikeUniverse,
-  ipsecUniverse,
-  registeredVocabulary,
-  strongswanVocabulary,
-} from '../protocol/ikev2/universe.ts';
+import { encryptionName, integrityName, keyExchangeName, prfName } from '../protocol/ikev2/registry.ts';
+import { ikeAdditionalUniverse, ikeUniverse, ipsecUniverse, strongswanVocabulary } from '../protocol/ikev2/universe.ts';
 import { suiteNames, versionNames } from '../protocol/tls/registry.ts';
 import { suiteUniverse } from '../protocol/tls/universe.ts';
 import type { Point, Region } from '../region/region.ts';
+import { notTested } from './not-tested.ts';
 
 /** The strongSwan of the driver; its keywords bound what can be offered for a CHILD_SA. IKE SAs are asked for by requests of our own. */
 const driverRelease = '6.1.0';
 
-/** Each combination is asked for with one (ADDKE1). */
-const additionalKeyExchanges = 'more than one additional key exchange (RFC 9370)';
-
 /** Names, universes and limits of the three spaces, from the registries. */
-export const registryVocabulary: Vocabulary = { universe, beside, notOfferable, describe };
+export const registryVocabulary: Vocabulary = {
+  universe,
+  beside,
+  describe,
+  notTested: (space, { facts, target: { scheme } }) => notTested(space, { facts, scheme, universe: universe(space) }),
+};
 
 function universe(space: SpaceName): Region {
   switch (space) {
@@ -54,29 +44,6 @@ const ikeAdditional: BesideSpace = {
 export function describeIkeAdditional(point: Point): JsonObject {
   const [method = 0] = point.slice(4);
   return { ...describe('ike', point.slice(0, 4)), additionalKeyExchange: [keyExchangeName(method)] };
-}
-
-function notOfferable(space: SpaceName): readonly string[] {
-  switch (space) {
-    case 'ike':
-      return [additionalKeyExchanges];
-    case 'ipsec':
-      return unspokenForIpsec();
-    case 'tls':
-      return [];
-  }
-}
-
-function unspokenForIpsec(): readonly string[] {
-  const all = registeredVocabulary('ipsec');
-  const spoken = strongswanVocabulary('ipsec', driverRelease);
-  const missing = (from: readonly number[], without: readonly number[]): number[] =>
-    from.filter((value) => !without.includes(value));
-  return [
-    ...missing(all.encryption, spoken.encryption).map(encryptionName),
-    ...missing(all.integrity, spoken.integrity).map((id) => integrityRegistry.name(id)),
-    ...missing(all.keyExchange, spoken.keyExchange).map((id) => keyExchangeRegistry.name(id)),
-  ];
 }
 
 function describe(space: SpaceName, point: Point): JsonObject {

@@ -3,7 +3,6 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import { jsonReport } from '../../reports/json.ts';
 import { nameFacts } from '../../src/naming/name-facts.ts';
-import { registryVocabulary } from '../../src/naming/vocabulary.ts';
 import { aesCbc256, aesGcm256 } from '../support/ike-rows.ts';
 import { spaceFacts } from '../support/rule-tester.ts';
 import { sampleResult } from '../support/sample-result.ts';
@@ -36,8 +35,4 @@ test('facts with additional key exchanges are as the schema of the result docume
   const document = { ...sample, targets: sample.targets.map((target) => ({ ...target, facts })) };
   validate(JSON.parse(jsonReport(document)));
   expect(validate.errors).toBeNull();
-});
-
-test('what is not asked for of IKE SAs is more than one additional key exchange, and that alone', () => {
-  expect(registryVocabulary.notOfferable('ike')).toEqual(['more than one additional key exchange (RFC 9370)']);
 });

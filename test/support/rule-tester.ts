@@ -34,7 +34,7 @@ export const tinyVocabulary: Vocabulary = {
           },
         ]
       : [],
-  notOfferable: (space) => (space === 'tls' ? [] : ['ENCR_IDEA']),
+  notTested: (space) => (space === 'tls' ? [] : ['ENCR_IDEA']),
   describe: (_space, point) => ({ point: point.join('-') }),
 };
 

@@ -1,0 +1,104 @@
+import type { Asked, Facts, SpaceName } from '../src/facts/facts.ts';
+import type { Json, Observation } from '../src/observation/observation.ts';
+import { protocolId, transformType } from '../src/protocol/ikev2/numbers.ts';
+import { formsOf } from '../src/protocol/ikev2/question-kinds.ts';
+import { tlsVersion } from '../src/protocol/tls/registry.ts';
+import { suiteVersions } from '../src/protocol/tls/universe.ts';
+import { type Box, pointBox } from '../src/region/region.ts';
+
+/** Code points of one question, by registry; the registries are those of `src/naming/registries.ts`. */
+type Question = readonly [space: SpaceName, of: Asked];
+
+/**
+ * The code points that were in some question to the target, whatever came of it. A question that was not sent asked nothing. Each probe
+ * has a reader of its offers below: a new kind of question is told here, and is not named as not tested any more.
+ */
+export function askedOf(observations: readonly Observation[]): NonNullable<Facts['asked']> {
+  const all: Partial<Record<SpaceName, Record<string, Set<number>>>> = {};
+  for (const observation of observations) {
+    if (observation.attempts === 0 || observation.outcome === 'not-made') continue;
+    for (const [space, of] of questionsOf(observation)) {
+      all[space] ??= {};
+      for (const [registry, codes] of Object.entries(of)) {
+        all[space][registry] ??= new Set();
+        for (const code of codes) all[space][registry].add(code);
+      }
+    }
+  }
+  const listed = (of: Record<string, Set<number>>): Asked =>
+    Object.fromEntries(Object.entries(of).map(([registry, codes]) => [registry, [...codes].sort((a, b) => a - b)]));
+  return Object.fromEntries(Object.entries(all).map(([space, of]) => [space, listed(of)]));
+}
+
+function questionsOf({ probe, offer }: Observation): readonly Question[] {
+  const [family = ''] = probe.split('/');
+  switch (family) {
+    case 'ikev2':
+      return boxesIn(offer['boxes']).map(ikeQuestion);
+    case 'strongswan': {
+      const boxes = [...boxesIn(offer['boxes']), ...(isNumbers(offer['point']) ? [pointBox(offer['point'])] : [])];
+      return boxes.map(offer['space'] === 'ike' ? ikeQuestion : espQuestion);
+    }
+    case 'tls':
+      return tlsQuestion(probe, offer);
+    default:
+      return [];
+  }
+}
+
+/** [ENCR, INTEG, PRF, KE, ADDKE1, …]. */
+function ikeQuestion([encryption = [], integrity = [], prf = [], keyExchange = [], ...additional]: Box): Question {
+  const { encryption: encr, prf: prfs, integrity: integ, keyExchange: ke } = transformType;
+  const types = [encr, prfs, ke, ...(integrity.some((id) => id !== 0) ? [integ] : []), ...additionalTypes(additional)];
+  const forms = formsOf(encryption, integrity);
+  return [
+    'ike',
+    { version: [2], 'transform-type': types, encryption, integrity, prf, 'key-exchange': keyExchange, form: forms },
+  ];
+}
+
+/** [ENCR, INTEG, PFS group or 0, ESN, ADDKE1, …] of ESP. */
+function espQuestion([encryption = [], integrity = [], keyExchange = [], numbers = [], ...additional]: Box): Question {
+  const { encryption: encr, integrity: integ, keyExchange: ke, sequenceNumbers } = transformType;
+  const some = (values: readonly number[], type: number): readonly number[] =>
+    values.some((id) => id !== 0) ? [type] : [];
+  return [
+    'ipsec',
+    {
+      protocol: [protocolId.esp],
+      'transform-type': [
+        encr,
+        sequenceNumbers,
+        ...some(integrity, integ),
+        ...some(keyExchange, ke),
+        ...additionalTypes(additional),
+      ],
+      encryption,
+      integrity,
+      'key-exchange': keyExchange,
+      'sequence-numbers': numbers,
+      form: formsOf(encryption, integrity),
+    },
+  ];
+}
+
+/** ADDKE1 to ADDKE7 of the dimensions behind the fourth that hold a method. */
+function additionalTypes(additional: Box): readonly number[] {
+  return additional.flatMap((methods, at) =>
+    methods.some((id) => id !== 0) ? [transformType.additionalKeyExchange1 + at] : [],
+  );
+}
+
+function tlsQuestion(probe: string, { version, suites }: Observation['offer']): readonly Question[] {
+  if (typeof version !== 'number' || !isNumbers(suites)) return [];
+  const versions = probe === 'tls/old-versions' ? suiteVersions.filter((one) => one <= version) : [version];
+  return [['tls', { version: versions, suite: version === tlsVersion.ssl2 ? [] : suites }]];
+}
+
+function boxesIn(boxes: Json | undefined): readonly Box[] {
+  return Array.isArray(boxes) ? boxes.filter((one): one is Box => Array.isArray(one) && one.every(isNumbers)) : [];
+}
+
+function isNumbers(json: Json | undefined): json is readonly number[] {
+  return Array.isArray(json) && json.every((value) => typeof value === 'number');
+}
