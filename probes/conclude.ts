@@ -36,7 +36,7 @@ export function concludeFacts({
       const identity = concludeIdentity(own, trustAnchors);
       const surplus = [...concludeSurplus(own, asked.ike, 4), ...concludeSurplus(own, asked.ikeAdditional, 5)];
       // A driver that could not be had keeps no question of the IKE space open: our own requests asked them.
-      const unresolved = prevented.filter(({ probe }) => probe === 'run/resolve');
+      const unresolved = prevented.filter(({ probe }) => probe === 'run/resolve' || probe === 'run/source-port');
       facts.set(url, {
         ike: withPrevented(ike, ikeUniverse(), unresolved),
         ikeAdditional: withPrevented(asked.ikeAdditional, ikeAdditionalUniverse(), unresolved),

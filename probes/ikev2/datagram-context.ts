@@ -12,7 +12,9 @@ export interface DatagramOutcome {
   readonly received: Uint8Array;
   /** System error code, how long was waited, or ''. */
   readonly detail: string;
-  /** How often the request was sent. */
+  /** The last request: what `followUp` made, or the first. */
+  readonly sent: Uint8Array;
+  /** How often a request was sent. */
   readonly attempts: number;
   /** The UDP port that it was last sent to. */
   readonly port: number;
@@ -20,20 +22,28 @@ export interface DatagramOutcome {
   readonly elapsedMs: number;
 }
 
+/** Whether a datagram, without the non-ESP marker, answers the request. */
+export type IsAnswer = (received: Uint8Array) => boolean;
+
+/** The request that an answer asks for, as a cookie does; undefined where the exchange is over. Bounded by who gives it. */
+export type FollowUp = (received: Uint8Array) => Uint8Array | undefined;
+
 /** Everything a probe of a datagram protocol may do; it never sees a socket, a clock or a random source. */
 export interface DatagramContext {
   readonly target: Target;
   readonly signal: AbortSignal;
   /**
    * Sends one request, again and again by the transport's schedule until `isAnswer` takes what came. Other datagrams are ignored, up to the
-   * transport's bound. The non-ESP marker of port 4500 (RFC 7296 section 3.1) is the transport's. Never rejects but for abort.
+   * transport's bound. What `followUp` makes of an answer is sent from the same source port, and the exchange goes on until it makes
+   * nothing. The non-ESP marker of port 4500 (RFC 7296 section 3.1) is the transport's. Never rejects but for abort.
    */
-  exchange(octets: Uint8Array, isAnswer: (received: Uint8Array) => boolean): Promise<DatagramOutcome>;
+  exchange(octets: Uint8Array, isAnswer: IsAnswer, followUp?: FollowUp): Promise<DatagramOutcome>;
   /** As `exchange`, to this port alone. Absent where the target is one port. */
   readonly exchangeAt?: (
     port: number,
     octets: Uint8Array,
-    isAnswer: (received: Uint8Array) => boolean,
+    isAnswer: IsAnswer,
+    followUp?: FollowUp,
   ) => Promise<DatagramOutcome>;
   /** Waits; rejects only for abort. */
   pause(durationMs: number): Promise<void>;

@@ -9,7 +9,7 @@ import {
   signatureHashes,
   wantedGroup,
 } from '../../src/protocol/ikev2/init-payloads.ts';
-import { type IkeMessage, ikeMessage } from '../../src/protocol/ikev2/message.ts';
+import { headerLength, type IkeMessage, ikeMessage } from '../../src/protocol/ikev2/message.ts';
 import { notifyName } from '../../src/protocol/ikev2/notify-names.ts';
 import {
   exchangeType,
@@ -43,7 +43,7 @@ export interface IkeReading {
 
 /**
  * Whether a datagram is a response to the request with this SPI (RFC 7296 sections 2.6 and 3.1): anybody may send anything from the peer's
- * address, but has to guess 64 bits.
+ * address, but has to guess 64 bits. The Initiator flag, which a response of the responder must not have, is not looked at: gateways set it.
  */
 export function answersInit(received: Uint8Array, spi: Uint8Array): boolean {
   const message = decoded(received);
@@ -53,24 +53,30 @@ export function answersInit(received: Uint8Array, spi: Uint8Array): boolean {
     message.exchangeType === exchangeType.ikeSaInit &&
     message.messageId === 0 &&
     (message.flags & headerFlag.response) !== 0 &&
-    (message.flags & headerFlag.initiator) === 0 &&
     message.initiatorSpi.every((octet, at) => octet === spi[at])
   );
 }
 
 function decoded(received: Uint8Array): IkeMessage | undefined {
   try {
-    return decode(ikeMessage, received);
+    return decode(ikeMessage, wholeMessage(received));
   } catch (error) {
     if (error instanceof WireError) return undefined;
     throw error;
   }
 }
 
+/** Octets behind the message, which some gateways send, are not read: the header says where it ends (RFC 7296 section 3.1). */
+function wholeMessage(received: Uint8Array): Uint8Array {
+  if (received.length < headerLength) return received;
+  const length = new DataView(received.buffer, received.byteOffset, headerLength).getUint32(headerLength - 4);
+  return length < headerLength ? received : received.subarray(0, length);
+}
+
 /** The meaning of a datagram that `answersInit` took. */
 export function readInitAnswer(offer: IkeOffer, received: Uint8Array): IkeReading {
   try {
-    return read(offer, decode(ikeMessage, received, 'answer'));
+    return read(offer, decode(ikeMessage, wholeMessage(received), 'answer'));
   } catch (error) {
     if (error instanceof WireError) return { outcome: 'malformed', detail: error.message };
     throw error;

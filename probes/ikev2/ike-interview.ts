@@ -3,7 +3,7 @@ import type { JsonObject, ObservationDraft, OutcomeKind } from '../../src/observ
 import { notifyType } from '../../src/protocol/ikev2/numbers.ts';
 import { type Box, box, type Point, pointBox } from '../../src/region/region.ts';
 import { toHex } from '../../src/wire/hex.ts';
-import type { DatagramContext, DatagramOutcome } from './datagram-context.ts';
+import type { DatagramContext, DatagramOutcome, FollowUp } from './datagram-context.ts';
 import { answersInit, type IkeReading, readInitAnswer } from './ike-answer.ts';
 import {
   type IkeOffer,
@@ -197,21 +197,16 @@ export class IkeInterview {
       nonce: context.random(nonceLength),
       share: this.#share(offer.shareGroup),
     };
-    let sent = initOctets(offer, secrets);
-    let outcome = await this.#exchange(question, sent, secrets.spi);
-    const { startedAtMs } = outcome;
-    let { attempts } = outcome;
-    let reading = readingOf(offer, outcome);
-    for (let cookies = 0; reading.cookie !== undefined && cookies < cookiesAtMost; cookies++) {
-      sent = initOctets(offer, secrets, reading.cookie);
-      outcome = await this.#exchange(question, sent, secrets.spi);
-      attempts += outcome.attempts;
-      reading = readingOf(offer, outcome);
-    }
-    const { port, received } = outcome;
+    let cookies = 0;
+    const withCookie: FollowUp = (received) => {
+      const { cookie } = readInitAnswer(offer, received);
+      return cookie === undefined || ++cookies > cookiesAtMost ? undefined : initOctets(offer, secrets, cookie);
+    };
+    const outcome = await this.#exchange(question, initOctets(offer, secrets), secrets.spi, withCookie);
+    const reading = readingOf(offer, outcome);
+    const { port, received, startedAtMs, elapsedMs, attempts } = outcome;
     if (question.port === undefined && outcome.kind === 'answered') this.#port = port;
-    const elapsedMs = outcome.startedAtMs + outcome.elapsedMs - startedAtMs;
-    const trace = { startedAtMs, elapsedMs, attempts, sent: toHex(sent), received: toHex(received) };
+    const trace = { startedAtMs, elapsedMs, attempts, sent: toHex(outcome.sent), received: toHex(received) };
     this.#record(question, { shareGroup: offer.shareGroup, port }, reading, trace);
     this.#note(question, reading);
     return reading;
@@ -222,11 +217,11 @@ export class IkeInterview {
     return group === reservedGroup ? this.#context.random(shareLength(group)) : this.#context.keyShare(group);
   }
 
-  #exchange({ port }: IkeQuestion, octets: Uint8Array, spi: Uint8Array): Promise<DatagramOutcome> {
+  #exchange({ port }: IkeQuestion, octets: Uint8Array, spi: Uint8Array, followUp: FollowUp): Promise<DatagramOutcome> {
     const { exchangeAt } = this.#context;
     const isAnswer = (received: Uint8Array): boolean => answersInit(received, spi);
-    if (port === undefined || exchangeAt === undefined) return this.#context.exchange(octets, isAnswer);
-    return exchangeAt(port, octets, isAnswer);
+    if (port === undefined || exchangeAt === undefined) return this.#context.exchange(octets, isAnswer, followUp);
+    return exchangeAt(port, octets, isAnswer, followUp);
   }
 
   #note({ probe, boxes }: IkeQuestion, { outcome }: IkeReading): void {

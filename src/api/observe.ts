@@ -27,6 +27,8 @@ export interface ObserveOptions extends CallOptions {
   readonly enumerate?: boolean | undefined;
   /** Complete one IKE_SA_INIT per IKEv2 endpoint, which leaves a half-open IKE SA there; default false. */
   readonly identify?: boolean | undefined;
+  /** UDP port that our own IKE requests are sent from, 1 to 65,535; default: an ephemeral one for every request. */
+  readonly sourcePort?: number | undefined;
   /** A strongSwan to use instead of a container: 'unix:///run/charon.vici' or 'tcp://127.0.0.1:4502'. */
   readonly vici?: string | undefined;
   /** Told what is done, a line for people; often. */
@@ -47,6 +49,7 @@ export const observeOptionNames: Readonly<Record<keyof ObserveOptions, true>> = 
   budget: true,
   enumerate: true,
   identify: true,
+  sourcePort: true,
   vici: true,
   onProgress: true,
   signal: true,

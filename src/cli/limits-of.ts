@@ -8,6 +8,7 @@ const flags: Readonly<Record<keyof GivenLimits, string>> = {
   budget: '--budget',
   enumerate: '--enumerate',
   identify: '--identify',
+  sourcePort: '--source-port',
   vici: '--vici',
 };
 

@@ -22,6 +22,7 @@ export interface ProbingOptions {
   readonly budget?: string;
   readonly enumerate?: boolean;
   readonly identify?: boolean;
+  readonly sourcePort?: string;
 }
 
 export interface WaivingOptions {

@@ -129,6 +129,10 @@ function build(context: CommandContext, exit: (code: number) => void): Command {
       .option(
         '--identify',
         'complete one IKE_SA_INIT per IKEv2 endpoint: leaves one half-open IKE SA until it times out',
+      )
+      .option(
+        '--source-port <n>',
+        'UDP port to send our own IKE requests from (500: some gateways answer to no other)',
       );
 
   const run =

@@ -9,6 +9,7 @@ export interface ProbingLimits {
   readonly budget: number | undefined;
   readonly tlsMode: TlsMode;
   readonly identify: boolean;
+  readonly sourcePort: number | undefined;
   readonly vici: string | undefined;
 }
 
@@ -24,12 +25,15 @@ export interface GivenLimits {
   readonly budget?: string | number | undefined;
   readonly enumerate?: boolean | undefined;
   readonly identify?: boolean | undefined;
+  /** 1 to 65,535; default: an ephemeral port for every request. */
+  readonly sourcePort?: string | number | undefined;
   readonly vici?: string | undefined;
 }
 
 /** The limits, checked; `name` says what the user calls an option. Throws OptionError. */
 export function probingLimits(given: GivenLimits, name: (option: keyof GivenLimits) => string): ProbingLimits {
   const { timeoutMs = 5000, connections = 13, paceMs = 0, budget, enumerate = false, identify = false, vici } = given;
+  const { sourcePort } = given;
   if (vici !== undefined && !/^(unix:\/\/\/.+|tcp:\/\/[^/:]+:[0-9]+)$/u.test(vici)) {
     throw new OptionError(`${name('vici')}: unix:///path or tcp://host:port wanted, "${vici}" found`);
   }
@@ -40,6 +44,7 @@ export function probingLimits(given: GivenLimits, name: (option: keyof GivenLimi
     budget: budget === undefined ? undefined : wholeNumber(name('budget'), budget, 1, 100_000),
     tlsMode: enumerate ? 'enumerate' : 'deny-set',
     identify,
+    sourcePort: sourcePort === undefined ? undefined : wholeNumber(name('sourcePort'), sourcePort, 1, 65_535),
     vici,
   };
 }

@@ -1,5 +1,7 @@
 import { observeIkev2 } from '../../probes/ikev2/ikev2-probe.ts';
+import { withoutExchange } from '../observation/without-exchange.ts';
 import type { Target } from '../target/target.ts';
+import { bindFailure } from '../transport/bind-failure.ts';
 import { keyShare } from '../transport/key-share.ts';
 import { exchangeOverUdp, ikePorts, type RetransmissionSchedule, udpPeer } from '../transport/udp-exchange.ts';
 import { abortableSleep } from './abortable-sleep.ts';
@@ -13,6 +15,8 @@ export interface NativeIkeOptions {
   /** For one answer, all tries of it together. */
   readonly timeoutMs: number;
   readonly random: (length: number) => Uint8Array;
+  /** UDP port that everything is sent from: some gateways answer to 500 alone. Default an ephemeral one for every request. */
+  readonly sourcePort?: number | undefined;
   /** Default: the prober's own. */
   readonly ikePausesMs?: readonly number[];
   /** Whether one IKE_SA_INIT is completed, which leaves a half-open IKE SA. Default false. */
@@ -30,15 +34,30 @@ export async function observeWithoutDriver(
   options: NativeIkeOptions,
 ): Promise<void> {
   const ports = isOnBothPorts(target) ? ikePorts : [{ port: target.port, nonEspMarker: target.port === 4500 }];
-  const place = { address, schedule: scheduleOf(options.timeoutMs), signal, now };
+  const { sourcePort } = options;
+  const place = { address, schedule: scheduleOf(options.timeoutMs), sourcePort, signal, now };
+  const taken = sourcePort === undefined ? undefined : await bindFailure(sourcePort, address);
+  if (taken !== undefined) {
+    const startedAtMs = now();
+    record({
+      ...withoutExchange,
+      probe: 'run/source-port',
+      order: '',
+      offer: {},
+      outcome: 'not-made',
+      detail: taken,
+      startedAtMs,
+    });
+    return;
+  }
   const exchange = udpPeer({ ...place, ports });
   await observeIkev2(
     {
       target,
       signal,
       exchange,
-      exchangeAt: (port, octets, isAnswer) =>
-        exchangeOverUdp({ ...place, port, nonEspMarker: port === 4500, octets, isAnswer }),
+      exchangeAt: (port, octets, isAnswer, followUp) =>
+        exchangeOverUdp({ ...place, port, nonEspMarker: port === 4500, octets, isAnswer, followUp }),
       keyShare,
       random: options.random,
       record,

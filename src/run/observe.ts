@@ -48,6 +48,8 @@ export interface ObserveOptions {
   readonly tlsMode?: TlsMode | undefined;
   /** Whether one IKE_SA_INIT per IKEv2 endpoint is completed, which leaves a half-open IKE SA there. Default false. */
   readonly identify?: boolean | undefined;
+  /** UDP port that the IKEv2 prober sends from. Default an ephemeral one for every request. */
+  readonly sourcePort?: number | undefined;
   readonly toolVersion: string;
   /** Pauses of the IKEv2 prober when nothing answers, one after another. Default: its own, seconds each. */
   readonly ikePausesMs?: readonly number[];

@@ -15,7 +15,7 @@ export interface ScanContext {
 /** Probes with the process's clock and random source. */
 export async function observeTargets(
   { policies, targets, trustAnchors }: Inputs,
-  { timeoutMs, connections, paceMs, budget, tlsMode, identify, vici }: ProbingLimits,
+  { timeoutMs, connections, paceMs, budget, tlsMode, identify, sourcePort, vici }: ProbingLimits,
   { onProgress, signal }: ScanContext,
 ): Promise<Recording> {
   return await observe({
@@ -28,6 +28,7 @@ export async function observeTargets(
     budget,
     tlsMode,
     identify,
+    sourcePort,
     toolVersion: packageVersion(),
     startIkeObserver: async (started) => {
       const { startStrongswanObserver } = await import('../run/strongswan-observer.ts');

@@ -1,6 +1,6 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
-import type { DatagramOutcome } from '../../probes/ikev2/datagram-context.ts';
+import type { DatagramContext, DatagramOutcome, FollowUp, IsAnswer } from '../../probes/ikev2/datagram-context.ts';
 
 /** When a request is sent again (RFC 7296 section 2.1): the wait after the n-th try is `firstWaitMs` times `factor` to the n-1. */
 export interface RetransmissionSchedule {
@@ -23,8 +23,12 @@ export interface UdpExchangeOptions extends UdpPort {
   /** An IP address. */
   readonly address: string;
   readonly octets: Uint8Array;
-  /** Whether a datagram (without the marker) answers this request; others are ignored, at most 32 of them. */
-  readonly isAnswer: (received: Uint8Array) => boolean;
+  /** Others are ignored, at most 32 of them. */
+  readonly isAnswer: IsAnswer;
+  /** What is sent next, from the same source port, and by the same schedule. Default nothing. */
+  readonly followUp?: FollowUp | undefined;
+  /** UDP port to send from. Default an ephemeral one. */
+  readonly sourcePort?: number | undefined;
   /** Default `defaultSchedule`. */
   readonly schedule?: RetransmissionSchedule;
   readonly signal: AbortSignal;
@@ -45,7 +49,8 @@ export function exchangeOverUdp(options: UdpExchangeOptions): Promise<DatagramOu
   return new Promise((resolve, reject) => {
     const startedAtMs = options.now();
     const socket = createSocket(isIPv6(options.address) ? 'udp6' : 'udp4');
-    const request = options.nonEspMarker ? new Uint8Array([...nonEspMarker, ...options.octets]) : options.octets;
+    let request = options.octets;
+    let tries = 0;
     let attempts = 0;
     let ignored = 0;
     let last: Uint8Array = new Uint8Array(0);
@@ -61,15 +66,15 @@ export function exchangeOverUdp(options: UdpExchangeOptions): Promise<DatagramOu
     const finish = (kind: DatagramOutcome['kind'], detail: string): void => {
       cleanup();
       const elapsedMs = options.now() - startedAtMs;
-      resolve({ kind, received: last, detail, attempts, port: options.port, startedAtMs, elapsedMs });
+      resolve({ kind, received: last, detail, sent: request, attempts, port: options.port, startedAtMs, elapsedMs });
     };
     const onAbort = (): void => {
       cleanup();
       reject(signal.reason as Error);
     };
     const send = (): void => {
-      if (attempts === schedule.tries) {
-        const waited = `no answer to ${attempts} tries`;
+      if (tries === schedule.tries) {
+        const waited = `no answer to ${tries} tries`;
         finish(
           ignored === 0 ? 'silent' : 'malformed',
           ignored === 0 ? waited : `${waited}, ${ignored} other datagrams`,
@@ -77,8 +82,19 @@ export function exchangeOverUdp(options: UdpExchangeOptions): Promise<DatagramOu
         return;
       }
       attempts++;
-      timer = setTimeout(send, schedule.firstWaitMs * schedule.factor ** (attempts - 1));
-      socket.send(request);
+      timer = setTimeout(send, schedule.firstWaitMs * schedule.factor ** tries++);
+      socket.send(options.nonEspMarker ? [nonEspMarker, request] : request);
+    };
+    const answered = (): void => {
+      const next = options.followUp?.(last);
+      if (next === undefined) {
+        finish('answered', '');
+        return;
+      }
+      clearTimeout(timer);
+      request = next;
+      tries = 0;
+      send();
     };
     signal.addEventListener('abort', onAbort, { once: true });
     socket.on('error', (error: NodeJS.ErrnoException) => {
@@ -87,11 +103,13 @@ export function exchangeOverUdp(options: UdpExchangeOptions): Promise<DatagramOu
     });
     socket.on('message', (datagram) => {
       last = withoutMarker(new Uint8Array(datagram), options.nonEspMarker);
-      if (options.isAnswer(last)) finish('answered', '');
+      if (options.isAnswer(last)) answered();
       else if (++ignored === ignoredAtMost) finish('malformed', `${ignored} datagrams that are no answer`);
     });
     socket.on('connect', send);
-    socket.connect(options.port, options.address);
+    const connect = (): void => socket.connect(options.port, options.address);
+    if (options.sourcePort === undefined) connect();
+    else socket.bind({ port: options.sourcePort }, connect);
   });
 }
 
@@ -119,6 +137,8 @@ export interface UdpPeerOptions {
   /** At least one; the first that answers is kept. */
   readonly ports: readonly UdpPort[];
   readonly schedule?: RetransmissionSchedule;
+  /** As of `UdpExchangeOptions`. */
+  readonly sourcePort?: number | undefined;
   readonly signal: AbortSignal;
   readonly now: () => number;
 }
@@ -127,14 +147,12 @@ export interface UdpPeerOptions {
  * Exchanges with one peer. Until a port answered, each exchange tries the ports in order and goes on where nothing came; the outcome is
  * then the first port's, with the tries of all of them.
  */
-export function udpPeer(
-  options: UdpPeerOptions,
-): (octets: Uint8Array, isAnswer: (received: Uint8Array) => boolean) => Promise<DatagramOutcome> {
+export function udpPeer(options: UdpPeerOptions): DatagramContext['exchange'] {
   let { ports } = options;
-  return async (octets, isAnswer) => {
+  return async (octets, isAnswer, followUp) => {
     const outcomes: DatagramOutcome[] = [];
     for (const port of ports) {
-      const outcome = await exchangeOverUdp({ ...options, ...port, octets, isAnswer });
+      const outcome = await exchangeOverUdp({ ...options, ...port, octets, isAnswer, followUp });
       outcomes.push(outcome);
       if (outcome.kind === 'answered') ports = [port];
       if (outcome.kind === 'answered' || outcome.kind === 'malformed') break;

@@ -132,7 +132,7 @@ async function tlsDrafts(): Promise<readonly ObservationDraft[]> {
 }
 
 async function ikeDrafts(): Promise<readonly ObservationDraft[]> {
-  const gateway = new ScriptedIkeGateway({ accepts: azureIkeBoxes, wantsCookie: true });
+  const gateway = new ScriptedIkeGateway({ accepts: azureIkeBoxes, wantsCookie: 'bound-to-spi' });
   const context = scriptedContext((request) => gateway.respond(request));
   await observeIkev2(context, { documented: azureIkeRows, sweep: true });
   return context.drafts;

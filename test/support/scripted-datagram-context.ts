@@ -1,4 +1,4 @@
-import type { DatagramContext, DatagramOutcome } from '../../probes/ikev2/datagram-context.ts';
+import type { DatagramContext, DatagramOutcome, FollowUp, IsAnswer } from '../../probes/ikev2/datagram-context.ts';
 import { shareGroups } from '../../probes/ikev2/ike-offer.ts';
 import type { Observation, ObservationDraft } from '../../src/observation/observation.ts';
 
@@ -9,9 +9,9 @@ export interface ScriptedContext extends DatagramContext {
   observations(): readonly Observation[];
 }
 
-/** A transport in memory: a request is sent up to `tries` times, and the clock goes on only by pauses and time-outs. */
+/** A transport in memory, each exchange from a source port of its own: a request is sent up to `tries` times, and the clock goes on only by pauses and time-outs. */
 export function scriptedContext(
-  respond: (request: Uint8Array) => readonly Uint8Array[],
+  respond: (request: Uint8Array, sourcePort: number) => readonly Uint8Array[],
   options: { readonly tries?: number; readonly signal?: AbortSignal; readonly isReachable?: boolean } = {},
 ): ScriptedContext {
   const { tries = 2, signal = new AbortController().signal, isReachable = true } = options;
@@ -19,31 +19,48 @@ export function scriptedContext(
   const pausesMs: number[] = [];
   let nowMs = 0;
   let counter = 0;
-  const exchange = (octets: Uint8Array, isAnswer: (received: Uint8Array) => boolean): DatagramOutcome => {
+  let sockets = 0;
+  const exchange = (octets: Uint8Array, isAnswer: IsAnswer, followUp?: FollowUp): DatagramOutcome => {
     const outcome = { port: 500, startedAtMs: nowMs, elapsedMs: 1 };
+    const sourcePort = ++sockets;
+    let sent = octets;
     if (!isReachable) {
-      return { ...outcome, kind: 'unreachable', received: new Uint8Array(0), detail: 'ECONNREFUSED', attempts: 1 };
+      return {
+        ...outcome,
+        kind: 'unreachable',
+        received: new Uint8Array(0),
+        detail: 'ECONNREFUSED',
+        sent,
+        attempts: 1,
+      };
     }
     let last: Uint8Array | undefined;
-    for (let attempts = 1; attempts <= tries; attempts++) {
-      for (const received of respond(octets)) {
-        if (isAnswer(received)) return { ...outcome, kind: 'answered', received, detail: '', attempts };
+    let attempts = 0;
+    for (let left = tries; left > 0; left--) {
+      attempts++;
+      for (const received of respond(sent, sourcePort)) {
         last = received;
+        if (!isAnswer(received)) continue;
+        const next = followUp?.(received);
+        if (next === undefined) return { ...outcome, kind: 'answered', received, detail: '', sent, attempts };
+        sent = next;
+        left = tries + 1;
+        break;
       }
     }
     nowMs += 1000;
     const kind = last === undefined ? 'silent' : 'malformed';
-    return { ...outcome, kind, received: last ?? new Uint8Array(0), detail: kind, attempts: tries, elapsedMs: 1000 };
+    return { ...outcome, kind, received: last ?? new Uint8Array(0), detail: kind, sent, attempts, elapsedMs: 1000 };
   };
   return {
     drafts,
     pausesMs,
     target: { url: 'ikev2://192.0.2.1', scheme: 'ikev2', host: '192.0.2.1', port: 500 },
     signal,
-    exchange: async (octets, isAnswer) => {
+    exchange: async (octets, isAnswer, followUp) => {
       await Promise.resolve();
       signal.throwIfAborted();
-      return exchange(octets, isAnswer);
+      return exchange(octets, isAnswer, followUp);
     },
     pause: async (durationMs) => {
       await Promise.resolve();

@@ -22,8 +22,8 @@ export interface IkeGatewayScript {
   readonly ignoresUnknownTypes?: boolean;
   /** Answers a KE payload of the reserved group with INVALID_SYNTAX, or by naming its first group before it looks at the ciphers. Default as any other. */
   readonly reservedGroup?: 'invalid-syntax' | 'names-group';
-  /** Asks for a cookie first. Default false. */
-  readonly wantsCookie?: boolean;
+  /** Asks for a cookie first, which is good for the SPI alone or for the source port, too. Default never. */
+  readonly wantsCookie?: 'bound-to-spi' | 'bound-to-port' | undefined;
   /** Answers NO_PROPOSAL_CHOSEN to everything: it does not know the peer. Default false. */
   readonly isPeerUnknown?: boolean;
   /** Names its first group whatever the ciphers are. Default false. */
@@ -57,22 +57,25 @@ export class ScriptedIkeGateway {
   }
 
   /** The datagrams that come back. */
-  respond(request: Uint8Array): readonly Uint8Array[] {
+  respond(request: Uint8Array, sourcePort = 0): readonly Uint8Array[] {
     const { drops, dropsAboveOctets = Number.POSITIVE_INFINITY, disturb } = this.#script;
     this.requests.push(request);
     if (drops?.(this.requests.length) === true || request.length > dropsAboveOctets) return [];
-    const answer = this.#answer(decode(ikeMessage, request));
+    const answer = this.#answer(decode(ikeMessage, request), sourcePort);
     if (answer === undefined) return [];
     return disturb === undefined ? [answer] : disturb(answer, request);
   }
 
-  #answer(request: IkeMessage): Uint8Array | undefined {
+  #answer(request: IkeMessage, sourcePort: number): Uint8Array | undefined {
     const { wantsCookie, isPeerUnknown, refusesFrom, refusesInSilence, looksAtGroupFirst, accepts } = this.#script;
     const [first] = request.payloads;
     const hasCookie =
       first?.type === payloadType.notify && decode(notifyPayload, first.body).type === notifyType.cookie;
-    if (wantsCookie === true && !hasCookie) return notify(request, notifyType.cookie, cookieOf(request));
-    if (hasCookie && !sameOctets(decode(notifyPayload, first.body).data, cookieOf(request))) return undefined;
+    const own = cookieOf(request, wantsCookie === 'bound-to-port' ? sourcePort : 0);
+    if (wantsCookie !== undefined && !hasCookie) return notify(request, notifyType.cookie, own);
+    if (hasCookie && !sameOctets(decode(notifyPayload, first.body).data, own)) {
+      return notify(request, notifyType.cookie, own);
+    }
     const refusal = refusesInSilence === true ? undefined : notify(request, notifyType.noProposalChosen);
     if (isPeerUnknown === true || this.requests.length >= (refusesFrom ?? Number.POSITIVE_INFINITY)) return refusal;
 
@@ -168,8 +171,8 @@ function proposalOf({ number, point }: { readonly number: number; readonly point
   };
 }
 
-function cookieOf({ initiatorSpi }: IkeMessage): Uint8Array {
-  return new Uint8Array([...initiatorSpi, ...initiatorSpi, ...initiatorSpi]);
+function cookieOf({ initiatorSpi }: IkeMessage, sourcePort: number): Uint8Array {
+  return new Uint8Array([...initiatorSpi, ...initiatorSpi, ...initiatorSpi, sourcePort >> 8, sourcePort & 0xff]);
 }
 
 function sameOctets(a: Uint8Array, b: Uint8Array): boolean {

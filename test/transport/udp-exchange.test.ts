@@ -1,6 +1,7 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { afterEach, describe, expect, test } from 'vitest';
+import { bindFailure } from '../../src/transport/bind-failure.ts';
 import { exchangeOverUdp, type UdpPort, udpPeer } from '../../src/transport/udp-exchange.ts';
 
 const sockets: Socket[] = [];
@@ -32,6 +33,16 @@ async function peer(
   return { port: socket.address().port, requests, ports };
 }
 
+/** A UDP port that nobody has at the moment. */
+async function freePort(): Promise<number> {
+  const socket = createSocket('udp4').bind(0, '127.0.0.1');
+  await once(socket, 'listening');
+  const { port } = socket.address();
+  socket.close();
+  await once(socket, 'close');
+  return port;
+}
+
 const plain = (port: number): UdpPort => ({ port, nonEspMarker: false });
 
 describe('an exchange over UDP', () => {
@@ -49,6 +60,7 @@ describe('an exchange over UDP', () => {
       kind: 'answered',
       received: new Uint8Array([7, 8]),
       detail: '',
+      sent: request,
       attempts: 1,
       port,
       startedAtMs: 0,
@@ -134,6 +146,55 @@ describe('an exchange over UDP', () => {
     const options = { address: '127.0.0.1', port, nonEspMarker: true, octets: request, isAnswer, signal, now };
     expect(await exchangeOverUdp(options)).toMatchObject({ kind: 'answered', received: new Uint8Array([7, 5]) });
     expect(requests).toEqual([new Uint8Array([0, 0, 0, 0, 1, 2, 3])]);
+  });
+
+  test('goes on from the same port with what an answer asks for, and no more often than is wanted', async () => {
+    const { port, requests, ports } = await peer((_, count) => (count < 4 ? [new Uint8Array([7, count])] : []));
+    const asked: number[] = [];
+    const followUp = (received: Uint8Array): Uint8Array | undefined => {
+      asked.push(received[1] ?? 0);
+      return asked.length > 2 ? undefined : new Uint8Array([9, asked.length]);
+    };
+    const options = { address: '127.0.0.1', ...plain(port), octets: request, isAnswer, followUp, signal, now };
+    expect(await exchangeOverUdp(options)).toMatchObject({
+      kind: 'answered',
+      received: new Uint8Array([7, 3]),
+      sent: new Uint8Array([9, 2]),
+      attempts: 3,
+    });
+    expect(requests).toEqual([request, new Uint8Array([9, 1]), new Uint8Array([9, 2])]);
+    expect(ports.size).toBe(1);
+  });
+
+  test('has all tries of its schedule for what it goes on with', async () => {
+    const { port, requests } = await peer((_, count) => (count === 2 ? [new Uint8Array([7])] : []));
+    const followUp = (): Uint8Array | undefined => new Uint8Array([9]);
+    const options = {
+      address: '127.0.0.1',
+      ...plain(port),
+      octets: request,
+      isAnswer,
+      followUp,
+      schedule: quick,
+      signal,
+      now,
+    };
+    expect(await exchangeOverUdp(options)).toMatchObject({ kind: 'silent', attempts: 5 });
+    expect(requests.map(([first]) => first)).toEqual([1, 1, 9, 9, 9]);
+  });
+
+  test('is made from the port that is wanted', async () => {
+    const { port, ports } = await peer(() => [new Uint8Array([7])]);
+    const sourcePort = await freePort();
+    const options = { address: '127.0.0.1', ...plain(port), octets: request, isAnswer, sourcePort, signal, now };
+    for (let count = 0; count < 2; count++) expect(await exchangeOverUdp(options)).toMatchObject({ kind: 'answered' });
+    expect([...ports]).toEqual([sourcePort]);
+    expect(await bindFailure(sourcePort, '127.0.0.1')).toBeUndefined();
+  });
+
+  test('cannot be made from a port that somebody else has, which is told', async () => {
+    const { port } = await peer(() => []);
+    expect(await bindFailure(port, '127.0.0.1')).toBe(`wanted to send from UDP port ${port}: EADDRINUSE`);
   });
 
   test('rejects with the reason of the abort', async () => {

@@ -64,8 +64,20 @@ export const notifyPayload: Codec<Notify> = {
   },
 };
 
-/** The data of INVALID_KE_PAYLOAD: the group that the responder wants (RFC 7296 section 1.3). */
-export const wantedGroup: Codec<number> = u16;
+/**
+ * The data of INVALID_KE_PAYLOAD: the group that the responder wants, in two octets (RFC 7296 section 1.3). Four are read too, with the other
+ * two zero: some gateways write a number of 32 bits, or the reserved octets that follow a group in a KE payload.
+ */
+export const wantedGroup: Codec<number> = {
+  write: (out, group) => u16.write(out, group),
+  read(from) {
+    const first = u16.read(from);
+    if (from.remaining === 0) return first;
+    const second = u16.read(from);
+    if (first !== 0 && second !== 0) from.fail('a group in two octets', `${first} and ${second}`);
+    return first === 0 ? second : first;
+  },
+};
 
 /** The data of COOKIE: 1 to 64 octets (RFC 7296 section 2.6). */
 export const cookie: Codec<Uint8Array> = {

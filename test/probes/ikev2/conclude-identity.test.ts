@@ -252,6 +252,7 @@ describe('the ports 500 and 4500', () => {
         kind: 'silent',
         received: new Uint8Array(0),
         detail: '',
+        sent: octets,
         attempts: 4,
         port,
         startedAtMs: 0,

@@ -46,7 +46,7 @@ test('loss, doubling and delay lead to facts that are left open, never to wrong 
       fc.array(fault, { minLength: 1, maxLength: 60 }),
       fc.boolean(),
       async (accepts, faults, wantsCookie) => {
-        const gateway = new ScriptedIkeGateway({ accepts, wantsCookie });
+        const gateway = new ScriptedIkeGateway({ accepts, wantsCookie: wantsCookie ? 'bound-to-spi' : undefined });
         const context = scriptedContext(faultyLine(gateway, faults));
         await observeIkev2(context, { documented: azureIkeRows, sweep: true });
         const { ike, ikeAdditional } = concludeIkev2(context.observations());

@@ -58,9 +58,13 @@ describe('a datagram answers a request', () => {
     ['another exchange', { exchangeType: 35 }],
     ['another major version', { majorVersion: 1 }],
     ['no response flag', { flags: 0 }],
-    ['the flag of the original initiator', { flags: 0x28 }],
   ])('but not with %s', (_, change) => {
     expect(answersInit(encode(ikeMessage, { ...message, ...change }), spi)).toBe(false);
+  });
+
+  test('also where it wrongly has the flag of the original initiator, or octets behind its end', () => {
+    expect(answersInit(encode(ikeMessage, { ...message, flags: 0x28 }), spi)).toBe(true);
+    expect(answersInit(new Uint8Array([...answer(notify(14)), 0, 0, 0]), spi)).toBe(true);
   });
 
   test('but not when it cannot be decoded', () => {
@@ -69,6 +73,16 @@ describe('a datagram answers a request', () => {
 });
 
 describe('an answer', () => {
+  test('that writes the group in four octets, or has octets behind its end, means the same', () => {
+    const wanted = readInitAnswer(offer, answer(notify(17, '0014')));
+    for (const data of ['00000014', '00140000'])
+      expect(readInitAnswer(offer, answer(notify(17, data)))).toEqual(wanted);
+    expect(readInitAnswer(offer, new Uint8Array([...answer(notify(17, '0014')), 9]))).toEqual(wanted);
+    for (const data of ['00140014', '001400', '']) {
+      expect(readInitAnswer(offer, answer(notify(17, data)))).toMatchObject({ outcome: 'malformed' });
+    }
+  });
+
   test('that wants a group of the offer is an acceptance of that group', () => {
     expect(readInitAnswer(offer, answer(notify(17, '0014')))).toEqual({
       outcome: 'answered',
