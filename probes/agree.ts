@@ -1,8 +1,9 @@
 import type { ProbeComparison, Settled, SpaceFacts, Undecided } from '../src/facts/facts.ts';
 import { evidenceFor, regionOf } from '../src/facts/settled.ts';
 import { intersect, type Region, subtract, union } from '../src/region/region.ts';
+import type { DrivenFacts } from './strongswan/conclude-strongswan.ts';
 
-/** The facts of two probes, added up, and how they compare. */
+/** The facts of our own requests and of the driver, added up, and how they compare. */
 export interface Agreement {
   readonly facts: SpaceFacts;
   readonly compared: ProbeComparison;
@@ -10,11 +11,14 @@ export interface Agreement {
 
 /**
  * What two probes saw of the same space. Where one saw acceptance and the other a refusal, neither is believed: these combinations are
- * undecided, for the reason 'probes-disagree', on the observations of both.
+ * undecided, for the reason 'probes-disagree', on the observations of both. They agree on an acceptance when the driver made an SA of it:
+ * a choice that leads to none is what our own requests see, and no second opinion. Where it made none at all, they agree on nothing.
  */
-export function agree(one: SpaceFacts, other: SpaceFacts): Agreement {
+export function agree(one: SpaceFacts, other: DrivenFacts): Agreement {
   const both = (a: readonly Settled[], b: readonly Settled[]): Region => intersect(regionOf(a), regionOf(b));
   const conflicts = union(both(one.accepted, other.refused), both(other.accepted, one.refused));
+  const { established } = other.use;
+  const same = union(both(one.accepted, established), established.length === 0 ? [] : both(one.refused, other.refused));
   const settled = [...one.accepted, ...one.refused, ...other.accepted, ...other.refused];
   const seenByBoth = (region: Region): readonly Settled[] =>
     region.map((box) => ({ box, evidence: evidenceFor(settled, [box]) }));
@@ -30,7 +34,7 @@ export function agree(one: SpaceFacts, other: SpaceFacts): Agreement {
       ],
     },
     compared: {
-      agreed: seenByBoth(union(both(one.accepted, other.accepted), both(one.refused, other.refused))),
+      agreed: seenByBoth(same),
       disagreed,
     },
   };

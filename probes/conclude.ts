@@ -13,7 +13,7 @@ import { concludeIdentity, concludeIkev2, concludeSurplus } from './ikev2/ikev2-
 import { concludeOpenVpn } from './openvpn/conclude-openvpn.ts';
 import { concludeProfile } from './profile/conclude-profile.ts';
 import { concludeSstp } from './sstp/conclude-sstp.ts';
-import { concludeStrongswan } from './strongswan/conclude-strongswan.ts';
+import { concludeStrongswan, type DrivenFacts } from './strongswan/conclude-strongswan.ts';
 import { concludeTls } from './tls/tls-probe.ts';
 
 /** What the observations of each target say, by target URL. Pure: the recording holds all that is needed. */
@@ -32,7 +32,7 @@ export function concludeFacts({
     if (scheme === 'ikev2') {
       const driven = concludeStrongswan(own);
       const asked = concludeIkev2(own);
-      const { facts: ike, compared } = agree(asked.ike ?? nothingKnown, driven.ike ?? nothingKnown);
+      const { facts: ike, compared } = agree(asked.ike ?? nothingKnown, driven.ike ?? nothingDriven);
       const identity = concludeIdentity(own, trustAnchors);
       const surplus = [...concludeSurplus(own, asked.ike, 4), ...concludeSurplus(own, asked.ikeAdditional, 5)];
       // A driver that could not be had keeps no question of the IKE space open: our own requests asked them.
@@ -42,6 +42,7 @@ export function concludeFacts({
         ikeAdditional: withPrevented(asked.ikeAdditional, ikeAdditionalUniverse(), unresolved),
         ipsec: withPrevented(driven.ipsec, ipsecUniverse(), prevented),
         asked: askedOf(own),
+        ...(driven.ike === undefined ? {} : { ikeUse: driven.ike.use }),
         ...(asked.ike === undefined || driven.ike === undefined ? {} : { compared: { ike: compared } }),
         ...(identity === undefined ? {} : { ikeIdentity: identity }),
         ...(surplus.length === 0 ? {} : { ikeSurplus: surplus }),
@@ -68,6 +69,8 @@ export function concludeFacts({
   }
   return facts;
 }
+
+const nothingDriven: DrivenFacts = { ...nothingKnown, use: { established: [], unfinished: [] } };
 
 const nothingOfTls: TlsFacts = {
   suites: nothingKnown,

@@ -25,6 +25,7 @@ const REASONS: Readonly<Record<string, string>> = {
   'constraint-violated': 'the gateway accepted a combination that the rule forbids',
   'stacks-disagree': 'our codec and the second TLS stack saw different things',
   'handshake-not-completed': 'the offer was accepted, but a complete handshake with the second TLS stack failed',
+  'not-established': 'the gateway chose it, but these credentials led to an IKE SA with other combinations alone',
   'no-evidence': 'no observation supports a verdict',
   'no-certificate-seen': 'no certificate was seen',
   'forbidden-signature-hash': 'a certificate is signed with a forbidden hash',

@@ -1,4 +1,4 @@
-import { boxesOf, evidenceFor, regionOf } from '../src/facts/settled.ts';
+import { boxesOf, evidenceFor, regionOf, touching } from '../src/facts/settled.ts';
 import type { Judgement } from '../src/finding/finding.ts';
 import type { RowClause } from '../src/policy/policy.ts';
 import { intersect, isSubset, points, type Region, regionSize, subtract } from '../src/region/region.ts';
@@ -33,7 +33,8 @@ export const documentedRow: Rule<'row'> = {
     }
     if (missing.length > 0) return open(facts, missing, seen.interrupted, { open: regionSize(missing) });
     const accepted = points(row, namedCombinations).map((point) => seen.vocabulary.describe(clause.space, point));
-    return checkHandshakes(clause, seen, decided('pass', 'accepted', { accepted }, evidenceFor(facts.accepted, row)));
+    const passed = decided('pass', 'accepted', { accepted }, evidenceFor(facts.accepted, row));
+    return clause.space === 'ike' ? checkUse(row, seen, passed) : checkHandshakes(clause, seen, passed);
   },
 };
 
@@ -57,4 +58,22 @@ function checkHandshakes(clause: RowClause, { facts }: Seen, passed: Judgement):
     return { verdict: 'inconclusive', reason: 'budget', observed, evidence };
   }
   return decided('pass', 'accepted', observed, evidence);
+}
+
+/**
+ * Where the credentials lead to an IKE SA with one combination, a combination of which none comes was chosen for somebody else: what the
+ * gateway takes from this identity is not shown.
+ */
+function checkUse(row: Region, { facts, interrupted }: Seen, passed: Judgement): Judgement {
+  const { established = [], unfinished = [] } = facts.ikeUse ?? {};
+  const missing = subtract(row, boxesOf(established));
+  if (established.length === 0 || missing.length === 0) return passed;
+  const tried = touching(unfinished, missing);
+  const why = tried.length > 0 ? tried.map(({ reason }) => reason) : [interrupted ? 'interrupted' : 'not-probed'];
+  return {
+    verdict: 'inconclusive',
+    reason: 'not-established',
+    observed: { ...passed.observed, notEstablished: regionSize(missing), because: [...new Set(why)].sort() },
+    evidence: [...new Set([...passed.evidence, ...evidenceFor(tried, missing)])].sort(),
+  };
 }

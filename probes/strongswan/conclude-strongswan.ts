@@ -1,8 +1,12 @@
-import type { Settled, SpaceFacts, Undecided } from '../../src/facts/facts.ts';
+import type { Settled, SpaceFacts, Undecided, UseFacts } from '../../src/facts/facts.ts';
+import { boxesOf } from '../../src/facts/settled.ts';
 import type { Json, Observation } from '../../src/observation/observation.ts';
 import { type Box, pointBox, type Region, subtract } from '../../src/region/region.ts';
 
 type SpaceName = 'ike' | 'ipsec';
+
+/** What the driver saw of a space, and what became of it. */
+export type DrivenFacts = SpaceFacts & { readonly use: UseFacts };
 
 /** One observation, read. */
 interface Seen {
@@ -16,7 +20,7 @@ interface Seen {
  * counts when the offers next to it that could have been answered, before and after, were: those that were answered, and controls.
  * Any order of observations gives the same facts.
  */
-export function concludeStrongswan(observations: readonly Observation[]): { ike?: SpaceFacts; ipsec?: SpaceFacts } {
+export function concludeStrongswan(observations: readonly Observation[]): { ike?: DrivenFacts; ipsec?: DrivenFacts } {
   const own = observations
     .filter(({ probe }) => probe.startsWith('strongswan/'))
     .toSorted((a, b) => a.startedAtMs - b.startedAtMs || (a.order < b.order ? -1 : 1));
@@ -27,7 +31,7 @@ export function concludeStrongswan(observations: readonly Observation[]): { ike?
   return { ...(ike === undefined ? {} : { ike }), ...(ipsec === undefined ? {} : { ipsec }) };
 }
 
-function factsOf(space: SpaceName, seen: readonly Seen[]): SpaceFacts {
+function factsOf(space: SpaceName, seen: readonly Seen[]): DrivenFacts {
   const accepted = acceptedOf(seen);
   const taken: Box[] = accepted.map(({ box }) => box);
   const refused: Settled[] = [];
@@ -46,7 +50,23 @@ function factsOf(space: SpaceName, seen: readonly Seen[]): SpaceFacts {
     const reason = outcome === 'refused' ? 'no-answered-control' : outcome;
     undecided.push(...settle(boxes, taken).map((box) => ({ box, evidence: [id], reason })));
   }
-  return { accepted, refused, undecided };
+  return { accepted, refused, undecided, use: useOf(seen) };
+}
+
+/** Of an answer the point that the gateway chose; of an offer without one the points that were offered. */
+function useOf(seen: readonly Seen[]): UseFacts {
+  const established = acceptedOf(seen.filter(({ observation }) => observation.outcome === 'answered'));
+  const made = boxesOf(established);
+  const tried = new Map<string, Undecided>();
+  for (const { observation, boxes, answer } of seen) {
+    const { id, outcome } = observation;
+    if (outcome === 'answered') continue;
+    for (const box of subtract(answer === undefined ? disjoint(boxes) : [answer], made)) {
+      const evidence = [...(tried.get(box.join(';'))?.evidence ?? []), id];
+      tried.set(box.join(';'), { box, evidence, reason: outcome });
+    }
+  }
+  return { established, unfinished: [...tried.values()] };
 }
 
 /** The part of the boxes that nothing earlier has settled, which is settled from now on. */

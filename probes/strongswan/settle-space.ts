@@ -34,6 +34,8 @@ export class SpaceSettler {
   readonly #accepted: Point[] = [];
   /** Offered before anything was accepted, and not accepted: to be offered again between controls. */
   readonly #early: Point[] = [];
+  /** Rows that were chosen, and of which no SA came. */
+  readonly #unfinished: Point[] = [];
   #steps = 0;
   #halfOpen = 0;
   #lastWasAnswered = false;
@@ -58,7 +60,7 @@ export class SpaceSettler {
 
   async settle(): Promise<void> {
     if (!(await this.#settleRows())) return;
-    if (!(await this.#settleEarly()) || !(await this.#control())) return;
+    if (!(await this.#settleEarly()) || !(await this.#settleUnfinished()) || !(await this.#control())) return;
     if (!(await this.#settleSweep())) return;
     await this.#settleEarly();
     await this.#control();
@@ -106,7 +108,10 @@ export class SpaceSettler {
     let silences = 0;
     for (const [at, row] of rows.entries()) {
       const exchange = await this.#try('row', [pointBox(row)]);
-      if (exchange.answer !== undefined) continue;
+      if (exchange.answer !== undefined) {
+        if (exchange.outcome !== 'answered') this.#unfinished.push(row);
+        continue;
+      }
       const isGone = isUnanswered(exchange);
       if (this.#accepted.length === 0) {
         this.#early.push(row);
@@ -133,9 +138,19 @@ export class SpaceSettler {
     return true;
   }
 
+  /** Once an SA can be made, a row of which none came is offered once more: a gateway may have been busy. False when it is gone. */
+  async #settleUnfinished(): Promise<boolean> {
+    if (this.#established === undefined) return true;
+    for (const row of this.#unfinished.splice(0)) {
+      const exchange = await this.#try('row', [pointBox(row)], 2);
+      if (isUnanswered(exchange) && !(await this.#control())) return false;
+    }
+    return true;
+  }
+
   /** True when a control is answered, or was answered last, or there is none to be had. */
   async #control(): Promise<boolean> {
-    const [point] = this.#accepted;
+    const point = this.#established ?? this.#accepted[0];
     if (point === undefined || this.#lastWasAnswered) return true;
     return (await this.#try('control', [pointBox(point)])).answer !== undefined;
   }

@@ -168,9 +168,17 @@ export interface Surplus {
   readonly evidence: readonly string[];
 }
 
+/** What became of combinations when an SA was to be made of each with the credentials of the scan. */
+export interface UseFacts {
+  /** An SA was made and read back. */
+  readonly established: readonly Settled[];
+  /** None was made in any try; the reason is the outcome of the last. */
+  readonly unfinished: readonly Undecided[];
+}
+
 /** What two probes saw of the same space. */
 export interface ProbeComparison {
-  /** Combinations that both saw accepted, or both refused; with the evidence of both. */
+  /** Combinations that both saw accepted, the driven one up to an SA, or both refused; with the evidence of both. */
   readonly agreed: readonly Settled[];
   /** Combinations that one saw accepted and the other refused; with the evidence of both. */
   readonly disagreed: readonly Settled[];
@@ -191,6 +199,8 @@ export interface Facts {
   /** A gateway's configuration, held against what Azure documents and what a scan saw. */
   readonly readiness?: Known<ReadinessFacts>;
   readonly ikeIdentity?: IkeIdentityFacts;
+  /** Present where the driver tried to make IKE SAs. */
+  readonly ikeUse?: UseFacts;
   /** Present for a space that two probes looked at. */
   readonly compared?: Readonly<Partial<Record<SpaceName, ProbeComparison>>>;
   /** Of the space of IKE SAs, and of that with an additional key exchange, where either has any. */

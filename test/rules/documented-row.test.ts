@@ -48,6 +48,57 @@ testRule(documentedRow, [
     observed: { refused: [{ point: '1-1-1-1' }] },
   },
   {
+    name: 'a row that led to an IKE SA passes',
+    clause: row,
+    facts: {
+      ike: spaceFacts([row.box]),
+      ikeUse: { established: [{ box: row.box, evidence: ['made'] }], unfinished: [] },
+    },
+    verdict: 'pass',
+    reason: 'accepted',
+  },
+  {
+    name: 'a row that was chosen stays open where another one led to an IKE SA and this one to none',
+    clause: row,
+    facts: {
+      ike: spaceFacts([row.box, box([2], [1], [1], [1])]),
+      ikeUse: {
+        established: [{ box: box([2], [1], [1], [1]), evidence: ['made'] }],
+        unfinished: [{ box: row.box, evidence: ['failed'], reason: 'authentication-failed' }],
+      },
+    },
+    verdict: 'inconclusive',
+    reason: 'not-established',
+    evidence: ['accepted-0', 'failed'],
+    observed: { notEstablished: 1, because: ['authentication-failed'] },
+  },
+  {
+    name: 'of a row that lists alternatives one that led to no IKE SA leaves it open, and says when nobody tried',
+    clause: list,
+    facts: {
+      ike: spaceFacts([list.box]),
+      ikeUse: { established: [{ box: row.box, evidence: ['made'] }], unfinished: [] },
+    },
+    interrupted: true,
+    verdict: 'inconclusive',
+    reason: 'not-established',
+    evidence: ['accepted-0'],
+    observed: { notEstablished: 1, because: ['interrupted'] },
+  },
+  {
+    name: 'a row that was chosen passes where the credentials led to no IKE SA at all',
+    clause: row,
+    facts: {
+      ike: spaceFacts([row.box]),
+      ikeUse: {
+        established: [],
+        unfinished: [{ box: row.box, evidence: ['failed'], reason: 'authentication-failed' }],
+      },
+    },
+    verdict: 'pass',
+    reason: 'accepted',
+  },
+  {
     name: 'silence leaves a row open and says so',
     clause: row,
     facts: { ike: spaceFacts([], [], [{ box: row.box, reason: 'silent' }]) },

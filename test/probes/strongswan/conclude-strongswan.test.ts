@@ -44,7 +44,7 @@ test('a refusal between two answered offers settles its boxes, and rests on all 
   const { ike, ipsec } = concludeStrongswan(
     observations(['row', 'answered', a, a], ['row', 'refused', b], ['control', 'answered', a, a]),
   );
-  expect(ike).toEqual({
+  expect(ike).toMatchObject({
     accepted: [{ box: boxed(a), evidence: ['obs-0', 'obs-2'] }],
     refused: [{ box: boxed(b), evidence: ['obs-0', 'obs-1', 'obs-2'] }],
     undecided: [],
@@ -126,6 +126,45 @@ test('an SA that came to nothing after the gateway had chosen shows the choice',
   expect(ike?.refused.map((one) => one.box)).toEqual([boxed(b)]);
 });
 
+describe('of an IKE SA', () => {
+  test('an established one and one that came to nothing after the choice are told apart', () => {
+    const { ike } = concludeStrongswan(
+      observations(
+        ['row', 'authentication-failed', b, b],
+        ['row', 'answered', a, a],
+        ['row', 'authentication-failed', b, b],
+        ['row', 'silent', c, c],
+      ),
+    );
+    expect(ike?.use).toEqual({
+      established: [{ box: boxed(a), evidence: ['obs-1'] }],
+      unfinished: [
+        { box: boxed(b), evidence: ['obs-0', 'obs-2'], reason: 'authentication-failed' },
+        { box: boxed(c), evidence: ['obs-3'], reason: 'silent' },
+      ],
+    });
+  });
+
+  test('a point that was established once is established, whatever came before or after', () => {
+    const { ike } = concludeStrongswan(
+      observations(['row', 'authentication-failed', a, a], ['row', 'answered', a, a], ['row', 'silent', a]),
+    );
+    expect(ike?.use.unfinished).toEqual([]);
+    expect(ike?.use.established).toHaveLength(1);
+  });
+
+  test('a malformed answer says nothing of the point that it names, and leaves the point offered unfinished', () => {
+    const { ike } = concludeStrongswan(observations(['row', 'malformed', a, b], ['row', 'not-made', c]));
+    expect(ike?.use).toEqual({
+      established: [],
+      unfinished: [
+        { box: boxed(a), evidence: ['obs-0'], reason: 'malformed' },
+        { box: boxed(c), evidence: ['obs-1'], reason: 'not-made' },
+      ],
+    });
+  });
+});
+
 test.each(['silent', 'unreachable', 'malformed', 'not-made', 'authentication-failed'] as const)(
   '%s leaves a point open for that reason',
   (outcome) => {
@@ -179,5 +218,5 @@ test('observations of other probes, and offers that cannot be read, are left alo
   const [row] = observations(['row', 'refused', a]);
   const broken = { ...(row as Observation), offer: { space: 'ike', boxes: [['x'], 3] } };
   expect(concludeStrongswan([{ ...(row as Observation), probe: 'tls/suites' }])).toEqual({});
-  expect(concludeStrongswan([broken])).toEqual({ ike: { accepted: [], refused: [], undecided: [] } });
+  expect(concludeStrongswan([broken]).ike).toMatchObject({ accepted: [], refused: [], undecided: [] });
 });
