@@ -77,6 +77,7 @@ const nothingOfTls: TlsFacts = {
   versions: nothingKnown,
   groups: nothingKnown,
   signatureSchemes: nothingKnown,
+  chains: [],
   handshakes: [],
 };
 

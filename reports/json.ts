@@ -76,10 +76,10 @@ const KEY_ORDER: Readonly<Record<string, readonly string[]>> = {
     'encryptThenMac',
     'secureRenegotiation',
     'compression',
-    'certificates',
-    'path',
+    'chains',
     'refused',
   ],
+  chains: ['versions', 'certificates', 'path'],
   certificates: [
     'sha256',
     'subject',

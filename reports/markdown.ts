@@ -147,10 +147,10 @@ interface SeenCertificate {
 function certificates({ targets, asOf }: ResultDocument): Section {
   const seen = new Map<string, SeenCertificate>();
   for (const { url, facts } of targets) {
-    for (const certificate of facts.tls?.certificates ?? []) {
+    for (const certificate of facts.tls?.chains.flatMap((chain) => chain.certificates) ?? []) {
       const known = seen.get(certificate.sha256);
       if (known === undefined) seen.set(certificate.sha256, { certificate, urls: [url] });
-      else known.urls.push(url);
+      else if (!known.urls.includes(url)) known.urls.push(url);
     }
   }
   const sorted = [...seen.values()].sort((a, b) => compare(a.certificate.notAfter, b.certificate.notAfter));

@@ -25,7 +25,7 @@ const certificatesAtMost = 32;
 export function concludeChain(
   chain: readonly Uint8Array[],
   { anchors, serverName }: TlsTrust,
-): Omit<CertificateChainFacts, 'evidence'> {
+): Omit<CertificateChainFacts, 'versions' | 'evidence'> {
   const x509 = loadX509();
   const seen = chain.slice(0, certificatesAtMost).map((der) => readCertificate(x509, der));
   const [leaf, ...others] = seen.map(pathCertificate);

@@ -8,6 +8,7 @@ import { fromHex } from '../../src/wire/hex.ts';
 import { concludeChain, type TlsTrust } from './certificate.ts';
 import { type Claim, concludeSpace, concludeVersions } from './conclude-space.ts';
 import { shortHelloSuites } from './hello-offer.ts';
+import { servedChains } from './served-chains.ts';
 import type {
   Ssl2HelloAnswer,
   Ssl2Offer,
@@ -55,7 +56,6 @@ export function concludeTls(observations: readonly Observation[], trust: TlsTrus
     answered,
   );
   const of = (probe: string): readonly Hello[] => hellos.filter(({ observation }) => observation.probe === probe);
-  const chain = chainOf(own);
   return {
     suites,
     versions: concludeVersions(suites, asked),
@@ -66,9 +66,11 @@ export function concludeTls(observations: readonly Observation[], trust: TlsTrus
     ...known('encryptThenMac', signalOf(hellos.filter(isBlockCipher), extensionType.encryptThenMac)),
     ...known('secureRenegotiation', signalOf(hellos, extensionType.renegotiationInfo)),
     ...known('compression', compressionOf(of('tls/features'))),
-    ...(chain === undefined
-      ? {}
-      : { chain: { ...concludeChain(chain.certificates, trust), evidence: [chain.observation.id] } }),
+    chains: servedChains(own).map(({ certificates, versions, evidence }) => ({
+      ...concludeChain(certificates.map(fromHex), trust),
+      versions,
+      evidence,
+    })),
     handshakes: own.filter(({ probe }) => probe === 'tls/handshake').map((one) => handshakeFacts(one, suites)),
   };
 }
@@ -222,19 +224,6 @@ function compressionOf(hellos: readonly Hello[]): Known<boolean> | undefined {
   const found = hellos.find(({ answer }) => answer !== undefined);
   if (found?.answer === undefined) return undefined;
   return { value: found.answer.compressionMethod !== 0, evidence: [found.observation.id] };
-}
-
-/** The chain that the certificate probe saw, else the first one that any exchange saw. */
-function chainOf(
-  own: readonly Observation[],
-): { readonly observation: Observation; readonly certificates: readonly Uint8Array[] } | undefined {
-  const seen = own.flatMap((observation) => {
-    const found = observation.answer?.['certificates'];
-    const list = Array.isArray(found) ? found.filter((one) => typeof one === 'string') : [];
-    return list.length === 0 || observation.outcome === 'malformed' ? [] : [{ observation, list }];
-  });
-  const best = seen.find(({ observation }) => observation.probe === 'tls/certificate') ?? seen[0];
-  return best === undefined ? undefined : { observation: best.observation, certificates: best.list.map(fromHex) };
 }
 
 function handshakeFacts(observation: Observation, suites: SpaceFacts): HandshakeFacts {

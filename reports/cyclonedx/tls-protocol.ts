@@ -16,8 +16,13 @@ type TlsFacts = NonNullable<TargetResult['facts']['tls']>;
 
 /** A protocol asset for each accepted version of TLS, with its suites, groups and signature schemes; their references. */
 export function tlsProtocols(url: string, tls: TlsFacts, seen: Seen, assets: Assets): readonly string[] {
-  const certificates = certificateAssets(tls.certificates, seen, assets);
   return tls.versions.map((version) => {
+    const served = tls.chains.filter(({ versions }) => versions.includes(version));
+    const certificates = certificateAssets(
+      served.flatMap((chain) => chain.certificates),
+      seen,
+      assets,
+    );
     const groups = within(tls.groups, version, groupNames, groupsOf);
     const schemes = within(tls.signatureSchemes, version, signatureSchemeNames, signatureSchemesOf);
     const suites = (tls.suites[version] ?? []).map((name) => ({
@@ -103,15 +108,16 @@ function properties({
   encryptThenMac,
   secureRenegotiation,
   compression,
-  path,
+  chains,
 }: TlsFacts): readonly Property[] {
+  const paths = [...new Set(chains.map(({ path }) => path.verdict))].sort();
   const known = {
     preference,
     'extended-master-secret': extendedMasterSecret,
     'encrypt-then-mac': encryptThenMac,
     'secure-renegotiation': secureRenegotiation,
     compression,
-    'certificate-path': path?.verdict,
+    'certificate-path': paths.length === 0 ? undefined : paths.join(', '),
   };
   return Object.entries(known).flatMap(([name, value]) =>
     value === undefined ? [] : [{ name: `gateproof:tls:${name}`, value: visibleText(String(value)) }],

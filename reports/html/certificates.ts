@@ -1,15 +1,18 @@
 import type { CertificateFacts } from '../../src/facts/facts.ts';
+import type { CertificateChain } from '../../src/finding/result.ts';
 import { html, type Markup, nothing } from './markup.ts';
 
-/** The chain as it was sent, leaf first, and how its path verified. */
-export function certificatesMarkup(
-  certificates: readonly CertificateFacts[],
-  path: { readonly verdict: string; readonly reasons: readonly string[] } | undefined,
-): Markup {
-  if (certificates.length === 0) return html`<p class="none">No certificate was seen.</p>`;
-  const reasons = path === undefined || path.reasons.length === 0 ? '' : ` (${path.reasons.join('; ')})`;
-  return html`<h4>Certificates, as sent</h4>
-${path === undefined ? nothing : html`<p>Path: <strong>${path.verdict}</strong>${reasons}</p>`}
+/** Each chain as it was sent, leaf first, and how its path verified. */
+export function certificatesMarkup(chains: readonly CertificateChain[]): Markup {
+  if (chains.length === 0) return html`<p class="none">No certificate was seen.</p>`;
+  return html`${chains.map((one, at) => chain(one, chains.length === 1 ? '' : ` (chain ${at + 1} of ${chains.length})`))}`;
+}
+
+function chain({ versions, certificates, path }: CertificateChain, which: string): Markup {
+  const reasons = path.reasons.length === 0 ? '' : ` (${path.reasons.join('; ')})`;
+  return html`<h4>Certificates, as sent${which}</h4>
+<p>Path: <strong>${path.verdict}</strong>${reasons}</p>
+${which === '' ? nothing : html`<p>Served in ${versions.join(', ')}</p>`}
 <ol class="certificates">${certificates.map((one, at) => certificate(one, at))}</ol>`;
 }
 

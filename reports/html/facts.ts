@@ -42,7 +42,7 @@ ${
       )
 }
 ${learnedMarkup(service)}${tls === undefined ? nothing : tlsMarkup(tls)}</dl>
-${tls === undefined ? nothing : certificatesMarkup(tls.certificates, tls.path)}`;
+${tls === undefined ? nothing : certificatesMarkup(tls.chains)}`;
 }
 
 function combinations(name: string, accepted: Combinations, refused: readonly BoxOfNames[]): Markup {

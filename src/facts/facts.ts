@@ -47,6 +47,7 @@ export interface CertificateFacts {
   readonly isCa: boolean;
 }
 
+/** One of the chains that an endpoint serves. */
 export interface CertificateChainFacts {
   /** As sent, leaf first. */
   readonly certificates: readonly CertificateFacts[];
@@ -54,6 +55,9 @@ export interface CertificateChainFacts {
   readonly path: { readonly verdict: 'valid' | 'invalid' | 'no-trust-anchors'; readonly reasons: readonly string[] };
   /** Whether the leaf names the server; null when no name was known. */
   readonly nameMatches: boolean | null;
+  /** Versions in which it was served, ascending. */
+  readonly versions: readonly number[];
+  /** The first observation of it in each version. */
   readonly evidence: readonly string[];
 }
 
@@ -94,7 +98,8 @@ export interface TlsFacts {
   readonly encryptThenMac?: Known<boolean>;
   readonly secureRenegotiation?: Known<boolean>;
   readonly compression?: Known<boolean>;
-  readonly chain?: CertificateChainFacts;
+  /** Every chain that was served, whatever for: with another key, in another version, by another server behind the same address. */
+  readonly chains: readonly CertificateChainFacts[];
   readonly handshakes: readonly HandshakeFacts[];
 }
 

@@ -24,6 +24,15 @@ export interface ResultDocument {
   readonly observations: readonly Observation[];
 }
 
+/** A chain of certificates that an endpoint serves. */
+export interface CertificateChain {
+  /** Versions in which it was served. */
+  readonly versions: readonly string[];
+  /** As sent, leaf first. */
+  readonly certificates: readonly CertificateFacts[];
+  readonly path: { readonly verdict: string; readonly reasons: readonly string[] };
+}
+
 /** The verdict over several findings: the worst of them, and nothing decided is no conformity. */
 export type Conclusion = 'conforms' | 'violates' | 'inconclusive';
 
@@ -182,8 +191,8 @@ export interface TargetResult {
       readonly encryptThenMac?: boolean;
       readonly secureRenegotiation?: boolean;
       readonly compression?: boolean;
-      readonly certificates: readonly CertificateFacts[];
-      readonly path?: { readonly verdict: string; readonly reasons: readonly string[] };
+      /** Every chain that was served; empty where none was seen. */
+      readonly chains: readonly CertificateChain[];
       readonly refused: readonly BoxOfNames[];
     };
     readonly ike?: {

@@ -96,8 +96,11 @@ function nameTls(tls: TlsFacts): NonNullable<NamedFacts['tls']> {
     ...known('encryptThenMac', tls.encryptThenMac),
     ...known('secureRenegotiation', tls.secureRenegotiation),
     ...known('compression', tls.compression),
-    certificates: tls.chain?.certificates ?? [],
-    ...(tls.chain === undefined ? {} : { path: tls.chain.path }),
+    chains: tls.chains.map(({ versions: served, certificates, path }) => ({
+      versions: served.map(versionNames.name),
+      certificates,
+      path,
+    })),
     refused: refusedBoxes(tls.suites, ([some = [], suites = []]) => ({
       version: some.map(versionNames.name),
       suite: suites.map(suiteNames.name),

@@ -173,7 +173,7 @@ describe.each(versions)('the CBOM of CycloneDX %s', (version) => {
           'ecdsa_brainpoolP256r1tls13_sha256',
           '0x0A0A',
         ],
-        certificates: [],
+        chains: [],
         refused: [],
       },
       ike: {
@@ -320,7 +320,7 @@ describe('the CBOM', () => {
   });
 
   test('names SSTP only where it was seen behind TLS, and OpenVPN as a protocol without a type of its own', () => {
-    const tls = { versions: ['TLSv1.2'], suites: {}, certificates: [], refused: [] };
+    const tls = { versions: ['TLSv1.2'], suites: {}, chains: [], refused: [] };
     const sstp = written(
       withFacts('sstp://192.0.2.1:443', { tls, sstp: { service: 'sstp', server: 'Microsoft-HTTPAPI/2.0' } }),
     );

@@ -26,16 +26,24 @@ const clause = (check: CertificateClause['check']): CertificateClause => ({
   kind: 'certificate',
   check,
 });
-const seen = (partial: Partial<CertificateChainFacts>): Facts =>
-  tlsFacts({
-    chain: {
-      certificates: [leaf],
-      path: { verdict: 'valid', reasons: [] },
-      nameMatches: true,
-      evidence: ['hello'],
-      ...partial,
-    },
-  });
+const chainOf = (partial: Partial<CertificateChainFacts>): CertificateChainFacts => ({
+  certificates: [leaf],
+  path: { verdict: 'valid', reasons: [] },
+  nameMatches: true,
+  versions: [0x0303],
+  evidence: ['hello'],
+  ...partial,
+});
+const seen = (...partial: readonly Partial<CertificateChainFacts>[]): Facts =>
+  tlsFacts({ chains: partial.map(chainOf) });
+const twin: Partial<CertificateChainFacts> = {
+  certificates: [
+    { ...leaf, sha256: 'ec', publicKey: 'EC-secp256r1', publicKeyBits: 256, notAfter: '2026-02-01T00:00:00.000Z' },
+  ],
+  path: { verdict: 'no-trust-anchors', reasons: [] },
+  nameMatches: null,
+  evidence: ['other hello'],
+};
 
 const dates = clause({ name: 'not-expired' });
 const hash = clause({ name: 'signature-hash', forbidden: ['sha1', 'md5'] });
@@ -154,6 +162,57 @@ testRule(certificate, [
     facts: seen({ certificates: [{ ...leaf, publicKey: '', publicKeyBits: 0 }] }),
     verdict: 'inconclusive',
     reason: 'certificate-unreadable',
+  },
+  {
+    name: 'an expired chain beside a good one fails, and is named',
+    clause: dates,
+    facts: seen({}, twin),
+    asOf: '2026-03-01',
+    verdict: 'fail',
+    reason: 'expired-or-not-yet-valid',
+    evidence: ['other hello'],
+    observed: {
+      chains: [
+        {
+          chain: 'EC-secp256r1 ec',
+          certificates: [
+            {
+              subject: 'CN=gateway',
+              notBefore: '2026-01-01T00:00:00.000Z',
+              notAfter: '2026-02-01T00:00:00.000Z',
+              publicKey: 'EC-secp256r1',
+              signatureAlgorithm: 'sha256WithRSAEncryption',
+              sha256: 'ec',
+            },
+          ],
+        },
+      ],
+      of: 2,
+    },
+  },
+  {
+    name: 'a chain of which nothing can be said keeps the good one beside it from passing',
+    clause: path,
+    facts: seen(twin, {}),
+    verdict: 'inconclusive',
+    reason: 'no-trust-anchors',
+    evidence: ['other hello'],
+  },
+  {
+    name: 'a chain that fails outweighs one of which nothing can be said',
+    clause: name,
+    facts: seen(twin, { nameMatches: false }),
+    verdict: 'fail',
+    reason: 'name-differs',
+    evidence: ['hello'],
+  },
+  {
+    name: 'two good chains pass by the evidence of both',
+    clause: hash,
+    facts: seen({}, twin),
+    verdict: 'pass',
+    reason: 'sound',
+    evidence: ['hello', 'other hello'],
   },
   {
     name: 'no certificate seen is no pass',

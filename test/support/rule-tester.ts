@@ -64,7 +64,9 @@ export function spaceFacts(
 /** TLS facts with nothing known but what is given. */
 export function tlsFacts(known: Partial<NonNullable<Facts['tls']>>): Facts {
   const none = spaceFacts([]);
-  return { tls: { suites: none, versions: none, groups: none, signatureSchemes: none, handshakes: [], ...known } };
+  return {
+    tls: { suites: none, versions: none, groups: none, signatureSchemes: none, chains: [], handshakes: [], ...known },
+  };
 }
 
 /** Runs the cases. A rule that was never seen to pass, to fail and to stay open is not tested, so that fails too. */

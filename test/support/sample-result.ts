@@ -319,11 +319,16 @@ function facts({ gateway, isIke }: Sampled): TargetResult['facts'] {
       encryptThenMac: gateway === 'conforming',
       secureRenegotiation: true,
       compression: false,
-      certificates: [leaf(gateway)],
-      path:
-        gateway === 'drifted'
-          ? { verdict: 'invalid', reasons: ['certificate has expired'] }
-          : { verdict: 'valid', reasons: [] },
+      chains: [
+        {
+          versions: gateway === 'drifted' ? ['TLSv1.0', 'TLSv1.2'] : ['TLSv1.2'],
+          certificates: [leaf(gateway)],
+          path:
+            gateway === 'drifted'
+              ? { verdict: 'invalid', reasons: ['certificate has expired'] }
+              : { verdict: 'valid', reasons: [] },
+        },
+      ],
       refused: [
         { version: ['TLSv1.2'], suite: ['TLS_RSA_WITH_RC4_128_SHA', 'TLS_RSA_WITH_NULL_SHA'] },
         { version: ['TLSv1.1'], suite: ['TLS_RSA_WITH_AES_128_CBC_SHA'] },

@@ -146,7 +146,7 @@ describe('a conforming SSTP gateway', () => {
   test('shows its certificate without a connection for it', async () => {
     const run = await scanOf(conforming);
     expect(run.observations.filter(({ probe }) => probe === 'tls/certificate')).toEqual([]);
-    expect(run.facts.chain?.certificates).toHaveLength(1);
+    expect(run.facts.chains[0]?.certificates).toHaveLength(1);
   });
 
   test('says nothing of groups and signature schemes, which no policy asks for', async () => {
@@ -260,7 +260,7 @@ describe('a planted deviation is named', () => {
   test('on a server that documents nothing of what it accepts, with its certificate', async () => {
     const run = await scanOf({ ...conforming, suites: { 0x0303: [0x009c, 0x003c] } });
     expect(failed(run)).toEqual(['tls/row-01', 'tls/row-02', 'tls/row-03', 'tls/row-04', 'tls/nothing-else']);
-    expect(run.facts.chain?.certificates).toHaveLength(1);
+    expect(run.facts.chains[0]?.certificates).toHaveLength(1);
   });
 });
 

@@ -111,8 +111,8 @@ describe('a server with exactly the SSTP suites', () => {
   });
 
   test('shows its certificate, and complete handshakes agree', () => {
-    expect(facts.chain).toMatchObject({ path: { verdict: 'valid' }, nameMatches: true });
-    expect(facts.chain?.certificates[0]).toMatchObject({ subject: 'CN=localhost', publicKey: 'RSA-2048' });
+    expect(facts.chains[0]).toMatchObject({ path: { verdict: 'valid' }, nameMatches: true });
+    expect(facts.chains[0]?.certificates[0]).toMatchObject({ subject: 'CN=localhost', publicKey: 'RSA-2048' });
     expect(facts.handshakes).toHaveLength(4);
     for (const made of facts.handshakes) expect(made).toMatchObject({ completed: true, usable: 'yes', agrees: true });
   });
@@ -128,7 +128,7 @@ test('hybrid groups of TLS 1.3 are found without ML-KEM of our own', async () =>
     'TLS_CHACHA20_POLY1305_SHA256',
     'TLS_AES_128_GCM_SHA256',
   ]);
-  expect(facts.chain?.certificates[0]).toMatchObject({ subject: 'CN=localhost' });
+  expect(facts.chains[0]?.certificates[0]).toMatchObject({ subject: 'CN=localhost' });
 });
 
 test.each([
@@ -154,7 +154,7 @@ test.each([
     expect(named(facts.signatureSchemes, 'TLSv1.3', signatureSchemeNames)).toEqual(schemes);
     expect(facts.signatureSchemes.undecided).toEqual([]);
     expect(facts.signatureSchemes.refused.length).toBeGreaterThan(0);
-    expect(facts.chain).toMatchObject({ path: { verdict: 'valid' }, nameMatches: true });
+    expect(facts.chains[0]).toMatchObject({ path: { verdict: 'valid' }, nameMatches: true });
   },
 );
 
@@ -162,7 +162,7 @@ test('a server of TLS 1.3 that takes none of our key shares leaves its signature
   const facts = await scan({ ecdhCurve: 'P-521', minVersion: 'TLSv1.3' }, rsa, []);
   expect(named(facts.groups, 'TLSv1.3', groupNames)).toEqual(['secp521r1']);
   expect([facts.signatureSchemes.accepted, facts.signatureSchemes.refused]).toEqual([[], []]);
-  expect(facts.chain?.certificates[0]).toMatchObject({ subject: 'CN=localhost' });
+  expect(facts.chains[0]?.certificates[0]).toMatchObject({ subject: 'CN=localhost' });
 });
 
 test('a mandatory client certificate hides nothing, and the handshakes say what they lack', async () => {
