@@ -8,7 +8,7 @@ import { didYouMean } from '../policy/nearest.ts';
 import type { Policy } from '../policy/policy.ts';
 import { portablePath } from '../policy/portable-path.ts';
 import type { ObservedTarget } from '../run/observe.ts';
-import { isBareHost, isHostWithPort, makeTarget, parseTarget } from '../target/parse-target.ts';
+import { checkServerName, isBareHost, isHostWithPort, makeTarget, parseTarget } from '../target/parse-target.ts';
 import type { Target } from '../target/target.ts';
 import { checklist, defaultPolicy } from './default-policies.ts';
 import { loadProfiles } from './load-profiles.ts';
@@ -65,6 +65,8 @@ export async function loadInputs(
   signal: AbortSignal,
 ): Promise<Inputs> {
   const problems = new Problems();
+  const { serverName } = options;
+  if (serverName !== undefined) await problems.collect(() => checkServerName('--server-name', serverName));
   const policies = await loadPolicies(options, problems, signal);
   const inventory = await problems.collect(() => loadInventory(options.config, signal));
   const directory = options.config === undefined ? process.cwd() : dirname(resolve(options.config));
@@ -129,6 +131,9 @@ function fromEntry(entry: InventoryTarget, policies: readonly Policy[], config: 
   const file = config === undefined ? undefined : portablePath(config);
   if (host === undefined && endpoints === undefined) {
     throw new InventoryError(`inventory target ${name ?? '(without name)'}: host or endpoints wanted, neither found`);
+  }
+  if (serverName !== undefined) {
+    checkServerName(`${config ?? 'the inventory'}:${entry.line}: serverName`, serverName);
   }
   const found = endpoints?.map(parseTarget) ?? fromText(host ?? '', policies);
   return found.map((target, at) => ({

@@ -7,7 +7,7 @@ import {
   type SavedDocument,
   savedDocument,
 } from '../document/document-reader.ts';
-import { makeTarget } from '../target/parse-target.ts';
+import { isBareHost, makeTarget } from '../target/parse-target.ts';
 import { exchangeShape } from './exchange-shapes.ts';
 import type { RecordedTarget, Recording } from './recording.ts';
 
@@ -64,13 +64,16 @@ const observation = plainObservation.superRefine((of, context) => {
   }
 });
 
+/** A name that is none is no name to look for in a certificate. */
+const host = z.string().refine(isBareHost, 'a name or an address wanted');
+
 const recordedTarget = z.strictObject({
   url: z.string(),
   scheme: z.enum(schemes),
   host: z.string(),
   port: z.number().int(),
-  serverName: z.string().optional(),
-  certificateName: z.string().optional(),
+  serverName: host.optional(),
+  certificateName: host.optional(),
   gateway: z.string().optional(),
   trustAnchors: z.array(z.string()).optional(),
   declared: z.strictObject({ file: z.string().min(1), line: z.number().int().min(1) }).optional(),

@@ -18,7 +18,23 @@ const defaultPorts: Readonly<Partial<Record<Scheme, number>>> = { sstp: 443, ike
 
 /** Whether the text is a bare host: a name or an address without scheme and port. */
 export function isBareHost(text: string): boolean {
-  return addressFamily(unbracket(text)) !== 0 || /^[a-z0-9]([a-z0-9._-]*[a-z0-9])?$/iu.test(text);
+  return addressFamily(unbracket(text)) !== 0 || isHostName(text);
+}
+
+/** Octets of a name and of one label of it (RFC 1035 section 2.3.4). */
+const [nameOctets, labelOctets] = [253, 63];
+
+/**
+ * Whether the text is a name that DNS, SNI and certificates can carry (RFC 1123 section 2.1; the underscore is taken as well). One that ends in a
+ * number is none: resolvers take '127.1' and '0x7f.1' for addresses (inet_aton), which no certificate and no server name does.
+ */
+export function isHostName(text: string): boolean {
+  const labels = text.split('.');
+  return (
+    text.length <= nameOctets &&
+    labels.every((label) => label.length <= labelOctets && /^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?$/iu.test(label)) &&
+    !/^([0-9]+|0x[0-9a-f]*)$/iu.test(labels.at(-1) ?? '')
+  );
 }
 
 /** Whether the text is a host with a port and no scheme, 'h:443' or '[2001:db8::1]:443'. */
@@ -61,6 +77,12 @@ export function parseTarget(text: string): Target {
   if (port < 1 || port > 65_535)
     throw new TargetError('target-invalid', `target "${text}": port 1 to 65535 wanted, ${port} found`);
   return makeTarget(scheme, host, port);
+}
+
+/** A name for SNI and the certificate. Throws TargetError; `option` is what the user calls it. */
+export function checkServerName(option: string, name: string): string {
+  if (isHostName(name)) return name;
+  throw new TargetError('target-invalid', `${option}: a host name wanted, as in vpn.example.net, "${name}" found`);
 }
 
 /** A target from its parts; the URL is canonical. */

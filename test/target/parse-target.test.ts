@@ -56,6 +56,18 @@ describe('parseTarget', () => {
     expect(() => parseTarget(text)).toThrow(expect.objectContaining({ code, message }));
   });
 
+  test.each(['127.1', '1.2.3', '0x7f.1', '1.2.3.4.5', '256.1.1.1', 'h.0x', 'a..b', '-a', `${'a'.repeat(64)}.net`])(
+    '%s is no host: a resolver may take it for an address, SNI and certificates do not',
+    (host) => {
+      expect(isBareHost(host)).toBe(false);
+      expect(() => parseTarget(`sstp://${host}`)).toThrow(expect.objectContaining({ code: 'target-invalid' }));
+    },
+  );
+
+  test('a name may hold numbers anywhere but alone at its end', () => {
+    expect(['1.2.3.in-addr.arpa', '4gateway', 'vpn.3com', '_sip.example.net'].every(isBareHost)).toBe(true);
+  });
+
   test('names and addresses are bare hosts, URLs are not', () => {
     expect(['vpn.example.net', '192.0.2.1', '2001:db8::1', '[2001:db8::1]'].every(isBareHost)).toBe(true);
     expect(['::', '::ffff:192.0.2.1', 'fe80::1%eth0', '2001:db8:0:0:0:0:0:1'].every(isBareHost)).toBe(true);
