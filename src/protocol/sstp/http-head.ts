@@ -67,11 +67,23 @@ function readField(line: string, path: string, offset: number): HttpField {
   const name = line.slice(0, Math.max(0, colon));
   if (!token.test(name))
     throw new WireError({ path, offset }, 'a field name and a colon', JSON.stringify(line.slice(0, 40)));
-  const value = line.slice(colon + 1).replace(/^[ \t]+|[ \t]+$/gu, '');
+  const value = withoutBlanks(line.slice(colon + 1));
   if (/[\0\r]/u.test(value)) {
     throw new WireError({ path, offset }, 'a value without NUL and CR', JSON.stringify(value.slice(0, 40)));
   }
   return { name, value };
+}
+
+/** Blanks in the middle are walked over once: the expression for the end of a line begins anew at each of them. */
+function withoutBlanks(text: string): string {
+  let [from, to] = [0, text.length];
+  while (from < to && isBlank(text[from])) from++;
+  while (to > from && isBlank(text[to - 1])) to--;
+  return text.slice(from, to);
+}
+
+function isBlank(character: string | undefined): boolean {
+  return character === ' ' || character === '\t';
 }
 
 function latin1(octets: Uint8Array): string {

@@ -141,3 +141,13 @@ test('octets may begin an HTTP answer, or be another protocol', () => {
   );
   expect(['220 smtp', 'SSH-2.0', 'h', 'HTTPS'].map((some) => mayBeHttp(octets(some)))).toEqual(Array(4).fill(false));
 });
+
+describe('blanks in a field', () => {
+  test('count at neither end, and a field full of them is read as often as packets come', () => {
+    const blanks = '\t '.repeat(8000);
+    const head = octets(`HTTP/1.1 200 OK\r\nServer: ${blanks}a${blanks.slice(0, 100)}b${' '.repeat(100)}\r\n\r\n`);
+    // An expression that looks for the end from every blank takes minutes for these.
+    for (let packet = 0; packet < 2000; packet++) readHttpHead(head);
+    expect(readHttpHead(head).fields).toEqual([{ name: 'Server', value: `a${blanks.slice(0, 100)}b` }]);
+  });
+});
