@@ -83,6 +83,7 @@ export class ControlChannel {
   #end: ChannelEnd | undefined;
   #cancelDeadline: () => void = nothing;
   #cancelResend: () => void = nothing;
+  #isResendDue = false;
   #cancelLate: () => void = nothing;
   #cancelHold: () => void = nothing;
   /** Nothing is sent yet: a close that came with the answer to the reset is no reaction to what would be. */
@@ -225,7 +226,8 @@ export class ControlChannel {
       this.#options.listener.onOctets(received.octets);
     }
     if (this.#owesAck && this.#state === 'open') this.#send(this.#session, this.#session.ack());
-    this.#armResend();
+    // What comes again is no news, and must not put off for ever what is due.
+    if (received.octets.length > 0 || !this.#isResendDue) this.#armResend();
   }
 
   #pump(): void {
@@ -262,7 +264,15 @@ export class ControlChannel {
     if (link.transport === 'tcp' || this.#state !== 'open') return;
     if (this.#flight.length === 0 && !this.#session.hasGap) return;
     this.#cancelResend();
-    this.#cancelResend = timers.after(roundTrip.resendPauseMs(), () => this.#resend());
+    this.#isResendDue = true;
+    const cancel = timers.after(roundTrip.resendPauseMs(), () => {
+      this.#isResendDue = false;
+      this.#resend();
+    });
+    this.#cancelResend = () => {
+      this.#isResendDue = false;
+      cancel();
+    };
   }
 
   #resend(): void {
@@ -279,6 +289,7 @@ export class ControlChannel {
 
   /** Nothing of the flight was acknowledged, however often it was sent. */
   #onSpent(first: InFlight): void {
+    if (this.#asking !== undefined) return;
     const sent = `packet ${first.id} sent ${sendingsAtMost} times and never acknowledged`;
     this.#evidence.tell(sent);
     // The server takes what comes before the last packet also of what it refuses.

@@ -32,7 +32,13 @@ export function handshakeOverOpenVpn(options: HandshakeOverOpenVpnOptions): Prom
     });
     // The handshake listens while it goes on; afterwards nobody does.
     stream.on('error', () => undefined);
+    const longestMs = handshakeAtMost * timeoutMs;
+    const cancelLongest = timers.after(longestMs, () => {
+      const detail = `no complete handshake in ${longestMs} ms`;
+      finish({ kind: 'silent', chain: [], detail, startedAtMs, elapsedMs: 0 });
+    });
     const leave = (): void => {
+      cancelLongest();
       signal.removeEventListener('abort', onAbort);
       channel.close();
       stream.destroy();
@@ -56,7 +62,7 @@ export function handshakeOverOpenVpn(options: HandshakeOverOpenVpnOptions): Prom
             address,
             port,
             request,
-            timeoutMs: handshakeAtMost * timeoutMs,
+            timeoutMs: longestMs,
             signal,
             now: () => timers.nowMs(),
             stream,

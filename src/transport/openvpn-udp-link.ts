@@ -27,6 +27,8 @@ export function openVpnUdpLink({ address, port }: { readonly address: string; re
     }
   };
   socket.on('error', (error: NodeJS.ErrnoException) => {
+    // It never opened, and nobody waits for it any more.
+    if (state === 'closing') close();
     if (end !== undefined || (state !== 'open' && state !== 'opening')) return;
     const code = error.code ?? error.message;
     // A datagram that is too long for the way is a lost one.

@@ -48,6 +48,9 @@ function isConnecting(stream: Duplex): boolean {
   return stream instanceof Socket && stream.connecting;
 }
 
+/** In time-outs: every octet that comes gives the peer its whole time again, and it has to end, too. */
+const longestInTimeouts = 20;
+
 /** What is offered; undefined where node:tls does not speak the version. */
 function offered(request: HandshakeRequest | OpenRequest): ConnectionOptions | undefined {
   if (!('version' in request)) return everything;
@@ -143,7 +146,10 @@ export function handshakeWithNodeTls(options: TlsHandshakeOptions): Promise<Hand
         else finish('failed', error.code === undefined ? error.message : `${code}: ${error.message.trim()}`);
       },
     };
+    const longestMs = longestInTimeouts * options.timeoutMs;
+    const longest = setTimeout(() => finish('silent', `no complete handshake in ${longestMs} ms`), longestMs);
     const letGo = (): void => {
+      clearTimeout(longest);
       signal.removeEventListener('abort', onAbort);
       for (const [event, listener] of Object.entries(listeners)) socket.off(event, listener);
       // A late error of a socket that nobody waits for any more must not bring the process down.
