@@ -1,5 +1,6 @@
 import type { Facts, SpaceFacts, TlsFacts, Undecided } from '../src/facts/facts.ts';
 import { nothingKnown } from '../src/facts/settled.ts';
+import { cutShort } from '../src/observation/cut-short.ts';
 import type { Observation } from '../src/observation/observation.ts';
 import type { Recording } from '../src/observation/recording.ts';
 import { ikeAdditionalUniverse, ikeUniverse, ipsecUniverse } from '../src/protocol/ikev2/universe.ts';
@@ -81,10 +82,12 @@ const nothingOfTls: TlsFacts = {
   handshakes: [],
 };
 
-/** What kept a probe from starting (no address, no driver) leaves the whole space open, for that reason. */
+const reasons: ReadonlyMap<string, string> = new Map([['run/credentials', 'no-credentials'], ...cutShort]);
+
+/** What kept a probe from starting or going on (no address, no driver) leaves the whole space open, for that reason. */
 function withPrevented(facts: SpaceFacts | undefined, universe: Region, prevented: readonly Observation[]): SpaceFacts {
   const undecided = prevented.flatMap(({ id, probe, outcome }): readonly Undecided[] =>
-    universe.map((box) => ({ box, evidence: [id], reason: probe === 'run/credentials' ? 'no-credentials' : outcome })),
+    universe.map((box) => ({ box, evidence: [id], reason: reasons.get(probe) ?? outcome })),
   );
   const { accepted, refused, undecided: own } = facts ?? nothingKnown;
   return { accepted, refused, undecided: [...own, ...undecided] };

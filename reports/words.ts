@@ -63,6 +63,8 @@ const REASONS: Readonly<Record<string, string>> = {
   'sha256-offered': 'the server offers SHA-256 for the crypto binding',
   'sha1-only': 'the server offers nothing but SHA-1 for the crypto binding',
   'no-known-hash': 'the server offers no hash for the crypto binding by which it could be judged',
+  'target-timeout': 'the time for this target was up before this was asked',
+  fault: 'a fault of ours ended the probing of this target before this was asked',
   'no-credentials': 'it takes an authenticated IKE SA, and no credentials were given',
   'needs-profile-key': "the server answers nothing without the key of the client's profile, or nothing at all",
   'wrap-key-not-accepted': 'the server did not answer under the key that was given',

@@ -17,6 +17,8 @@ export interface ObserveOptions extends CallOptions {
   readonly trust?: OneOrMore | undefined;
   /** For connecting and for each answer, 100 to 600,000; default 5000. */
   readonly timeoutMs?: number | undefined;
+  /** For all that one endpoint is asked, 1,000 to 200,000,000; default 3 minutes, more with a pace. What is left then is inconclusive. */
+  readonly targetTimeoutMs?: number | undefined;
   /** TLS connections to one endpoint at once, 1 to 64; default 13. */
   readonly connections?: number | undefined;
   /** Least time between the starts of two TLS connections to one endpoint, 0 to 600,000; default 0. */
@@ -44,6 +46,7 @@ export const observeOptionNames: Readonly<Record<keyof ObserveOptions, true>> = 
   serverName: true,
   trust: true,
   timeoutMs: true,
+  targetTimeoutMs: true,
   connections: true,
   paceMs: true,
   budget: true,

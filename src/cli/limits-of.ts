@@ -3,6 +3,7 @@ import type { ProbingOptions } from './options.ts';
 
 const flags: Readonly<Record<keyof GivenLimits, string>> = {
   timeoutMs: '--timeout',
+  targetTimeoutMs: '--target-timeout',
   connections: '--connections',
   paceMs: '--pace',
   budget: '--budget',
@@ -13,6 +14,9 @@ const flags: Readonly<Record<keyof GivenLimits, string>> = {
 };
 
 /** The limits that the options set, checked. Throws OptionError. */
-export function limitsOf({ timeout, pace, ...rest }: ProbingOptions): ProbingLimits {
-  return probingLimits({ ...rest, timeoutMs: timeout, paceMs: pace }, (option) => flags[option]);
+export function limitsOf({ timeout, targetTimeout, pace, ...rest }: ProbingOptions): ProbingLimits {
+  return probingLimits(
+    { ...rest, timeoutMs: timeout, targetTimeoutMs: targetTimeout, paceMs: pace },
+    (option) => flags[option],
+  );
 }

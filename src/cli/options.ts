@@ -17,6 +17,7 @@ export interface ProbingOptions {
   readonly profile?: readonly string[];
   readonly vici?: string;
   readonly timeout: string;
+  readonly targetTimeout?: string;
   readonly connections: string;
   readonly pace?: string;
   readonly budget?: string;

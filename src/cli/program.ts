@@ -122,6 +122,10 @@ function build(context: CommandContext, exit: (code: number) => void): Command {
         'use this strongSwan instead of a container: unix:///run/charon.vici or tcp://127.0.0.1:4502',
       )
       .option('--timeout <ms>', 'wait for a connection or an answer, in milliseconds', '5000')
+      .option(
+        '--target-timeout <ms>',
+        'most time for one endpoint; what is left then stays inconclusive (default: 180000)',
+      )
       .option('--connections <n>', 'TLS connections to one endpoint at once', '13')
       .option('--pace <ms>', 'least time between the starts of two TLS connections to one endpoint', '0')
       .option('--budget <n>', 'most TLS connections to one endpoint; what is left then stays inconclusive')

@@ -4,7 +4,8 @@ import type { Facts } from '../facts/facts.ts';
 import type { Direction, Finding, Judgement } from '../finding/finding.ts';
 import type { ResultDocument, TargetResult } from '../finding/result.ts';
 import { summarise } from '../finding/summary.ts';
-import type { JsonObject } from '../observation/observation.ts';
+import { cutShort } from '../observation/cut-short.ts';
+import type { JsonObject, Observation } from '../observation/observation.ts';
 import type { Recording } from '../observation/recording.ts';
 import type { AzureKnowledge } from '../policy/azure-knowledge.ts';
 import type { Clause, Policy } from '../policy/policy.ts';
@@ -29,8 +30,13 @@ export interface EvaluateInput {
 /** Judges every clause of every policy against every target. Pure: same input, same document. */
 export function evaluate(input: EvaluateInput): ResultDocument {
   const { recording, policies, asOf } = input;
+  const cuts = new Map(
+    recording.observations.filter(({ probe }) => cutShort.has(probe)).map((cut) => [cut.target, cut] as const),
+  );
   const findings = recording.targets.flatMap((target) =>
-    policies.flatMap((policy) => policy.clauses.map((clause) => judge(input, target, policy, clause))),
+    policies.flatMap((policy) =>
+      policy.clauses.map((clause) => judge(input, target, policy, clause, cuts.get(target.url))),
+    ),
   );
   const byTarget = Map.groupBy(findings, ({ target }) => target);
   return {
@@ -54,13 +60,19 @@ export function evaluate(input: EvaluateInput): ResultDocument {
   };
 }
 
-function judge(input: EvaluateInput, target: Target, policy: Policy, clause: Clause): Finding {
+function judge(
+  input: EvaluateInput,
+  target: Target,
+  policy: Policy,
+  clause: Clause,
+  cut: Observation | undefined,
+): Finding {
   const seen: Seen = {
     facts: input.facts.get(target.url) ?? {},
     policy,
     target,
     asOf: input.asOf,
-    interrupted: input.recording.interrupted,
+    interrupted: input.recording.interrupted || cut !== undefined,
     vocabulary: input.vocabulary,
     ...(input.knowledge === undefined ? {} : { knowledge: input.knowledge }),
   };
@@ -71,7 +83,7 @@ function judge(input: EvaluateInput, target: Target, policy: Policy, clause: Cla
     target: target.url,
     direction: directionOf(clause),
     expected: expectedOf(clause, input.vocabulary),
-    ...judgement(clause, seen),
+    ...reasoned(judgement(clause, seen), input.recording.interrupted ? undefined : cut),
   };
 }
 
@@ -85,6 +97,16 @@ function judgement(clause: Clause, seen: Seen): Judgement {
   // The kind picks the rule of exactly that kind; the compiler cannot follow the pairing through the index.
   const rule = rules[clause.kind] as { judge(of: Clause, by: Seen): Judgement };
   return rule.judge(clause, seen);
+}
+
+/** What a target that was cut short leaves open has that for its reason. */
+function reasoned(judged: Judgement, cut: Observation | undefined): Judgement {
+  if (cut === undefined || judged.verdict !== 'inconclusive') return judged;
+  const reasons = judged.reason.split(', ');
+  if (!reasons.includes('interrupted')) return judged;
+  const own = reasons.map((reason) => (reason === 'interrupted' ? (cutShort.get(cut.probe) ?? reason) : reason));
+  const evidence = [...new Set([...judged.evidence, cut.id])].sort();
+  return { ...judged, reason: [...new Set(own)].sort().join(', '), evidence };
 }
 
 function directionOf(clause: Clause): Direction {

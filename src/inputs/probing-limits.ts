@@ -4,6 +4,7 @@ import { OptionError, wholeNumber } from './checked-option.ts';
 /** How hard and how deep to probe, checked. */
 export interface ProbingLimits {
   readonly timeoutMs: number;
+  readonly targetTimeoutMs: number;
   readonly connections: number;
   readonly paceMs: number;
   readonly budget: number | undefined;
@@ -17,6 +18,8 @@ export interface ProbingLimits {
 export interface GivenLimits {
   /** 100 to 600,000; default 5000. */
   readonly timeoutMs?: string | number | undefined;
+  /** 1,000 to 200,000,000; default 3 minutes, with a pace 200 times that longer. */
+  readonly targetTimeoutMs?: string | number | undefined;
   /** 1 to 64; default 13. */
   readonly connections?: string | number | undefined;
   /** 0 to 600,000; default 0. */
@@ -30,6 +33,10 @@ export interface GivenLimits {
   readonly vici?: string | undefined;
 }
 
+const targetTimeout = 180_000;
+/** More than an endpoint is asked for in most scans: a pace of the user's is not the endpoint's slowness. */
+const pacedConnections = 200;
+
 /** The limits, checked; `name` says what the user calls an option. Throws OptionError. */
 export function probingLimits(given: GivenLimits, name: (option: keyof GivenLimits) => string): ProbingLimits {
   const { timeoutMs = 5000, connections = 13, paceMs = 0, budget, enumerate = false, identify = false, vici } = given;
@@ -37,10 +44,13 @@ export function probingLimits(given: GivenLimits, name: (option: keyof GivenLimi
   if (vici !== undefined && !/^(unix:\/\/\/.+|tcp:\/\/[^/:]+:[0-9]+)$/u.test(vici)) {
     throw new OptionError(`${name('vici')}: unix:///path or tcp://host:port wanted, "${vici}" found`);
   }
+  const pace = wholeNumber(name('paceMs'), paceMs, 0, 600_000);
+  const { targetTimeoutMs = targetTimeout + pace * pacedConnections } = given;
   return {
     timeoutMs: wholeNumber(name('timeoutMs'), timeoutMs, 100, 600_000),
+    targetTimeoutMs: wholeNumber(name('targetTimeoutMs'), targetTimeoutMs, 1000, 200_000_000),
     connections: wholeNumber(name('connections'), connections, 1, 64),
-    paceMs: wholeNumber(name('paceMs'), paceMs, 0, 600_000),
+    paceMs: pace,
     budget: budget === undefined ? undefined : wholeNumber(name('budget'), budget, 1, 100_000),
     tlsMode: enumerate ? 'enumerate' : 'deny-set',
     identify,

@@ -185,7 +185,11 @@ const byProbe: ReadonlyMap<string, Shapes> = new Map([
   ...named('azure', ['export'], owed(anything, readinessShape)),
   // What stands in a profile is read part by part, and a part of another shape says nothing.
   ...named('profile', ['read'], always(anything, anything.optional())),
-  ...named('run', ['resolve', 'credentials', 'driver', 'classify'], always(anything, anything.optional())),
+  ...named(
+    'run',
+    ['resolve', 'credentials', 'driver', 'classify', 'target-timeout', 'fault'],
+    always(anything, anything.optional()),
+  ),
 ]);
 
 /** What the offer and the answer of such an observation must be; undefined for a probe that nobody knows. */

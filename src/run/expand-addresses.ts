@@ -14,6 +14,9 @@ export interface Endpoint {
 /** Most addresses of one name that are scanned. */
 const addressesPerName = 16;
 
+/** A resolver that answers nothing must not hold the run. */
+const resolvedWithinMs = 30_000;
+
 /**
  * The endpoints of a target: several addresses of one name may be several gateways, so each is a target of its own that keeps the name
  * for SNI and certificate. `resolve` defaults to the system's resolver.
@@ -27,8 +30,9 @@ export async function expandAddresses(
   if (isIP(target.host) !== 0) return [{ target, address: target.host, detail: '' }];
   let found: readonly { readonly address: string }[];
   try {
-    found = await resolve(target.host);
+    found = await answered(resolve(target.host), signal);
   } catch (error) {
+    signal.throwIfAborted();
     return [{ target, detail: (error as NodeJS.ErrnoException).code ?? 'ENOTFOUND' }];
   }
   signal.throwIfAborted();
@@ -38,4 +42,18 @@ export async function expandAddresses(
     const { url, host } = makeTarget(target.scheme, address, target.port);
     return { target: { ...target, url, host, serverName: target.serverName ?? target.host }, address, detail: '' };
   });
+}
+
+/** The same, or a rejection when the signal aborts or the time is up. */
+async function answered<T>(asked: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise: ended, reject } = Promise.withResolvers<never>();
+  const onAbort = (): void => reject(signal.reason as Error);
+  const timer = setTimeout(() => reject(Object.assign(new Error('no answer'), { code: 'ETIMEOUT' })), resolvedWithinMs);
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([asked, ended]);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', onAbort);
+  }
 }

@@ -19,8 +19,10 @@ import { earlyConnection } from './early-connection.ts';
 import { type Endpoint, expandAddresses } from './expand-addresses.ts';
 import type { IkeObserver } from './ike-observer.ts';
 import { overBudget } from './over-budget.ts';
+import { SharedDriver } from './shared-driver.ts';
 import { Slots } from './slots.ts';
 import { securedContext } from './sstp-context.ts';
+import { type TimeLimit, withinTime } from './time-limit.ts';
 
 /** A target and the credentials that the strongSwan probe may use for it. */
 export interface ObservedTarget {
@@ -53,6 +55,10 @@ export interface ObserveOptions {
   readonly toolVersion: string;
   /** Pauses of the IKEv2 prober when nothing answers, one after another. Default: its own, seconds each. */
   readonly ikePausesMs?: readonly number[];
+  /** For all that one endpoint is asked; what is left then stays undecided. Waits for the shared driver do not count. Default 3 minutes. */
+  readonly targetTimeoutMs?: number | undefined;
+  /** Told of an error of ours that kept a target from being probed any further; the other targets go on. Default: it is thrown. */
+  readonly onFault?: ((error: unknown) => void) | undefined;
   /** Made when the first IKEv2 target comes up, so that a TLS scan starts no container. */
   readonly startIkeObserver: (signal: AbortSignal) => Promise<IkeObserver>;
   readonly clock: { readonly nowMs: () => number; readonly date: () => Date };
@@ -77,9 +83,13 @@ interface Entry extends SeenEndpoint {
 /** Targets that are probed at once; IKEv2 ones share one driver and go one after another. */
 const targetsAtOnce = 4;
 
+const defaultTargetTimeoutMs = 180_000;
+/** For a probe whose time is up to put away what it made: the driver's SAs at the gateway. */
+const graceMs = 10_000;
+
 /**
  * Probes every target and returns what was seen, in the order of the targets. An abort is no error: what was seen until then comes back
- * marked interrupted. Rejects when our own side cannot probe at all (DriverError).
+ * marked interrupted; nor is a target whose time is up, or one that a fault of ours or of the driver cut short: that is an observation.
  */
 export async function observe(options: ObserveOptions): Promise<Recording> {
   const { signal, clock } = options;
@@ -88,9 +98,8 @@ export async function observe(options: ObserveOptions): Promise<Recording> {
   const now = (): number => Math.round((clock.nowMs() - startMs) * 10) / 10;
   const seen: SeenEndpoint[] = [];
   let count = 0;
-  let ike: Promise<IkeObserver> | undefined;
+  const driver = new SharedDriver(() => options.startIkeObserver(signal));
   const atOnce = new Slots(targetsAtOnce);
-  const ikeTurn = new Slots(1);
 
   const gates = new Map<string, ConnectionGate>();
   const gateOf = (endpoint: Endpoint): ConnectionGate => {
@@ -102,12 +111,46 @@ export async function observe(options: ObserveOptions): Promise<Recording> {
     return gate;
   };
 
-  const probeEndpoint = async (one: ObservedTarget, entry: Entry): Promise<void> => {
-    const record = (draft: ObservationDraft): void => {
+  const recorder = (entry: Entry): ((draft: ObservationDraft) => void) => {
+    return (draft) => {
       entry.drafts.push(draft);
       count++;
       options.onProgress({ target: entry.endpoint.target.url, probe: draft.probe, observations: count });
     };
+  };
+
+  /** Probes an endpoint for as long as it may take; whatever ends that stands among its observations. */
+  const probeBounded = async (one: ObservedTarget, entry: Entry): Promise<void> => {
+    let isOver = false;
+    const record = recorder(entry);
+    const recordInTime = (draft: ObservationDraft): void => {
+      if (!isOver) record(draft);
+    };
+    const { targetTimeoutMs: limitMs = defaultTargetTimeoutMs } = options;
+    try {
+      const how = await withinTime({ limitMs, signal, graceMs }, (limit) =>
+        probeEndpoint(one, entry, recordInTime, limit),
+      );
+      if (how === 'done') return;
+      const detail = `not done in ${limitMs / 1000} s, the rest was left`;
+      record(draftWithoutExchange('run/target-timeout', 'not-made', detail, now()));
+    } catch (error) {
+      signal.throwIfAborted();
+      if (options.onFault === undefined) throw error;
+      options.onFault(error);
+      record(draftWithoutExchange('run/fault', 'not-made', 'a fault of ours ended the probing of this target', now()));
+    } finally {
+      isOver = true;
+    }
+  };
+
+  const probeEndpoint = async (
+    one: ObservedTarget,
+    entry: Entry,
+    record: (draft: ObservationDraft) => void,
+    limit: TimeLimit,
+  ): Promise<void> => {
+    const { signal: until } = limit;
     const { address } = entry.endpoint;
     if (address === undefined) {
       record(unresolved(entry.endpoint, now()));
@@ -117,8 +160,9 @@ export async function observe(options: ObserveOptions): Promise<Recording> {
     const unixTime = Math.floor(clock.date().getTime() / 1000);
     const secured = (): SecuredContext => {
       const { target } = entry.endpoint;
-      const place = { address, port: target.port, timeoutMs: options.timeoutMs, signal, now };
-      return securedContext(streamContext(options, gate, target, address, now, record), { gate, place });
+      const place = { address, port: target.port, timeoutMs: options.timeoutMs, signal: until, now };
+      const stream = streamContext(options, gate, target, address, now, record, until);
+      return securedContext(stream, { gate, place });
     };
     let isSpoken = false;
     if (entry.endpoint.target.guessed === true) {
@@ -141,22 +185,15 @@ export async function observe(options: ObserveOptions): Promise<Recording> {
         await (isSpoken ? tls(secured()) : observeSstp(secured(), ask.tls.documented, tls));
         return;
       case 'ikev2': {
-        const look = { target, address, ask, now, record, signal };
+        const look = { target, address, ask, now, record, signal: until };
         const { observeWithoutDriver } = await import('./native-ike.ts');
         await observeWithoutDriver(look, options);
         if (one.credentials === undefined) {
           record(draftWithoutExchange('run/credentials', 'not-made', 'no credentials given for this target', now()));
           return;
         }
-        await ikeTurn.use(signal, async () => {
-          ike ??= options.startIkeObserver(signal);
-          const observer = await ike.catch((error: unknown) => prevented(error, signal));
-          if (typeof observer === 'string') {
-            record(draftWithoutExchange('run/driver', 'not-made', observer, now()));
-            return;
-          }
-          await observer.observe({ ...look, credentials: one.credentials });
-        });
+        const prevented = await driver.look({ ...look, credentials: one.credentials }, limit);
+        if (prevented !== undefined) record(draftWithoutExchange('run/driver', 'not-made', prevented, now()));
         return;
       }
       case 'openvpn+tcp':
@@ -173,7 +210,7 @@ export async function observe(options: ObserveOptions): Promise<Recording> {
           random: options.random,
           now,
           record,
-          signal,
+          signal: until,
         });
         if (stream !== undefined) await tls(stream);
         return;
@@ -197,7 +234,7 @@ export async function observe(options: ObserveOptions): Promise<Recording> {
           endpoints.map(async (endpoint) => {
             const entry: Entry = { of: one.target, endpoint, drafts: [] };
             seen.push(entry);
-            await atOnce.use(signal, () => probeEndpoint(one, entry));
+            await atOnce.use(signal, () => probeBounded(one, entry));
           }),
         );
       }),
@@ -205,9 +242,9 @@ export async function observe(options: ObserveOptions): Promise<Recording> {
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
-    const observer = await ike?.catch(() => undefined);
-    await observer?.[Symbol.asyncDispose]();
+    await driver[Symbol.asyncDispose]();
   }
+  for (const error of driver.leftBehind) options.onFault?.(error);
 
   return {
     schemaVersion: '1.0',
@@ -224,12 +261,6 @@ export async function observe(options: ObserveOptions): Promise<Recording> {
   };
 }
 
-/** A driver that cannot be had leaves its targets open and the other targets untouched; a fault of ours goes on. */
-function prevented(error: unknown, signal: AbortSignal): string {
-  if (signal.aborted || !(error instanceof Error) || !('code' in error)) throw error;
-  return error.message;
-}
-
 /** Waits for every one, then rejects with the first reason: nothing goes on in the background after an error. */
 async function settleAll(work: readonly Promise<void>[]): Promise<void> {
   const results = await Promise.allSettled(work);
@@ -244,8 +275,9 @@ function streamContext(
   address: string,
   now: () => number,
   record: (draft: ObservationDraft) => void,
+  signal: AbortSignal,
 ): StreamContext {
-  const { signal, timeoutMs } = options;
+  const { timeoutMs } = options;
   const place = { address, port: target.port, timeoutMs, signal, now };
   const exchange: StreamContext['exchange'] = async (octets, isComplete, purpose, onSent) =>
     (await gate.pass(signal, purpose ?? 'question', () =>

@@ -9,20 +9,23 @@ import { packageVersion } from './package-version.ts';
 export interface ScanContext {
   /** Told what is done, a line for people; often. */
   readonly onProgress: (message: string) => void;
+  /** Told of a fault of ours that ended the probing of one target; the others go on. Default: it is thrown. */
+  readonly onFault?: ((error: unknown) => void) | undefined;
   readonly signal: AbortSignal;
 }
 
 /** Probes with the process's clock and random source. */
 export async function observeTargets(
   { policies, targets, trustAnchors }: Inputs,
-  { timeoutMs, connections, paceMs, budget, tlsMode, identify, sourcePort, vici }: ProbingLimits,
-  { onProgress, signal }: ScanContext,
+  { timeoutMs, targetTimeoutMs, connections, paceMs, budget, tlsMode, identify, sourcePort, vici }: ProbingLimits,
+  { onProgress, onFault, signal }: ScanContext,
 ): Promise<Recording> {
   return await observe({
     targets,
     policies,
     trustAnchors,
     timeoutMs,
+    targetTimeoutMs,
     connectionsPerTarget: connections,
     paceMs,
     budget,
@@ -42,6 +45,7 @@ export async function observeTargets(
     clock: { nowMs: () => performance.now(), date: () => new Date() },
     random: (length) => new Uint8Array(randomBytes(length)),
     onProgress: ({ target, probe, observations }) => onProgress(`${target} ${probe} (${observations} observations)`),
+    onFault,
     signal,
   });
 }
