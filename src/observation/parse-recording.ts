@@ -65,15 +65,15 @@ const observation = plainObservation.superRefine((of, context) => {
 });
 
 /** A name that is none is no name to look for in a certificate. */
-const host = z.string().refine(isBareHost, 'a name or an address wanted');
+const nameOrAddress = z.string().refine(isBareHost, 'a name or an address wanted');
 
 const recordedTarget = z.strictObject({
   url: z.string(),
   scheme: z.enum(schemes),
   host: z.string(),
   port: z.number().int(),
-  serverName: host.optional(),
-  certificateName: host.optional(),
+  serverName: nameOrAddress.optional(),
+  certificateName: nameOrAddress.optional(),
   gateway: z.string().optional(),
   trustAnchors: z.array(z.string()).optional(),
   declared: z.strictObject({ file: z.string().min(1), line: z.number().int().min(1) }).optional(),
