@@ -1,9 +1,9 @@
-import { boxesOf, evidenceFor, regionOf, touching } from '../src/facts/settled.ts';
+import { boxesOf, differingIn, evidenceFor, regionOf, touching } from '../src/facts/settled.ts';
 import type { Judgement } from '../src/finding/finding.ts';
 import type { RowClause } from '../src/policy/policy.ts';
 import { intersect, isSubset, points, type Region, regionSize, subtract } from '../src/region/region.ts';
 import type { Rule, Seen } from './rule.ts';
-import { decided, factsOf, open } from './settle.ts';
+import { answersDiffer, decided, factsOf, open } from './settle.ts';
 
 /** How many refused combinations a finding names; a row is one combination in a table, more only where it lists alternatives. */
 const namedCombinations = 64;
@@ -23,6 +23,8 @@ export const documentedRow: Rule<'row'> = {
     const row: Region = [clause.box];
     const refusedPart = intersect(row, regionOf(facts.refused));
     const missing = subtract(row, boxesOf(facts.accepted));
+    const differing = differingIn(facts, row);
+    if (differing.length > 0) return answersDiffer(differing, row);
     if (refusedPart.length > 0) {
       const refused = points(refusedPart, namedCombinations).map((point) =>
         seen.vocabulary.describe(clause.space, point),

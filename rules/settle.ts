@@ -1,4 +1,4 @@
-import type { Facts, SpaceFacts, SpaceName } from '../src/facts/facts.ts';
+import type { Facts, Settled, SpaceFacts, SpaceName } from '../src/facts/facts.ts';
 import { evidenceFor, nothingKnown, touching } from '../src/facts/settled.ts';
 import type { Evidence, Judgement } from '../src/finding/finding.ts';
 import type { JsonObject } from '../src/observation/observation.ts';
@@ -20,6 +20,11 @@ export function decided(
   if (first === undefined) return { verdict: 'inconclusive', reason: 'no-evidence', observed, evidence: [] };
   const grounds: Evidence = [first, ...rest];
   return { verdict, reason, observed, evidence: grounds };
+}
+
+/** The same question was answered differently: neither verdict can rest on that. */
+export function answersDiffer(differing: readonly Settled[], region: Region, observed: JsonObject = {}): Judgement {
+  return { verdict: 'inconclusive', reason: 'answers-differ', observed, evidence: evidenceFor(differing, region) };
 }
 
 /** Why the region stayed open: the reasons of what was tried, or that nothing was. */

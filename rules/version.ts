@@ -1,6 +1,6 @@
-import { evidenceFor, nothingKnown } from '../src/facts/settled.ts';
+import { differingIn, evidenceFor, nothingKnown } from '../src/facts/settled.ts';
 import type { Rule } from './rule.ts';
-import { decided, open } from './settle.ts';
+import { answersDiffer, decided, open } from './settle.ts';
 
 /** A protocol version must be accepted, or must be refused by an alert between answered controls. */
 export const version: Rule<'version'> = {
@@ -10,6 +10,9 @@ export const version: Rule<'version'> = {
     const facts = seen.facts.tls?.versions ?? nothingKnown;
     const asked = [[[clause.version]]];
     const accepted = evidenceFor(facts.accepted, asked);
+    const differing = differingIn(facts, asked);
+    // Seen accepted once is enough where it must never be.
+    if (differing.length > 0 && clause.expect === 'accepted') return answersDiffer(differing, asked);
     if (accepted.length > 0) {
       return decided(clause.expect === 'accepted' ? 'pass' : 'fail', 'accepted', { accepted: true }, accepted);
     }

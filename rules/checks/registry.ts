@@ -2,6 +2,7 @@ import type { Judgement } from '../../src/finding/finding.ts';
 import type { CheckName } from '../../src/policy/check-names.ts';
 import type { CheckClause } from '../../src/policy/policy.ts';
 import type { Seen } from '../rule.ts';
+import { answersAgree } from './answers-agree.ts';
 import { azureChecks } from './azure/registry.ts';
 import { probesAgree } from './probes-agree.ts';
 import { profileRootsAgree, profileServersAgree } from './profile-agreement.ts';
@@ -19,6 +20,7 @@ import { sstpService } from './sstp-service.ts';
 
 /** One judge for every name; a name without one does not compile. */
 export const checks: { readonly [K in CheckName]: (clause: CheckClause, seen: Seen) => Judgement } = {
+  'answers-agree': answersAgree,
   'probes-agree': probesAgree,
   'sstp-service': sstpService,
   'sstp-crypto-binding': sstpCryptoBinding,

@@ -23,6 +23,10 @@ export interface SpaceFacts {
   /** Only refusals that lie between two answered controls (law 1). */
   readonly refused: readonly Settled[];
   readonly undecided: readonly Undecided[];
+  /** What the same question was answered differently for: accepted in one exchange, refused in another that counts. Absent: nothing. */
+  readonly differs?: readonly Settled[];
+  /** How often each refused point was asked at least, each time from a source port of its own; absent where that is not known. */
+  readonly askedTimes?: number;
 }
 
 /** A certificate as it was sent. */

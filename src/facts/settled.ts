@@ -19,6 +19,11 @@ export function touching<T extends { readonly box: Box }>(settled: readonly T[],
   return settled.filter(({ box }) => region.some((part) => boxSize(intersectBoxes(part, box)) > 0));
 }
 
+/** What facts of one space saw answered differently within a region. */
+export function differingIn({ differs = [] }: SpaceFacts, region: Region): readonly Settled[] {
+  return touching(differs, region);
+}
+
 /** Observation ids of those that touch the region, in order, without duplicates. */
 export function evidenceFor(settled: readonly Settled[], region: Region): readonly string[] {
   return [...new Set(touching(settled, region).flatMap(({ evidence }) => evidence))].sort();

@@ -23,6 +23,7 @@ export type AzureCheckName = (typeof azureCheckNames)[number];
 
 /** What the other checks look at; `rules/checks/registry.ts` has one judge for each. */
 export const checkNames = [
+  'answers-agree',
   'probes-agree',
   'sstp-service',
   'sstp-crypto-binding',

@@ -72,7 +72,7 @@ describe('a policy file', () => {
   it('has no check that nobody knows, and none without schemes or twice under one id', () => {
     expect(problems(checksOnly.replace('check: probes-agree', 'check: probes-agre'))).toEqual([
       expect.stringMatching(
-        /^8:12 unknown-value: wanted one of probes-agree, .*; found "probes-agre"; did you mean "probes-agree"\?$/u,
+        /^8:12 unknown-value: wanted one of answers-agree, probes-agree, .*; found "probes-agre"; did you mean "probes-agree"\?$/u,
       ),
     ]);
     expect(problems(checksOnly.replace('    schemes: [ikev2]\n', ''))).toEqual([

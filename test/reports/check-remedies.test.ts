@@ -89,23 +89,24 @@ function failures([clause]: readonly [CheckClause, ClauseReference], asOf: strin
 }
 
 describe('what to change where a check failed', () => {
-  test.each(clauses.filter(([{ check: name }]) => name !== 'probes-agree').map((one) => [one[1].id, one] as const))(
-    'is told for %s, in sentences',
-    (_id, one) => {
-      const all = failures(one, '2027-06-01');
-      expect(all.length).toBeGreaterThan(0);
-      for (const finding of all) {
-        const remedies = remediations(one[1], finding);
-        expect(remedies.length, finding.reason).toBeGreaterThan(0);
-        for (const { where, text, lines } of remedies) {
-          expect(['every gateway', 'Azure VPN Gateway', 'OpenVPN']).toContain(where);
-          expect(text).toMatch(/^[A-Z].*\.$/u);
-          expect(text).not.toMatch(/ {2}/u);
-          expect(lines.every((line) => line.trim() !== '' && !line.includes('undefined'))).toBe(true);
-        }
+  test.each(
+    clauses
+      .filter(([{ check: name }]) => !['answers-agree', 'probes-agree'].includes(name))
+      .map((one) => [one[1].id, one] as const),
+  )('is told for %s, in sentences', (_id, one) => {
+    const all = failures(one, '2027-06-01');
+    expect(all.length).toBeGreaterThan(0);
+    for (const finding of all) {
+      const remedies = remediations(one[1], finding);
+      expect(remedies.length, finding.reason).toBeGreaterThan(0);
+      for (const { where, text, lines } of remedies) {
+        expect(['every gateway', 'Azure VPN Gateway', 'OpenVPN']).toContain(where);
+        expect(text).toMatch(/^[A-Z].*\.$/u);
+        expect(text).not.toMatch(/ {2}/u);
+        expect(lines.every((line) => line.trim() !== '' && !line.includes('undefined'))).toBe(true);
       }
-    },
-  );
+    }
+  });
 
   test('covers every reason that these checks fail for', () => {
     const reasons = new Set(clauses.flatMap((one) => failures(one, '2027-06-01').map(({ reason }) => reason)));

@@ -14,6 +14,10 @@ export type Truth = readonly ('pass' | 'fail' | 'inconclusive' | 'not-applicable
 export function truthOf(adversary: TlsAdversary, policy: Policy, clause: Clause, scheme: Scheme): Truth {
   if (!clause.schemes.includes(scheme)) return ['not-applicable'];
   if (clause.kind === 'row' && clause.level === 'allowed') return ['not-applicable'];
+  if (clause.kind === 'check' && clause.check === 'answers-agree') {
+    const same = (adversary.others ?? []).length === 0;
+    return ['pass', 'not-applicable', ...(same && !mayBeOpen(adversary, clause) ? [] : (['inconclusive'] as const))];
+  }
   const given = adversary.truth?.[clause.id];
   const settled = given ?? settledBy(adversary, policy, clause, scheme);
   if (settled === undefined) return ['inconclusive'];

@@ -1,0 +1,58 @@
+import type { Facts, SpaceFacts, SpaceName } from '../../src/facts/facts.ts';
+import { boxesOf, evidenceFor, regionOf } from '../../src/facts/settled.ts';
+import { shareSeen } from '../../src/facts/share-seen.ts';
+import type { Judgement } from '../../src/finding/finding.ts';
+import type { CheckClause } from '../../src/policy/policy.ts';
+import { points, regionSize } from '../../src/region/region.ts';
+import type { Seen } from '../rule.ts';
+import { decided } from '../settle.ts';
+
+/** Combinations that a finding names; their number is told besides. */
+const named = 64;
+
+/**
+ * The same question was answered alike every time. A difference is no failure of the gateway (there may be two behind one address, or one
+ * that answers by chance), and no verdict can rest on either answer. What passes says how often was asked, and how large a share of the
+ * connections a node takes that so many questions come to: a smaller one would have escaped.
+ */
+export function answersAgree(_clause: CheckClause, { facts, vocabulary }: Seen): Judgement {
+  const spaces = spacesOf(facts);
+  const differing = spaces.flatMap(({ space, known }) => (known.differs ?? []).map((one) => ({ space, one })));
+  if (differing.length > 0) {
+    const combinations = spaces
+      .flatMap(({ space, known }) =>
+        points(regionOf(known.differs ?? []), named).map((point) => vocabulary.describe(space, point)),
+      )
+      .slice(0, named);
+    const count = spaces.reduce((sum, { known }) => sum + regionSize(regionOf(known.differs ?? [])), 0);
+    const evidence = [...new Set(differing.flatMap(({ one }) => one.evidence))].sort();
+    return {
+      verdict: 'inconclusive',
+      reason: 'answers-differ',
+      observed: { differing: combinations, count },
+      evidence,
+    };
+  }
+  const asked = spaces.flatMap(({ known }) =>
+    known.askedTimes === undefined || known.askedTimes < 2 ? [] : [{ known, times: known.askedTimes }],
+  );
+  const times = Math.min(...asked.map((one) => one.times));
+  if (asked.length === 0) return { verdict: 'not-applicable', reason: 'asked-once', observed: {}, evidence: [] };
+  const evidence = [
+    ...new Set(asked.flatMap(({ known: { refused } }) => evidenceFor(refused, boxesOf(refused)))),
+  ].sort();
+  return decided(
+    'pass',
+    'answers-agree',
+    { asked: times, seenFromPercent: Math.ceil(100 * shareSeen(times)) },
+    evidence,
+  );
+}
+
+function spacesOf({ tls, ike, ipsec }: Facts): readonly { readonly space: SpaceName; readonly known: SpaceFacts }[] {
+  const all = { tls: tls?.suites, ike, ipsec };
+  return (['tls', 'ike', 'ipsec'] as const).flatMap((space) => {
+    const known = all[space];
+    return known === undefined ? [] : [{ space, known }];
+  });
+}
