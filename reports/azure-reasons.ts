@@ -1,6 +1,10 @@
 /** What the reasons of the checks of an Azure gateway's configuration mean to a reader. */
 export const azureReasons: Readonly<Record<string, string>> = {
   'no-export-read': 'no export of the gateway was read',
+  'export-whole': 'nothing in the exported files was left unread',
+  'export-not-whole': 'the exported files hold or name more than was read, such as a page of a longer list',
+  'no-point-to-site': 'the gateway has no point-to-site configuration',
+  'readings-differ-today': 'on this day it is so by one reading of the pages and not by another',
   'export-does-not-say': 'the export does not say it, or not in a way that can be read',
   'sstp-not-enabled': 'SSTP is not enabled',
   'sstp-is-the-only-protocol': 'SSTP is the only tunnel type, so no client can connect when it ends',
@@ -17,6 +21,8 @@ export const azureReasons: Readonly<Record<string, string>> = {
   'no-client-systems-given': 'nobody said what the clients run (--os)',
   'every-client-has-a-protocol': 'every kind of client keeps a tunnel type',
   'clients-break': 'a kind of client has no tunnel type left without SSTP',
+  'client-by-one-reading':
+    'by one reading of the pages a kind of client keeps a tunnel type, and by another it does not',
   'other-sku': 'it is about another SKU',
   'openvpn-not-supported': 'the SKU does not support OpenVPN',
   'ikev2-not-supported-yet': 'the SKU does not support IKEv2 on this day',
@@ -28,14 +34,22 @@ export const azureReasons: Readonly<Record<string, string>> = {
   'within-limits': 'it is within the limits of the SKU',
   'too-many-tunnels': 'there are more tunnels than the SKU allows',
   'bgp-not-supported': 'BGP is enabled, and the SKU does not support it',
+  'throughput-too-small': 'the SKU has less throughput than is wanted',
+  'not-zone-redundant': 'the gateway is to survive the loss of a zone, and the SKU does not',
+  'virtual-wan-has-no-sku': 'a Virtual WAN gateway has no SKU',
   'sku-retired': 'the SKU is retired',
   'sku-to-be-retired': 'the SKU will be retired, and its day is still to come',
+  'sku-migrated-by-vendor': 'the vendor moves gateways of this SKU to another by itself, and nothing is to be done',
+  'sku-should-have-been-migrated':
+    'by every page the vendor has moved gateways of this SKU by now, and the export still has it: ask the vendor',
   'sku-not-retired': 'no retirement of the SKU is documented',
   'address-pool-malformed': 'the address pool holds something that is no IPv4 prefix',
   'prefix-not-readable': 'something that is no IPv4 prefix stands among the prefixes',
   'pool-too-small': 'the address pool has fewer addresses than clients are wanted',
   'pool-too-small-for-sstp': 'the part of the pool that SSTP gets is too small for its clients',
   'pool-too-small-beside-sstp': 'the part of the pool that is left beside SSTP is too small for the other clients',
+  'usable-addresses-not-documented':
+    'the pool has as many addresses as clients are wanted, but a network gives its first and last address to nobody',
   'pool-fits': 'the address pool holds all clients, beside SSTP and without it',
   'no-custom-routes': 'no routes are handed out',
   'pool-overlaps-route': 'the address pool overlaps a route that is handed out',
@@ -61,7 +75,8 @@ export const azureReasons: Readonly<Record<string, string>> = {
   'algorithms-named': 'every connection names its algorithms',
   'no-certificate-authentication': 'clients do not authenticate by certificate',
   'no-root-certificate': 'clients authenticate by certificate, and no root is configured',
-  'root-certificate-unfit': 'a root is outside its dates, too short or signed with a broken hash',
+  'root-certificate-unfit':
+    'a root is outside its dates, too short, signed with a broken hash, or not the base64 of a DER certificate',
   'root-certificate-unreadable': 'a root cannot be read',
   'root-certificates-fit': 'every root is in its dates, long enough and soundly signed',
   'no-scan-given': 'no result of a scan was given (--result)',

@@ -22,7 +22,7 @@ export interface PlanStep {
 export interface MigrationPlan {
   readonly gateway: string;
   readonly title: string;
-  /** 'none', 'until-applied', 'until-clients-configured', or 'not documented'. */
+  /** 'none', 'until-applied', 'until-clients-configured', or 'not documented': the longest that any of its steps brings. */
   readonly downtime: string;
   readonly steps: readonly PlanStep[];
 }
@@ -52,25 +52,32 @@ interface Way {
   readonly option: number;
   readonly to: readonly string[];
   readonly downtime: string;
+  /** Of switching SSTP off at the end, where it is kept for a while. */
+  readonly thenDowntime?: string;
 }
 
 function openWays({ observed }: Finding): readonly Way[] {
   const { ways } = observed;
   if (!Array.isArray(ways)) return [];
-  return ways.filter(isJsonObject).flatMap(({ option, to, open, downtime }) =>
+  return ways.filter(isJsonObject).flatMap(({ option, to, open, downtime, thenDowntime }) =>
     open === true && typeof option === 'number' && Array.isArray(to)
       ? [
           {
             option,
             to: protocolOrder.filter((one) => to.includes(one)),
             downtime: textOf(downtime) ?? 'not documented',
+            ...(typeof thenDowntime === 'string' ? { thenDowntime } : {}),
           },
         ]
       : [],
   );
 }
 
-function planOf({ configured }: ReadinessFacts, { option, to, downtime }: Way, end: string | undefined): MigrationPlan {
+function planOf(
+  { configured }: ReadinessFacts,
+  { option, to, downtime, thenDowntime = 'none' }: Way,
+  end: string | undefined,
+): MigrationPlan {
   const place = {
     name: shellWord(configured.name, 'GATEWAY'),
     group: shellWord(configured.resourceGroup, 'RESOURCE-GROUP'),
@@ -92,7 +99,10 @@ function planOf({ configured }: ReadinessFacts, { option, to, downtime }: Way, e
         ? 'Move the clients in small batches: a Windows client that knows both tries IKEv2 first and falls back to SSTP'
         : 'Give every client the new package before it is to connect again',
       ...(end === undefined ? {} : { until: end }),
-      portal: ['Distribute the configuration package to all users who connect by point-to-site'],
+      portal: [
+        'Distribute the configuration package to all users who connect by point-to-site',
+        'On Windows a user needs administrator rights on the device to start the connection',
+      ],
       az: [],
       powershell: [],
       check: [
@@ -104,6 +114,7 @@ function planOf({ configured }: ReadinessFacts, { option, to, downtime }: Way, e
     },
     ...(keepsSstp
       ? [
+          ...(thenDowntime === 'none' ? [] : [announcement(thenDowntime)]),
           setProtocols(
             place,
             to.filter((one) => one !== 'SSTP'),
@@ -119,7 +130,8 @@ function planOf({ configured }: ReadinessFacts, { option, to, downtime }: Way, e
       check: [scanProfile, 'gateproof readiness after.json --result after/result.json'],
     },
   ];
-  return { gateway: configured.name, title: `Option ${option}: ${to.join(' and ')}`, downtime, steps };
+  const longest = downtime === 'none' ? thenDowntime : downtime;
+  return { gateway: configured.name, title: `Option ${option}: ${to.join(' and ')}`, downtime: longest, steps };
 }
 
 function announcement(downtime: string): PlanStep {

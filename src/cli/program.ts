@@ -192,7 +192,12 @@ function build(context: CommandContext, exit: (code: number) => void): Command {
       )
       .option('--clients <n>', 'clients that are to connect at once, all tunnel types together')
       .option('--sstp-clients <n>', 'clients of them that use SSTP')
-      .option('--os <names>', 'what the clients run, comma-separated: windows, macos, linux, android, ios')
+      .option(
+        '--os <names>',
+        'what the clients run, comma-separated: windows, macos, linux, android, ios, also with a version: macos-11',
+      )
+      .option('--throughput <mbps>', 'throughput that is wanted of the gateway, Mbit/s')
+      .option('--zone-redundant', 'the gateway is to survive the loss of a zone')
       .option('--as-of <date>', 'judge as on this day, YYYY-MM-DD (default: today)'),
   ).action(run(async () => (await import('./commands/readiness.ts')).readiness));
 

@@ -22,6 +22,8 @@ export interface ConfiguredGateway {
   readonly enableBgp?: boolean;
   /** `vpnClientProtocols`; absent when the export does not say, as of old gateways. */
   readonly protocols?: readonly AzureProtocol[];
+  /** False where the export says that nothing of point-to-site is set; absent where it does not say. */
+  readonly hasPointToSite?: boolean;
   /** Values of `vpnClientProtocols` that nobody knows. */
   readonly unknownProtocols: readonly string[];
   readonly authentication?: readonly string[];
@@ -59,6 +61,8 @@ export interface ConfiguredIpsecPolicy {
 
 export interface ConfiguredRootCertificate {
   readonly name: string;
+  /** What `publicCertData` is instead of the base64 of a DER certificate, where that can be told. */
+  readonly fault?: 'pem' | 'encoded-twice';
   /** Absent when `publicCertData` is no certificate. */
   readonly certificate?: {
     readonly sha256: string;
@@ -80,12 +84,22 @@ export interface ConfiguredConnection {
   readonly dpdTimeoutSeconds?: number;
 }
 
+/** What of the exported files was not read as part of a gateway. */
+export interface ExportReading {
+  /** Places behind which more gateways or connections may be, one line each. */
+  readonly unread: readonly string[];
+  /** What stands in the files and is no VPN gateway and none of its parts: a type of resource in lower case, or words. */
+  readonly passedOver: readonly { readonly what: string; readonly count: number }[];
+}
+
 /** What the user wants of the gateway; absent members were not said. */
 export interface ReadinessWishes {
   readonly clients?: number;
   readonly sstpClients?: number;
-  /** 'windows', 'macos', 'linux', 'android', 'ios'. */
+  /** 'windows', 'macos', 'linux', 'android', 'ios', also with a version: 'macos-11'. */
   readonly systems?: readonly string[];
+  readonly throughputMbps?: number;
+  readonly zoneRedundant?: boolean;
 }
 
 /** What a scan of the same gateway saw, in names: taken from a saved result. */
@@ -113,6 +127,7 @@ export interface ThreeColumns {
 
 export interface ReadinessFacts {
   readonly configured: ConfiguredGateway;
+  readonly export?: ExportReading;
   readonly wishes: ReadinessWishes;
   readonly observed?: ObservedGateway;
   readonly columns: readonly ThreeColumns[];

@@ -21,6 +21,7 @@ const ipsecPolicies = z.array(
 const rootCertificates = z.array(
   z.looseObject({
     name: text,
+    fault: z.enum(['pem', 'encoded-twice']).optional(),
     certificate: z
       .looseObject({
         sha256: text,
@@ -59,6 +60,7 @@ export const readinessShape: z.ZodType = z.looseObject({
     activeActive: z.boolean().optional(),
     enableBgp: z.boolean().optional(),
     protocols: z.array(protocol).optional(),
+    hasPointToSite: z.boolean().optional(),
     unknownProtocols: texts,
     authentication: texts.optional(),
     addressPool: prefixes.optional(),
@@ -70,10 +72,15 @@ export const readinessShape: z.ZodType = z.looseObject({
     connections: connections.optional(),
     remarks: texts,
   }),
+  export: z
+    .looseObject({ unread: texts, passedOver: z.array(z.looseObject({ what: text, count: z.number() })) })
+    .optional(),
   wishes: z.looseObject({
     clients: z.number().optional(),
     sstpClients: z.number().optional(),
     systems: texts.optional(),
+    throughputMbps: z.number().optional(),
+    zoneRedundant: z.boolean().optional(),
   }),
   observed: z
     .looseObject({

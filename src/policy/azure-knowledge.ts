@@ -16,6 +16,8 @@ export interface KnowledgeSource {
 
 export interface KnowledgeReading {
   readonly says: string;
+  /** ISO day, or a month where the page names no day: the first on which it is so by this reading. */
+  readonly from?: Optional<string>;
   readonly source: KnowledgeSource;
 }
 
@@ -43,8 +45,10 @@ export interface AzureSku {
 export interface AzureDate {
   readonly id: string;
   readonly title: string;
-  /** ISO; the last day on which it is not yet so, as the page words it. */
+  /** ISO day, or a month ('2025-11') where the page names no day: the first on which it is so, as the page words it. */
   readonly day: string;
+  /** The vendor moves the gateways by itself; nothing is to be done. */
+  readonly migratedByVendor?: Optional<boolean>;
   /** SKUs that it is about; absent: all. */
   readonly skus?: Optional<readonly string[]>;
   readonly source: KnowledgeSource;
@@ -68,6 +72,25 @@ export interface PolicyFieldValues {
   readonly ipsecEncryption: readonly string[];
   readonly ipsecIntegrity: readonly string[];
   readonly pfsGroup: readonly string[];
+}
+
+/** What counts as weak in a field of a custom IPsec policy, by which document. */
+export interface WeakValues {
+  readonly values: readonly string[];
+  readonly source: KnowledgeSource;
+}
+
+/** A client that can use a tunnel type on a system, with one of these ways to authenticate. */
+export interface AzureClient {
+  readonly os: string;
+  readonly protocol: AzureProtocol;
+  readonly client: string;
+  readonly authentication: readonly string[];
+  /** Least version of the system ('10.11'); several where pages differ. */
+  readonly least?: Optional<readonly string[]>;
+  /** Id of the date from which the client is gone. */
+  readonly until?: Optional<string>;
+  readonly source: KnowledgeSource;
 }
 
 export interface Bounds {
@@ -97,13 +120,7 @@ export interface AzureKnowledge {
   readonly changes: readonly AzureChange[];
   readonly poolSplit: { readonly sstpAtMost: number; readonly source: KnowledgeSource };
   readonly clients: {
-    readonly source: KnowledgeSource;
-    readonly rows: readonly {
-      readonly os: string;
-      readonly protocols: readonly AzureProtocol[];
-      readonly native: readonly AzureProtocol[];
-      readonly versions: string;
-    }[];
+    readonly rows: readonly AzureClient[];
     readonly readings: readonly KnowledgeAbout[];
   };
   readonly authentication: {
@@ -119,7 +136,7 @@ export interface AzureKnowledge {
     readonly fields: PolicyFieldValues;
     readonly lifetimeSeconds: Bounds;
     readonly dataKilobytes: Bounds;
-    readonly weak: PolicyFieldValues;
+    readonly weak: Readonly<Record<keyof PolicyFieldValues, readonly WeakValues[]>>;
     readonly windowsDefault: { readonly dhGroup: readonly string[]; readonly source: KnowledgeSource };
     readonly pairs: readonly string[];
     readonly readings: readonly KnowledgeAbout[];
@@ -137,7 +154,9 @@ const day = z.iso.date();
 const protocol = z.enum(['SSTP', 'IkeV2', 'OpenVPN']);
 const protocols = z.array(protocol).min(1);
 const source = z.strictObject({ ref: text, place: text.optional() });
-const readings = z.array(z.strictObject({ says: text, source })).min(2);
+const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/u, 'a month wanted: YYYY-MM');
+const dayOrMonth = z.union([day, month]);
+const readings = z.array(z.strictObject({ says: text, from: dayOrMonth.optional(), source })).min(2);
 const about = z.array(z.strictObject({ about: text, readings }));
 const names = z.array(text);
 const count = z.int().min(0);
@@ -156,7 +175,8 @@ const sku = z.strictObject({
 const date = z.strictObject({
   id: text,
   title: text,
-  day,
+  day: dayOrMonth,
+  migratedByVendor: z.boolean().optional(),
   skus: names.optional(),
   source,
   readings: readings.optional(),
@@ -175,6 +195,7 @@ const policyFields = {
   ipsecIntegrity: names,
   pfsGroup: names,
 };
+const weak = z.array(z.strictObject({ values: names, source }));
 const bounds = z.strictObject({ least: count, most: count });
 
 const schema: z.ZodType<AzureKnowledge> = z.strictObject({
@@ -188,8 +209,20 @@ const schema: z.ZodType<AzureKnowledge> = z.strictObject({
   changes: z.array(change),
   poolSplit: z.strictObject({ sstpAtMost: count, source }),
   clients: z.strictObject({
-    source,
-    rows: z.array(z.strictObject({ os: text, protocols, native: z.array(protocol), versions: z.string() })),
+    rows: z.array(
+      z.strictObject({
+        os: text,
+        protocol,
+        client: text,
+        authentication: z.array(text).min(1),
+        least: z
+          .array(z.string().regex(/^\d+(\.\d+)*$/u, 'a version wanted: 10.11'))
+          .min(1)
+          .optional(),
+        until: text.optional(),
+        source,
+      }),
+    ),
     readings: about,
   }),
   authentication: z.strictObject({
@@ -201,7 +234,14 @@ const schema: z.ZodType<AzureKnowledge> = z.strictObject({
     fields: z.strictObject(policyFields),
     lifetimeSeconds: bounds,
     dataKilobytes: bounds,
-    weak: z.strictObject(policyFields),
+    weak: z.strictObject({
+      ikeEncryption: weak,
+      ikeIntegrity: weak,
+      dhGroup: weak,
+      ipsecEncryption: weak,
+      ipsecIntegrity: weak,
+      pfsGroup: weak,
+    }),
     windowsDefault: z.strictObject({ dhGroup: names, source }),
     pairs: names,
     readings: about,

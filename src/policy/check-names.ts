@@ -1,5 +1,6 @@
 /** Checks of an Azure gateway's configuration; `rules/checks/azure/registry.ts` has one judge for each. */
 export const azureCheckNames = [
+  'azure-export-whole',
   'azure-sstp-retirement',
   'azure-protocol-set',
   'azure-way-out',

@@ -9,27 +9,27 @@ export function rowKey(table: string, columns: readonly string[]): RowKey {
 }
 
 /** ARM's names in the spelling of the tables. */
-const ciphers: Readonly<Record<string, string>> = {
-  GCMAES256: 'GCM_AES256',
-  GCMAES192: 'GCM_AES192',
-  GCMAES128: 'GCM_AES128',
-  DES3: '3DES',
-};
-const groups: Readonly<Record<string, string>> = {
-  DHGroup1: 'GROUP_1',
-  DHGroup2: 'GROUP_2',
-  DHGroup14: 'GROUP_14',
-  DHGroup2048: 'GROUP_14',
-  DHGroup24: 'GROUP_24',
-  ECP256: 'GROUP_ECP256',
-  ECP384: 'GROUP_ECP384',
-  PFS1: 'GROUP_1',
-  PFS2: 'GROUP_2',
-  PFS14: 'GROUP_14',
-  PFS2048: 'GROUP_14',
-  PFS24: 'GROUP_24',
-  None: 'GROUP_NONE',
-};
+const ciphers: ReadonlyMap<string, string> = new Map([
+  ['GCMAES256', 'GCM_AES256'],
+  ['GCMAES192', 'GCM_AES192'],
+  ['GCMAES128', 'GCM_AES128'],
+  ['DES3', '3DES'],
+]);
+const groups: ReadonlyMap<string, string> = new Map([
+  ['DHGroup1', 'GROUP_1'],
+  ['DHGroup2', 'GROUP_2'],
+  ['DHGroup14', 'GROUP_14'],
+  ['DHGroup2048', 'GROUP_14'],
+  ['DHGroup24', 'GROUP_24'],
+  ['ECP256', 'GROUP_ECP256'],
+  ['ECP384', 'GROUP_ECP384'],
+  ['PFS1', 'GROUP_1'],
+  ['PFS2', 'GROUP_2'],
+  ['PFS14', 'GROUP_14'],
+  ['PFS2048', 'GROUP_14'],
+  ['PFS24', 'GROUP_24'],
+  ['None', 'GROUP_NONE'],
+]);
 
 /**
  * The rows that a custom policy stands for. It replaces the default tables; where IKE's cipher has its own integrity, "integrity" is the PRF.
@@ -39,14 +39,14 @@ export function customRows(policy: ConfiguredIpsecPolicy): readonly RowKey[] {
   const { ikeEncryption, ikeIntegrity, dhGroup, ipsecEncryption, ipsecIntegrity, pfsGroup } = policy;
   if (ikeEncryption === undefined || ikeIntegrity === undefined || dhGroup === undefined) return [];
   const cipher = named(ikeEncryption);
-  const group = groups[dhGroup] ?? dhGroup;
+  const group = groups.get(dhGroup) ?? dhGroup;
   const ike = rowKey('ike', [cipher, cipher.startsWith('GCM_') ? cipher : ikeIntegrity, ikeIntegrity, group]);
   if (ipsecEncryption === undefined || ipsecIntegrity === undefined || pfsGroup === undefined) return [ike];
   // PFSMM: the group of the IKE SA.
-  const pfs = pfsGroup === 'PFSMM' ? group : (groups[pfsGroup] ?? pfsGroup);
+  const pfs = pfsGroup === 'PFSMM' ? group : (groups.get(pfsGroup) ?? pfsGroup);
   return [ike, rowKey('ipsec', [named(ipsecEncryption), named(ipsecIntegrity), pfs])];
 }
 
 function named(arm: string): string {
-  return ciphers[arm] ?? arm;
+  return ciphers.get(arm) ?? arm;
 }

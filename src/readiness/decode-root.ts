@@ -2,10 +2,12 @@ import { createHash, X509Certificate } from 'node:crypto';
 import { oneLineName } from '../facts/one-line-name.ts';
 import type { ConfiguredRootCertificate } from '../facts/readiness-facts.ts';
 
-/** The fields of a root certificate; undefined for octets that are none. */
+/** The fields of a root certificate in DER; undefined for octets that are none, PEM and octets behind the certificate among them. */
 export function decodeRoot(der: Uint8Array): ConfiguredRootCertificate['certificate'] {
   try {
     const certificate = new X509Certificate(der);
+    // Node takes PEM as well.
+    if (!certificate.raw.equals(der)) return undefined;
     const { asymmetricKeyType = '', asymmetricKeyDetails } = certificate.publicKey;
     const isRsa = asymmetricKeyType.startsWith('rsa');
     const bits = asymmetricKeyDetails?.modulusLength ?? curveBits[asymmetricKeyDetails?.namedCurve ?? ''] ?? 0;

@@ -1,3 +1,6 @@
+import { allIn, findIn, hasIn, isObject } from './find-in.ts';
+import { evaluate, type TemplateScope, unresolved } from './template-expression.ts';
+
 /** A member of a JSON document and where it stands. */
 export interface Member {
   readonly value: unknown;
@@ -5,21 +8,19 @@ export interface Member {
   readonly path: string;
 }
 
-type Parameters = Readonly<Record<string, unknown>>;
-
 /**
  * Reads members of one object of an export and keeps a remark for each that is there and cannot be used, so that it ends up as unknown and
- * not as absent. ARM's `properties` level is looked through, names are compared without regard to case (exports differ), and
- * `[parameters('x')]` stands for the parameter's default value.
+ * not as absent. ARM's `properties` level is looked through, names are compared without regard to case (exports differ), and an
+ * expression of a template stands for its value where the file decides it, and for nothing otherwise: it is never taken for a name.
  */
 export class Members {
   readonly #of: Member;
-  readonly #parameters: Parameters;
+  readonly #scope: TemplateScope;
   readonly #remarks: string[];
 
-  constructor(of: Member, parameters: Parameters, remarks: string[]) {
+  constructor(of: Member, scope: TemplateScope, remarks: string[]) {
     this.#of = of;
-    this.#parameters = parameters;
+    this.#scope = scope;
     this.#remarks = remarks;
   }
 
@@ -29,6 +30,34 @@ export class Members {
 
   text(name: string): string | undefined {
     return this.#typed(name, 'text', (value) => (typeof value === 'string' && value !== '' ? value : undefined));
+  }
+
+  /** Like `text`, and keeps no remark. */
+  quietText(name: string): string | undefined {
+    return new Members(this.#of, this.#scope, []).text(name);
+  }
+
+  /** Whether the member is there and null: nothing is set. */
+  isNull(name: string): boolean {
+    const { value } = this.#of;
+    return this.#find(name) === undefined && [value, findIn(value, 'properties')].some((of) => hasIn(of, name));
+  }
+
+  isAbsent(name: string): boolean {
+    const { value } = this.#of;
+    return ![value, findIn(value, 'properties')].some((of) => hasIn(of, name));
+  }
+
+  /** Whether the export has the members in a `properties` level, as the platform's own interface has. */
+  get hasProperties(): boolean {
+    return isObject(findIn(this.#of.value, 'properties'));
+  }
+
+  /** A text as it is written: an expression is not resolved. Without a remark. */
+  written(name: string): string | undefined {
+    const { value } = this.#of;
+    const found = findIn(value, name) ?? findIn(findIn(value, 'properties'), name);
+    return typeof found === 'string' ? found : undefined;
   }
 
   number(name: string): number | undefined {
@@ -55,7 +84,7 @@ export class Members {
   object(name: string): Members | undefined {
     const found = this.#find(name);
     if (found === undefined) return undefined;
-    if (isObject(found.value)) return new Members(found, this.#parameters, this.#remarks);
+    if (isObject(found.value)) return new Members(found, this.#scope, this.#remarks);
     this.#remark(found.path, 'an object', found.value);
     return undefined;
   }
@@ -63,7 +92,7 @@ export class Members {
   /** The objects of a list; undefined where an entry is of another kind, which is remarked. */
   objects(name: string): readonly Members[] | undefined {
     return this.#whole(name, (entry) => {
-      if (isObject(entry.value)) return new Members(entry, this.#parameters, this.#remarks);
+      if (isObject(entry.value)) return new Members(entry, this.#scope, this.#remarks);
       this.#remark(entry.path, 'an object', entry.value);
       return undefined;
     });
@@ -83,8 +112,11 @@ export class Members {
   #list(name: string): readonly Member[] | undefined {
     const found = this.#find(name);
     if (found === undefined) return undefined;
-    if (Array.isArray(found.value)) {
-      return found.value.map((value: unknown, at) => ({ value, path: `${found.path}[${at}]` }));
+    const list = found.value;
+    // Windows PowerShell 5 writes some lists as `{ "value": [...], "Count": 2 }`.
+    const entries = isObject(list) && hasIn(list, 'Count') ? findIn(list, 'value') : list;
+    if (Array.isArray(entries)) {
+      return entries.map((value: unknown, at) => ({ value, path: `${found.path}[${at}]` }));
     }
     this.#remark(found.path, 'a list', found.value);
     return undefined;
@@ -112,14 +144,13 @@ export class Members {
       this.#remarks.push(`${first.path}: one value wanted, ${found.length} that contradict each other found`);
       return undefined;
     }
-    return { value: this.#resolve(first.value), path: first.path };
+    const resolved = this.#resolve(first.value);
+    return resolved === undefined ? undefined : { value: resolved, path: first.path };
   }
 
   #resolve(value: unknown): unknown {
-    const parameter = typeof value === 'string' ? /^\[parameters\('([^']+)'\)\]$/u.exec(value)?.[1] : undefined;
-    if (parameter === undefined) return value;
-    const { defaultValue } = (findIn(this.#parameters, parameter) ?? {}) as { readonly defaultValue?: unknown };
-    return defaultValue ?? value;
+    const resolved = typeof value === 'string' ? evaluate(value, this.#scope) : value;
+    return resolved ?? undefined;
   }
 
   #remark(path: string, wanted: string, found: unknown): void {
@@ -127,31 +158,10 @@ export class Members {
   }
 }
 
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** The member of that name, case aside; null and absent are the same. */
-export function findIn(value: unknown, name: string): unknown {
-  if (!isObject(value)) return undefined;
-  if (Object.hasOwn(value, name)) return value[name] ?? undefined;
-  const wanted = name.toLowerCase();
-  const key = Object.keys(value).find((one) => one.toLowerCase() === wanted);
-  return key === undefined ? undefined : (value[key] ?? undefined);
-}
-
-/** Every member of that name, case aside, that is not null. */
-function allIn(value: unknown, name: string): readonly unknown[] {
-  if (!isObject(value)) return [];
-  const wanted = name.toLowerCase();
-  return Object.entries(value)
-    .filter(([key, own]) => key.toLowerCase() === wanted && own !== null && own !== undefined)
-    .map(([, own]) => own);
-}
-
 /** What a value is, never the value itself: exports hold secrets. */
 function kindOf(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'string') return value.startsWith('[') ? 'an expression' : 'text';
+  if (value === unresolved) return 'an expression';
+  if (typeof value === 'string') return 'text';
   return value === null ? 'null' : typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }

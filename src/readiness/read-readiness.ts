@@ -1,4 +1,10 @@
-import type { ConfiguredGateway, ObservedGateway, ReadinessFacts, ReadinessWishes } from '../facts/readiness-facts.ts';
+import type {
+  ConfiguredGateway,
+  ExportReading,
+  ObservedGateway,
+  ReadinessFacts,
+  ReadinessWishes,
+} from '../facts/readiness-facts.ts';
 import type { ResultDocument } from '../finding/result.ts';
 import type { AzureKnowledge } from '../policy/azure-knowledge.ts';
 import type { Policy, RowClause } from '../policy/policy.ts';
@@ -7,6 +13,8 @@ import { threeColumns } from './three-columns.ts';
 
 export interface ReadinessSources {
   readonly gateways: readonly ConfiguredGateway[];
+  /** What of their files was not read. */
+  readonly reading?: ExportReading | undefined;
   readonly wishes: ReadinessWishes;
   readonly knowledge: AzureKnowledge;
   /** The documented tables; the result must be judged by the same policy for its rows to be seen. */
@@ -18,6 +26,7 @@ export interface ReadinessSources {
 /** What is known about each gateway: configured, documented and, where the scan looked at it, observed. */
 export function readReadiness({
   gateways,
+  reading,
   wishes,
   knowledge,
   tables,
@@ -31,6 +40,7 @@ export function readReadiness({
     const seen = result === undefined || targets.length === 0 ? undefined : seenRows(result, tables.id, targets);
     return {
       configured,
+      ...(reading === undefined ? {} : { export: reading }),
       wishes,
       ...(observed === undefined ? {} : { observed }),
       columns: threeColumns({ configured, knowledge, rows, observed, seen }),

@@ -1,10 +1,11 @@
-import type { ConfiguredGateway, ReadinessWishes } from '../facts/readiness-facts.ts';
+import type { ReadinessWishes } from '../facts/readiness-facts.ts';
 import type { ResultDocument } from '../finding/result.ts';
 import { checklist, defaultPolicy } from '../inputs/default-policies.ts';
 import type { Recording } from '../observation/recording.ts';
 import { loadKnowledge } from '../policy/load-knowledge.ts';
 import { loadPolicy } from '../policy/load-policy.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { ReadExports } from '../readiness/read-export.ts';
 import { readReadiness } from '../readiness/read-readiness.ts';
 import { readinessRecording } from '../readiness/readiness-recording.ts';
 import type { ObservedTarget } from '../run/observe.ts';
@@ -15,7 +16,7 @@ import { packageVersion } from './package-version.ts';
 export const readinessPolicy = 'azure-p2s-readiness';
 
 export interface ReadinessInput {
-  readonly gateways: readonly ConfiguredGateway[];
+  readonly exports: ReadExports;
   readonly wishes: ReadinessWishes;
   /** A saved result of a scan of the same gateways. */
   readonly result?: ResultDocument | undefined;
@@ -32,7 +33,7 @@ export interface ReadinessInput {
 export async function judgeReadiness(
   input: ReadinessInput,
 ): Promise<{ readonly recording: Recording; readonly result: ResultDocument }> {
-  const { gateways, wishes, result, profiles = [], asOf, date, signal } = input;
+  const { exports, wishes, result, profiles = [], asOf, date, signal } = input;
   const load = async (id: string): Promise<Policy> => await loadPolicy(id, { signal });
   const [policy, tables, checks, knowledge] = await Promise.all([
     load(readinessPolicy),
@@ -40,7 +41,7 @@ export async function judgeReadiness(
     load(checklist),
     loadKnowledge({ signal }),
   ]);
-  const known = readReadiness({ gateways, wishes, knowledge, tables, result });
+  const known = readReadiness({ ...exports, wishes, knowledge, tables, result });
   const told = profiles.flatMap(({ target, told: draft }) => (draft === undefined ? [] : [{ target, draft }]));
   const recording = readinessRecording(known, told, { toolVersion: packageVersion(), date });
   // Of the tables nothing applies to a file; of the checks, those of profiles.

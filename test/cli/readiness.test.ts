@@ -101,7 +101,7 @@ describe('gateproof readiness', () => {
     expect([code, stdout]).toEqual([64, '']);
     expect(stderr.split('\n').filter((line) => line !== '')).toEqual([
       'gateproof: --as-of: a day as YYYY-MM-DD wanted, "today" found',
-      'gateproof: --os: windows, macos, linux, android, ios wanted, "beos" found',
+      'gateproof: --os: windows, macos, linux, android, ios wanted, also with a version as in macos-11, "beos" found',
       expect.stringMatching(/^gateproof: broken\.json: JSON wanted, /u),
       'gateproof: missing.json: cannot be read (ENOENT)',
       'gateproof: other.json: an export of virtual network gateways, Virtual WAN point-to-site gateways or connections wanted, found an object with runs',

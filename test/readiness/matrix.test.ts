@@ -179,7 +179,12 @@ describe('the address pool, as the worked examples have it', () => {
         'azure-address-pool',
       );
     expect(judged(['SSTP', 'IkeV2'], 0)).toMatchObject({ verdict: 'fail', reason: 'pool-too-small-beside-sstp' });
-    expect(judged(['SSTP', 'IkeV2'], 128)).toMatchObject({ verdict: 'pass', reason: 'pool-fits' });
+    expect(judged(['SSTP', 'IkeV2'], 125)).toMatchObject({ verdict: 'pass', reason: 'pool-fits' });
+    // 128 addresses of which a network gives two to nobody.
+    expect(judged(['SSTP', 'IkeV2'], 128)).toMatchObject({
+      verdict: 'inconclusive',
+      reason: 'usable-addresses-not-documented',
+    });
     expect(judged(['IkeV2'], 0)).toMatchObject({ verdict: 'pass', reason: 'pool-fits' });
     expect(judged(['SSTP'], 129)).toMatchObject({ verdict: 'fail', reason: 'pool-too-small-for-sstp' });
   });

@@ -9,7 +9,7 @@ const read = (...values: readonly unknown[]) =>
   readExports(
     values.map((value, at) => ({ file: `${at}.json`, value })),
     decodeRoot,
-  );
+  ).gateways;
 
 function failure(...values: readonly unknown[]): ExportError {
   try {
@@ -126,16 +126,20 @@ describe('an export of gateways', () => {
     expect(decodeRoot(der)).toMatchObject({ subject: '', publicKey: 'RSA-2048', signatureHash: 'sha256' });
   });
 
-  test('reads a root from base64, from PEM and with line feeds', () => {
+  test('reads a root from the base64 of DER, also with line feeds, and tells what else is often pasted', () => {
     const { name, publicCertData } = testRoot('sound');
-    const pem = `-----BEGIN CERTIFICATE-----\n${publicCertData}\n-----END CERTIFICATE-----`;
-    for (const data of [publicCertData, pem, `${publicCertData.slice(0, 60)}\r\n${publicCertData.slice(60)}`]) {
-      const [gateway] = read(gatewayExport({}, { vpnClientRootCertificates: [{ name, publicCertData: data }] }));
-      expect(gateway?.rootCertificates?.[0]?.certificate).toMatchObject({
-        publicKey: 'RSA-2048',
-        signatureHash: 'sha256',
-      });
+    const rootOf = (data: string) =>
+      read(gatewayExport({}, { vpnClientRootCertificates: [{ name, publicCertData: data }] }))[0]
+        ?.rootCertificates?.[0];
+    for (const data of [publicCertData, `${publicCertData.slice(0, 60)}\r\n${publicCertData.slice(60)}`]) {
+      expect(rootOf(data)?.certificate).toMatchObject({ publicKey: 'RSA-2048', signatureHash: 'sha256' });
     }
+    const pem = `-----BEGIN CERTIFICATE-----\n${publicCertData}\n-----END CERTIFICATE-----`;
+    expect(rootOf(pem)).toEqual({ name, fault: 'pem' });
+    expect(rootOf(btoa(pem))).toEqual({ name, fault: 'encoded-twice' });
+    expect(rootOf(btoa(publicCertData))).toEqual({ name, fault: 'encoded-twice' });
+    // One octet behind the certificate: not the certificate that it looks like.
+    expect(rootOf(btoa(`${atob(publicCertData)}\0`))).toEqual({ name });
   });
 
   test('takes members that contradict each other for unknown, and the same said twice for what it is', () => {

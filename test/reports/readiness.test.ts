@@ -49,7 +49,7 @@ describe('the plan of a way out', () => {
   test('is there for each documented way that is open, in the page’s order, with what it costs', async () => {
     const plans = await plansOf({}, { vpnClientProtocols: ['SSTP'] });
     expect(plans.map(({ title, downtime }) => [title, downtime])).toEqual([
-      ['Option 1: SSTP and IkeV2', 'none'],
+      ['Option 1: SSTP and IkeV2', 'until-applied'],
       ['Option 1: IkeV2', 'until-applied'],
       ['Option 2: OpenVPN', 'until-clients-configured'],
       ['Option 2: IkeV2 and OpenVPN', 'until-clients-configured'],
@@ -69,7 +69,11 @@ describe('the plan of a way out', () => {
       until: '2027-03-31',
       az: ['az network vnet-gateway update --resource-group group --name gateway --client-protocol IkeV2'],
     });
-    for (const step of coexist?.steps ?? []) expect(step.check.length).toBeGreaterThan(0);
+    const announcement = coexist?.steps.findIndex(({ title }) => title.startsWith('Announce a time of maintenance'));
+    expect(coexist?.steps[(announcement ?? -1) + 1]).toBe(removal);
+    for (const [at, step] of coexist?.steps.entries() ?? []) {
+      if (at !== announcement) expect(step.check.length).toBeGreaterThan(0);
+    }
     expect(coexist?.steps.at(-1)?.check).toContain(
       'gateproof scan --profile vpnclientconfiguration.zip --policy azure-vpn-p2s --format json --out after',
     );

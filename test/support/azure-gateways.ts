@@ -68,8 +68,8 @@ export function judgeExports(
   { policy, tables, knowledge }: ReadinessGround,
   { asOf = '2026-08-01', wishes = {}, result }: ReadinessRun = {},
 ): ResultDocument {
-  const gateways = readExports(files, decodeRoot);
-  const known = readReadiness({ gateways, wishes, knowledge, tables, result });
+  const exports = readExports(files, decodeRoot);
+  const known = readReadiness({ ...exports, wishes, knowledge, tables, result });
   const recording = readinessRecording(known, [], { toolVersion: '0.0.0', date: '2026-08-01T00:00:00.000Z' });
   return judge(recording, [policy], asOf, knowledge);
 }

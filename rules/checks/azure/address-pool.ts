@@ -1,47 +1,62 @@
 import type { AddressPrefix } from '../../../src/facts/readiness-facts.ts';
 import type { JsonObject } from '../../../src/observation/observation.ts';
 import type { Check } from '../check.ts';
-import { fail, type GatewayView, notApplicable, onGateway, pass, type Said, unknown } from './on-gateway.ts';
+import { fail, type GatewayView, notApplicable, onPointToSite, pass, type Said, unknown } from './on-gateway.ts';
+
+/** Addresses of a pool or of a part of it. */
+export interface PoolPart {
+  readonly addresses: number;
+  /** Without the first and the last of each range, which an IP network gives to nobody; what Azure keeps besides is not documented. */
+  readonly usable: number;
+}
 
 /** How many clients find an address, while SSTP and IKEv2 share the pool and afterwards. */
-export interface PoolCapacity {
-  readonly addresses: number;
+export interface PoolCapacity extends PoolPart {
   /** Absent when the two do not share it. */
-  readonly shared?: { readonly sstp: number; readonly others: number };
+  readonly shared?: { readonly sstp: PoolPart; readonly others: PoolPart };
 }
 
 /**
  * The static split: SSTP never gets more than 128 addresses; a pool of at most 256 is halved ("For smaller ranges, the pool is equally
- * halved"), a larger one gives SSTP its 128 and IKEv2 the rest. Which end is whose is not documented.
+ * halved"), a larger one gives SSTP its 128 and IKEv2 the rest. Which end is whose, and how several prefixes are split, is not documented.
+ * `ranges`: separate runs of addresses that the pool consists of.
  */
-export function poolCapacity(addresses: number, isShared: boolean, sstpAtMost: number): PoolCapacity {
-  if (!isShared) return { addresses };
+export function poolCapacity(addresses: number, ranges: number, isShared: boolean, sstpAtMost: number): PoolCapacity {
+  const all = partOf(addresses, ranges);
+  if (!isShared) return all;
   const sstp = Math.min(sstpAtMost, Math.floor(addresses / 2));
-  return { addresses, shared: { sstp, others: addresses - sstp } };
+  return { ...all, shared: { sstp: partOf(sstp, 1), others: partOf(addresses - sstp, ranges) } };
+}
+
+function partOf(addresses: number, ranges: number): PoolPart {
+  return { addresses, usable: Math.max(0, addresses - 2 * ranges) };
 }
 
 /** The address pool holds the clients that are wanted, before SSTP is removed and after. */
-export const addressPool: Check = onGateway((view): Said => {
+export const addressPool: Check = onPointToSite((view): Said => {
   const { configured, wishes, knowledge } = view;
   const { addressPool: written, protocols, unknownProtocols } = configured;
   if (written === undefined || written.length === 0) return unknown('vpnClientAddressPool');
   if (protocols === undefined) return unknown('vpnClientProtocols');
   const pool = written.map(({ prefix }) => prefix);
-  // IPv6, and an expression of a template, are no mistakes; they are not counted here.
-  if (pool.some((prefix) => prefix.includes(':') || prefix.startsWith('['))) {
+  // IPv6 is no mistake; it is not counted here.
+  if (pool.some((prefix) => prefix.includes(':'))) {
     return { verdict: 'inconclusive', reason: 'prefix-not-readable', observed: { pool } };
   }
   if (written.some((prefix) => size(prefix) === 0)) return fail('address-pool-malformed', { pool });
-  const addresses = distinctAddresses(written);
+  const { addresses, ranges } = distinctAddresses(written);
   const isShared = protocols.includes('SSTP') && protocols.length > 1;
-  const now = poolCapacity(addresses, isShared, knowledge.poolSplit.sstpAtMost);
-  const withSstp = poolCapacity(addresses, true, knowledge.poolSplit.sstpAtMost);
+  const capacity = (shared: boolean): PoolCapacity =>
+    poolCapacity(addresses, ranges, shared, knowledge.poolSplit.sstpAtMost);
+  const [now, withSstp] = [capacity(isShared), capacity(true)];
   const observed: JsonObject = {
     pool,
     addresses,
+    usable: now.usable,
     now: capacityWords(view, now),
     ...(protocols.includes('SSTP') ? { withSstpAndIkev2: capacityWords(view, withSstp) } : {}),
     afterSstp: { addresses },
+    ...(isShared ? { trafficSelectors: 'the two parts of the pool, and not the pool as a whole' } : {}),
     ...(written.length > 1 ? { derived: 'how several prefixes are split is not documented' } : {}),
   };
   const { clients, sstpClients = 0 } = wishes;
@@ -50,31 +65,47 @@ export const addressPool: Check = onGateway((view): Said => {
   if (clients > addresses) return fail('pool-too-small', wanted);
   // Coexistence is the way out that keeps clients connected, so it must fit too while SSTP is there.
   const during = protocols.includes('SSTP') ? withSstp.shared : undefined;
-  if (during !== undefined && sstpClients > during.sstp) return fail('pool-too-small-for-sstp', wanted);
-  if (during !== undefined && wishes.sstpClients === undefined && clients > Math.min(during.sstp, during.others)) {
+  if (during !== undefined && sstpClients > during.sstp.addresses) return fail('pool-too-small-for-sstp', wanted);
+  if (
+    during !== undefined &&
+    wishes.sstpClients === undefined &&
+    clients > Math.min(during.sstp.usable, during.others.usable)
+  ) {
     return {
       verdict: 'inconclusive',
       reason: 'sstp-clients-not-known',
       observed: { ...observed, wanted: { clients } },
     };
   }
-  if (during !== undefined && clients - sstpClients > during.others) return fail('pool-too-small-beside-sstp', wanted);
+  if (during !== undefined && clients - sstpClients > during.others.addresses) {
+    return fail('pool-too-small-beside-sstp', wanted);
+  }
   if (during === undefined && unknownProtocols.length > 0) {
     return { verdict: 'inconclusive', reason: 'protocol-not-known', observed: { ...wanted, unknownProtocols } };
   }
-  return pass('pool-fits', wanted);
+  const isTight =
+    clients > now.usable ||
+    (during !== undefined && (sstpClients > during.sstp.usable || clients - sstpClients > during.others.usable));
+  return isTight
+    ? { verdict: 'inconclusive', reason: 'usable-addresses-not-documented', observed: wanted }
+    : pass('pool-fits', wanted);
 });
 
-/** Addresses in any of the prefixes; one that two of them hold counts once. */
-function distinctAddresses(prefixes: readonly AddressPrefix[]): number {
+/** Addresses in any of the prefixes, where one that two of them hold counts once, and the runs without a gap that they make. */
+function distinctAddresses(prefixes: readonly AddressPrefix[]): {
+  readonly addresses: number;
+  readonly ranges: number;
+} {
   const sorted = [...prefixes].sort((a, b) => (a.first ?? 0) - (b.first ?? 0));
-  let sum = 0;
-  let next = 0;
+  let addresses = 0;
+  let ranges = 0;
+  let next = -1;
   for (const { first = 1, last = 0 } of sorted) {
-    sum += Math.max(0, last - Math.max(first, next) + 1);
+    if (first > next) ranges++;
+    addresses += Math.max(0, last - Math.max(first, next) + 1);
     next = Math.max(next, last + 1);
   }
-  return sum;
+  return { addresses, ranges };
 }
 
 /** Addresses of a prefix; 0 for what is none. */
@@ -86,12 +117,12 @@ function capacityWords(
   { configured: { protocols = [] } }: GatewayView,
   { addresses, shared }: PoolCapacity,
 ): JsonObject {
-  if (shared !== undefined) return { SSTP: shared.sstp, IkeV2: shared.others };
+  if (shared !== undefined) return { SSTP: shared.sstp.addresses, IkeV2: shared.others.addresses };
   return { [protocols.join(' and ') || 'all']: addresses };
 }
 
 /** The pool overlaps no route that the gateway hands out. */
-export const poolOverlap: Check = onGateway(({ configured }): Said => {
+export const poolOverlap: Check = onPointToSite(({ configured }): Said => {
   const { addressPool: pool, customRoutes: routes } = configured;
   if (pool === undefined || pool.length === 0) return unknown('vpnClientAddressPool');
   const written = pool.map(({ prefix }) => prefix);

@@ -1,9 +1,9 @@
 import type { Check } from '../check.ts';
-import { fail, onGateway, pass, type Said, unknown } from './on-gateway.ts';
+import { fail, onPointToSite, pass, type Said, unknown } from './on-gateway.ts';
 
 /** Each way to authenticate works with a tunnel type that is enabled, on this SKU and kind of gateway. */
-export const authentication: Check = onGateway(({ configured, knowledge }): Said => {
-  const { authentication: types, protocols, sku, vpnType } = configured;
+export const authentication: Check = onPointToSite(({ configured, knowledge }): Said => {
+  const { authentication: types, protocols, sku, vpnType, kind } = configured;
   if (vpnType === 'PolicyBased') return fail('point-to-site-needs-route-based', { vpnType });
   if (types === undefined || types.length === 0) return unknown('vpnAuthenticationTypes');
   if (protocols === undefined) return unknown('vpnClientProtocols', { authentication: types });
@@ -22,7 +22,7 @@ export const authentication: Check = onGateway(({ configured, knowledge }): Said
     .map(({ type }) => type);
   if (refused.length > 0) return fail('authentication-not-on-sku', { ...observed, sku: sku ?? null, refused });
   const isBound = rows.some(({ row }) => row?.notOn !== undefined);
-  if (sku === undefined && isBound) return unknown('sku.name', observed);
+  if (sku === undefined && isBound && kind !== 'vwan-p2s-gateway') return unknown('sku.name', observed);
   // A tunnel type that none of them can do leaves its clients without a way in.
   const idle = protocols.filter((one) => !rows.some(({ row }) => row?.protocols.includes(one) === true));
   if (strangers.length > 0) {

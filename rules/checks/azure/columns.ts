@@ -1,9 +1,9 @@
 import type { ThreeColumns } from '../../../src/facts/readiness-facts.ts';
 import type { Check } from '../check.ts';
-import { fail, notApplicable, onGateway, pass, protocolOrder, type Said, unknown } from './on-gateway.ts';
+import { fail, notApplicable, onPointToSite, pass, protocolOrder, type Said, unknown } from './on-gateway.ts';
 
 /** What is configured answers, and nothing answers that is not configured: with a scan of the same gateway. */
-export const configuredAnswers: Check = onGateway(({ configured, observed }): Said => {
+export const configuredAnswers: Check = onPointToSite(({ configured, observed }): Said => {
   if (observed === undefined) return notApplicable('no-scan-given');
   const { protocols } = configured;
   if (protocols === undefined) return unknown('vpnClientProtocols', { answers: { ...observed.answers } });
@@ -27,7 +27,7 @@ export const configuredAnswers: Check = onGateway(({ configured, observed }): Sa
  * Each algorithm row by row: nothing is accepted that is neither configured nor documented, or that the custom policy leaves out; nothing is
  * refused that is configured, or documented where the configuration does not say.
  */
-export const columnsAgree: Check = onGateway(({ observed, columns }): Said => {
+export const columnsAgree: Check = onPointToSite(({ observed, columns }): Said => {
   if (observed === undefined) return notApplicable('no-scan-given');
   const accepted = columns.filter((row) => row.observed === 'accepted');
   const refused = columns.filter((row) => row.observed === 'refused');

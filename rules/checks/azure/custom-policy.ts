@@ -2,7 +2,19 @@ import type { ConfiguredIpsecPolicy } from '../../../src/facts/readiness-facts.t
 import type { JsonObject } from '../../../src/observation/observation.ts';
 import type { AzureKnowledge, PolicyFieldValues } from '../../../src/policy/azure-knowledge.ts';
 import type { Check } from '../check.ts';
-import { fail, notApplicable, onGateway, pass, readingsOf, type Said, tunnelsOf, unknown } from './on-gateway.ts';
+import { systemOf } from './clients.ts';
+import {
+  fail,
+  notApplicable,
+  onGateway,
+  onPointToSite,
+  pass,
+  readingsOf,
+  type Said,
+  sourceWords,
+  tunnelsOf,
+  unknown,
+} from './on-gateway.ts';
 
 const fields: readonly (keyof PolicyFieldValues)[] = [
   'ikeEncryption',
@@ -14,7 +26,7 @@ const fields: readonly (keyof PolicyFieldValues)[] = [
 ];
 
 /** A custom IPsec policy has all eight fields, each with a documented value, and ciphers with integrity of their own in pairs. */
-export const customPolicy: Check = onGateway(({ configured, knowledge }): Said => {
+export const customPolicy: Check = onPointToSite(({ configured, knowledge }): Said => {
   const policies = configured.ipsecPolicies;
   if (policies === undefined) return unknown('vpnClientIpsecPolicies');
   if (policies.length === 0) return notApplicable('no-custom-policy');
@@ -59,28 +71,30 @@ function problemsOf(policy: ConfiguredIpsecPolicy, { customPolicy: documented }:
   ];
 }
 
-/** No custom IPsec policy has a value that is too weak to be chosen on purpose. */
-export const customPolicyStrength: Check = onGateway(({ configured, knowledge }): Said => {
+/** No custom IPsec policy has a value that the IETF or NIST advises against; each that has is told with where it is said. */
+export const customPolicyStrength: Check = onPointToSite(({ configured, knowledge }): Said => {
   const policies = configured.ipsecPolicies;
   if (policies === undefined) return unknown('vpnClientIpsecPolicies');
   if (policies.length === 0) return notApplicable('no-custom-policy');
   const weak = policies.flatMap((policy) =>
-    fields.flatMap((field) => {
-      const value = policy[field];
-      return value !== undefined && knowledge.customPolicy.weak[field].includes(value) ? [`${field}: ${value}`] : [];
-    }),
+    fields.flatMap((field) =>
+      knowledge.customPolicy.weak[field]
+        .filter(({ values }) => values.includes(policy[field] ?? ''))
+        .map(({ source }) => `${field}: ${policy[field] ?? ''} (${sourceWords(knowledge, source)})`),
+    ),
   );
   const observed = { policies: policies.map(asJson), weak };
   return weak.length === 0 ? pass('no-weak-value', observed) : fail('weak-value', observed);
 });
 
 /** A custom policy leaves in what a Windows client offers by default, where Windows clients use IKEv2. */
-export const windowsDefault: Check = onGateway(({ configured, wishes, knowledge }): Said => {
+export const windowsDefault: Check = onPointToSite(({ configured, wishes, knowledge }): Said => {
   const { ipsecPolicies: policies, protocols } = configured;
   if (policies === undefined) return unknown('vpnClientIpsecPolicies');
   if (policies.length === 0) return notApplicable('no-custom-policy');
   if (protocols?.includes('IkeV2') === false) return notApplicable('ikev2-not-enabled');
-  if (wishes.systems?.includes('windows') === false) return notApplicable('no-windows-clients');
+  if (wishes.systems?.some((one) => systemOf(one).os === 'windows') === false)
+    return notApplicable('no-windows-clients');
   const offered = knowledge.customPolicy.windowsDefault.dhGroup;
   const groups = policies.flatMap(({ dhGroup }) => dhGroup ?? []);
   const observed = { dhGroup: groups, windowsOffers: offered };

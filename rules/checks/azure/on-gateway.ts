@@ -6,7 +6,12 @@ import type {
 } from '../../../src/facts/readiness-facts.ts';
 import type { Judgement } from '../../../src/finding/finding.ts';
 import type { JsonObject } from '../../../src/observation/observation.ts';
-import type { AzureKnowledge, KnowledgeReading, KnowledgeSource } from '../../../src/policy/azure-knowledge.ts';
+import type {
+  AzureDate,
+  AzureKnowledge,
+  KnowledgeReading,
+  KnowledgeSource,
+} from '../../../src/policy/azure-knowledge.ts';
 import { decided } from '../../settle.ts';
 import type { Check } from '../check.ts';
 
@@ -23,6 +28,13 @@ export interface Said {
   /** Stable code. */
   readonly reason: string;
   readonly observed: JsonObject;
+}
+
+/** A check of point-to-site: where the export says that nothing of it is set, it does not apply. */
+export function onPointToSite(judge: (view: GatewayView) => Said): Check {
+  return onGateway((view) =>
+    view.configured.hasPointToSite === false ? notApplicable('no-point-to-site') : judge(view),
+  );
 }
 
 /** A check of an Azure gateway's configuration: on the export as its evidence, inconclusive where none was read. */
@@ -67,13 +79,30 @@ export function daysUntil(from: string, to: string): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
 }
 
-/** Whether a documented day has come; a page's "effective" day counts as come. */
-export function hasCome({ asOf }: Pick<GatewayView, 'asOf'>, day: string): boolean {
-  return asOf >= day;
+/**
+ * Whether what a date is about is so on the day of judgement: 'before' by no reading, 'come' by every reading, 'open' where the readings differ
+ * or the page names no more than the month.
+ */
+export function phaseOf(asOf: string, { day, readings = [] }: AzureDate): 'before' | 'open' | 'come' {
+  const starts = [day, ...readings.flatMap(({ from }) => from ?? [])];
+  const first = starts.map(firstDayOf).toSorted()[0] ?? day;
+  const last = starts.map(lastDayOf).toSorted().at(-1) ?? day;
+  return asOf < first ? 'before' : asOf >= last ? 'come' : 'open';
+}
+
+function firstDayOf(date: string): string {
+  return date.length === 7 ? `${date}-01` : date;
+}
+
+/** Of a month its last day: by then it is so. */
+export function lastDayOf(date: string): string {
+  if (date.length !== 7) return date;
+  const [year, month] = date.split('-').map(Number);
+  return new Date(Date.UTC(year ?? 0, month ?? 1, 0)).toISOString().slice(0, 10);
 }
 
 /** A date of the knowledge by its id. Throws RangeError for one that is not there: the data and the checks belong together. */
-export function dateOf({ dates }: AzureKnowledge, id: string): AzureKnowledge['dates'][number] {
+export function dateOf({ dates }: AzureKnowledge, id: string): AzureDate {
   const found = dates.find((one) => one.id === id);
   if (found === undefined) throw new RangeError(`a date ${id} wanted in the knowledge, none found`);
   return found;
@@ -85,7 +114,7 @@ export function readingsOf(knowledge: AzureKnowledge, readings: readonly Knowled
 }
 
 /** 'SSTP retirement: …, 2025-09-29, table "…"'. */
-function sourceWords({ sources }: AzureKnowledge, { ref, place }: KnowledgeSource): string {
+export function sourceWords({ sources }: AzureKnowledge, { ref, place }: KnowledgeSource): string {
   const { title = ref, date } = sources[ref] ?? {};
   return [title, date, place].filter((part) => part !== undefined).join(', ');
 }

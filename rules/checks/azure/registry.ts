@@ -2,14 +2,17 @@ import type { AzureCheckName } from '../../../src/policy/check-names.ts';
 import type { Check } from '../check.ts';
 import { addressPool, poolOverlap } from './address-pool.ts';
 import { authentication } from './authentication.ts';
+import { clientsKeepAProtocol } from './clients.ts';
 import { columnsAgree, configuredAnswers } from './columns.ts';
 import { connectionsNameAlgorithms, customPolicy, customPolicyStrength, windowsDefault } from './custom-policy.ts';
-import { clientsKeepAProtocol, protocolSet, sstpRetirement, wayOut } from './retirement.ts';
+import { exportWhole } from './export-whole.ts';
+import { protocolSet, sstpRetirement, wayOut } from './retirement.ts';
 import { rootCertificates } from './root-certificates.ts';
 import { basicSku, connectionLimits, skuFeatures, skuRetired } from './sku.ts';
 
 /** The checks of an Azure gateway's configuration, by the name that a policy uses. */
 export const azureChecks: { readonly [K in AzureCheckName]: Check } = {
+  'azure-export-whole': exportWhole,
   'azure-sstp-retirement': sstpRetirement,
   'azure-protocol-set': protocolSet,
   'azure-way-out': wayOut,

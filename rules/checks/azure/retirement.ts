@@ -7,13 +7,12 @@ import {
   daysUntil,
   fail,
   type GatewayView,
-  hasCome,
   isSameSet,
   notApplicable,
-  onGateway,
+  onPointToSite,
   pass,
+  phaseOf,
   readingsOf,
-  type Said,
   unknown,
 } from './on-gateway.ts';
 
@@ -21,7 +20,7 @@ import {
  * Whether the gateway can do without SSTP. With SSTP alone it cannot; with IKEv2 beside it, that depends on whether clients still use SSTP,
  * which only the user can say.
  */
-export const sstpRetirement: Check = onGateway((view) => {
+export const sstpRetirement: Check = onPointToSite((view) => {
   const { configured, wishes, knowledge, asOf } = view;
   const dates = deadlines(view);
   if (configured.protocols === undefined) return unknown('vpnClientProtocols', dates);
@@ -31,8 +30,10 @@ export const sstpRetirement: Check = onGateway((view) => {
     return { verdict: 'inconclusive', reason: 'protocol-not-known', observed: { ...observed, unknownProtocols } };
   }
   if (!protocols.includes('SSTP')) return pass('sstp-not-enabled', observed);
-  if (hasCome(view, dateOf(knowledge, 'sstp-ends').day)) return fail('sstp-enabled-after-its-end', observed);
+  const ended = phaseOf(asOf, dateOf(knowledge, 'sstp-ends'));
+  if (ended === 'come') return fail('sstp-enabled-after-its-end', observed);
   if (protocols.length === 1) return fail('sstp-is-the-only-protocol', observed);
+  if (ended === 'open') return { verdict: 'inconclusive', reason: 'readings-differ-today', observed };
   const { sstpClients } = wishes;
   if (sstpClients === undefined) {
     return { verdict: 'inconclusive', reason: 'sstp-clients-not-known', observed: { ...observed, asked: asOf } };
@@ -49,11 +50,12 @@ function deadlines({ knowledge, asOf }: GatewayView): JsonObject {
     daysUntilEnablingEnds: Math.max(0, daysUntil(asOf, enabling.day)),
     sstpEnds: end.day,
     daysUntilSstpEnds: Math.max(0, daysUntil(asOf, end.day)),
+    readings: readingsOf(knowledge, [...(enabling.readings ?? []), ...(end.readings ?? [])]),
   };
 }
 
 /** The tunnel types that are enabled together are a set that Azure documents. */
-export const protocolSet: Check = onGateway(({ configured, knowledge }) => {
+export const protocolSet: Check = onPointToSite(({ configured, knowledge }) => {
   const { protocols, unknownProtocols } = configured;
   if (protocols === undefined) return unknown('vpnClientProtocols', { written: unknownProtocols });
   const observed = { protocols };
@@ -80,8 +82,11 @@ const waysOut: readonly WayOut[] = [
   { option: 2, to: ['IkeV2', 'OpenVPN'] },
 ];
 
-/** At least one of the two documented ways out of SSTP is open to the gateway. */
-export const wayOut: Check = onGateway((view) => {
+/**
+ * At least one of the two documented ways out of SSTP is open to the gateway. A way that keeps SSTP for a while ends with switching it off,
+ * so it says what that does as well.
+ */
+export const wayOut: Check = onPointToSite((view) => {
   const { configured, knowledge } = view;
   const { protocols, sku } = configured;
   if (protocols === undefined) return unknown('vpnClientProtocols');
@@ -89,30 +94,52 @@ export const wayOut: Check = onGateway((view) => {
   if (sku === undefined) return unknown('sku.name', { protocols });
   const ways = waysOut
     .filter(({ to }) => !isSameSet(to, protocols))
-    .map((way): JsonObject => {
-      const closed = closedBy(view, way, sku);
-      const change = knowledge.changes.find(({ from, to }) => isSameSet(from, protocols) && isSameSet(to, way.to));
+    .map((way) => {
+      const { closedBy, openBy } = obstaclesOf(view, way, sku);
+      const left = way.to.filter((one) => one !== 'SSTP');
       return {
         option: way.option,
         to: way.to,
-        open: closed.length === 0,
-        ...(closed.length === 0 ? {} : { closedBy: closed }),
-        downtime: change?.downtime ?? 'not documented',
+        open: closedBy.length === 0 && openBy.length === 0,
+        ...(closedBy.length === 0 ? {} : { closedBy }),
+        ...(openBy.length === 0 ? {} : { openBy }),
+        downtime: downtimeOf(knowledge, protocols, way.to),
+        ...(way.to.includes('SSTP') ? { thenTo: left, thenDowntime: downtimeOf(knowledge, way.to, left) } : {}),
       };
     });
   const observed = { protocols, sku, ways, readings: waysReadings(knowledge, sku) };
-  return ways.some((way) => way['open'] === true) ? pass('way-out-open', observed) : fail('no-way-out', observed);
+  if (ways.some(({ open }) => open)) return pass('way-out-open', observed);
+  return ways.some(({ closedBy }) => closedBy === undefined)
+    ? { verdict: 'inconclusive', reason: 'readings-differ-today', observed }
+    : fail('no-way-out', observed);
 });
 
-function closedBy(view: GatewayView, { to }: WayOut, sku: string): readonly string[] {
-  const { knowledge } = view;
+function downtimeOf(
+  { changes }: AzureKnowledge,
+  before: readonly AzureProtocol[],
+  after: readonly AzureProtocol[],
+): string {
+  const change = changes.find(({ from, to }) => isSameSet(from, before) && isSameSet(to, after));
+  return change?.downtime ?? 'not documented';
+}
+
+/** What stands in the way on the day of judgement, by every reading and by some. */
+function obstaclesOf(
+  { knowledge, asOf }: GatewayView,
+  { to }: WayOut,
+  sku: string,
+): { readonly closedBy: readonly string[]; readonly openBy: readonly string[] } {
   const isBasic = sku === 'Basic';
-  return [
-    ...(isBasic && to.includes('OpenVPN') ? ['sku-without-openvpn'] : []),
-    ...(isBasic && to.includes('IkeV2') && !hasCome(view, dateOf(knowledge, 'basic-ikev2').day)
-      ? ['sku-without-ikev2-yet']
-      : []),
-  ];
+  const ikev2 = isBasic && to.includes('IkeV2') ? phaseOf(asOf, dateOf(knowledge, 'basic-ikev2')) : 'come';
+  const sstpEnd = to.includes('SSTP') ? phaseOf(asOf, dateOf(knowledge, 'sstp-ends')) : 'before';
+  return {
+    closedBy: [
+      ...(isBasic && to.includes('OpenVPN') ? ['sku-without-openvpn'] : []),
+      ...(ikev2 === 'before' ? ['sku-without-ikev2-yet'] : []),
+      ...(sstpEnd === 'come' ? ['sstp-has-ended'] : []),
+    ],
+    openBy: [...(ikev2 === 'open' ? ['sku-without-ikev2-yet'] : []), ...(sstpEnd === 'open' ? ['sstp-has-ended'] : [])],
+  };
 }
 
 function waysReadings(knowledge: AzureKnowledge, sku: string): readonly JsonObject[] {
@@ -120,24 +147,3 @@ function waysReadings(knowledge: AzureKnowledge, sku: string): readonly JsonObje
   const basic = knowledge.skus.readings.filter(({ about }) => about === sku).flatMap(({ readings }) => readings);
   return readingsOf(knowledge, [...enabling, ...basic]);
 }
-
-/** Every kind of client that is wanted has a tunnel type left when SSTP is gone. */
-export const clientsKeepAProtocol: Check = onGateway(({ configured, wishes, knowledge }): Said => {
-  const { protocols } = configured;
-  const { systems } = wishes;
-  if (systems === undefined) return notApplicable('no-client-systems-given');
-  if (protocols === undefined) return unknown('vpnClientProtocols', { systems });
-  const left = protocols.filter((one) => one !== 'SSTP');
-  const clients = systems.map((os): JsonObject => {
-    const row = knowledge.clients.rows.find((one) => one.os === os);
-    const usable = left.filter((one) => row?.protocols.includes(one) === true);
-    return { os, usable, native: usable.filter((one) => row?.native.includes(one) === true) };
-  });
-  const stranded = clients.filter(({ usable }) => Array.isArray(usable) && usable.length === 0);
-  const readings = readingsOf(
-    knowledge,
-    knowledge.clients.readings.filter(({ about }) => systems.includes(about)).flatMap((one) => one.readings),
-  );
-  const observed = { protocolsWithoutSstp: left, clients, readings };
-  return stranded.length === 0 ? pass('every-client-has-a-protocol', observed) : fail('clients-break', observed);
-});

@@ -1,6 +1,6 @@
 import type { ConfiguredRootCertificate } from '../../../src/facts/readiness-facts.ts';
 import type { Check } from '../check.ts';
-import { fail, notApplicable, onGateway, pass, type Said, unknown } from './on-gateway.ts';
+import { fail, notApplicable, onPointToSite, pass, type Said, unknown } from './on-gateway.ts';
 
 /** 112 bits of security (NIST SP 800-52 Rev. 2 section 3.2). */
 const rsaBits = 2048;
@@ -8,7 +8,7 @@ const ecBits = 224;
 const brokenHashes: readonly string[] = ['md2', 'md5', 'sha1'];
 
 /** The roots that clients are authenticated by are within their dates, long enough, and not signed with a broken hash. */
-export const rootCertificates: Check = onGateway(({ configured, asOf }): Said => {
+export const rootCertificates: Check = onPointToSite(({ configured, asOf }): Said => {
   const { rootCertificates: roots, authentication } = configured;
   if (authentication !== undefined && !authentication.some((type) => type.toLowerCase() === 'certificate')) {
     return notApplicable('no-certificate-authentication', { authentication });
@@ -37,7 +37,8 @@ export const rootCertificates: Check = onGateway(({ configured, asOf }): Said =>
     : pass('root-certificates-fit', observed);
 });
 
-function problemsOf({ certificate }: ConfiguredRootCertificate, asOf: string): readonly string[] {
+function problemsOf({ certificate, fault }: ConfiguredRootCertificate, asOf: string): readonly string[] {
+  if (fault !== undefined) return [fault];
   if (certificate === undefined) return ['unreadable'];
   const { notBefore, notAfter, publicKey, publicKeyBits, signatureHash } = certificate;
   return [

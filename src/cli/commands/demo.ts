@@ -81,7 +81,7 @@ async function tellColumns(scanned: ResultDocument, out: string, { streams, sign
     await readFile(join(containersDirectory(), gateway, file), { encoding: 'utf8', signal }),
   );
   const { recording, result } = await judgeReadiness({
-    gateways: readExports([{ file, value }], decodeRoot),
+    exports: readExports([{ file, value }], decodeRoot),
     wishes: { clients: 250, sstpClients: 90, systems: ['windows', 'macos'] },
     result: scanned,
     asOf: scanned.asOf,

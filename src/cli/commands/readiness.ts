@@ -5,7 +5,10 @@ import { calendarDay, OptionError, wholeNumber } from '../../inputs/checked-opti
 import { loadProfiles } from '../../inputs/load-profiles.ts';
 import { Problems } from '../../inputs/problems.ts';
 import { readResult } from '../../inputs/read-document.ts';
-import { readTextFile } from '../../inputs/read-file.ts';
+import { readOctetFile } from '../../inputs/read-file.ts';
+import { defined } from '../../policy/defined.ts';
+import { decodeText } from '../../profile/decode-text.ts';
+import { ProfileError } from '../../profile/profile-error.ts';
 import { decodeRoot } from '../../readiness/decode-root.ts';
 import { type ExportFile, readExports } from '../../readiness/read-export.ts';
 import { judgeReadiness } from '../../scan/judge-readiness.ts';
@@ -23,6 +26,8 @@ export interface ReadinessOptions extends WritingOptions {
   readonly clients?: string;
   readonly sstpClients?: string;
   readonly os?: string;
+  readonly throughput?: string;
+  readonly zoneRedundant?: boolean;
 }
 
 /** Judges exported configurations: is each gateway ready for the retirement of SSTP? Opens no socket. */
@@ -41,18 +46,17 @@ export async function readiness(
   const result = await problems.collect(() => loadResult(options.result, signal));
   const exports: ExportFile[] = [];
   for (const file of files) {
-    const value = await problems.collect(async () => parseJson(await readTextFile(file, exportOctets, signal), file));
+    const value = await problems.collect(async () => readJson(file, signal));
     if (value !== undefined) exports.push({ file, value });
   }
-  const gateways = await problems.collect(() => readExports(exports, decodeRoot));
+  const read = await problems.collect(() => readExports(exports, decodeRoot));
   const profiles = (await loadProfiles(options.profile ?? [], problems, signal)).filter(
     ({ told }) => told !== undefined,
   );
   problems.throwIfAny();
-  if (asOf === undefined || formats === undefined || wishes === undefined || gateways === undefined)
-    return exitCodes.usage;
+  if (asOf === undefined || formats === undefined || wishes === undefined || read === undefined) return exitCodes.usage;
   const { recording, result: document } = await judgeReadiness({
-    gateways,
+    exports: read,
     wishes,
     result,
     profiles,
@@ -69,27 +73,42 @@ async function loadResult(file: string | undefined, signal: AbortSignal): Promis
   return file === undefined ? undefined : readResult(file, signal);
 }
 
-function parseJson(text: string, file: string): unknown {
+/** PowerShell writes UTF-16, or UTF-8 with a byte order mark. */
+async function readJson(file: string, signal: AbortSignal): Promise<unknown> {
+  const octets = await readOctetFile(file, exportOctets, signal);
   try {
-    return JSON.parse(text);
+    return JSON.parse(decodeText(octets, file));
   } catch (error) {
+    if (error instanceof ProfileError) throw error;
     throw new OptionError(`${file}: JSON wanted, ${(error as Error).message}`);
   }
 }
 
 const systems: readonly string[] = ['windows', 'macos', 'linux', 'android', 'ios'];
 
-function wishesOf({ clients, sstpClients, os }: ReadinessOptions): ReadinessWishes {
+/** 'windows', or with its version: 'windows-10', 'macos-10.15'. */
+const system = new RegExp(`^(${systems.join('|')})(-\\d{1,4}(\\.\\d{1,4}){0,3})?$`, 'u');
+
+function wishesOf({ clients, sstpClients, os, throughput, zoneRedundant }: ReadinessOptions): ReadinessWishes {
   const wanted = os?.split(',').map((name) => name.trim().toLowerCase());
-  const stranger = wanted?.find((name) => !systems.includes(name));
-  if (stranger !== undefined) throw new OptionError(`--os: ${systems.join(', ')} wanted, "${stranger}" found`);
-  const numbers = {
-    ...(clients === undefined ? {} : { clients: wholeNumber('--clients', clients, 0, 1_000_000) }),
-    ...(sstpClients === undefined ? {} : { sstpClients: wholeNumber('--sstp-clients', sstpClients, 0, 1_000_000) }),
-  };
-  const { clients: all, sstpClients: some } = numbers as { readonly clients?: number; readonly sstpClients?: number };
+  const stranger = wanted?.find((name) => !system.test(name));
+  if (stranger !== undefined) {
+    throw new OptionError(
+      `--os: ${systems.join(', ')} wanted, also with a version as in macos-11, "${stranger}" found`,
+    );
+  }
+  const numbers = defined({
+    clients: clients === undefined ? undefined : wholeNumber('--clients', clients, 0, 1_000_000),
+    sstpClients: sstpClients === undefined ? undefined : wholeNumber('--sstp-clients', sstpClients, 0, 1_000_000),
+    throughputMbps: throughput === undefined ? undefined : wholeNumber('--throughput', throughput, 1, 1_000_000),
+  });
+  const { clients: all, sstpClients: some } = numbers;
   if (all !== undefined && some !== undefined && some > all) {
     throw new OptionError(`--sstp-clients: at most --clients (${all}) wanted, ${some} found`);
   }
-  return { ...numbers, ...(wanted === undefined ? {} : { systems: wanted }) };
+  return {
+    ...numbers,
+    ...(zoneRedundant === true ? { zoneRedundant } : {}),
+    ...(wanted === undefined ? {} : { systems: wanted }),
+  };
 }
