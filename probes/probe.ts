@@ -36,6 +36,11 @@ export interface HandshakeOutcome {
   readonly negotiated?: { readonly version: string; readonly suite: string };
   /** DER, leaf first; empty when none came. */
   readonly chain: readonly Uint8Array[];
+  /**
+   * Whether the other stack sent its Finished: it took the whole first flight of the server by then, and the signature over the key
+   * exchange was right, where there is one. Absent: it did not, or that is not known.
+   */
+  readonly sentFinished?: boolean;
   readonly detail: string;
   readonly startedAtMs: number;
   readonly elapsedMs: number;

@@ -24,8 +24,17 @@ const REASONS: Readonly<Record<string, string>> = {
   'undocumented-accepted': 'the gateway accepted what the policy does not document',
   'constraint-violated': 'the gateway accepted a combination that the rule forbids',
   'stacks-disagree': 'our codec and the second TLS stack saw different things',
-  'handshake-not-completed': 'the offer was accepted, but a complete handshake with the second TLS stack failed',
   'not-established': 'the gateway chose it, but these credentials led to an IKE SA with other combinations alone',
+  'no-handshake':
+    'the offer was accepted, but no complete handshake was made with it: the second TLS stack does not have it, or was not asked',
+  'handshake-refused': 'the offer was accepted, but the gateway ended the complete handshake by an alert',
+  'handshake-silent': 'the offer was accepted, but the gateway fell silent during the complete handshake',
+  'handshake-closed': 'the offer was accepted, but the gateway closed the connection during the complete handshake',
+  'handshake-reset': 'the offer was accepted, but the gateway reset the connection during the complete handshake',
+  'handshake-malformed':
+    'the offer was accepted, but the second TLS stack could not take what the gateway sent: a wrong signature or key share, perhaps',
+  'handshake-unreachable': 'the offer was accepted, but no connection was had for the complete handshake',
+  'handshake-not-made': 'the offer was accepted, but the second TLS stack could not make the handshake',
   'no-evidence': 'no observation supports a verdict',
   'no-certificate-seen': 'no certificate was seen',
   'forbidden-signature-hash': 'a certificate is signed with a forbidden hash',

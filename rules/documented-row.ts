@@ -40,24 +40,27 @@ export const documentedRow: Rule<'row'> = {
   },
 };
 
-/** A second TLS stack completed the same offers, or said why not: a suite that only looks accepted is not a pass. */
-function checkHandshakes(clause: RowClause, { facts }: Seen, passed: Judgement): Judgement {
+/**
+ * A TLS suite is used when a second stack completed the handshake with it, or missed nothing but a client's certificate; one that only
+ * looks accepted is not a pass.
+ */
+function checkHandshakes(clause: RowClause, { facts, interrupted }: Seen, passed: Judgement): Judgement {
   if (clause.space !== 'tls' || passed.verdict !== 'pass') return passed;
-  const made = (facts.tls?.handshakes ?? []).filter(({ version, suite }) =>
-    isSubset([[[version], [suite]]], [clause.box]),
-  );
-  if (made.length === 0) return passed;
+  const all = facts.tls?.handshakes ?? [];
+  const made = all.filter(({ version, suite }) => isSubset([[[version], [suite]]], [clause.box]));
   const evidence = [...new Set([...passed.evidence, ...made.flatMap((handshake) => handshake.evidence)])].sort();
   const handshakes = made.map(({ completed, detail }) => ({ completed, detail }));
   const observed = { ...passed.observed, handshakes };
   if (made.some(({ completed, agrees }) => completed && !agrees)) {
     return { verdict: 'inconclusive', reason: 'stacks-disagree', observed, evidence };
   }
-  if (made.some(({ completed, usable }) => !completed && usable === 'no')) {
-    return { verdict: 'inconclusive', reason: 'handshake-not-completed', observed, evidence };
-  }
-  if (made.some(({ usable }) => usable === 'not-asked')) {
-    return { verdict: 'inconclusive', reason: 'budget', observed, evidence };
+  const reasons = points([clause.box], Number.POSITIVE_INFINITY).flatMap(([version, suite]) => {
+    const own = made.filter((one) => one.version === version && one.suite === suite);
+    if (own.some(({ usable }) => usable !== 'no')) return [];
+    return own.length === 0 ? [interrupted ? 'interrupted' : 'no-handshake'] : own.flatMap(({ reason = [] }) => reason);
+  });
+  if (reasons.length > 0) {
+    return { verdict: 'inconclusive', reason: [...new Set(reasons)].sort().join(', '), observed, evidence };
   }
   return decided('pass', 'accepted', observed, evidence);
 }

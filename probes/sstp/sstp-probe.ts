@@ -33,10 +33,16 @@ export async function observeSstp(
   const ride = (): Promise<SstpSpoken> => (ridden ??= converseSstp(context, { ...request, ...openRequest(context) }));
   const isShared = (asked: HandshakeRequest): boolean =>
     request !== undefined && asked.version === request.version && asked.opensslSuite === request.opensslSuite;
+  // What is asked for again is to be made again.
+  let isTaken = false;
   const riding: StreamContext = {
     ...context,
-    isShared,
-    handshake: async (asked) => (isShared(asked) ? (await ride()).handshake : await context.handshake(asked)),
+    isShared: (asked) => !isTaken && isShared(asked),
+    handshake: async (asked) => {
+      if (isTaken || !isShared(asked)) return await context.handshake(asked);
+      isTaken = true;
+      return (await ride()).handshake;
+    },
   };
   const spoken = async (): Promise<void> => {
     // OpenSSL is set up while the first hello is on its way.

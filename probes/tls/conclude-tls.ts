@@ -238,7 +238,7 @@ function handshakeFacts(observation: Observation, suites: SpaceFacts): Handshake
     version,
     suite,
     completed: answer.completed,
-    usable: usableBy(observation, answer.completed),
+    ...usableBy(observation, answer.completed),
     agrees: agrees(observation, seen !== undefined, answer.completed && same),
     detail: answer.completed
       ? `completed with ${answer.version} ${answer.suite}`
@@ -247,10 +247,11 @@ function handshakeFacts(observation: Observation, suites: SpaceFacts): Handshake
   };
 }
 
-function usableBy({ outcome, detail }: Observation, isCompleted: boolean): HandshakeFacts['usable'] {
-  if (isCompleted) return 'yes';
-  if (outcome === 'not-made' && detail === 'budget') return 'not-asked';
-  return outcome === 'refused' ? 'no' : 'unknown';
+function usableBy({ outcome, detail }: Observation, isCompleted: boolean): Pick<HandshakeFacts, 'usable' | 'reason'> {
+  if (isCompleted) return { usable: 'yes' };
+  if (outcome === 'authentication-failed') return { usable: 'but-for-certificate' };
+  const isBudget = outcome === 'not-made' && detail === 'budget';
+  return { usable: 'no', reason: isBudget ? 'budget' : `handshake-${outcome}` };
 }
 
 /** A handshake that ended without either answer contradicts nothing. */

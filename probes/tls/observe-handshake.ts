@@ -4,10 +4,15 @@ import { toHex } from '../../src/wire/hex.ts';
 import type { HandshakeOutcome, StreamContext } from '../probe.ts';
 import type { TlsHandshakeAnswer, TlsHandshakeOffer } from './tls-offer.ts';
 
+/** Before the second attempt; twice as long before the third. */
+const backOffMs = 50;
+/** A handshake that was cut off is cheap to make again; silence costs the whole time-out each time. */
+const attemptsAtMost: Readonly<Partial<Record<HandshakeOutcome['kind'], number>>> = { reset: 3, closed: 3, silent: 2 };
+
 /**
- * One complete handshake by OpenSSL with one suite. `certificateRequested`: whether our own hello for the same suite saw the server ask
- * for a client's certificate, because up to TLS 1.2 a server that misses one says handshake_failure(40), like one that refuses the suite.
- * It is asked after the handshake, which may run beside that hello.
+ * One complete handshake by OpenSSL with one suite; what was cut off is made again, and the last stands. `certificateRequested`: whether
+ * our own hello for the same suite saw the server ask for a client's certificate, because up to TLS 1.2 a server that misses one says
+ * handshake_failure(40), like one that refuses the suite. It is asked after the handshake, which may run beside that hello.
  */
 export async function observeHandshake(
   context: StreamContext,
@@ -18,43 +23,78 @@ export async function observeHandshake(
   const { serverName } = context.target;
   const name = serverName === undefined ? {} : { serverName };
   const offer: TlsHandshakeOffer = { kind: 'handshake', version, suite, opensslSuite, ...name };
-  const made = await context.handshake({ version, opensslSuite, ...name });
-  const answer: TlsHandshakeAnswer = {
-    kind: 'handshake',
-    completed: made.kind === 'completed',
-    version: made.negotiated?.version ?? '',
-    suite: made.negotiated?.suite ?? '',
-    certificates: made.chain.map(toHex),
-  };
-  const outcome = outcomeOf(made, await certificateRequested());
-  context.record({
-    probe: 'tls/handshake',
-    order,
-    offer,
-    outcome,
-    detail: outcome === 'authentication-failed' ? `${said(made)} (the server wants a client certificate)` : said(made),
-    answer,
-    sent: '',
-    received: '',
-    startedAtMs: made.startedAtMs,
-    elapsedMs: made.elapsedMs,
-    attempts: 1,
-  });
+  for (let attempts = 1; ; attempts++) {
+    const made = await context.handshake({ version, opensslSuite, ...name });
+    const isRequested = await certificateRequested();
+    // OpenVPN up to 2.6 says no alert: there, nothing is learnt by asking again.
+    const isExplained = isRequested && made.sentFinished === true && context.target.scheme.startsWith('openvpn');
+    if (!isExplained && attempts < (attemptsAtMost[made.kind] ?? 1)) {
+      await context.pause(backOffMs * 2 ** (attempts - 1));
+      continue;
+    }
+    const answer: TlsHandshakeAnswer = {
+      kind: 'handshake',
+      completed: made.kind === 'completed',
+      version: made.negotiated?.version ?? '',
+      suite: made.negotiated?.suite ?? '',
+      certificates: made.chain.map(toHex),
+    };
+    const outcome = outcomeOf(made, isRequested);
+    context.record({
+      probe: 'tls/handshake',
+      order,
+      offer,
+      outcome,
+      detail:
+        outcome === 'authentication-failed' ? `${said(made)} (the server wants a client certificate)` : said(made),
+      answer,
+      sent: '',
+      received: '',
+      startedAtMs: made.startedAtMs,
+      elapsedMs: made.elapsedMs,
+      attempts,
+    });
+    return;
+  }
 }
 
 /** OpenSSL's words carry source lines and thread numbers; an alert says more in the words of the registry. */
 function said({ detail }: HandshakeOutcome): string {
-  const description = /alert number (\d+)/.exec(detail)?.[1];
-  return description === undefined ? detail : `alert ${alertText(Number(description))}`;
+  const description = alertOf(detail);
+  return description === undefined ? detail : `alert ${alertText(description)}`;
 }
 
-function outcomeOf({ kind, detail }: HandshakeOutcome, certificateRequested: boolean): OutcomeKind {
+/** The alert that the peer sent, in OpenSSL's words. */
+function alertOf(detail: string): number | undefined {
+  const description = /alert number (\d+)/.exec(detail)?.[1];
+  if (description !== undefined) return Number(description);
+  return /CERTIFICATE_REQUIRED/i.test(detail) ? certificateRequired : undefined;
+}
+
+const certificateRequired = 116;
+/**
+ * Alerts by which servers miss a client's certificate: handshake_failure (RFC 5246 section 7.4.6), those about certificates,
+ * access_denied, certificate_required.
+ */
+const certificateAlerts = new Set([40, 41, 42, 43, 44, 45, 46, 48, 49, certificateRequired]);
+
+/**
+ * 'authentication-failed': nothing is missing but a client's certificate. The server asked for one, the other stack took its whole flight
+ * and sent what it has, and then the server said so, or ended it without a word, each time: OpenVPN up to 2.6 says no alert.
+ */
+function outcomeOf({ kind, detail, sentFinished }: HandshakeOutcome, certificateRequested: boolean): OutcomeKind {
   if (kind === 'completed') return 'answered';
   if (kind === 'not-made') return 'not-made';
-  if (/CERTIFICATE_REQUIRED|alert number 116\b/i.test(detail)) return 'authentication-failed';
-  if (certificateRequested && (kind !== 'failed' || /alert/i.test(detail))) return 'authentication-failed';
-  // Complete handshakes are not repeated, and stand between no controls: a session that was dropped behind one shows nothing.
+  const alert = alertOf(detail);
+  if (alert === certificateRequired) return 'authentication-failed';
+  if (certificateRequested && sentFinished === true) {
+    if (['closed', 'reset', 'declined'].includes(kind)) return 'authentication-failed';
+    if (alert !== undefined && certificateAlerts.has(alert)) return 'authentication-failed';
+  }
+  // A session that was dropped behind a complete handshake stands between no controls, and shows nothing.
   if (kind === 'declined') return 'closed';
   if (kind !== 'failed') return kind;
-  return /alert/i.test(detail) ? 'refused' : 'not-made';
+  if (alert !== undefined) return 'refused';
+  // What the other stack says by itself is about its own means before the hello, and about the server's octets after it.
+  return /^not offered|does not speak/.test(detail) ? 'not-made' : 'malformed';
 }

@@ -71,11 +71,10 @@ export interface HandshakeFacts {
   readonly version: number;
   readonly suite: number;
   readonly completed: boolean;
-  /**
-   * 'no' where the peer ended the handshake for no reason that we know; 'unknown' where it proves nothing about the suite: a client
-   * certificate was demanded, our stack could not offer it, the line failed. 'not-asked' where the connection budget left it out.
-   */
-  readonly usable: 'yes' | 'no' | 'unknown' | 'not-asked';
+  /** 'but-for-certificate': the signature over the key exchange was right, and nothing was missing but a client's certificate that was asked for. */
+  readonly usable: 'yes' | 'but-for-certificate' | 'no';
+  /** Why it is not shown to be usable, as a stable code; present where `usable` is 'no'. */
+  readonly reason?: string;
   /** Whether version and suite are what our own codec saw for the same offer. */
   readonly agrees: boolean;
   readonly detail: string;

@@ -35,8 +35,26 @@ function cipherList({ version, opensslSuite }: HandshakeRequest): string {
   return version === 0x0304 ? `${opensslSuite}:ECDHE-RSA-AES128-GCM-SHA256:@SECLEVEL=0` : `${opensslSuite}:@SECLEVEL=0`;
 }
 
+/**
+ * Every group that OpenSSL has of those that our own hellos offer: what a server chose of them it can choose here. `?` skips what this
+ * OpenSSL was built without, `*` marks the groups that get a key share; both are words of OpenSSL 3.5, which Node 24 has.
+ */
+const everyGroup = [
+  '?*X25519MLKEM768 / ?*x25519:?secp256r1 / ?x448:?secp384r1:?secp521r1',
+  '?ffdhe2048:?ffdhe3072:?ffdhe4096:?ffdhe6144:?ffdhe8192',
+  '?brainpoolP256r1:?brainpoolP384r1:?brainpoolP512r1:?brainpoolP256r1tls13:?brainpoolP384r1tls13:?brainpoolP512r1tls13',
+  '?SecP256r1MLKEM768:?SecP384r1MLKEM1024:?MLKEM512:?MLKEM768:?MLKEM1024:?curveSM2:?curveSM2MLKEM768',
+  '?secp224r1:?secp192r1:?secp256k1:?secp224k1:?secp192k1:?secp160r1:?secp160r2:?secp160k1',
+  '?sect163k1:?sect163r1:?sect163r2:?sect193r1:?sect193r2:?sect233k1:?sect233r1:?sect239k1',
+  '?sect283k1:?sect283r1:?sect409k1:?sect409r1:?sect571k1:?sect571r1',
+].join(' / ');
+
+/** What every handshake is made with: also groups and moduli that nobody should use, for it is the policy that judges them. */
+const tolerant: ConnectionOptions = { ecdhCurve: everyGroup, minDHSize: 1 };
+
 /** Everything that OpenSSL has, also towards servers that do not know RFC 5746. */
 const everything: ConnectionOptions = {
+  ...tolerant,
   minVersion: 'TLSv1',
   maxVersion: 'TLSv1.3',
   ciphers:
@@ -55,7 +73,9 @@ const longestInTimeouts = 20;
 function offered(request: HandshakeRequest | OpenRequest): ConnectionOptions | undefined {
   if (!('version' in request)) return everything;
   const version = versionNames[request.version];
-  return version === undefined ? undefined : { minVersion: version, maxVersion: version, ciphers: cipherList(request) };
+  return version === undefined
+    ? undefined
+    : { ...tolerant, minVersion: version, maxVersion: version, ciphers: cipherList(request) };
 }
 
 /**
@@ -110,6 +130,7 @@ export function handshakeWithNodeTls(options: TlsHandshakeOptions): Promise<Hand
         ...outcome(kind, detail),
         chain: connected ? chain() : [],
         ...(seen === undefined ? {} : { negotiated: seen }),
+        ...(socket.getFinished() === undefined ? {} : { sentFinished: true }),
       };
     };
     const finish = (kind: HandshakeOutcome['kind'], detail: string): void => {

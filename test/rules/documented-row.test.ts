@@ -26,6 +26,7 @@ const handshake = (partial: Partial<HandshakeFacts>): HandshakeFacts => ({
   evidence: ['handshake'],
   ...partial,
 });
+const unmade = (partial: Partial<HandshakeFacts>): HandshakeFacts => handshake({ completed: false, ...partial });
 const accepted = spaceFacts([box([1], [10])]);
 
 testRule(documentedRow, [
@@ -175,29 +176,66 @@ testRule(documentedRow, [
     reason: 'stacks-disagree',
   },
   {
-    name: 'a handshake that never completes is no pass',
+    name: 'a handshake that never completes is no pass, for its own reason',
     clause: suite,
-    facts: tlsFacts({ suites: accepted, handshakes: [handshake({ completed: false, usable: 'no', agrees: false })] }),
+    facts: tlsFacts({ suites: accepted, handshakes: [unmade({ usable: 'no', reason: 'handshake-reset' })] }),
     verdict: 'inconclusive',
-    reason: 'handshake-not-completed',
+    reason: 'handshake-reset',
+    evidence: ['accepted-0', 'handshake'],
+  },
+  {
+    name: 'a suite that no second stack was asked about is no pass',
+    clause: suite,
+    facts: tlsFacts({ suites: accepted, handshakes: [handshake({ suite: 11 }), handshake({ version: 2 })] }),
+    verdict: 'inconclusive',
+    reason: 'no-handshake',
+  },
+  {
+    name: 'a run that was cut short before the handshake says so',
+    clause: suite,
+    facts: tlsFacts({ suites: accepted }),
+    interrupted: true,
+    verdict: 'inconclusive',
+    reason: 'interrupted',
+  },
+  {
+    name: 'one of two alternatives that was completed does not show the other',
+    clause: { ...suite, box: box([1], [10, 11]) },
+    facts: tlsFacts({
+      suites: spaceFacts([box([1], [10, 11])]),
+      handshakes: [handshake({}), unmade({ suite: 11, usable: 'no', reason: 'handshake-silent' })],
+    }),
+    verdict: 'inconclusive',
+    reason: 'handshake-silent',
+  },
+  {
+    name: 'both of two alternatives that were completed pass',
+    clause: { ...suite, box: box([1], [10, 11]) },
+    facts: tlsFacts({
+      suites: spaceFacts([box([1], [10, 11])]),
+      handshakes: [handshake({}), handshake({ suite: 11 })],
+    }),
+    verdict: 'pass',
+    reason: 'accepted',
+  },
+  {
+    name: 'one of two completed handshakes with the suite that negotiated something else is no pass',
+    clause: suite,
+    facts: tlsFacts({ suites: accepted, handshakes: [handshake({}), handshake({ agrees: false })] }),
+    verdict: 'inconclusive',
+    reason: 'stacks-disagree',
   },
   {
     name: 'a handshake that the connection budget left out leaves the row open',
     clause: suite,
-    facts: tlsFacts({
-      suites: accepted,
-      handshakes: [handshake({ completed: false, usable: 'not-asked', agrees: true })],
-    }),
+    facts: tlsFacts({ suites: accepted, handshakes: [unmade({ usable: 'no', reason: 'budget' })] }),
     verdict: 'inconclusive',
     reason: 'budget',
   },
   {
     name: 'a demanded client certificate hides nothing',
     clause: suite,
-    facts: tlsFacts({
-      suites: accepted,
-      handshakes: [handshake({ completed: false, usable: 'unknown', agrees: false })],
-    }),
+    facts: tlsFacts({ suites: accepted, handshakes: [unmade({ usable: 'but-for-certificate' })] }),
     verdict: 'pass',
     reason: 'accepted',
   },

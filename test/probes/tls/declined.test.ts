@@ -23,13 +23,16 @@ const ends = (kind: StreamOutcome['kind']): StreamOutcome => ({
 });
 
 /** A context over a carrier in which every exchange and every handshake ends so. */
-function over(kind: Exclude<StreamOutcome['kind'], 'answered'>): {
+function over(
+  kind: Exclude<StreamOutcome['kind'], 'answered'>,
+  sentFinished = false,
+): {
   readonly context: StreamContext;
   readonly drafts: readonly ObservationDraft[];
 } {
   const drafts: ObservationDraft[] = [];
   const exchange: StreamContext['exchange'] = () => Promise.resolve(ends(kind));
-  const made: HandshakeOutcome = { kind, chain: [], detail, ...times };
+  const made: HandshakeOutcome = { kind, chain: [], detail, sentFinished, ...times };
   return {
     drafts,
     context: {
@@ -92,18 +95,24 @@ describe('a complete handshake that the carrier declined', () => {
     expect(drafts).toMatchObject([{ outcome: 'closed', detail }]);
   });
 
-  test('leaves the suite that its hello was answered with usable or not, which is not known', async () => {
+  test('does not show the suite to be usable that its hello was answered with, and contradicts nothing', async () => {
     const { context, drafts } = over('declined');
     await observeHandshake(context, 'a', row, () => false);
     const observations = numbered(drafts, context.target.url);
     expect(concludeTls(observations, { anchors: [] }).handshakes).toMatchObject([
-      { completed: false, usable: 'unknown', agrees: true },
+      { completed: false, usable: 'no', reason: 'handshake-closed', agrees: true },
     ]);
   });
 
-  test('proves nothing about the suite where it asked for one', async () => {
-    const { context, drafts } = over('declined');
+  test('misses a client certificate where the server asked for one and had all that OpenSSL had to say', async () => {
+    const { context, drafts } = over('declined', true);
     await observeHandshake(context, 'a', row, () => true);
     expect(drafts).toMatchObject([{ outcome: 'authentication-failed' }]);
+  });
+
+  test('misses nothing that is known where OpenSSL had not sent its Finished', async () => {
+    const { context, drafts } = over('declined');
+    await observeHandshake(context, 'a', row, () => true);
+    expect(drafts).toMatchObject([{ outcome: 'closed' }]);
   });
 });

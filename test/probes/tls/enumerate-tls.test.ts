@@ -388,12 +388,14 @@ describe('a complete handshake that fails', () => {
 
   test('for want of a client certificate says so, and does not contradict the suite', async () => {
     const server = scriptedServer({ ...conforming, certificateRequested: true });
-    const { facts, observations } = await scan(server, { handshake: () => ({ kind: 'failed', detail: alert40 }) });
+    const { facts, observations } = await scan(server, {
+      handshake: () => ({ kind: 'failed', detail: alert40, sentFinished: true }),
+    });
     expect(observations.find(({ probe }) => probe === 'tls/handshake')).toMatchObject({
       outcome: 'authentication-failed',
       detail: 'alert handshake_failure(40) (the server wants a client certificate)',
     });
-    expect(facts.handshakes[0]).toMatchObject({ completed: false, usable: 'unknown', agrees: true });
+    expect(facts.handshakes[0]).toMatchObject({ completed: false, usable: 'but-for-certificate', agrees: true });
     expect(acceptedOf(facts.suites)).toHaveLength(4);
   });
 
@@ -404,6 +406,7 @@ describe('a complete handshake that fails', () => {
     expect(facts.handshakes[0]).toMatchObject({
       completed: false,
       usable: 'no',
+      reason: 'handshake-refused',
       agrees: false,
       detail: 'refused: alert handshake_failure(40)',
     });
@@ -414,7 +417,8 @@ describe('a complete handshake that fails', () => {
     expect(observations.find(({ probe }) => probe === 'tls/handshake')?.outcome).toBe('not-made');
     expect(facts.handshakes[0]).toMatchObject({
       completed: false,
-      usable: 'unknown',
+      usable: 'no',
+      reason: 'handshake-not-made',
       agrees: true,
       detail: 'not-made: not offered',
     });

@@ -177,7 +177,7 @@ test('a mandatory client certificate hides nothing, and the handshakes say what 
   for (const made of facts.handshakes) {
     expect(made).toMatchObject({
       completed: false,
-      usable: 'unknown',
+      usable: 'but-for-certificate',
       agrees: true,
       detail: 'authentication-failed: alert handshake_failure(40) (the server wants a client certificate)',
     });

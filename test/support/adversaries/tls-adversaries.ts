@@ -11,6 +11,7 @@ import {
   says,
   silence,
 } from './tls-behaviours.ts';
+import { tlsUseAdversaries } from './tls-use-adversaries.ts';
 
 const wide = { ...drifted, suites: { ...drifted.suites, 0x0303: [...documented, 0x002f, 0xc014] } };
 
@@ -69,4 +70,5 @@ export const tlsAdversaries: readonly TlsAdversary[] = [
     does: [says(close, ({ isComplete }) => isComplete)],
     leavesOpen: [/^tls\/row-/],
   },
+  ...tlsUseAdversaries,
 ];

@@ -1,3 +1,4 @@
+import type { HandshakeOutcome } from '../../../probes/probe.ts';
 import { alertReply, type ScriptedPolicy, scriptedServer } from '../scripted-tls-server.ts';
 import type { Behaviour, Visit, VisitReply } from './tls-visit.ts';
 
@@ -13,12 +14,20 @@ export interface TlsAdversary {
   readonly node?: (visit: Visit) => number;
   /** Asked before what it accepts, the first one first. */
   readonly does?: readonly Behaviour[];
+  /** What OpenSSL meets behind the first flight, in place of the end of a handshake. Default: it completes. */
+  readonly ends?: HandshakeEnd;
   /** In place of the alert for a hello that holds nothing of what it accepts, for SSL 2.0 too. */
   readonly refuses?: VisitReply;
   /** Clauses that its behaviour may leave open; 'all' of them. Default: none. What nodes differ in is open by itself. */
   readonly leavesOpen?: 'all' | readonly RegExp[];
   /** Verdicts of clauses that do not follow from what it accepts, by id (of certificates, say). */
   readonly truth?: Readonly<Record<string, 'pass' | 'fail'>>;
+}
+
+/** How a handshake ends behind the first flight. */
+export interface HandshakeEnd extends Pick<HandshakeOutcome, 'kind' | 'detail' | 'sentFinished'> {
+  /** Nothing is missing but a client's certificate: the suite works. Otherwise no row can be shown to. */
+  readonly wantsCertificate?: true;
 }
 
 /** The nodes of a gateway. */

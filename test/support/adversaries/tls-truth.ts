@@ -37,7 +37,9 @@ function settledBy(
   switch (clause.kind) {
     case 'row': {
       if (clause.space !== 'tls') return undefined;
-      if (nodes.every((node) => subtract([clause.box], node).length === 0)) return 'pass';
+      if (nodes.every((node) => subtract([clause.box], node).length === 0)) {
+        return adversary.ends === undefined || adversary.ends.wantsCertificate ? 'pass' : undefined;
+      }
       const byNone = points(subtract([clause.box], accepted), 1);
       return byNone.length > 0 ? 'fail' : undefined;
     }

@@ -11,7 +11,7 @@ import { earlyOver } from '../../../src/run/early-connection.ts';
 import { overBudget } from '../../../src/run/over-budget.ts';
 import type { Target } from '../../../src/target/target.ts';
 import { VirtualTimers } from '../virtual-timers.ts';
-import { answerOf, type TlsAdversary } from './tls-adversary.ts';
+import { answerOf, type HandshakeEnd, type TlsAdversary } from './tls-adversary.ts';
 import { visitOf } from './tls-visit.ts';
 
 export interface VirtualPlaceOptions {
@@ -110,6 +110,10 @@ class VirtualGateway {
 
   connect(): VirtualConnection {
     return new VirtualConnection(this);
+  }
+
+  get ends(): HandshakeEnd | undefined {
+    return this.#adversary.ends;
   }
 
   answer(arrival: Parameters<typeof visitOf>[0]): ReturnType<typeof answerOf> {
@@ -212,8 +216,11 @@ class VirtualConnection {
       return { kind: 'failed', detail, chain: [], ...times };
     }
     if (seen.kind !== 'answered') return { kind: seen.kind, detail: seen.detail, chain: [], ...times };
-    if (flight.certificateRequested) {
-      return { kind: 'failed', detail: 'EPROTO: ssl alert, SSL alert number 40', chain, ...times };
+    const wanted: HandshakeEnd | undefined = flight.certificateRequested ? missesCertificate : undefined;
+    const end = this.#gateway.ends ?? wanted;
+    if (end !== undefined) {
+      const { kind, detail, sentFinished = false } = end;
+      return { kind, detail, chain, ...(sentFinished ? { sentFinished } : {}), ...times };
     }
     if (flight.hello?.cipherSuite !== suite || flight.version !== version) {
       return { kind: 'failed', detail: 'wrong cipher returned', chain, ...times };
@@ -226,6 +233,12 @@ class VirtualConnection {
     return new Promise((resolve) => void this.#gateway.timers.after(durationMs, () => resolve()));
   }
 }
+
+const missesCertificate: HandshakeEnd = {
+  kind: 'failed',
+  detail: 'EPROTO: ssl alert, SSL alert number 40',
+  sentFinished: true,
+};
 
 const words = {
   silent: `no answer in ${timeoutMs} ms`,
