@@ -1,7 +1,8 @@
 import type { Settled, SpaceFacts, Undecided, UseFacts } from '../../src/facts/facts.ts';
 import { boxesOf } from '../../src/facts/settled.ts';
 import type { Json, Observation } from '../../src/observation/observation.ts';
-import { type Box, pointBox, type Region, subtract } from '../../src/region/region.ts';
+import { type Box, boxSize, pointBox, type Region, subtract } from '../../src/region/region.ts';
+import { type AnsweredControl, vouchedFor } from './vouch.ts';
 
 type SpaceName = 'ike' | 'ipsec';
 
@@ -40,8 +41,17 @@ function factsOf(space: SpaceName, seen: readonly Seen[]): DrivenFacts {
     const before = nextControl(space, seen.slice(0, at).reverse());
     const after = nextControl(space, seen.slice(at + 1));
     if (before === undefined || after === undefined) continue;
-    const evidence = [before, observation.id, after];
-    refused.push(...settle(boxes, taken).map((box) => ({ box, evidence })));
+    const controls = controlsBehind(space, seen.slice(at + 1));
+    const vouched = isSingle(boxes)
+      ? boxes
+      : vouchedFor(
+          space,
+          boxes,
+          controls,
+          accepted.map(({ box }) => box.map(([value = 0]) => value)),
+        );
+    const evidence = [...new Set([before, observation.id, after, ...controls.map(({ id }) => id)])];
+    refused.push(...settle(vouched, taken).map((box) => ({ box, evidence })));
   }
   const undecided: Undecided[] = [];
   for (const { observation, boxes, answer } of seen) {
@@ -94,6 +104,23 @@ function acceptedOf(seen: readonly Seen[]): Settled[] {
 function nextControl(space: SpaceName, seen: readonly Seen[]): string | undefined {
   const next = seen.find(({ answer, observation }) => answer !== undefined || isControl(space, observation));
   return next?.answer === undefined ? undefined : next.observation.id;
+}
+
+/** The controls that were answered right behind an offer. */
+function controlsBehind(
+  space: SpaceName,
+  seen: readonly Seen[],
+): readonly (AnsweredControl & { readonly id: string })[] {
+  const end = seen.findIndex(({ observation }) => !isControl(space, observation));
+  return seen
+    .slice(0, end === -1 ? seen.length : end)
+    .flatMap(({ observation: { id }, boxes, answer }) =>
+      answer === undefined ? [] : [{ id, boxes, answer: answer.map(([value = 0]) => value) }],
+    );
+}
+
+function isSingle(boxes: readonly Box[]): boolean {
+  return boxes.length === 1 && boxes.every((box) => boxSize(box) === 1);
 }
 
 function isControl(space: SpaceName, { probe }: Observation): boolean {

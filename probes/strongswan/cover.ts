@@ -1,7 +1,16 @@
 import type { SaKind } from '../../src/protocol/ikev2/universe.ts';
 import { ikeUniverse, ipsecUniverse, strongswanVocabulary } from '../../src/protocol/ikev2/universe.ts';
-import { type Box, boxSize, merge, type Point, pointBox, type Region, subtract } from '../../src/region/region.ts';
-import { canBegin, proposalOctets, proposalOf } from './proposal.ts';
+import {
+  type Box,
+  boxHas,
+  boxSize,
+  merge,
+  type Point,
+  pointBox,
+  type Region,
+  subtract,
+} from '../../src/region/region.ts';
+import { canBegin, cheapKeyExchanges, proposalOctets, proposalOf } from './proposal.ts';
 
 /**
  * Octets of an SA payload that go into one offer. With nonce, notifies and key exchange an IKE_SA_INIT of it stays below 1,280 octets,
@@ -49,20 +58,50 @@ export function offersOf(space: SaKind, region: Region, implemented: ReadonlySet
 /** A box whose proposal would be too long, in halves: by cipher, or by what it has most of. */
 function splitLong(space: SaKind, box: Box, implemented: ReadonlySet<number>): readonly Box[] {
   if ((proposalOf(space, box, implemented) ?? '').length <= maxProposalLength) return [box];
-  const most = box.reduce(
-    (best, values, dimension) => (values.length > (box[best]?.length ?? 0) ? dimension : best),
-    0,
-  );
-  const at = (box[0]?.length ?? 0) > 1 ? 0 : most;
+  const at = (box[0]?.length ?? 0) > 1 ? 0 : longestOf(box);
+  return halvesAt(box, at).flatMap((half) => splitLong(space, half, implemented));
+}
+
+/** A box in two by what it has most of, an offer each; one that is a single combination is left as it is. */
+export function halvesOf(box: Box): readonly (readonly Box[])[] {
+  return boxSize(box) === 1 ? [[box]] : halvesAt(box, longestOf(box)).map((half) => [half]);
+}
+
+function longestOf(box: Box): number {
+  return box.reduce((best, values, dimension) => (values.length > (box[best]?.length ?? 0) ? dimension : best), 0);
+}
+
+function halvesAt(box: Box, at: number): readonly Box[] {
   const values = box[at] ?? [];
   const middle = Math.ceil(values.length / 2);
-  return [values.slice(0, middle), values.slice(middle)].flatMap((half) =>
-    splitLong(
-      space,
-      box.map((all, dimension) => (dimension === at ? half : all)),
-      implemented,
-    ),
+  return [values.slice(0, middle), values.slice(middle)].map((half) =>
+    box.map((all, dimension) => (dimension === at ? half : all)),
   );
+}
+
+/** The box with the values of a combination among its own. */
+export function withPoint(of: Box, point: Point): Box {
+  return of.map((values, at) => [...new Set([...values, point[at] ?? 0])]);
+}
+
+/** A long proposal that holds the combination: everything of its kind that this strongSwan can offer. */
+export function fillerOf(space: SaKind, point: Point, release: string): Box {
+  const vocabulary = strongswanVocabulary(space, release);
+  const halves = space === 'ike' ? ikeUniverse(vocabulary) : ipsecUniverse(vocabulary);
+  const own = halves.find((half) => boxHas(half, point)) ?? pointBox(point);
+  // Without PFS and with it are never in one proposal.
+  return own.map((values, at) =>
+    space === 'ipsec' && at === 2 ? values.filter((group) => (group === 0) === (point[2] === 0)) : values,
+  );
+}
+
+/** Combinations whose key exchange is computed fast come first. */
+export function cheapestFirst(space: SaKind, points: readonly Point[]): readonly Point[] {
+  const rank = (point: Point): number => {
+    const at = cheapKeyExchanges.indexOf(point[space === 'ike' ? 3 : 2] ?? 0);
+    return at === -1 ? cheapKeyExchanges.length : at;
+  };
+  return points.toSorted((a, b) => rank(a) - rank(b));
 }
 
 function splitByPfs(region: Region): readonly Region[] {

@@ -7,18 +7,28 @@ import {
   prfRegistry,
 } from '../../src/protocol/ikev2/registry.ts';
 import type { SaKind } from '../../src/protocol/ikev2/universe.ts';
-import type { Box } from '../../src/region/region.ts';
+import type { Box, Point } from '../../src/region/region.ts';
 
 /** Cheap methods that every gateway computes fast: what an offer's key exchange begins with when the box has one of them. */
-const cheapKeyExchanges: readonly number[] = [31, 19, 20, 14];
+export const cheapKeyExchanges: readonly number[] = [31, 19, 20, 14];
 
 /**
  * A box as a strongSwan proposal, 'aes256-aes128-sha256-sha1-prfsha256-modp2048': every point of the box and no other. Undefined when
  * strongSwan has no keyword for one of its values, when it mixes AEAD with other ciphers, or when it mixes PFS with none.
- * The key exchange method that comes first is one that charon implements, as it has to be, if there is one.
+ * The key exchange method that comes first is one that charon implements, as it has to be, if there is one. Of the combination `last`, if
+ * given, each value stands behind the others of its kind, so that it is chosen only where the whole proposal is read.
  */
-export function proposalOf(space: SaKind, box: Box, implemented: ReadonlySet<number>): string | undefined {
-  const [encryption = [], integrity = [], third = [], fourth = []] = box;
+export function proposalOf(
+  space: SaKind,
+  box: Box,
+  implemented: ReadonlySet<number>,
+  last: Point = [],
+): string | undefined {
+  const [encryption = [], integrity = [], third = [], fourth = []] = box.map((values, at) =>
+    values.length > 1 && values.includes(last[at] ?? -1)
+      ? [...values.filter((one) => one !== last[at]), last[at] ?? 0]
+      : values,
+  );
   if (new Set(encryption.map(isAead)).size !== 1) return undefined;
   if (isAead(encryption[0] ?? 0) !== (integrity.length === 1 && integrity[0] === 0)) return undefined;
   const none: readonly number[] = [];
@@ -28,7 +38,7 @@ export function proposalOf(space: SaKind, box: Box, implemented: ReadonlySet<num
     ...encryption.map(encryptionKeyword),
     ...integrity.filter((id) => id !== 0).map((id) => integrityRegistry.keyword(id)),
     ...prfs.map((id) => prfRegistry.keyword(id)),
-    ...inOrder(keyExchanges, implemented)
+    ...inOrder(keyExchanges, implemented, last[space === 'ike' ? 3 : 2])
       .filter((id) => id !== 0)
       .map((id) => keyExchangeRegistry.keyword(id)),
     // Without a keyword strongSwan offers 32-bit numbers alone.
@@ -51,8 +61,15 @@ export function proposalOctets(space: SaKind, box: Box): number {
   return [...encryption, ...others].reduce((sum, octets) => sum + octets, header + (space === 'ipsec' ? 8 : 0));
 }
 
-function inOrder(keyExchanges: readonly number[], implemented: ReadonlySet<number>): readonly number[] {
+/** The one wanted last stays first where charon implements no other. */
+function inOrder(
+  keyExchanges: readonly number[],
+  implemented: ReadonlySet<number>,
+  last: number | undefined,
+): readonly number[] {
+  const isAlone = !keyExchanges.some((id) => id !== last && implemented.has(id));
   const rank = (id: number): number => {
+    if (id === last && !isAlone) return 3;
     if (!implemented.has(id)) return 2;
     return cheapKeyExchanges.includes(id) ? 0 : 1;
   };

@@ -1,8 +1,9 @@
 import type { SaKind } from '../../src/protocol/ikev2/universe.ts';
 import { type Box, boxHas, type Point, pointBox, type Region, subtract } from '../../src/region/region.ts';
-import { offersOf } from './cover.ts';
+import { cheapestFirst, fillerOf, halvesOf, offersOf, withPoint } from './cover.ts';
 import type { Exchange } from './exchange.ts';
 import type { StrongswanContext } from './strongswan-context.ts';
+import { type AnsweredControl, bringsKeyExchange, proposalKind, transformCount, vouchedFor } from './vouch.ts';
 
 /** The questions about one space, and how one of them is put. */
 export interface SpaceQuestions {
@@ -11,7 +12,8 @@ export interface SpaceQuestions {
   readonly rows: readonly Point[];
   /** Offered in few exchanges; nothing of it is documented. */
   readonly sweep: Region;
-  offer(boxes: readonly Box[]): Promise<Exchange>;
+  /** Each value of `last` stands behind the others of its kind. */
+  offer(boxes: readonly Box[], last?: Point): Promise<Exchange>;
 }
 
 /** What a step of a probe is called in its observations. */
@@ -21,6 +23,8 @@ export type Step = 'row' | 'sweep' | 'control';
 const maxSilences = 2;
 /** Accepted points that a sweep finds one by one; after that the rest stays open. */
 const maxFound = 64;
+/** How often offers that a gateway does not read to their end are cut in two; after that the rest stays open. */
+const maxCuts = 256;
 /** IKE SAs that the gateway may hold half-open because of us: from 3 on strongSwan sends cookies, from 5 on nothing (30 s). */
 const maxHalfOpen = 2;
 
@@ -38,6 +42,7 @@ export class SpaceSettler {
   readonly #unfinished: Point[] = [];
   #steps = 0;
   #halfOpen = 0;
+  #cuts = 0;
   #lastWasAnswered = false;
   #established: Point | undefined;
   #incomplete: Exchange | undefined;
@@ -159,6 +164,7 @@ export class SpaceSettler {
     const { space, sweep } = this.#questions;
     const { keyExchanges } = this.#context.features;
     const queue = [...offersOf(space, sweep, keyExchanges)];
+    const early: (readonly Box[])[] = [];
     let silences = 0;
     for (let offer = queue.shift(); offer !== undefined; offer = queue.shift()) {
       let exchange = await this.#try('sweep', offer);
@@ -170,10 +176,13 @@ export class SpaceSettler {
         exchange = await this.#try('sweep', offer, 2);
         if (isUnanswered(exchange)) silences += 1;
       }
-      if (exchange.outcome === 'refused') exchange = await this.#buriedControl(offer, exchange, queue);
+      if (exchange.outcome === 'refused' && this.#accepted.length === 0) early.push(offer);
+      else if (exchange.outcome === 'refused') exchange = await this.#buriedControls(offer, exchange, queue);
       if (exchange.answer !== undefined) {
         queue.unshift(...offersOf(space, subtract(offer, [pointBox(exchange.answer.point)]), keyExchanges));
       }
+      // What was refused before anything was accepted is asked again, now that there are controls.
+      if (queue.length === 0 && this.#accepted.length > 0) queue.push(...early.splice(0));
       const reason = silences >= maxSilences ? exchange : this.#enough(exchange);
       if (reason === undefined) continue;
       this.leaveOpen('sweep', queue.flat(), reason);
@@ -183,24 +192,68 @@ export class SpaceSettler {
   }
 
   /**
-   * A refused offer once more with an accepted combination behind it: answered, it shows that the gateway read the offer to its end, so
-   * that the refusal is about what was offered. Refused again, the offer was too much for this gateway, and its halves are queued.
-   * Gives the exchange that counts: the control's when it was answered with something of the offer itself.
+   * A refused offer once more, with an accepted combination among the last values of its longest proposal: answered, it shows that the
+   * gateway reads so long a proposal to its end, so that the refusal is about what was offered. So for each proposal that these controls do
+   * not vouch for. Where a control is refused the offer was too much for this gateway, and its halves are queued. Gives the exchange that
+   * counts: the control's when it was answered with something of the offer itself.
    */
-  async #buriedControl(offer: readonly Box[], refusal: Exchange, queue: (readonly Box[])[]): Promise<Exchange> {
-    const hasPfs = (group: number | undefined): boolean => this.#questions.space === 'ike' || group !== 0;
-    const point = this.#accepted.find((one) => hasPfs(one[2]) === hasPfs(offer[0]?.[2]?.[0]));
-    if (point === undefined) {
-      await this.#control();
-      return refusal;
+  async #buriedControls(offer: readonly Box[], refusal: Exchange, queue: (readonly Box[])[]): Promise<Exchange> {
+    const { space } = this.#questions;
+    const controls: AnsweredControl[] = [];
+    let open = offer;
+    while (open.length > 0) {
+      const buried = this.#bury(offer, open);
+      if (buried === undefined) return refusal;
+      const control = await this.#try('control', buried.boxes, 1, buried.point);
+      if (control.answer === undefined) {
+        if (await this.#control()) this.#cut(open, queue);
+        return refusal;
+      }
+      const answer = control.answer.point;
+      if (offer.some((box) => boxHas(box, answer))) return control;
+      controls.push({ boxes: buried.boxes, answer });
+      const vouched = vouchedFor(space, offer, controls, this.#accepted);
+      const left = offer.filter((box) => !vouched.includes(box));
+      if (left.length === open.length) {
+        this.#cut(left, queue);
+        return refusal;
+      }
+      open = left;
     }
-    const control = await this.#try('control', [...offer, pointBox(point)]);
-    if (control.answer === undefined) {
-      const half = Math.ceil(offer.length / 2);
-      if (offer.length > 1 && (await this.#control())) queue.unshift(offer.slice(0, half), offer.slice(half));
-      return refusal;
+    return refusal;
+  }
+
+  /** The offer with an accepted combination in the longest of the open boxes, or in a proposal behind it that is as long. */
+  #bury(
+    offer: readonly Box[],
+    open: readonly Box[],
+  ): { readonly boxes: readonly Box[]; readonly point: Point } | undefined {
+    const { space } = this.#questions;
+    const [longest = []] = open.toSorted((a, b) => transformCount(b) - transformCount(a));
+    const kind = proposalKind(space, longest);
+    const points = cheapestFirst(space, this.#accepted);
+    const fitting = points.find((one) => proposalKind(space, pointBox(one)) === kind);
+    if (fitting !== undefined) {
+      const boxes = offer.map((box) => (box === longest ? withPoint(box, fitting) : box));
+      return { boxes, point: fitting };
     }
-    return offer.some((box) => boxHas(box, control.answer?.point ?? [])) ? control : refusal;
+    const isAlike = (one: Point): boolean =>
+      bringsKeyExchange(space, pointBox(one)) === bringsKeyExchange(space, longest);
+    const point = points.find(isAlike) ?? points[0];
+    if (point === undefined) return undefined;
+    const filler = fillerOf(space, point, this.#context.features.release);
+    return { boxes: isAlike(point) ? [...offer, filler] : [filler], point };
+  }
+
+  /** Queues the halves of what a gateway did not read to its end: fewer proposals, then shorter ones. */
+  #cut(boxes: readonly Box[], queue: (readonly Box[])[]): void {
+    const [only] = boxes;
+    const half = Math.ceil(boxes.length / 2);
+    const halves = boxes.length > 1 || only === undefined ? [boxes.slice(0, half), boxes.slice(half)] : halvesOf(only);
+    const fresh = halves.filter((one) => one.length > 0);
+    if (fresh.length < 2) return;
+    this.#cuts += 1;
+    queue.unshift(...fresh);
   }
 
   #enough(last: Exchange): Exchange | undefined {
@@ -208,14 +261,16 @@ export class SpaceSettler {
     const detail =
       this.#halfOpen > maxHalfOpen
         ? 'the gateway holds half-open SAs that could not be completed'
-        : found >= maxFound
-          ? `${maxFound} undocumented combinations are accepted, more were not looked for`
-          : undefined;
+        : this.#cuts >= maxCuts
+          ? 'the gateway does not read offers to their end'
+          : found >= maxFound
+            ? `${maxFound} undocumented combinations are accepted, more were not looked for`
+            : undefined;
     return detail === undefined ? undefined : { ...last, outcome: 'not-made', detail };
   }
 
-  async #try(step: Step, boxes: readonly Box[], attempts = 1): Promise<Exchange> {
-    const exchange = await this.#questions.offer(boxes);
+  async #try(step: Step, boxes: readonly Box[], attempts = 1, last?: Point): Promise<Exchange> {
+    const exchange = await this.#questions.offer(boxes, last);
     this.record(step, boxes, exchange, attempts);
     const { answer, outcome } = exchange;
     this.#lastWasAnswered = answer !== undefined;

@@ -76,7 +76,7 @@ async function observeSpaces(context: StrongswanContext, ask: StrongswanAsk, swe
     space: 'ike',
     rows: ask.ike,
     sweep: sweeps.ike,
-    offer: (boxes) => session.offerIke(boxes),
+    offer: (boxes, last) => session.offerIke(boxes, last),
   });
   await ike.settle();
   if (ask.ipsec.length === 0 && sweeps.ipsec.length === 0) return;
@@ -85,7 +85,7 @@ async function observeSpaces(context: StrongswanContext, ask: StrongswanAsk, swe
     space: 'ipsec',
     rows: ask.ipsec,
     sweep: sweeps.ipsec,
-    offer: (boxes) => session.offerChild(boxes),
+    offer: (boxes, last) => session.offerChild(boxes, last),
   });
   const asked = ask.ike.length > 0 || sweeps.ike.length > 0;
   const hindrance = ike.established === undefined && asked ? ike.hindrance : await openIkeSa(session, ike);

@@ -73,10 +73,13 @@ export class StrongswanSession implements AsyncDisposable {
     return session;
   }
 
-  /** Offers the boxes, one proposal each, for an IKE SA; drives it to ESTABLISHED, reads it back and deletes it. */
-  async offerIke(boxes: readonly Box[]): Promise<Exchange> {
+  /**
+   * Offers the boxes, one proposal each, for an IKE SA; drives it to ESTABLISHED, reads it back and deletes it. Each value of `last` stands
+   * behind the others.
+   */
+  async offerIke(boxes: readonly Box[], last?: Point): Promise<Exchange> {
     const startedAtMs = this.#context.now();
-    const proposals = this.#proposals('ike', boxes);
+    const proposals = this.#proposals('ike', boxes, last);
     if (typeof proposals === 'string') return this.#notMade(proposals, startedAtMs);
     const first = await this.#offerOnce(proposals);
     const isChildlessRefusal = this.#childless && first.sa === undefined && isWithoutChildless(first.lines);
@@ -108,9 +111,9 @@ export class StrongswanSession implements AsyncDisposable {
   }
 
   /** Offers the boxes, one proposal each, for a CHILD_SA by CREATE_CHILD_SA under the IKE SA; reads it back and deletes it. */
-  async offerChild(boxes: readonly Box[]): Promise<Exchange> {
+  async offerChild(boxes: readonly Box[], last?: Point): Promise<Exchange> {
     const startedAtMs = this.#context.now();
-    const proposals = this.#proposals('ipsec', boxes);
+    const proposals = this.#proposals('ipsec', boxes, last);
     const ikeSa = this.#ikeSa;
     if (typeof proposals === 'string') return this.#notMade(proposals, startedAtMs);
     if (ikeSa === undefined) return this.#notMade('no IKE SA', startedAtMs);
@@ -157,9 +160,9 @@ export class StrongswanSession implements AsyncDisposable {
     for (const step of this.#cleanUp.splice(0).reverse()) await attempt(step);
   }
 
-  #proposals(space: SaKind, boxes: readonly Box[]): readonly string[] | string {
+  #proposals(space: SaKind, boxes: readonly Box[], last?: Point): readonly string[] | string {
     const { keyExchanges } = this.#context.features;
-    const proposals = boxes.map((box) => proposalOf(space, box, keyExchanges));
+    const proposals = boxes.map((box) => proposalOf(space, box, keyExchanges, last));
     return proposals.includes(undefined) ? 'strongSwan has no words for this offer' : (proposals as string[]);
   }
 

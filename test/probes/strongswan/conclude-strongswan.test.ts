@@ -207,11 +207,76 @@ test('boxes that overlap are settled once', () => {
   });
   const { answer: _answer, ...one } = sweep(1, [box([2, 3], [0], [5], [14, 15])]);
   const { answer: _other, ...two } = sweep(2, [box([3, 4], [0], [5], [14])]);
-  const { ike } = concludeStrongswan([first as Observation, one, two, last as Observation]);
+  const long = box([1, 2, 3, 4], [0], [5], [14, 15]);
+  const control = { ...(last as Observation), offer: { space: 'ike', boxes: [long] } };
+  const between = { ...control, id: 'obs-c', startedAtMs: 1.15 };
+  const { ike } = concludeStrongswan([first as Observation, one, between, two, control]);
   expect(ike?.refused.map((settled) => settled.box)).toEqual([
     box([2, 3], [0], [5], [14, 15]),
     box([4], [0], [5], [14]),
   ]);
+});
+
+describe('a refused list settles', () => {
+  const [first, , last] = observations(['row', 'answered', a, a], ['row', 'refused', b], ['control', 'answered', a, a]);
+  const list = box([2, 3], [0], [5], [14, 15]);
+  const long = box([1, 2, 3], [0], [5], [14, 15]);
+  const refusedWith = (
+    offer: readonly (readonly (readonly number[])[])[],
+    ...controls: readonly (readonly [boxes: readonly (readonly (readonly number[])[])[], outcome?: OutcomeKind])[]
+  ): readonly string[] => {
+    const { answer: _answer, ...frame } = first as Observation;
+    const asked = (id: string, probe: string, at: number, boxes: unknown, outcome: OutcomeKind): Observation => ({
+      ...frame,
+      id,
+      probe: `strongswan/ike-${probe}`,
+      outcome,
+      offer: { space: 'ike', boxes: boxes as never },
+      startedAtMs: at,
+    });
+    const seen = controls.map(([boxes, outcome = 'answered'], at) => ({
+      ...asked(`obs-c${at}`, 'control', 1.1 + at / 10, boxes, outcome),
+      ...(outcome === 'answered' ? { answer: { point: a } } : {}),
+    }));
+    const { ike } = concludeStrongswan([
+      first as Observation,
+      asked('obs-s', 'sweep', 1, offer, 'refused'),
+      ...seen,
+      last as Observation,
+    ]);
+    return (ike?.refused ?? []).map((one) => one.box.join(' '));
+  };
+  const whole = ['2,3 0 5 14,15'];
+
+  test('with a control in a proposal that holds all that it lists, and more', () => {
+    expect(refusedWith([list], [[long]])).toEqual(whole);
+  });
+
+  test.each<[string, Parameters<typeof refusedWith>[0], Parameters<typeof refusedWith>[1]]>([
+    ['a control in a proposal of its own beside the list', [list], [[list, boxed(a)]]],
+    ['a control in a shorter proposal', [list], [[box([1, 2, 3], [0], [5], [14])]]],
+    ['a control in a proposal that lacks a value of the list', [list], [[box([1, 2, 4], [0], [5], [14, 15])]]],
+    ['a control among fewer proposals', [list, box([4], [0], [5], [16, 17])], [[long]]],
+    ['a refused control', [list], [[long], 'refused']],
+    ['a control that names another kind of proposal', [list], [[box([1, 2, 3], [2], [5], [14, 15])]]],
+  ])('nothing with %s', (_, offer, control) => {
+    expect(refusedWith(offer, control)).toEqual([]);
+  });
+
+  test('only what controls vouch for, proposal by proposal', () => {
+    const other = box([2, 3, 4], [0], [6], [14, 15]);
+    expect(refusedWith([list, other], [[long, other]])).toEqual(whole);
+    expect(refusedWith([list, other], [[long, other]], [[list, box([1, 2, 3, 4], [0], [5, 6], [14, 15])]])).toEqual([
+      ...whole,
+      '2,3,4 0 6 14,15',
+    ]);
+  });
+
+  test('where nothing of its kind is accepted, with a control in another kind of proposal that is as long', () => {
+    const ofNoKind = box([2, 3], [2], [5], [14]);
+    expect(refusedWith([ofNoKind], [[ofNoKind, box([1, 2], [0], [5], [14, 15])]])).toEqual(['2,3 2 5 14']);
+    expect(refusedWith([ofNoKind], [[ofNoKind, box([1, 2], [0], [5], [14])]])).toEqual([]);
+  });
 });
 
 test('observations of other probes, and offers that cannot be read, are left alone', () => {

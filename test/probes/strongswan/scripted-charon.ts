@@ -26,6 +26,8 @@ export type Reaction =
 export type Script = (offer: {
   readonly space: SaKind;
   readonly boxes: readonly Box[];
+  /** The proposals as charon is told them, in the order of the words. */
+  readonly texts: readonly string[];
   readonly number: number;
 }) => Reaction;
 
@@ -34,6 +36,18 @@ export function gatewayOf(points: { readonly ike: readonly Point[]; readonly ips
   return ({ space, boxes }) => {
     const point = points[space].find((one) => boxes.some((offered) => boxHas(offered, one)));
     return point === undefined ? { does: 'refuse' } : { does: 'accept', point };
+  };
+}
+
+/** A gateway that accepts these points and reads of each proposal what `reads` leaves of its words; undefined drops the proposal. */
+export function narrowGatewayOf(
+  points: { readonly ike: readonly Point[]; readonly ipsec: readonly Point[] },
+  reads: (words: readonly string[]) => readonly string[] | undefined,
+): Script {
+  const known = gatewayOf(points);
+  return (offer) => {
+    const read = offer.texts.flatMap((text) => reads(text.split('-'))?.join('-') ?? []);
+    return known({ ...offer, texts: read, boxes: read.map((text) => parseProposal(offer.space, text)) });
   };
 }
 
@@ -148,6 +162,7 @@ export class ScriptedCharon implements Vici {
     const reaction = this.#script({
       space,
       boxes: texts.map((text) => parseProposal(space, text)),
+      texts,
       number: this.offers,
     });
     const shared = space === 'ike' ? undefined : this.sas[0];

@@ -3,13 +3,23 @@ import { concludeStrongswan } from '../../../probes/strongswan/conclude-strongsw
 import { undocumented } from '../../../probes/strongswan/cover.ts';
 import type { StrongswanAsk } from '../../../probes/strongswan/strongswan-context.ts';
 import { forecastStrongswan, observeStrongswan } from '../../../probes/strongswan/strongswan-probe.ts';
+import { transformCount } from '../../../probes/strongswan/vouch.ts';
 import type { Credentials } from '../../../src/credentials/credentials.ts';
 import { Secret } from '../../../src/credentials/secret.ts';
 import type { SpaceFacts } from '../../../src/facts/facts.ts';
 import type { Observation, ObservationDraft } from '../../../src/observation/observation.ts';
-import { isSubset, type Point, pointBox, type Region, regionSize, subtract } from '../../../src/region/region.ts';
+import {
+  type Box,
+  boxHas,
+  isSubset,
+  type Point,
+  pointBox,
+  type Region,
+  regionSize,
+  subtract,
+} from '../../../src/region/region.ts';
 import { documented, planted } from './documented-points.ts';
-import { gatewayOf, type Reaction, type Script, ScriptedCharon } from './scripted-charon.ts';
+import { gatewayOf, narrowGatewayOf, type Reaction, type Script, ScriptedCharon } from './scripted-charon.ts';
 
 const psk: Credentials = {
   kind: 'psk',
@@ -104,12 +114,33 @@ describe('a gateway that follows its tables', () => {
     expect(rows.map(({ offer }) => offer['point'])).toEqual(documented.ike);
     for (const [at, draft] of drafts.entries()) {
       if (draft.probe !== 'strongswan/ike-sweep') continue;
-      const buried = drafts[at + 1];
-      expect(buried?.probe).toBe('strongswan/ike-control');
-      const boxes = buried?.offer['boxes'];
-      expect(Array.isArray(boxes) ? boxes.slice(0, -1) : boxes).toEqual(offered(draft));
-      expect(buried?.answer?.['point']).toEqual(documented.ike[0]);
+      const boxes = offered(draft) as readonly Box[];
+      const lengths = boxes.map(transformCount);
+      const behind = drafts.slice(at + 1);
+      const end = behind.findIndex(({ probe }) => probe !== 'strongswan/ike-control');
+      const controls = behind.slice(0, end === -1 ? undefined : end).filter(({ offer }) => 'boxes' in offer);
+      const read = controls.flatMap(({ offer, answer }) =>
+        (offer['boxes'] as unknown as readonly Box[]).filter((box) => boxHas(box, answer?.['point'] as Point)),
+      );
+      expect(Math.max(...read.map(transformCount))).toBeGreaterThanOrEqual(Math.max(...lengths));
+      for (const { offer } of controls) expect(offer['boxes']).toHaveLength(boxes.length);
     }
+  });
+
+  test('gets its control behind all other values of the longest proposal', async () => {
+    const last = new Set<string>();
+    const known = gatewayOf(documented);
+    await look((offer) => {
+      const reaction = known(offer);
+      if (offer.space === 'ipsec' && reaction.does === 'accept' && offer.boxes.some((box) => box.flat().length > 30)) {
+        const words = offer.texts.find((_, at) => boxHas(offer.boxes[at] ?? [], reaction.point))?.split('-') ?? [];
+        last.add(words.findLast((word) => word !== 'noesn' && word !== 'esn') ?? '');
+        expect(words.at(-1)).not.toBe('esn');
+      }
+      return reaction;
+    });
+    // A group with PFS, an integrity algorithm or a combined cipher without.
+    expect([...last].sort()).toEqual(['aes256gcm16', 'ecp256', 'sha256']);
   });
 
   test('has no secret in what is recorded', async () => {
@@ -217,6 +248,33 @@ test('refusals alone prove nothing: a gateway that refuses everything leaves eve
   expect([...seen.ike.accepted, ...seen.ike.refused, ...seen.ipsec.accepted, ...seen.ipsec.refused]).toEqual([]);
   expect([...new Set(seen.ike.undecided.map(({ reason }) => reason))]).toEqual(['no-answered-control']);
   expect([...new Set(seen.ipsec.undecided.map(({ reason }) => reason))]).toEqual(['no-answered-control']);
+});
+
+describe('a gateway that accepts something undocumented and', () => {
+  const ipsec = [...documented.ipsec, planted.ipsec];
+  type Reads = (words: readonly string[]) => readonly string[] | undefined;
+  test.each<[string, 'found' | 'open', Reads]>([
+    ['reads 32 transforms of a proposal', 'found', (words) => (words.length > 32 ? words.slice(0, 32) : words)],
+    ['drops a proposal of more than 64 transforms', 'found', (words) => (words.length > 64 ? undefined : words)],
+    ['drops a proposal of more than 12 transforms', 'open', (words) => (words.length > 12 ? undefined : words)],
+    [
+      'drops a proposal with a group that it does not know',
+      'open',
+      (words) => (words.includes('modp8192') ? undefined : words),
+    ],
+    [
+      'drops a proposal with a cipher that it does not know',
+      'found',
+      (words) => (words.includes('serpent256') ? undefined : words),
+    ],
+  ])('%s is not shown closed: it is %s', async (_, then, reads) => {
+    const seen = await look(narrowGatewayOf({ ike: documented.ike, ipsec }, reads), { ask: { sweep: ['ipsec'] } });
+    expect(isSubset([pointBox(planted.ipsec)], boxesOf(seen.ipsec.refused))).toBe(false);
+    expect(pointsOf(seen.ipsec.accepted)).toEqual(texts(then === 'found' ? ipsec : documented.ipsec));
+    const open = seen.ipsec.undecided.map(({ box }) => box);
+    expect(isSubset([pointBox(planted.ipsec)], open)).toBe(then === 'open');
+    expectNothingLeft(seen);
+  });
 });
 
 test('a gateway that takes undocumented combinations only has its rows refused, and CHILD_SAs are looked at all the same', async () => {
