@@ -4,14 +4,15 @@ import type { Seen } from '../rule.ts';
 import { decided } from '../settle.ts';
 import { judgeProfile, notApplicable } from './profile-seen.ts';
 
-/** The tunnel types together ('ikev2+openvpn') are one of the sets wanted; one of `outdated` once was right. */
-export function profileTunnelTypes({ wanted, outdated }: CheckClause, seen: Seen): Judgement {
+/** The tunnel types together ('ikev2+openvpn') are one of the sets wanted; one of `outdated` once was right, one of `disputed` is by one reading. */
+export function profileTunnelTypes({ wanted, outdated, disputed = [] }: CheckClause, seen: Seen): Judgement {
   return judgeProfile(seen, ({ tunnelTypes }, evidence) => {
     const observed = { tunnelTypes };
     if (tunnelTypes.length === 0) return notApplicable('profile-part-missing');
     const listed = setOf(tunnelTypes);
     const isIn = (sets: readonly string[]): boolean => sets.some((set) => setOf(set.split('+')) === listed);
     if (isIn(wanted)) return decided('pass', 'profile-tunnels-documented', observed, evidence);
+    if (isIn(disputed)) return { verdict: 'inconclusive', reason: 'readings-differ-today', observed, evidence };
     const reason = isIn(outdated) ? 'profile-tunnels-outdated' : 'profile-tunnels-other';
     return decided('fail', reason, observed, evidence);
   });

@@ -16,16 +16,16 @@ export function profileServerUsage(_clause: CheckClause, seen: Seen): Judgement 
   }));
 }
 
-/** Every OpenVPN configuration wants the name of the server (`verify-x509-name`). */
+/** Every OpenVPN configuration wants the name of the server (`verify-x509-name`), or its very certificate (`peer-fingerprint`). */
 export function profileServerName(_clause: CheckClause, seen: Seen): Judgement {
   const reasons = {
     right: 'profile-name-checked',
     wrong: 'profile-name-not-checked',
     open: 'profile-directive-missing',
   };
-  return judgeOpenVpn(seen, reasons, ({ verifiedName }) => ({
-    state: verifiedName === undefined ? 'wrong' : 'right',
-    value: verifiedName ?? null,
+  return judgeOpenVpn(seen, reasons, ({ verifiedName, peerFingerprints = [] }) => ({
+    state: verifiedName === undefined && peerFingerprints.length === 0 ? 'wrong' : 'right',
+    value: verifiedName ?? (peerFingerprints.length > 0 ? 'peer-fingerprint' : null),
   }));
 }
 
@@ -45,7 +45,13 @@ export function profileTlsVersionMin({ wanted }: CheckClause, seen: Seen): Judge
   });
 }
 
-/** `cipher`, and each of `data-ciphers`, is one of those wanted. */
+/** What `DEFAULT` stands for in `data-ciphers` (OpenVPN 2.6). */
+const defaultCiphers: readonly string[] = ['AES-256-GCM', 'AES-128-GCM', 'CHACHA20-POLY1305'];
+
+/**
+ * `cipher`, `data-ciphers-fallback`, and each of `data-ciphers`, is one of those wanted. `?NAME` is NAME where the client has it, and `DEFAULT`
+ * the list of the client.
+ */
 export function profileCipher({ wanted }: CheckClause, seen: Seen): Judgement {
   const reasons = {
     right: 'profile-cipher-documented',
@@ -53,10 +59,13 @@ export function profileCipher({ wanted }: CheckClause, seen: Seen): Judgement {
     open: 'profile-directive-missing',
   };
   const known = upperCase(wanted);
-  return judgeOpenVpn(seen, reasons, ({ cipher, dataCiphers = [] }) => {
-    const listed = [...(cipher === undefined ? [] : [cipher]), ...dataCiphers];
+  return judgeOpenVpn(seen, reasons, ({ cipher, dataCiphersFallback, dataCiphers = [] }) => {
+    const listed = [cipher, ...dataCiphers, dataCiphersFallback].filter((one) => one !== undefined);
     if (listed.length === 0) return { state: 'open', value: null };
-    const right = upperCase(listed).every((name) => known.includes(name));
+    const meant = upperCase(listed).flatMap((name) =>
+      name === 'DEFAULT' ? defaultCiphers : [name.replace(/^\?/u, '')],
+    );
+    const right = meant.every((name) => known.includes(name));
     return { state: right ? 'right' : 'wrong', value: listed.join(', ') };
   });
 }

@@ -52,9 +52,12 @@ export interface ProfileOpenVpn {
   readonly verifiedName?: string;
   /** `tls-version-min`, as written. */
   readonly tlsVersionMin?: string;
-  /** `cipher`, `data-ciphers` and `auth`, as written. */
+  /** Fingerprints of `peer-fingerprint`, SHA-256, lower-case hex: where there are any, no CA is needed (OpenVPN 2.6). */
+  readonly peerFingerprints?: readonly string[];
+  /** `cipher`, `data-ciphers`, `data-ciphers-fallback` and `auth`, as written. */
   readonly cipher?: string;
   readonly dataCiphers?: readonly string[];
+  readonly dataCiphersFallback?: string;
   readonly auth?: string;
 }
 

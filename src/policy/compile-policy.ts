@@ -118,12 +118,13 @@ class Compiler {
 
   checks(): readonly Clause[] {
     return this.#each(this.#file.checks, ['checks'], (entry, path) => {
-      const { check, wanted = [], outdated = [], schemes } = entry;
+      const { check, wanted = [], outdated = [], disputed, schemes } = entry;
       return {
         kind: 'check',
         check,
         wanted,
         outdated,
+        ...defined({ disputed }),
         ...this.#annotated(this.source(entry.source, [...path, 'source']), entry, path, entry.title),
         schemes,
       };

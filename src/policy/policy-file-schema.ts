@@ -153,6 +153,11 @@ const check = z.strictObject({
   schemes: z.array(z.enum(allSchemes)).min(1).meta({ description: 'Schemes of targets that this speaks of.' }),
   wanted: z.array(text).min(1).optional().meta({ description: 'Values that are right.' }),
   outdated: z.array(text).min(1).optional().meta({ description: 'Values that once were right.' }),
+  disputed: z
+    .array(text)
+    .min(1)
+    .optional()
+    .meta({ description: 'Values that are right by one reading of the source and wrong by another.' }),
 });
 
 /** The shape of a policy file; what goes beyond shape is checked by `compilePolicy`. */

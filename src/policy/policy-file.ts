@@ -86,6 +86,7 @@ export interface FileCheck extends FileClause {
   readonly schemes: readonly Scheme[];
   readonly wanted?: Optional<readonly string[]>;
   readonly outdated?: Optional<readonly string[]>;
+  readonly disputed?: Optional<readonly string[]>;
 }
 
 export interface FileTable {

@@ -98,6 +98,8 @@ export interface CheckClause extends ClauseBase {
   readonly wanted: readonly string[];
   /** Values that once were right. */
   readonly outdated: readonly string[];
+  /** Values that are right by one reading of the source and wrong by another. */
+  readonly disputed?: readonly string[];
 }
 
 export type Clause = RowClause | NothingElseClause | ConstraintClause | VersionClause | CertificateClause | CheckClause;

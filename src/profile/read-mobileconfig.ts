@@ -3,7 +3,12 @@ import { profileLimits } from './profile-limits.ts';
 import { addRoots, emptyPart, isPlaceholder, type ProfilePart, shownValue, usableHost } from './profile-part.ts';
 import { certificatesOfFile } from './root-certificate.ts';
 
-const rootPayloads: ReadonlySet<string> = new Set(['com.apple.security.root', 'com.apple.security.pem']);
+/** Payloads that hold a certificate without a key; that of PKCS #1 holds DER, whatever its name says. */
+const rootPayloads: ReadonlySet<string> = new Set([
+  'com.apple.security.root',
+  'com.apple.security.pem',
+  'com.apple.security.pkcs1',
+]);
 
 /** An Apple configuration profile: its IKEv2 payloads, the roots that it installs, the identities that it brings. */
 export function readMobileconfig(value: PlistValue, file: string): ProfilePart {

@@ -11,6 +11,17 @@ export type ReferredFile = (name: string) => Promise<string | undefined>;
 
 type WrapKind = Exclude<ProfileOpenVpn['wrap'], 'none'>;
 
+/** What a remote's control channel is wrapped in; `wrap` is absent where the key cannot be used. */
+interface Wrapped {
+  readonly kind: ProfileOpenVpn['wrap'];
+  readonly wrap?: OpenVpnWrap;
+}
+
+/** A remote and the `<connection>` block that it stands in. */
+interface PlacedRemote extends ProfileRemote {
+  readonly connection: number | undefined;
+}
+
 /** What counts where several stand: the first is the strongest that a client would use. */
 const wrapKinds: readonly WrapKind[] = ['tls-crypt-v2', 'tls-crypt', 'tls-auth'];
 
@@ -39,11 +50,11 @@ class Configuration {
     const part = this.#part;
     part.tunnelTypes.push('openvpn');
     const remotes = this.#remotes();
-    const kind = wrapKinds.find((one) => this.#all(one).length > 0);
-    const wrap = kind === undefined ? ({ kind: 'none' } as const) : await this.#wrap(kind);
     const name = this.#last('verify-x509-name') ?? this.#last('tls-remote');
     const serverName = this.#serverName(name);
-    for (const { host, port, transport } of remotes) {
+    const wraps = await this.#wraps(remotes);
+    for (const { host, port, transport, connection } of remotes) {
+      const wrap = wraps.get(connection)?.wrap;
       part.endpoints.push({
         scheme: `openvpn+${transport}`,
         host,
@@ -57,13 +68,15 @@ class Configuration {
     await this.#readUserPart();
     part.openvpn.push({
       file: part.file,
-      remotes,
-      wrap: kind ?? 'none',
+      remotes: remotes.map(({ host, port, transport }) => ({ host, port, transport })),
+      wrap: wraps.get(remotes[0]?.connection)?.kind ?? 'none',
       checksServerUsage: this.#checksServerUsage(),
       ...value('verifiedName', name?.arguments[0]),
+      ...this.#peerFingerprints(),
       ...value('tlsVersionMin', this.#last('tls-version-min')?.arguments.join(' ')),
       ...value('cipher', this.#last('cipher')?.arguments[0]),
       ...this.#dataCiphers(),
+      ...value('dataCiphersFallback', this.#last('data-ciphers-fallback')?.arguments[0]),
       ...value('auth', this.#last('auth')?.arguments[0]),
     });
     part.remarks.push(...this.#remarks);
@@ -96,8 +109,8 @@ class Configuration {
     this.#part.missing.push(`${this.#part.file}: ${text}`);
   }
 
-  #remotes(): readonly ProfileRemote[] {
-    const found = new Map<string, ProfileRemote>();
+  #remotes(): readonly PlacedRemote[] {
+    const found = new Map<string, PlacedRemote>();
     for (const directive of this.#all('remote')) {
       const [name = '', port, protocol] = directive.arguments;
       const host = usableHost(name);
@@ -108,7 +121,10 @@ class Configuration {
         this.#remark(`remote in line ${directive.line} is no host, port and protocol that can be spoken to`);
         continue;
       }
-      found.set(`${transport} ${host} ${number}`, { host, port: Number(number), transport });
+      const place = `${transport} ${host} ${number}`;
+      if (!found.has(place)) {
+        found.set(place, { host, port: Number(number), transport, connection: directive.connection });
+      }
     }
     const remotes = [...found.values()];
     if (remotes.length > profileLimits.endpoints) {
@@ -121,14 +137,48 @@ class Configuration {
 
   /** The directive of the same `<connection>` block, or else the one that holds for all. */
   #near({ connection }: OvpnDirective, name: string): string | undefined {
+    return this.#in(name, connection);
+  }
+
+  #in(name: string, connection: number | undefined): string | undefined {
     const own = connection === undefined ? undefined : this.#lastIn.get(placeOf(name, connection));
     return (own ?? this.#lastIn.get(placeOf(name, undefined)))?.arguments[0];
   }
 
-  async #wrap(kind: WrapKind): Promise<OpenVpnWrap | undefined> {
-    const directive = this.#holding(kind);
-    if (wrapKinds.filter((one) => this.#all(one).length > 0).length > 1)
-      this.#remark(`the control channel is wrapped in more than one way; ${kind} counts`);
+  /** What wraps the control channel to the remotes of each block: what the block says, else what holds for all. */
+  async #wraps(remotes: readonly PlacedRemote[]): Promise<ReadonlyMap<number | undefined, Wrapped>> {
+    const wraps = new Map<number | undefined, Wrapped>();
+    for (const { connection } of remotes) {
+      if (!wraps.has(connection)) wraps.set(connection, await this.#wrapIn(connection));
+    }
+    const kinds = new Set([...wraps.values()].map(({ kind }) => kind));
+    if (kinds.size > 1) this.#remark(`the control channel is wrapped by remote: ${[...kinds].join(', ')}`);
+    return wraps;
+  }
+
+  async #wrapIn(connection: number | undefined): Promise<Wrapped> {
+    const own = connection === undefined ? [] : this.#kindsIn(connection);
+    const kinds = own.length > 0 ? own : this.#kindsIn(undefined);
+    const [kind] = kinds;
+    if (kind === undefined) return { kind: 'none', wrap: { kind: 'none' } };
+    if (kinds.length > 1) this.#remark(`the control channel is wrapped in more than one way; ${kind} counts`);
+    const place = own.length > 0 ? connection : undefined;
+    const wrap = await this.#wrap(kind, place, connection);
+    return { kind, ...(wrap === undefined ? {} : { wrap }) };
+  }
+
+  #kindsIn(connection: number | undefined): readonly WrapKind[] {
+    return wrapKinds.filter((kind) => this.#all(kind).some((one) => one.connection === connection));
+  }
+
+  /** `place`: the block that names the key; `connection`: that of the remote. */
+  async #wrap(
+    kind: WrapKind,
+    place: number | undefined,
+    connection: number | undefined,
+  ): Promise<OpenVpnWrap | undefined> {
+    const named = this.#all(kind).filter((one) => one.connection === place);
+    const directive = named.findLast(({ inline }) => inline !== undefined) ?? named.at(-1);
     const text = directive === undefined ? undefined : await this.#contentOf(directive);
     if (text === undefined) {
       this.#miss(`the key file of ${kind} is not in the profile`);
@@ -137,7 +187,7 @@ class Configuration {
     try {
       if (kind === 'tls-crypt-v2') return { kind, ...parseTlsCryptV2ClientKey(text) };
       if (kind === 'tls-crypt') return { kind, key: parseStaticKey(text) };
-      return { kind, key: parseStaticKey(text), ...this.#direction(), ...this.#digest() };
+      return { kind, key: parseStaticKey(text), ...this.#direction(named, connection), ...this.#digest() };
     } catch {
       // The reason would be told by the key's own reader; that it is none is all that a profile can say.
       this.#miss(`what stands as ${kind} is no key of OpenVPN`);
@@ -145,9 +195,9 @@ class Configuration {
     }
   }
 
-  #direction(): { readonly direction?: 0 | 1 } {
-    const beside = this.#all('tls-auth').findLast((directive) => directive.arguments[1] !== undefined);
-    const text = beside?.arguments[1] ?? this.#last('key-direction')?.arguments[0];
+  #direction(named: readonly OvpnDirective[], connection: number | undefined): { readonly direction?: 0 | 1 } {
+    const beside = named.findLast((directive) => directive.arguments[1] !== undefined);
+    const text = beside?.arguments[1] ?? this.#in('key-direction', connection);
     if (text === undefined || text === '0' || text === '1')
       return text === undefined ? {} : { direction: text === '0' ? 0 : 1 };
     this.#remark('key-direction is neither 0 nor 1');
@@ -193,9 +243,21 @@ class Configuration {
     };
   }
 
+  #peerFingerprints(): Pick<ProfileOpenVpn, 'peerFingerprints'> {
+    const texts = this.#all('peer-fingerprint').flatMap(({ inline, arguments: words }) =>
+      inline === undefined ? words : inline.split(/\s+/u),
+    );
+    const prints = texts.map((text) => text.replaceAll(':', '').toLowerCase()).filter((text) => text !== '');
+    const known = prints.filter((text) => /^[0-9a-f]{64}$/u.test(text)).slice(0, profileLimits.listed);
+    if (known.length < prints.length) this.#miss('peer-fingerprint holds something that is no fingerprint by SHA-256');
+    return known.length === 0 ? {} : { peerFingerprints: known };
+  }
+
   async #readRoots(): Promise<void> {
     const directive = this.#holding('ca');
     if (directive === undefined) {
+      // A certificate that is known by its fingerprint needs no CA.
+      if (this.#all('peer-fingerprint').length > 0) return;
       this.#miss('no ca to verify the gateway with');
       return;
     }

@@ -11,6 +11,7 @@ import { profileLimits } from './profile-limits.ts';
 import { addRoots, emptyPart, type ProfilePart } from './profile-part.ts';
 import { readAzureVpnConfig } from './read-azure-vpn-config.ts';
 import { openFolder, readOctets } from './read-folder.ts';
+import { isIntuneProfile, readIntuneProfile } from './read-intune-profile.ts';
 import { readMobileconfig } from './read-mobileconfig.ts';
 import { readOvpn } from './read-ovpn.ts';
 import { readVpnSettings } from './read-vpn-settings.ts';
@@ -131,7 +132,7 @@ function xmlPart(text: string, file: string, where: string): ProfilePart {
     case 'azvpnprofile':
       return readAzureVpnConfig(root, file);
     case 'vpnprofile':
-      return readVpnSettings(root, file);
+      return isIntuneProfile(root) ? readIntuneProfile(root, file, where) : readVpnSettings(root, file);
     default:
       throw new ProfileError(
         'profile-unknown',

@@ -118,6 +118,65 @@ describe('how an OpenVPN configuration wraps its control channel', () => {
   });
 });
 
+describe('a key of a block', () => {
+  const key = staticKeyText(madeUpKey('one'));
+  const other = staticKeyText(madeUpKey('two'));
+  const wraps = ({ endpoints }: ProfilePart) =>
+    endpoints.map(({ host, wrap }) => [host, wrap?.kind, wrap?.kind === 'tls-auth' ? wrap.direction : undefined]);
+
+  test('is that of its remote alone, and the one outside that of the others', async () => {
+    const part = await read(
+      `<connection>\nremote a\n<tls-auth>\n${key}\n</tls-auth>\nkey-direction 0\n</connection>`,
+      '<connection>\nremote b\n</connection>\nremote c',
+      `<tls-crypt>\n${other}\n</tls-crypt>\nkey-direction 1`,
+    );
+    expect(wraps(part)).toEqual([
+      ['a', 'tls-auth', 0],
+      ['b', 'tls-crypt', undefined],
+      ['c', 'tls-crypt', undefined],
+    ]);
+    const [a, b] = part.endpoints.map(({ wrap }) =>
+      wrap === undefined || wrap.kind === 'none' ? '' : wrap.key.reveal(),
+    );
+    expect(a).not.toEqual(b);
+    expect(part.remarks).toContain('a.ovpn: the control channel is wrapped by remote: tls-auth, tls-crypt');
+  });
+
+  test('that stands in one block wraps no remote of another', async () => {
+    const part = await read(
+      '<connection>',
+      'remote a',
+      '</connection>',
+      '<connection>',
+      'remote b',
+      '<tls-crypt>',
+      key,
+      '</tls-crypt>',
+      '</connection>',
+    );
+    expect(wraps(part)).toEqual([
+      ['a', 'none', undefined],
+      ['b', 'tls-crypt', undefined],
+    ]);
+  });
+});
+
+describe('a certificate that is known by its fingerprint', () => {
+  const print = `${'00:11:22:33:'.repeat(7)}00:11:22:33`;
+
+  test('needs no ca', async () => {
+    const part = await read('remote h', '<peer-fingerprint>', print, '</peer-fingerprint>');
+    expect(part.openvpn[0]?.peerFingerprints).toEqual(['00112233'.repeat(8)]);
+    expect(part.missing).toEqual([]);
+  });
+
+  test('is not known by something that is no fingerprint', async () => {
+    const part = await read('remote h', 'peer-fingerprint 00:11');
+    expect(part.openvpn[0]?.peerFingerprints).toBeUndefined();
+    expect(part.missing).toEqual(['a.ovpn: peer-fingerprint holds something that is no fingerprint by SHA-256']);
+  });
+});
+
 describe('what an OpenVPN configuration checks', () => {
   test.each([
     ['remote-cert-tls server', true],

@@ -55,7 +55,7 @@ type Case = Omit<RuleCase<CheckClause>, 'clause' | 'scheme'>;
 
 function testCheck(
   name: CheckClause['check'],
-  lists: Partial<Pick<CheckClause, 'wanted' | 'outdated'>>,
+  lists: Partial<Pick<CheckClause, 'wanted' | 'outdated' | 'disputed'>>,
   cases: readonly Case[],
 ): void {
   const clause: CheckClause = {
@@ -279,6 +279,12 @@ testCheck('profile-server-usage', {}, [
   noOpenVpn,
 ]);
 testCheck('profile-server-name', {}, [
+  {
+    name: 'the very certificate in place of the name',
+    facts: withOpenVpn({ peerFingerprints: ['00'.repeat(32)] }),
+    verdict: 'pass',
+    reason: 'profile-name-checked',
+  },
   { name: 'verify-x509-name', facts: seen(), verdict: 'pass', reason: 'profile-name-checked' },
   { name: 'without it', facts: without('verifiedName'), verdict: 'fail', reason: 'profile-name-not-checked' },
   noOpenVpn,
@@ -317,6 +323,30 @@ testCheck('profile-cipher', { wanted: ['AES-256-GCM'] }, [
     observed: { files: [{ value: 'AES-256-GCM, AES-256-GCM, BF-CBC' }] },
   },
   {
+    name: 'another as the fallback of data-ciphers',
+    facts: withOpenVpn({ dataCiphersFallback: 'BF-CBC' }),
+    verdict: 'fail',
+    reason: 'profile-cipher-other',
+  },
+  {
+    name: 'another where the client has it',
+    facts: withOpenVpn({ dataCiphers: ['AES-256-GCM', '?CHACHA20-POLY1305'] }),
+    verdict: 'fail',
+    reason: 'profile-cipher-other',
+  },
+  {
+    name: 'the documented one where the client has it',
+    facts: withOpenVpn({ dataCiphers: ['?AES-256-GCM'] }),
+    verdict: 'pass',
+    reason: 'profile-cipher-documented',
+  },
+  {
+    name: 'the list of the client, which has others',
+    facts: withOpenVpn({ dataCiphers: ['DEFAULT'] }),
+    verdict: 'fail',
+    reason: 'profile-cipher-other',
+  },
+  {
     name: 'none leaves it open',
     facts: without('cipher'),
     verdict: 'inconclusive',
@@ -345,6 +375,26 @@ testCheck('profile-tunnel-types', { wanted: ['ikev2', 'openvpn+ikev2'], outdated
     reason: 'profile-tunnels-other',
   },
   { name: 'none', facts: seen({ tunnelTypes: [] }), verdict: 'not-applicable', reason: 'profile-part-missing' },
+]);
+testCheck('profile-tunnel-types', { wanted: ['ikev2'], disputed: ['sstp', 'ikev2+sstp'] }, [
+  {
+    name: 'a set that is right by one reading and wrong by another',
+    facts: seen({ tunnelTypes: ['sstp', 'ikev2'] }),
+    verdict: 'inconclusive',
+    reason: 'readings-differ-today',
+  },
+  {
+    name: 'a set by every reading',
+    facts: seen({ tunnelTypes: ['ikev2'] }),
+    verdict: 'pass',
+    reason: 'profile-tunnels-documented',
+  },
+  {
+    name: 'a set by no reading',
+    facts: seen({ tunnelTypes: ['sstp', 'openvpn'] }),
+    verdict: 'fail',
+    reason: 'profile-tunnels-other',
+  },
 ]);
 testCheck('profile-private-key', {}, [
   { name: 'none', facts: seen(), verdict: 'pass', reason: 'profile-no-key' },
