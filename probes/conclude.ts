@@ -10,6 +10,7 @@ import type { Region } from '../src/region/region.ts';
 import { agree } from './agree.ts';
 import { askedOf } from './asked.ts';
 import { concludeAzure } from './azure/conclude-azure.ts';
+import { concludeIkev1 } from './ikev1/ikev1-probe.ts';
 import { concludeIdentity, concludeIkev2, concludeSurplus } from './ikev2/ikev2-probe.ts';
 import { concludeOpenVpn } from './openvpn/conclude-openvpn.ts';
 import { concludeProfile } from './profile/conclude-profile.ts';
@@ -35,6 +36,7 @@ export function concludeFacts({
       const asked = concludeIkev2(own);
       const { facts: ike, compared } = agree(asked.ike ?? nothingKnown, driven.ike ?? nothingDriven);
       const identity = concludeIdentity(own, trustAnchors);
+      const ikev1 = concludeIkev1(own);
       const surplus = [...concludeSurplus(own, asked.ike, 4), ...concludeSurplus(own, asked.ikeAdditional, 5)];
       // A driver that could not be had keeps no question of the IKE space open: our own requests asked them.
       const unresolved = prevented.filter(({ probe }) => probe === 'run/resolve' || probe === 'run/source-port');
@@ -46,6 +48,7 @@ export function concludeFacts({
         ...(driven.ike === undefined ? {} : { ikeUse: driven.ike.use }),
         ...(asked.ike === undefined || driven.ike === undefined ? {} : { compared: { ike: compared } }),
         ...(identity === undefined ? {} : { ikeIdentity: identity }),
+        ...(ikev1 === undefined ? {} : { ikev1 }),
         ...(surplus.length === 0 ? {} : { ikeSurplus: surplus }),
       });
     } else if (scheme === 'azure') {

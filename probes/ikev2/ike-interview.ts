@@ -68,6 +68,16 @@ export class IkeInterview {
     return this.#stopped !== undefined;
   }
 
+  /** Whether the peer answered anything at all. */
+  get isHeard(): boolean {
+    return this.#heard;
+  }
+
+  /** Whether the host said that nothing listens there. */
+  get isUnreachable(): boolean {
+    return this.#stopped?.outcome === 'unreachable';
+  }
+
   /** Whether silence is what the peer answers to an offer that it cannot accept: then it is not waited out. */
   get refusesInSilence(): boolean {
     return this.#refusesInSilence;
@@ -122,6 +132,11 @@ export class IkeInterview {
     const reading: IkeReading = { outcome, detail, ...(answer === undefined ? {} : { answer }) };
     this.#record(question, {}, reading, { startedAtMs: 0, elapsedMs: 0, attempts: 0, sent: '', received: '' });
     return reading;
+  }
+
+  /** The place of the next observation in the order of the plan, for what is asked besides. */
+  nextOrder(): string {
+    return `ikev2/${String(++this.#count).padStart(6, '0')}`;
   }
 
   async #askPatiently(question: IkeQuestion): Promise<IkeReading> {
@@ -248,7 +263,7 @@ export class IkeInterview {
   ): void {
     this.#context.record({
       probe,
-      order: `ikev2/${String(++this.#count).padStart(6, '0')}`,
+      order: this.nextOrder(),
       offer: {
         space: 'ike',
         boxes: boxes.map((part) => part.map((values) => [...values])),

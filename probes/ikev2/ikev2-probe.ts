@@ -12,6 +12,7 @@ export { concludeIkev2 } from './conclude-ikev2.ts';
 export { concludeSurplus } from './conclude-surplus.ts';
 export type { DatagramContext, DatagramOutcome } from './datagram-context.ts';
 export { forecastIkev2 } from './forecast-ikev2.ts';
+export type { IkeInterview } from './ike-interview.ts';
 export type { Ikev2Ask } from './ikev2-ask.ts';
 
 /**
@@ -20,9 +21,9 @@ export type { Ikev2Ask } from './ikev2-ask.ts';
  *
  * The first documented combination that is accepted is the control from then on. What was refused before there was one is asked again.
  * Everything else is asked for twice: as it is, and with one additional key exchange (RFC 9370). At the end, what the gateway prefers of
- * what it accepts.
+ * what it accepts. Returns what can go on with the same peer.
  */
-export async function observeIkev2(context: DatagramContext, ask: Ikev2Ask): Promise<void> {
+export async function observeIkev2(context: DatagramContext, ask: Ikev2Ask): Promise<IkeInterview> {
   const interview = new IkeInterview(context, ikev2Plan(ask));
   const uncontrolled = await offerRows(interview, ask.documented);
   if (interview.control !== undefined) await offerRows(interview, uncontrolled);
@@ -40,6 +41,7 @@ export async function observeIkev2(context: DatagramContext, ask: Ikev2Ask): Pro
   await interview.confirm();
   if (interview.plan.bothPorts) await interview.askOtherPort();
   if (interview.plan.identify) await identify(interview);
+  return interview;
 }
 
 /** Completes one IKE_SA_INIT with a combination that was accepted, where there is one with a group that a share can be made of. */

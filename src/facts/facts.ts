@@ -184,6 +184,33 @@ export interface UseFacts {
   readonly unfinished: readonly Undecided[];
 }
 
+/** A combination of IKEv1's phase 1 by the numbers of its own registry; 0 bits where no key length was told. */
+export interface Ikev1Combination {
+  readonly encryption: number;
+  readonly keyLengthBits: number;
+  readonly hash: number;
+  readonly authentication: number;
+  readonly group: number;
+}
+
+/** What an IKEv2 endpoint does with IKEv1. */
+export interface Ikev1Facts {
+  /**
+   * 'refused': all of it. 'offer-refused': what was offered, and the rest is not known. 'answered': it accepted a combination. 'silent':
+   * nothing came, and that proves nothing. 'unknown': it was asked, and the answers do not say.
+   */
+  readonly stance: Known<'refused' | 'offer-refused' | 'answered' | 'silent' | 'unknown'>;
+  /** How it was refused as a whole: by INVALID_MAJOR_VERSION, or by dropping what it is sent. */
+  readonly refusedBy?: 'version' | 'silence';
+  /** The mode in which it was answered, and what was chosen; without a combination where it went on to the credentials and refused those. */
+  readonly mode?: 'main' | 'aggressive';
+  readonly combination?: Ikev1Combination;
+  /** Combinations that were offered in main mode, and groups that aggressive mode was asked with. */
+  readonly offered: { readonly main: number; readonly aggressiveGroups: readonly number[] };
+  /** Why it is neither refused nor answered: a stable code. */
+  readonly reason?: string;
+}
+
 /** What two probes saw of the same space. */
 export interface ProbeComparison {
   /** Combinations that both saw accepted, the driven one up to an SA, or both refused; with the evidence of both. */
@@ -209,6 +236,8 @@ export interface Facts {
   readonly ikeIdentity?: IkeIdentityFacts;
   /** Present where the driver tried to make IKE SAs. */
   readonly ikeUse?: UseFacts;
+  /** Absent where it was not asked about. */
+  readonly ikev1?: Ikev1Facts;
   /** Present for a space that two probes looked at. */
   readonly compared?: Readonly<Partial<Record<SpaceName, ProbeComparison>>>;
   /** Of the space of IKE SAs, and of that with an additional key exchange, where either has any. */

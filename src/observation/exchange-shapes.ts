@@ -91,6 +91,25 @@ const ikeAnswer = z.looseObject({
   authorities: z.array(hex).optional(),
 });
 
+const ikev1Transform = codes.length(5);
+const ikev1Offer = z.looseObject({ transforms: z.array(ikev1Transform), port: code.optional() });
+const ikev1Modes = {
+  'main-mode': ikev1Offer.extend({ mode: z.literal('main') }),
+  'aggressive-mode': ikev1Offer.extend({ mode: z.literal('aggressive') }),
+};
+const ikev1Answer = z.looseObject({
+  version: code.optional(),
+  octets: code,
+  notify: code.optional(),
+  transform: ikev1Transform.optional(),
+});
+/** What was accepted names what was chosen; what was refused names the notify. */
+const ikev1Answers: Partial<Record<OutcomeKind, z.ZodType>> = {
+  answered: ikev1Answer.extend({ version: code, transform: ikev1Transform }),
+  refused: ikev1Answer.extend({ version: code, notify: code }),
+  'authentication-failed': ikev1Answer.extend({ version: code, notify: code }),
+};
+
 const wraps = z.enum(['none', 'tls-auth', 'tls-crypt', 'tls-crypt-v2']);
 const resetOffer = z.looseObject({
   kind: z.literal('reset'),
@@ -138,6 +157,10 @@ function ike(offer: z.ZodType, unsent: z.ZodType): Shapes {
   return ({ attempts }) => (attempts === 0 ? notMade : made);
 }
 
+function ikev1(offer: z.ZodType): Shapes {
+  return ({ outcome }) => ({ offer, answer: ikev1Answers[outcome] ?? ikev1Answer.optional() });
+}
+
 /** What charon was asked for; an answer that could not be read back is absent. */
 function driven(space: 'ike' | 'ipsec'): Shapes {
   const offer = z
@@ -176,6 +199,9 @@ const byProbe: ReadonlyMap<string, Shapes> = new Map([
   ...named('ikev2', ikeProbes, ike(ikeOffer, unsentIkeOffer)),
   // The combination at the end of the offer is what the answer is held against.
   ...named('ikev2', ['buried-control'], ike(ikeOffer.extend({ buried }), unsentIkeOffer.extend({ buried }))),
+  ...named('ikev1', ['main-mode'], ikev1(ikev1Modes['main-mode'])),
+  ...named('ikev1', ['aggressive-mode'], ikev1(ikev1Modes['aggressive-mode'])),
+  ...named('ikev1', ['future-version'], ikev1(anything)),
   ...named('strongswan', ['ike-row', 'ike-sweep', 'ike-control'], driven('ike')),
   ...named('strongswan', ['ipsec-row', 'ipsec-sweep', 'ipsec-control'], driven('ipsec')),
   ...named('openvpn', ['reset'], owed(resetOffer, resetAnswer)),

@@ -1,4 +1,5 @@
-import { observeIkev2 } from '../../probes/ikev2/ikev2-probe.ts';
+import { observeIkev1 } from '../../probes/ikev1/ikev1-probe.ts';
+import { type DatagramContext, observeIkev2 } from '../../probes/ikev2/ikev2-probe.ts';
 import { withoutExchange } from '../observation/without-exchange.ts';
 import type { Target } from '../target/target.ts';
 import { bindFailure } from '../transport/bind-failure.ts';
@@ -27,12 +28,13 @@ export interface NativeIkeOptions {
 
 /**
  * Looks at an IKEv2 endpoint with our own IKE_SA_INIT requests: no driver, no credentials, no state left at the gateway. A port other than 500 is
- * taken as it is given; 500 is followed by 4500 where it stays silent.
+ * taken as it is given; 500 is followed by 4500 where it stays silent. What is returned asks about IKEv1, which may leave a half-open SA: to be
+ * called when nothing else will be asked.
  */
 export async function observeWithoutDriver(
   { target, address, ask, now, record, signal }: Omit<IkeLook, 'credentials'>,
   options: NativeIkeOptions,
-): Promise<void> {
+): Promise<() => Promise<void>> {
   const ports = isOnBothPorts(target) ? ikePorts : [{ port: target.port, nonEspMarker: target.port === 4500 }];
   const { sourcePort } = options;
   const place = { address, schedule: scheduleOf(options.timeoutMs), sourcePort, signal, now };
@@ -48,30 +50,29 @@ export async function observeWithoutDriver(
       detail: taken,
       startedAtMs,
     });
-    return;
+    return async () => undefined;
   }
   const exchange = udpPeer({ ...place, ports });
-  await observeIkev2(
-    {
-      target,
-      signal,
-      exchange,
-      exchangeAt: (port, octets, isAnswer, followUp) =>
-        exchangeOverUdp({ ...place, port, nonEspMarker: port === 4500, octets, isAnswer, followUp }),
-      keyShare,
-      random: options.random,
-      record,
-      pause: (durationMs) => abortableSleep(durationMs, signal),
-    },
-    {
-      documented: ask.ike,
-      sweep: true,
-      bothPorts: isOnBothPorts(target),
-      identify: options.identify ?? false,
-      ...(options.ikeViolationsAtMost === undefined ? {} : { violationsAtMost: options.ikeViolationsAtMost }),
-      ...(options.ikePausesMs === undefined ? {} : { pausesMs: options.ikePausesMs }),
-    },
-  );
+  const context: DatagramContext = {
+    target,
+    signal,
+    exchange,
+    exchangeAt: (port, octets, isAnswer, followUp) =>
+      exchangeOverUdp({ ...place, port, nonEspMarker: port === 4500, octets, isAnswer, followUp }),
+    keyShare,
+    random: options.random,
+    record,
+    pause: (durationMs) => abortableSleep(durationMs, signal),
+  };
+  const interview = await observeIkev2(context, {
+    documented: ask.ike,
+    sweep: true,
+    bothPorts: isOnBothPorts(target),
+    identify: options.identify ?? false,
+    ...(options.ikeViolationsAtMost === undefined ? {} : { violationsAtMost: options.ikeViolationsAtMost }),
+    ...(options.ikePausesMs === undefined ? {} : { pausesMs: options.ikePausesMs }),
+  });
+  return () => observeIkev1(context, interview);
 }
 
 /** Whether the target means both of IKE's ports, as it does when it names none. */

@@ -187,13 +187,14 @@ export async function observe(options: ObserveOptions): Promise<Recording> {
       case 'ikev2': {
         const look = { target, address, ask, now, record, signal: until };
         const { observeWithoutDriver } = await import('./native-ike.ts');
-        await observeWithoutDriver(look, options);
+        const askIkev1 = await observeWithoutDriver(look, options);
         if (one.credentials === undefined) {
           record(draftWithoutExchange('run/credentials', 'not-made', 'no credentials given for this target', now()));
-          return;
+        } else {
+          const prevented = await driver.look({ ...look, credentials: one.credentials }, limit);
+          if (prevented !== undefined) record(draftWithoutExchange('run/driver', 'not-made', prevented, now()));
         }
-        const prevented = await driver.look({ ...look, credentials: one.credentials }, limit);
-        if (prevented !== undefined) record(draftWithoutExchange('run/driver', 'not-made', prevented, now()));
+        await askIkev1();
         return;
       }
       case 'openvpn+tcp':

@@ -1,4 +1,5 @@
 import { forecastClassify } from '../../../probes/classify/classify-port.ts';
+import { forecastIkev1 } from '../../../probes/ikev1/forecast-ikev1.ts';
 import { forecastIkev2 } from '../../../probes/ikev2/ikev2-probe.ts';
 import { forecastOpenVpn } from '../../../probes/openvpn/forecast-openvpn.ts';
 import type { PlannedExchange } from '../../../probes/probe.ts';
@@ -100,6 +101,7 @@ function forecast(
       return [
         ...forecastIkev2({ documented: ask.ike, sweep: true, bothPorts: port === 500, identify }),
         ...forecastStrongswan({ ike: ask.ike, ipsec: ask.ipsec, sweep: ['ipsec'] }),
+        ...forecastIkev1(),
       ];
     case 'openvpn+tcp':
     case 'openvpn+udp':

@@ -2,7 +2,10 @@ import { type Codec, rest } from '../../wire/codec.ts';
 import type { Reader } from '../../wire/reader.ts';
 import type { Writer } from '../../wire/writer.ts';
 
-/** A transform attribute (RFC 7296 section 3.3.5): two octets as a number (format TV), or octets of any length (format TLV). */
+/**
+ * A transform attribute (RFC 7296 section 3.3.5, RFC 2408 section 3.3): two octets as a number (format TV), or octets of any length (format
+ * TLV).
+ */
 export interface TransformAttribute {
   /** 15 bits; 14 is Key Length. */
   readonly type: number;
@@ -45,14 +48,15 @@ export function proposalLength({ spi, transforms }: Proposal): number {
   return transforms.reduce((sum, transform) => sum + transformLength(transform), proposalHeaderLength + spi.length);
 }
 
-function transformLength({ attributes }: ProposalTransform): number {
+/** Octets of a transform: IKEv1 has them of the same length. */
+export function transformLength({ attributes }: Pick<ProposalTransform, 'attributes'>): number {
   return attributes.reduce(
     (sum, { value }) => sum + attributeHeaderLength + (typeof value === 'number' ? 0 : value.length),
     transformHeaderLength,
   );
 }
 
-const attribute: Codec<TransformAttribute> = {
+export const transformAttribute: Codec<TransformAttribute> = {
   write(out, { type, value }) {
     if (type >= fixedFormat) out.fail(`a type of 0 to ${fixedFormat - 1}`, `${type}`);
     if (typeof value === 'number') {
@@ -74,7 +78,7 @@ const attribute: Codec<TransformAttribute> = {
  * A chain of substructures, each starting with "more follows" (`more`, or 0 for the last), a reserved octet, and its length with these
  * 4 octets included.
  */
-function chain<T>(
+export function substructures<T>(
   more: number,
   lengthOf: (item: T) => number,
   write: (out: Writer, item: T) => void,
@@ -109,21 +113,21 @@ function chain<T>(
   };
 }
 
-const transforms: Codec<readonly ProposalTransform[]> = chain<ProposalTransform>(
+const transforms: Codec<readonly ProposalTransform[]> = substructures<ProposalTransform>(
   3,
   transformLength,
   (out, { type, id, attributes }) => {
     out.u8(type);
     out.u8(0);
     out.u16(id);
-    for (const one of attributes) attribute.write(out, one);
+    for (const one of attributes) transformAttribute.write(out, one);
   },
   (from) => {
     const type = from.u8();
     from.u8();
     const id = from.u16();
     const attributes: TransformAttribute[] = [];
-    while (from.remaining > 0) attributes.push(attribute.read(from));
+    while (from.remaining > 0) attributes.push(transformAttribute.read(from));
     return { type, id, attributes };
   },
 );
@@ -132,7 +136,7 @@ const transforms: Codec<readonly ProposalTransform[]> = chain<ProposalTransform>
  * The body of an SA payload (RFC 7296 section 3.3): its proposals in order of preference. Counts, lengths and the marks of the last
  * substructure must agree with each other; types, ids and the numbering of the proposals are the caller's.
  */
-export const saPayload: Codec<readonly Proposal[]> = chain<Proposal>(
+export const saPayload: Codec<readonly Proposal[]> = substructures<Proposal>(
   2,
   proposalLength,
   (out, proposal) => {

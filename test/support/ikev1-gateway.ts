@@ -1,0 +1,83 @@
+import { gatewayContainer } from './gateway-container.ts';
+
+/** A daemon with a configuration of a test's own. */
+export interface ConfiguredGateway extends AsyncDisposable {
+  readonly address: string;
+  /** Puts the connections in the place of those before. */
+  load(configuration: string): Promise<void>;
+  /** How many IKE SAs are half-open, as the daemon prints it. */
+  halfOpen(): Promise<string>;
+}
+
+const uri = ['--uri', 'unix:///vici/charon.vici'];
+
+/** A charon: 5.9 of bookworm speaks IKEv1, 6.1 of forky is built without it. */
+export async function charonWithIkev1(
+  image: 'gateproof/strongswan:bookworm' | 'gateproof/strongswan:forky',
+): Promise<ConfiguredGateway> {
+  const container = await gatewayContainer({
+    image,
+    capabilities: ['NET_ADMIN', 'NET_BIND_SERVICE'],
+    devices: ['/dev/net/tun'],
+    readyCommand: ['sh', '-c', `swanctl --stats ${uri.join(' ')} 2>&1 || true`],
+    readyText: 'IKE_SAs:',
+  });
+  return {
+    address: container.address,
+    load: async (configuration) => {
+      await container.write('etc/swanctl/swanctl.conf', configuration);
+      const told = await container.run(['swanctl', '--load-all', '--noprompt', ...uri]);
+      if (!told.includes("loaded connection '")) throw new Error(`charon does not take the configuration: ${told}`);
+    },
+    halfOpen: async () => {
+      const told = await container.run(['swanctl', '--stats', ...uri]);
+      return /(\d+) half-open/u.exec(told)?.[1] ?? 'no statistics';
+    },
+    [Symbol.asyncDispose]: async () => await container[Symbol.asyncDispose](),
+  };
+}
+
+/** A pluto (libreswan 5.2), which drops IKEv1 unless it is told to take it (`ikev1-policy`). */
+export async function pluto(): Promise<ConfiguredGateway> {
+  const container = await gatewayContainer({
+    image: 'gateproof/libreswan:trixie',
+    capabilities: ['NET_ADMIN'],
+    devices: [],
+    readyCommand: ['sh', '-c', 'ipsec status 2>&1 || true'],
+    readyText: 'interface eth0',
+  });
+  return {
+    address: container.address,
+    load: async (configuration) => {
+      await container.write('etc/ipsec.conf', configuration);
+      const told = await container.run(['ipsec', 'replace', 'any']);
+      if (!/added (?:IKEv\d )?connection/u.test(told))
+        throw new Error(`pluto does not take the configuration: ${told}`);
+    },
+    halfOpen: async () => {
+      const told = await container.run(['ipsec', 'status']);
+      return /half-open\((\d+)\)/u.exec(told)?.[1] ?? 'no status';
+    },
+    [Symbol.asyncDispose]: async () => await container[Symbol.asyncDispose](),
+  };
+}
+
+/** A connection of strongSwan that any peer may take. */
+export function swanctlConnection(name: string, version: 1 | 2, proposals: string, more = ''): string {
+  return `connections {
+  ${name} {
+    version = ${version}
+    local_addrs = %any
+    remote_addrs = %any
+    proposals = ${proposals}
+    ${more}
+    local {
+      auth = psk
+    }
+    remote {
+      auth = psk
+    }
+  }
+}
+`;
+}

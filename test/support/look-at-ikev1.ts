@@ -1,0 +1,29 @@
+import { randomBytes } from 'node:crypto';
+import { concludeFacts } from '../../probes/conclude.ts';
+import type { Facts } from '../../src/facts/facts.ts';
+import type { Observation } from '../../src/observation/observation.ts';
+import type { Policy } from '../../src/policy/policy.ts';
+import { parseTarget } from '../../src/target/parse-target.ts';
+import { observeHere } from './observe-here.ts';
+
+/** What a scan of an address saw of IKE, without credentials. */
+export interface Ikev1Sight {
+  readonly facts: Facts;
+  readonly observations: readonly Observation[];
+  /** Those about IKEv1. */
+  readonly asked: readonly Observation[];
+}
+
+/** Scans UDP 500 and 4500 of an address under these policies. */
+export async function lookAtIkev1(address: string, policies: readonly Policy[]): Promise<Ikev1Sight> {
+  const recording = await observeHere({
+    targets: [{ target: parseTarget(`ikev2://${address}`) }],
+    policies,
+    trustAnchors: [],
+    timeoutMs: 2000,
+    random: (length) => new Uint8Array(randomBytes(length)),
+  });
+  const [facts = {}] = concludeFacts(recording).values();
+  const { observations } = recording;
+  return { facts, observations, asked: observations.filter(({ probe }) => probe.startsWith('ikev1/')) };
+}
