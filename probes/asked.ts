@@ -35,6 +35,9 @@ function questionsOf({ probe, offer }: Observation): readonly Question[] {
   switch (family) {
     case 'ikev2':
       return boxesIn(offer['boxes']).map(ikeQuestion);
+    case 'ikev1':
+      // An IKE 3 was asked for, which no registry has.
+      return probe === 'ikev1/future-version' ? [] : [['ike', { version: [1] }]];
     case 'strongswan': {
       const boxes = [...boxesIn(offer['boxes']), ...(isNumbers(offer['point']) ? [pointBox(offer['point'])] : [])];
       return boxes.map(offer['space'] === 'ike' ? ikeQuestion : espQuestion);

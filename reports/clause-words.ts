@@ -15,9 +15,12 @@ export function sourceWords({ source: { title, place, date, url } }: Pick<Clause
   return [title, place, date, url].filter((part) => part !== undefined).join(', ');
 }
 
+/** Kinds of clauses of which the direction says all that is wanted. */
+const withoutValues: ReadonlySet<ClauseReference['kind']> = new Set(['nothing-else', 'version', 'ike-version']);
+
 /** What was expected in values: a row by IANA's names, a rule by what it allows; nothing where the direction says all. Safe to show. */
 export function expectedLines({ clause, finding }: JudgedClause): readonly string[] {
-  if (finding === undefined || clause.kind === 'nothing-else' || clause.kind === 'version') return [];
+  if (finding === undefined || withoutValues.has(clause.kind)) return [];
   if (clause.kind === 'row') return documentedNames(finding).map(visibleText);
   return trimmed(jsonLines(finding.expected));
 }

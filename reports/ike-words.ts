@@ -1,5 +1,11 @@
-import type { AdditionalKeyExchange, IkeIdentity, IkeSurplus, TargetResult } from '../src/finding/result.ts';
-import { combinationWords, counted, fieldWords } from './words.ts';
+import type {
+  AdditionalKeyExchange,
+  IkeIdentity,
+  IkeSurplus,
+  Ikev1Stance,
+  TargetResult,
+} from '../src/finding/result.ts';
+import { combinationWords, counted, fieldWords, reasonWords } from './words.ts';
 
 /** One thing that was learned of a gateway, for people. */
 export interface Learned {
@@ -17,12 +23,47 @@ const TAKEN: Readonly<Record<AdditionalKeyExchange['taken'], string>> = {
 
 /** What was learned of an IKEv2 gateway besides what it accepts and refuses; nothing where nothing was. */
 export function ikeWords(ike: NonNullable<TargetResult['facts']['ike']>): readonly Learned[] {
-  const { additionalKeyExchange: additional, surplus = [], identity = {} } = ike;
+  const { additionalKeyExchange: additional, surplus = [], identity = {}, ikev1 } = ike;
   const methods =
     additional === 'none'
       ? ['none: every method was refused']
       : additional?.map(({ method, taken }) => `${method} ${TAKEN[taken]}`);
-  return [...surplus.flatMap(surplusWords), ...learned('additional key exchange', methods), ...identityWords(identity)];
+  return [
+    ...surplus.flatMap(surplusWords),
+    ...learned('additional key exchange', methods),
+    ...learned('IKEv1', ikev1 === undefined ? undefined : [ikev1Words(ikev1)]),
+    ...identityWords(identity),
+  ];
+}
+
+/** What it does with IKEv1, on one line. */
+export function ikev1Words({
+  stance,
+  refusedBy,
+  mode = 'main',
+  combination,
+  offered,
+  reason = '',
+}: Ikev1Stance): string {
+  const { main, aggressiveGroups } = offered;
+  const offers = [
+    ...(main > 0 ? [`${counted(main, 'combination')} in main mode`] : []),
+    ...(aggressiveGroups.length > 0 ? [`aggressive mode with ${aggressiveGroups.join(' and ')}`] : []),
+  ].join(', ');
+  switch (stance) {
+    case 'answered':
+      return combination === undefined
+        ? `answered in ${mode} mode: an offer was accepted and the credentials were refused`
+        : `answered in ${mode} mode: ${Object.values(combination).join(', ')}`;
+    case 'refused':
+      return refusedBy === 'silence' ? `refused as a whole, by silence (${offers})` : 'refused as a whole';
+    case 'offer-refused':
+      return `refused what was offered (${offers}); not known of the rest`;
+    case 'silent':
+      return `silent, which proves nothing: ${reasonWords(reason)}`;
+    case 'unknown':
+      return `not known: ${reasonWords(reason)}`;
+  }
 }
 
 /** Says that combinations are not listed, how many, and the values that they have. */

@@ -29,8 +29,23 @@ export function remediations(clause: ClauseReference, finding: Finding): readonl
   if (!isTls && clause.table !== 'ike' && clause.table !== 'ipsec') return [];
   if (clause.kind === 'row') return isTls ? missingSuite(finding) : missingProposal(clause.table, finding);
   if (clause.kind === 'version') return versions(finding);
+  if (clause.kind === 'ike-version') return withoutIkev1;
   return isTls ? surplusSuites(finding) : surplusProposals(clause.table);
 }
+
+const withoutIkev1: readonly Remediation[] = [
+  {
+    where: 'Azure VPN Gateway',
+    text: 'A site-to-site connection with the protocol IKEv1 shares the port. Make it anew with IKEv2.',
+    lines: [],
+  },
+  {
+    where: 'strongSwan',
+    text: 'Say version = 2 for every connection: without it, or with 0, IKEv1 is taken too.',
+    lines: ['version = 2'],
+  },
+  { where: 'libreswan', text: 'Drop IKEv1 for all connections.', lines: ['ikev1-policy=drop'] },
+];
 
 const AZURE_COMMAND =
   'az network vnet-gateway vpn-client ipsec-policy set --resource-group GROUP --name GATEWAY --ike-encryption … --ike-integrity … --dh-group … --ipsec-encryption … --ipsec-integrity … --pfs-group … --sa-lifetime SECONDS --sa-max-size KILOBYTES';

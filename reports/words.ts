@@ -36,6 +36,12 @@ const REASONS: Readonly<Record<string, string>> = {
   'handshake-unreachable': 'the offer was accepted, but no connection was had for the complete handshake',
   'handshake-not-made': 'the offer was accepted, but the second TLS stack could not make the handshake',
   'no-evidence': 'no observation supports a verdict',
+  'ikev1-answered': 'the gateway accepted an offer of IKEv1',
+  'ikev1-dropped': 'the gateway dropped every question of IKEv1, while it answered IKEv2 before, between and after',
+  'ikev1-offer-refused':
+    'the gateway refused the combinations of IKEv1 that were offered, which says nothing of the others',
+  'ikev1-silent-and-lossy':
+    'no question of IKEv1 was answered, and other answers got lost on the way, so the silence may be loss',
   'no-certificate-seen': 'no certificate was seen',
   'forbidden-signature-hash': 'a certificate is signed with a forbidden hash',
   'key-too-short': 'a public key is shorter than the policy wants',

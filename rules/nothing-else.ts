@@ -31,6 +31,10 @@ export const nothingElse: Rule<'nothing-else'> = {
   judge(clause, seen) {
     const spaces = judgedSpaces(clause, seen);
     const notTested = seen.vocabulary.notTested(clause.space, seen);
+    // No table speaks of IKEv1: what it did there is told, and judged by a clause of its own where the policy has one.
+    const { ikev1 } = seen.facts;
+    const beside: JsonObject =
+      clause.space === 'ike' && ikev1 !== undefined ? { ikev1: seen.vocabulary.describeIkev1(ikev1) } : {};
     const size = (region: (of: Judged) => Region): number =>
       spaces.reduce((sum, one) => sum + regionSize(region(one)), 0);
     const count = size(({ violations }) => violations);
@@ -40,16 +44,16 @@ export const nothingElse: Rule<'nothing-else'> = {
       );
       const evidence = evidenceIn(spaces, ({ facts, violations }) => evidenceFor(facts.accepted, violations));
       const open = size(({ left, violations }) => subtract(left, violations));
-      const observed = { accepted: named.slice(0, namedViolations), count, ...(open > 0 ? { open } : {}) };
+      const observed = { accepted: named.slice(0, namedViolations), count, ...(open > 0 ? { open } : {}), ...beside };
       return decided('fail', 'undocumented-accepted', observed, evidence);
     }
     const of = size(({ outside }) => outside);
     const open = spaces.filter(({ left }) => left.length > 0).map(({ facts, left }) => ({ facts, region: left }));
     if (open.length > 0) {
-      return openIn(open, seen.interrupted, { open: size(({ left }) => left), of, notTested });
+      return openIn(open, seen.interrupted, { open: size(({ left }) => left), of, notTested, ...beside });
     }
     const evidence = evidenceIn(spaces, ({ facts, outside }) => evidenceFor(facts.refused, outside));
-    return decided('pass', 'refused', { refused: of, notTested }, evidence);
+    return decided('pass', 'refused', { refused: of, notTested, ...beside }, evidence);
   },
 };
 

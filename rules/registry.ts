@@ -3,6 +3,7 @@ import { certificate } from './certificate.ts';
 import { check } from './check.ts';
 import { constraint } from './constraint.ts';
 import { documentedRow } from './documented-row.ts';
+import { ikeVersion } from './ike-version.ts';
 import { nothingElse } from './nothing-else.ts';
 import type { Rule } from './rule.ts';
 import { version } from './version.ts';
@@ -13,6 +14,7 @@ export const rules: { readonly [K in Clause['kind']]: Rule<K> } = {
   'nothing-else': nothingElse,
   constraint,
   version,
+  'ike-version': ikeVersion,
   certificate,
   check,
 };

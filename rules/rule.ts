@@ -1,4 +1,4 @@
-import type { Facts, SpaceFacts, SpaceName } from '../src/facts/facts.ts';
+import type { Facts, Ikev1Facts, SpaceFacts, SpaceName } from '../src/facts/facts.ts';
 import type { Judgement } from '../src/finding/finding.ts';
 import type { JsonObject } from '../src/observation/observation.ts';
 import type { AzureKnowledge } from '../src/policy/azure-knowledge.ts';
@@ -30,6 +30,8 @@ export interface Vocabulary {
   notTested(space: SpaceName, seen: Pick<Seen, 'facts' | 'target'>): readonly string[];
   /** A combination in the words of the registry. */
   describe(space: SpaceName, point: Point): JsonObject;
+  /** What an endpoint does with IKEv1, in the words of the registry. */
+  describeIkev1(facts: Ikev1Facts): JsonObject;
 }
 
 /** A space that no policy speaks of, judged with the one that it stands beside. */

@@ -47,6 +47,7 @@ function help({ kind }: ClauseReference): string {
     case 'constraint':
       return 'The gateway accepts what its policy does not allow. Remove it from the proposals of the gateway.';
     case 'version':
+    case 'ike-version':
       return 'The gateway does not treat this protocol version as its policy says. Switch the version on or off on the gateway.';
     case 'certificate':
       return 'The certificate of the gateway is not as its policy wants it. Replace the certificate.';
@@ -61,6 +62,7 @@ function severity({ kind }: ClauseReference): string {
     case 'nothing-else':
     case 'constraint':
     case 'version':
+    case 'ike-version':
       return '7.5';
     case 'certificate':
       return '7.0';

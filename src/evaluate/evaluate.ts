@@ -118,6 +118,7 @@ function directionOf(clause: Clause): Direction {
       return clause.expect === 'accepted' ? 'documented-accepted' : 'undocumented-refused';
     case 'nothing-else':
     case 'constraint':
+    case 'ike-version':
       return 'undocumented-refused';
     case 'check':
       return 'beside-tables';
@@ -137,6 +138,8 @@ function expectedOf(clause: Clause, vocabulary: Vocabulary): JsonObject {
       return { when: clause.title, ...combinations(clause.space, [clause.then], vocabulary) };
     case 'version':
       return { version: `0x${clause.version.toString(16).padStart(4, '0')}`, expect: clause.expect };
+    case 'ike-version':
+      return { version: `IKEv${clause.version}`, expect: 'refused' };
     case 'certificate':
       return { check: { ...clause.check } };
     case 'check':

@@ -101,7 +101,7 @@ export interface SourceReference {
 /** A clause of a policy, in words. */
 export interface ClauseReference {
   readonly id: string;
-  readonly kind: 'row' | 'nothing-else' | 'constraint' | 'version' | 'certificate' | 'check';
+  readonly kind: 'row' | 'nothing-else' | 'constraint' | 'version' | 'ike-version' | 'certificate' | 'check';
   /** 'ike', 'ipsec', 'tls', 'checks' */
   readonly table: string;
   readonly title: string;
@@ -166,6 +166,28 @@ export interface IkeSurplus {
   /** Combinations that were not offered one by one. */
   readonly unlisted: number;
 }
+/** A combination of IKEv1 in the names of IANA's "Internet Key Exchange (IKE) Attributes"; '-256' after a dash is the key length. */
+export interface Ikev1Combination {
+  readonly encryption: string;
+  readonly hash: string;
+  readonly authentication: string;
+  readonly group: string;
+}
+/** What an IKEv2 endpoint does with IKEv1. */
+export interface Ikev1Stance {
+  /** 'refused': all of it; 'offer-refused': what was offered; 'answered': an offer was accepted; 'silent' and 'unknown' prove nothing. */
+  readonly stance: 'refused' | 'offer-refused' | 'answered' | 'silent' | 'unknown';
+  /** How all of it was refused: 'version' by INVALID_MAJOR_VERSION, 'silence' by dropping it. */
+  readonly refusedBy?: 'version' | 'silence';
+  /** The mode in which it was answered. */
+  readonly mode?: 'main' | 'aggressive';
+  /** What it chose; absent where it refused the credentials instead. */
+  readonly combination?: Ikev1Combination;
+  /** Combinations offered in main mode, and groups that aggressive mode was asked with. */
+  readonly offered: { readonly main: number; readonly aggressiveGroups: readonly string[] };
+  /** Why it is neither refused nor answered: stable codes. */
+  readonly reason?: string;
+}
 /** A box: every combination of one value per field. */
 export type BoxOfNames = Readonly<Record<string, readonly (string | null)[]>>;
 
@@ -203,6 +225,8 @@ export interface TargetResult {
       /** Absent where every accepted combination is listed; otherwise without and with an additional key exchange. */
       readonly surplus?: readonly IkeSurplus[];
       readonly identity?: IkeIdentity;
+      /** Absent where it was not asked about. */
+      readonly ikev1?: Ikev1Stance;
     };
     readonly ipsec?: { readonly accepted: readonly IpsecCombination[]; readonly refused: readonly BoxOfNames[] };
     /** Absent members were not seen. */

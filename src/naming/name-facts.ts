@@ -11,6 +11,7 @@ import {
 import { groupNames, signatureSchemeNames, suiteNames, versionNames } from '../protocol/tls/registry.ts';
 import { type Box, type Point, points } from '../region/region.ts';
 import { nameAdditionalKeyExchange, nameIkeIdentity, nameSurplus } from './name-ike-identity.ts';
+import { nameIkev1 } from './name-ikev1.ts';
 import { describeIkeAdditional, registryVocabulary } from './vocabulary.ts';
 
 type NamedFacts = TargetResult['facts'];
@@ -61,7 +62,7 @@ function known<K extends string, T>(key: K, fact: { readonly value: T } | undefi
 /** Both spaces in one list, those without an additional key exchange first. */
 function nameIke(
   ike: SpaceFacts,
-  { ikeAdditional: additional, ikeSurplus, ikeIdentity }: Facts,
+  { ikeAdditional: additional, ikeSurplus, ikeIdentity, ikev1 }: Facts,
 ): NonNullable<NamedFacts['ike']> {
   const methods = additional === undefined ? undefined : nameAdditionalKeyExchange(ike, additional);
   const named = [
@@ -77,6 +78,7 @@ function nameIke(
     ...(methods === undefined ? {} : { additionalKeyExchange: methods }),
     ...(ikeSurplus === undefined ? {} : { surplus: ikeSurplus.map(nameSurplus) }),
     ...(ikeIdentity === undefined ? {} : { identity: nameIkeIdentity(ikeIdentity) }),
+    ...(ikev1 === undefined ? {} : { ikev1: nameIkev1(ikev1) }),
   };
 }
 

@@ -6,6 +6,7 @@ import { ikeAdditionalUniverse, ikeUniverse, ipsecUniverse, strongswanVocabulary
 import { suiteNames, versionNames } from '../protocol/tls/registry.ts';
 import { suiteUniverse } from '../protocol/tls/universe.ts';
 import type { Point, Region } from '../region/region.ts';
+import { nameIkev1 } from './name-ikev1.ts';
 import { notTested } from './not-tested.ts';
 
 /** The strongSwan of the driver; its keywords bound what can be offered for a CHILD_SA. IKE SAs are asked for by requests of our own. */
@@ -16,6 +17,7 @@ export const registryVocabulary: Vocabulary = {
   universe,
   beside,
   describe,
+  describeIkev1: (facts) => nameIkev1(facts) as unknown as JsonObject,
   notTested: (space, { facts, target: { scheme } }) => notTested(space, { facts, scheme, universe: universe(space) }),
 };
 

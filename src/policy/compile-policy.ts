@@ -93,7 +93,9 @@ class Compiler {
     this.#ids.set(nothingElse, `the table ${space} itself`);
     const rows = this.#each(table.rows, [space, 'rows'], (row, path) => this.#row(space, table, source, row, path));
     const rest = [
-      ...this.#each(table.versions, [space, 'versions'], (entry, path) => this.#version(table, source, entry, path)),
+      ...this.#each(table.versions, [space, 'versions'], (entry, path) =>
+        space === 'ike' ? this.#ikeVersion(table, source, entry, path) : this.#version(table, source, entry, path),
+      ),
       ...this.#each(table.certificate, [space, 'certificate'], (entry, path) =>
         this.#certificate(table, source, entry, path),
       ),
@@ -147,7 +149,7 @@ class Compiler {
     if (typeof entry !== 'object' || entry === null) return;
     const [space, list] = path as readonly [SpaceName, string, number];
     if (list === 'rows') rowBox(space, entry, path, this.#context);
-    if (list === 'versions') this.#versionNumber(entry as FileVersion, path);
+    if (list === 'versions' && space === 'tls') this.#versionNumber(entry as FileVersion, path);
     if (list !== 'constraints') return;
     for (const side of ['when', 'then'] as const) {
       const fields = (entry as FileConstraint)[side] as FileFields | string | null | undefined;
@@ -210,6 +212,11 @@ class Compiler {
     const version = this.#versionNumber(entry, path);
     const base = this.#base('tls', table, source, entry, path, `${entry.version} is ${entry.expect}`);
     return version === undefined ? undefined : { kind: 'version', version, expect: entry.expect, ...base };
+  }
+
+  #ikeVersion(table: FileTable, source: Source, entry: FileVersion, path: Path): Clause {
+    const base = this.#base('ike', table, source, entry, path, `${entry.version} is ${entry.expect}`);
+    return { kind: 'ike-version', version: 1, ...base };
   }
 
   #certificate(table: FileTable, source: Source, entry: FileCertificate, path: Path): Clause {

@@ -109,6 +109,13 @@ const version = z.strictObject({
   expect: z.enum(['accepted', 'refused']),
 });
 
+const ikeVersion = z.strictObject({
+  id: id.optional(),
+  ...clause,
+  version: z.literal('IKEv1'),
+  expect: z.literal('refused'),
+});
+
 const bits = z.int().min(1).max(65_536);
 const hash = z.enum(['md2', 'md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512']);
 const certificate = { id: id.optional(), ...clause };
@@ -123,6 +130,7 @@ const certificates = z.discriminatedUnion('check', [
 const ikeTable = z.strictObject({
   ...table,
   rows: z.array(z.strictObject({ ...row, ...ikeFields })).min(1),
+  versions: z.array(ikeVersion).min(1).optional().meta({ description: 'IKEv1 is refused.' }),
   constraints: z.array(constraint(ikeFields)).min(1).optional(),
 });
 const ipsecTable = z.strictObject({

@@ -100,7 +100,7 @@ export interface FileTable {
   readonly constraints?: Optional<readonly FileConstraint[]>;
   /** `ipsec` alone. */
   readonly tolerates?: Optional<{ readonly sequenceNumbers: OneOrMany<string> }>;
-  /** `tls` alone. */
+  /** `tls` and `ike`; of `ike` IKEv1 alone, refused. */
   readonly versions?: Optional<readonly FileVersion[]>;
   /** `tls` alone. */
   readonly certificate?: Optional<readonly FileCertificate[]>;

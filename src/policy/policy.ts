@@ -79,6 +79,13 @@ export interface VersionClause extends ClauseBase {
   readonly expect: 'accepted' | 'refused';
 }
 
+/** A version of IKE that must not be answered. */
+export interface IkeVersionClause extends ClauseBase {
+  readonly kind: 'ike-version';
+  /** Major version: 1. */
+  readonly version: 1;
+}
+
 /** What the server's certificate must be. */
 export interface CertificateClause extends ClauseBase {
   readonly kind: 'certificate';
@@ -102,7 +109,14 @@ export interface CheckClause extends ClauseBase {
   readonly disputed?: readonly string[];
 }
 
-export type Clause = RowClause | NothingElseClause | ConstraintClause | VersionClause | CertificateClause | CheckClause;
+export type Clause =
+  | RowClause
+  | NothingElseClause
+  | ConstraintClause
+  | VersionClause
+  | IkeVersionClause
+  | CertificateClause
+  | CheckClause;
 
 /** A versioned document of tables, in code points. */
 export interface Policy {

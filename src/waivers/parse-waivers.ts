@@ -4,7 +4,15 @@ import { matchesGlob } from './glob.ts';
 import type { Waiver } from './waiver.ts';
 
 /** Kinds of clauses, which `rule` matches. */
-export const ruleNames: readonly string[] = ['row', 'nothing-else', 'constraint', 'version', 'certificate', 'check'];
+export const ruleNames: readonly string[] = [
+  'row',
+  'nothing-else',
+  'constraint',
+  'version',
+  'ike-version',
+  'certificate',
+  'check',
+];
 
 const MAX_WAIVERS = 10_000;
 const MAX_VALUES = 1024;

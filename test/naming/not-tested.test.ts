@@ -77,6 +77,13 @@ test('of IKE, what no request holds is told: the version, the types of transform
   ]);
 });
 
+test('a version of IKE is told as long as no request of it was sent; one that does not exist is none', () => {
+  const main = question('ikev1/main-mode', { mode: 'main', transforms: [[5, 0, 1, 1, 2]] });
+  expect(toldOf('ike', { asked: askedOf([question('ikev1/future-version', { majorVersion: 3 })]) })).toContain('IKEv1');
+  expect(toldOf('ike', { asked: askedOf([{ ...main, attempts: 0 }]) })).toContain('IKEv1');
+  expect(toldOf('ike', { asked: askedOf([main]) })).not.toContain('IKEv1');
+});
+
 test('a request that holds another type of transform, or another form, takes it from the list', () => {
   const noKeyLength = 12 * 0x1_0000;
   const boxes = [

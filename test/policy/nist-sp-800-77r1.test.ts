@@ -61,6 +61,16 @@ describe('the policy nist-sp-800-77r1', () => {
     expect(policy.clauses.find(({ id }) => id === 'ike/aead-expected-groups')?.readings).toHaveLength(2);
   });
 
+  it('wants IKEv1 refused from its deprecation on, with both readings', () => {
+    const clause = policy.clauses.find(({ id }) => id === 'ike/version-ikev1');
+    expect(clause).toMatchObject({
+      kind: 'ike-version',
+      from: '2023-04-30',
+      source: { title: 'RFC 9395', place: 'section 3' },
+    });
+    expect(clause?.readings.map(({ source }) => source.place)).toEqual(['Table 1, page vii', 'section 3']);
+  });
+
   it('requires nothing, closes both tables, and speaks of no TLS', () => {
     expect([...rows('ike'), ...rows('ipsec')].every(({ level }) => level === 'allowed')).toBe(true);
     expect(policy.clauses.filter(({ kind }) => kind === 'nothing-else').map(({ id }) => id)).toEqual([

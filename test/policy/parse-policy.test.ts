@@ -54,6 +54,29 @@ function problems(text: string): readonly string[] {
 }
 
 describe('a policy file', () => {
+  it('may say that IKEv1 is refused, which is a clause of its own, with and without an id', () => {
+    const versions = (entry: string): string =>
+      `${base}  versions:\n    - { version: IKEv1, expect: refused${entry} }\n`;
+    const [row, closed, clause] = parsePolicy(versions(''), 'p.yaml').clauses;
+    expect([row?.id, closed?.id]).toEqual(['ike/row-01', 'ike/nothing-else']);
+    expect(clause).toMatchObject({
+      id: 'ike/version-ikev1',
+      kind: 'ike-version',
+      version: 1,
+      title: 'IKEv1 is refused',
+      schemes: ['ikev2'],
+      source: { title: 'Page', place: 'table 1' },
+    });
+    expect(parsePolicy(versions(', id: no-ikev1'), 'p.yaml').clauses.at(-1)?.id).toBe('ike/no-ikev1');
+  });
+
+  it.each([
+    ['version: IKEv2, expect: refused', 'wanted "IKEv1"; found "IKEv2"'],
+    ['version: IKEv1, expect: accepted', 'wanted "refused"; found "accepted"'],
+  ])('says nothing else of a version of IKE (%s)', (entry, wanted) => {
+    expect(problems(`${base}  versions:\n    - { ${entry} }\n`).join()).toContain(wanted);
+  });
+
   it('may hold checks alone, each a clause with its values', () => {
     const [clause, ...rest] = parsePolicy(checksOnly, 'p.yaml').clauses;
     expect(rest).toEqual([]);

@@ -11,6 +11,7 @@ it('the example of docs/policy-format.md is a policy with the clauses that the p
     'ike/row-01',
     'ike/legacy',
     'ike/nothing-else',
+    'ike/version-ikev1',
     'ike/long-keys-with-ecp384',
     'ipsec/row-01',
     'ipsec/nothing-else',

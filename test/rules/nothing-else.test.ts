@@ -41,6 +41,18 @@ testRule(nothingElse, [
     observed: { refused: 15, notTested: ['ENCR_IDEA'] },
   },
   {
+    name: 'tells what was seen of IKEv1, and rests nothing on it',
+    clause,
+    also: [row],
+    facts: {
+      ike: spaceFacts([row.box], rest),
+      ikev1: { stance: { value: 'answered', evidence: ['x'] }, offered: { main: 40, aggressiveGroups: [] } },
+    },
+    verdict: 'pass',
+    reason: 'refused',
+    observed: { refused: 15, ikev1: { stance: 'answered' } },
+  },
+  {
     name: 'fails by every undocumented combination, by name',
     clause,
     also: [row],

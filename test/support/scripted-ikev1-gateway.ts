@@ -55,14 +55,9 @@ export class ScriptedIkev1Gateway {
   }
 
   #futureVersion(request: IkeMessage): readonly Uint8Array[] {
-    switch (this.#script.futureVersion) {
-      case 'silence':
-        return [];
-      case 'syntax':
-        return [ikev2Notify(request, 7)];
-      default:
-        return [ikev2Notify(request, 5)];
-    }
+    const { futureVersion = 'version' } = this.#script;
+    if (futureVersion === 'silence') return [];
+    return [ikev2Notify(request, futureVersion === 'version' ? 5 : 7)];
   }
 
   #phase1(

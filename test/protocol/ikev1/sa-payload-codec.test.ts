@@ -53,7 +53,7 @@ describe('the SA payload of IKEv1', () => {
       transforms: [ikev1ProposalTransform(combination, 1)],
     };
     expect(toHex(encode(ikev1SaPayload, [written]))).toBe(
-      '0000000100000001000000200101000100000018010100008001000580020001800300018004' + '0002',
+      '00000001000000010000002001010001000000180101000080010005800200018003000180040002',
     );
   });
 

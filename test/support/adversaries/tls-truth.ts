@@ -61,6 +61,8 @@ function settledBy(
       if (having.length > 0 && having.length < nodes.length) return undefined;
       return having.length > 0 ? 'pass' : 'fail';
     }
+    case 'ike-version':
+      return undefined;
     case 'constraint': {
       if (clause.space !== 'tls') return undefined;
       const forbidden = subtract([clause.when], [clause.then]);
