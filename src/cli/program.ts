@@ -1,29 +1,45 @@
 import { Command, CommanderError, Option } from 'commander';
 import { InputError } from '../inputs/problems.ts';
 import { packageVersion } from '../scan/package-version.ts';
+import { DeliveryError } from './deliveries.ts';
 import { processStreams, type Streams } from './streams.ts';
 
 /** What every command gets besides its own arguments. */
 export interface CommandContext {
   readonly streams: Streams;
-  /** Aborted by the first Ctrl-C. */
+  /** Aborted by the first Ctrl-C, and by a fault that nobody caught. */
   readonly signal: AbortSignal;
 }
 
 export const exitCodes = { usage: 64, internal: 70, interrupted: 130 } as const;
 
-/** Runs the program and returns its exit code; throws nothing. */
+const ending = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Runs the program and returns its exit code when all that it said has left; throws nothing. */
 export async function runProgram(argv: readonly string[], streams: Streams = processStreams()): Promise<number> {
   const controller = new AbortController();
-  const interrupt = (): void => {
-    if (controller.signal.aborted) process.exit(exitCodes.interrupted);
+  const faults: unknown[] = [];
+  const onSignal = (signal: NodeJS.Signals): void => {
+    if (controller.signal.aborted) {
+      // At once, whatever still runs: the signal does what it does without us.
+      for (const name of ending) process.removeAllListeners(name);
+      process.kill(process.pid, signal);
+      return;
+    }
     streams.err.write(
       '\ngateproof: interrupted; the report of what was seen follows (interrupt again to leave at once)\n',
     );
     controller.abort(new Error('interrupted'));
   };
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
+  const onFault = (error: unknown): void => {
+    if (faults.length > 0) process.exit(exitCodes.internal);
+    faults.push(error);
+    tellFault(error, streams);
+    controller.abort(new Error('a fault of ours'));
+  };
+  for (const name of ending) process.on(name, onSignal);
+  process.on('uncaughtException', onFault);
+  process.on('unhandledRejection', onFault);
   let code = 0;
   const context: CommandContext = { streams, signal: controller.signal };
   const program = build(context, (exit) => {
@@ -31,29 +47,48 @@ export async function runProgram(argv: readonly string[], streams: Streams = pro
   });
   try {
     await program.parseAsync(argv, { from: 'user' });
-    return code;
   } catch (error) {
-    return reportError(error, streams, controller.signal);
+    code = reportError(error, streams, controller.signal);
   } finally {
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
+    for (const name of ending) process.off(name, onSignal);
+    process.off('uncaughtException', onFault);
+    process.off('unhandledRejection', onFault);
   }
+  const lost = await streams.out.flush?.();
+  if (lost !== undefined) streams.err.write(`gateproof: standard output: cannot be written (${lost.code})\n`);
+  await streams.err.flush?.();
+  return faults.length > 0 || (lost !== undefined && code <= 2) ? exitCodes.internal : code;
 }
 
-function reportError(error: unknown, { err }: Streams, signal: AbortSignal): number {
+function reportError(error: unknown, streams: Streams, signal: AbortSignal): number {
+  const { err } = streams;
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage;
   if (error instanceof InputError) {
     for (const problem of error.problems) err.write(`gateproof: ${problem}\n`);
     return exitCodes.usage;
   }
-  if (signal.aborted) return exitCodes.interrupted;
-  if (error instanceof Error && 'code' in error && /^(engine|lab|driver|chromium)-/u.test(String(error.code))) {
-    err.write(`gateproof: ${error.message}\n`);
+  if (error instanceof DeliveryError) {
+    const told = new Map(error.causes.map((cause) => [cause instanceof Error ? cause.message : cause, cause]));
+    for (const cause of told.values()) tellFault(cause, streams);
     return exitCodes.internal;
+  }
+  if (signal.aborted) return exitCodes.interrupted;
+  tellFault(error, streams);
+  return exitCodes.internal;
+}
+
+/** What is no fault of ours has words of its own. */
+function tellFault(error: unknown, { err }: Streams): void {
+  if (
+    error instanceof Error &&
+    'code' in error &&
+    /^(engine|lab|driver|vici|chromium|output)-/u.test(String(error.code))
+  ) {
+    err.write(`gateproof: ${error.message}\n`);
+    return;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   err.write(`gateproof: internal error, please report it\n${text}\n`);
-  return exitCodes.internal;
 }
 
 const repeatable = (value: string, previous: readonly string[] | undefined): readonly string[] => [
@@ -253,6 +288,11 @@ function build(context: CommandContext, exit: (code: number) => void): Command {
     .description('list the gateways')
     .action(run(async () => (await import('./commands/lab.ts')).labStatusCommand));
 
+  program
+    .command('clean')
+    .description('remove what runs left that were killed: containers, folders, connections of strongSwan')
+    .option('--vici <url>', 'look at this strongSwan, too: unix:///run/charon.vici or tcp://127.0.0.1:4502')
+    .action(run(async () => (await import('./commands/clean.ts')).clean));
   program
     .command('demo')
     .description('start the lab, scan its gateways and show what was planted')

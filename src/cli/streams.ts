@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 /** Where the program speaks: the result to `out`, everything else to `err`. Handed in so that tests need no process. */
 export interface Streams {
   readonly out: Output;
@@ -9,6 +11,8 @@ export interface Output {
   readonly isTerminal: boolean;
   /** Columns of a terminal; 80 elsewhere. */
   readonly columns: number;
+  /** Waits until all of it has left; resolves with why it could not, unless its reader had seen enough. Absent: it always can. */
+  readonly flush?: () => Promise<NodeJS.ErrnoException | undefined>;
 }
 
 /** The process's own streams. */
@@ -17,16 +21,23 @@ export function processStreams(): Streams {
 }
 
 function outputOf(stream: NodeJS.WriteStream): Output {
-  // A reader that has seen enough (`| head`) is no fault; the exit code still tells the verdict.
+  let failed: NodeJS.ErrnoException | undefined;
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    failed ??= error;
   });
   return {
     write: (text) => {
-      stream.write(text);
+      if (failed === undefined) stream.write(text);
     },
     isTerminal: stream.isTTY,
     columns: stream.columns ?? 80,
+    flush: async () => {
+      if (failed === undefined) await new Promise<void>((done) => void stream.write('', () => done()));
+      // The error is told behind the write that it is of.
+      await setImmediate();
+      // A reader that has seen enough (`| head`) is no fault; the exit code still tells the verdict.
+      return failed?.code === 'EPIPE' ? undefined : failed;
+    },
   };
 }
 

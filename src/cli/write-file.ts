@@ -1,26 +1,42 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { makeFolder } from './make-folder.ts';
+import { OutputError } from './output-error.ts';
+import { temporaryName } from './temporary-name.ts';
 
 /** Pieces are gathered to this many UTF-16 units before they are written. */
 const chunkUnits = 64 * 1024;
 
-/** Writes a whole file or nothing: to a temporary name beside it, then rename. Makes the folder. */
+/**
+ * Writes a whole file or nothing: to a temporary name beside it, then rename. Makes the folder. What is there and is no file (a pipe, a
+ * device) is written to. Throws OutputError, and what `content` throws.
+ */
 export async function writeWholeFile(
   path: string,
   content: string | Uint8Array | Iterable<string>,
   signal?: AbortSignal,
 ): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
+  const temporary = join(dirname(path), temporaryName());
+  const options = { ...(signal === undefined ? {} : { signal }), flush: true };
   try {
     const data = typeof content === 'string' || content instanceof Uint8Array ? content : chunks(content);
-    await writeFile(temporary, data, { ...(signal === undefined ? {} : { signal }), flush: true });
+    if (await isSpecial(path)) {
+      await writeFile(path, data, { ...options, flush: false });
+      return;
+    }
+    await makeFolder(dirname(path));
+    await writeFile(temporary, data, options);
     await rename(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw OutputError.of(path, error);
   }
+}
+
+/** A rename would put a file in the place of a device. */
+async function isSpecial(path: string): Promise<boolean> {
+  const state = await stat(path).catch(() => undefined);
+  return state !== undefined && !state.isFile() && !state.isDirectory();
 }
 
 /** The pieces of a text in larger ones, so that each is worth a write. */

@@ -3,6 +3,7 @@ import { access, constants, mkdtemp, readFile, rm, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { runName } from '../engine/run-identity.ts';
 
 /** Names under which Chromium and its kin are installed, in the order in which they are looked for. */
 const programNames = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'microsoft-edge'];
@@ -53,7 +54,7 @@ export async function printPdf(
   chromium: string,
   signal?: AbortSignal,
 ): Promise<Uint8Array> {
-  const folder = await mkdtemp(join(tmpdir(), 'gateproof-pdf-'));
+  const folder = await mkdtemp(join(tmpdir(), runName('pdf-')));
   try {
     const page = join(folder, 'report.html');
     const pdf = join(folder, 'report.pdf');

@@ -5,6 +5,7 @@ import type { ResultDocument } from '../finding/result.ts';
 import { OptionError } from '../inputs/checked-option.ts';
 import type { Recording } from '../observation/recording.ts';
 import { didYouMean } from '../policy/nearest.ts';
+import { Deliveries } from './deliveries.ts';
 import type { WritingOptions } from './options.ts';
 import { type Streams, wantsColour } from './streams.ts';
 import { chunks, writeWholeFile } from './write-file.ts';
@@ -34,19 +35,39 @@ export async function parseFormats({ format, out }: WritingOptions): Promise<rea
   return [...names.filter((name) => name !== 'pdf'), 'pdf'] as FormatName[];
 }
 
-/** Writes the reports: one to stdout, or all into `--out` with the terminal report on stdout. */
+/**
+ * Writes the reports: one to stdout, or all into `--out` with the terminal report on stdout; returns the files. One that cannot be made or written
+ * keeps none of the others from it. Throws DeliveryError.
+ */
 export async function writeReports(
+  result: ResultDocument,
+  recording: Recording | undefined,
+  formats: readonly FormatName[],
+  options: WritingOptions,
+  streams: Streams,
+): Promise<readonly string[]> {
+  const deliveries = new Deliveries();
+  const files = await deliverReports(result, recording, formats, options, streams, deliveries);
+  deliveries.throwIfAny();
+  return files;
+}
+
+/** The same; what fails is told to `deliveries`. */
+export async function deliverReports(
   result: ResultDocument,
   recording: Recording | undefined,
   formats: readonly FormatName[],
   { out }: WritingOptions,
   streams: Streams,
+  deliveries: Deliveries,
 ): Promise<readonly string[]> {
   const place = { colour: wantsColour(streams.out), columns: streams.out.columns };
   if (out === undefined && (formats[0] ?? 'terminal') === 'terminal') {
-    // The other formats take longer to load than this one to write.
-    const { terminalReport } = await import('../../reports/terminal.ts');
-    streams.out.write(terminalReport(result, place));
+    await deliveries.try(async () => {
+      // The other formats take longer to load than this one to write.
+      const { terminalReport } = await import('../../reports/terminal.ts');
+      streams.out.write(terminalReport(result, place));
+    });
     return [];
   }
   const [{ reportFormats }, { jsonDocument }] = await Promise.all([
@@ -54,33 +75,42 @@ export async function writeReports(
     import('../../reports/json-text.ts'),
   ]);
   const write = (name: ReportFormatName): string | Iterable<string> => reportFormats[name].write(result, place);
-  const show = (name: ReportFormatName): void => {
-    const content = write(name);
-    for (const chunk of typeof content === 'string' ? [content] : chunks(content)) streams.out.write(chunk);
+  const show = async (name: ReportFormatName): Promise<void> => {
+    await deliveries.try(() => {
+      const content = write(name);
+      for (const chunk of typeof content === 'string' ? [content] : chunks(content)) streams.out.write(chunk);
+    });
   };
   if (out === undefined) {
     const [name = 'terminal'] = formats;
-    if (name !== 'pdf') show(name);
+    if (name !== 'pdf') await show(name);
     return [];
   }
   const files: string[] = [];
-  const keep = async (file: string, content: string | Uint8Array | Iterable<string>): Promise<void> => {
-    await writeWholeFile(join(out, file), content);
-    files.push(join(out, file));
+  const keep = async (file: string, make: () => Content | Promise<Content>): Promise<void> => {
+    await deliveries.try(async () => {
+      await writeWholeFile(join(out, file), await make());
+      files.push(join(out, file));
+    });
   };
-  if (recording !== undefined) await keep('observations.json', jsonDocument(Object.entries(recording)));
-  for (const name of formats) {
+  if (recording !== undefined) await keep('observations.json', () => jsonDocument(Object.entries(recording)));
+  // The result itself first: every other report can be made of it again.
+  for (const name of [...formats].sort((a, b) => Number(b === 'json') - Number(a === 'json'))) {
     if (name === 'terminal') continue;
     if (name === 'pdf') {
-      const { findChromium, printPdf } = await import('./write-pdf.ts');
-      await keep('report.pdf', await printPdf(wholeText(write('html')), result.finishedAt, await findChromium()));
+      await keep('report.pdf', async () => {
+        const { findChromium, printPdf } = await import('./write-pdf.ts');
+        return await printPdf(wholeText(write('html')), result.finishedAt, await findChromium());
+      });
       continue;
     }
-    await keep(fileNameOf(name, reportFormats[name]), write(name));
+    await keep(fileNameOf(name, reportFormats[name]), () => write(name));
   }
-  show('terminal');
+  await show('terminal');
   return files;
 }
+
+type Content = string | Uint8Array | Iterable<string>;
 
 function wholeText(content: string | Iterable<string>): string {
   return typeof content === 'string' ? content : [...content].join('');

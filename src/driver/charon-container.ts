@@ -2,7 +2,8 @@ import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Engine } from '../engine/engine.ts';
-import { removeContainer, runIdentity, runLabel } from '../engine/run-label.ts';
+import { runName } from '../engine/run-identity.ts';
+import { partingLabel, removeContainer, runIdentity, runLabel } from '../engine/run-label.ts';
 import { DriverError } from './driver-error.ts';
 import type { ViciEndpoint } from './vici-address.ts';
 
@@ -10,7 +11,7 @@ import type { ViciEndpoint } from './vici-address.ts';
 export type ViciTransport = 'unix' | 'tcp';
 
 /** The label of a driver's container, beside the label of its run. */
-export const driverLabel = 'gateproof.driver';
+export const driverLabel: string = partingLabel;
 
 /** charon's patience with a silent peer, in strongswan.conf's words: timeout × base^n seconds, `tries` times. */
 export interface Retransmission {
@@ -93,14 +94,28 @@ export class CharonContainer implements AsyncDisposable {
   }
 
   async #remove(): Promise<void> {
-    await removeContainer(this.#engine, this.#id);
+    try {
+      await removeContainer(this.#engine, this.#id);
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new DriverError(
+        'driver-left-behind',
+        `the container ${this.#id.slice(0, 12)} could not be removed (${reason}): \`gateproof clean\` does when the engine answers again`,
+        { cause },
+      );
+    } finally {
+      await this.#removeDirectory();
+    }
+  }
+
+  async #removeDirectory(): Promise<void> {
     if (this.#directory !== undefined) await rm(this.#directory, { recursive: true, force: true });
   }
 }
 
 /** A directory that nobody else can enter, and in it one that the container's root may write to without any capability. */
 async function makeSocketDirectory(): Promise<string> {
-  const directory = await mkdtemp(join(tmpdir(), 'gateproof-'));
+  const directory = await mkdtemp(join(tmpdir(), runName('')));
   const shared = join(directory, 'vici');
   await mkdir(shared);
   await chmod(shared, 0o777);
@@ -109,7 +124,7 @@ async function makeSocketDirectory(): Promise<string> {
 
 /** Whether a socket in the temporary directory can be bound and connected to. */
 export function socketPathFits(): boolean {
-  return join(tmpdir(), 'gateproof-XXXXXX/vici/charon.vici').length <= maxSocketPathLength;
+  return join(tmpdir(), `${runName('')}XXXXXX/vici/charon.vici`).length <= maxSocketPathLength;
 }
 
 function creation(

@@ -6,6 +6,8 @@ export type DriverErrorCode =
   | 'driver-image-missing'
   /** The container did not start, or its charon never answered. */
   | 'driver-not-ready'
+  /** Its container could not be removed. */
+  | 'driver-left-behind'
   /** `--vici` is no address. */
   | 'vici-address-invalid'
   /** Nothing speaks VICI at the given address. */

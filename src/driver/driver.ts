@@ -1,11 +1,15 @@
-import { randomBytes } from 'node:crypto';
+import { tmpdir } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Vici, ViciPool, version } from '../../packages/strongswan-vici-ts/src/index.ts';
-import { connectEngine, type Engine, isNotFound } from '../engine/engine.ts';
+import { connectEngine, type Engine, impatient, isNotFound } from '../engine/engine.ts';
+import { runName } from '../engine/run-identity.ts';
 import { sweepDeadRuns } from '../engine/run-label.ts';
 import { CharonContainer, type Retransmission, socketPathFits, type ViciTransport } from './charon-container.ts';
 import { DriverError } from './driver-error.ts';
 import { driverImage } from './driver-image.ts';
+import { sweepCharon } from './sweep-charon.ts';
+import { sweepFolders } from './sweep-folders.ts';
+import { tellSwept } from './swept.ts';
 import { parseViciAddress, type ViciEndpoint } from './vici-address.ts';
 
 export interface DriverOptions {
@@ -21,6 +25,8 @@ export interface DriverOptions {
   /** How the engine is found. Default: as testcontainers does. */
   readonly connect?: typeof connectEngine;
   readonly onProgress?: (message: string) => void;
+  /** Told what runs that died had left behind, and was removed. */
+  readonly onNote?: ((note: string) => void) | undefined;
 }
 
 /** A strongSwan that the probes drive over VICI. Dispose of it when done. */
@@ -39,6 +45,8 @@ const readyWithinMs = 15_000;
 // charon is up after half a second; a socket that is not there by then will not come (the engine is on another machine).
 const socketWithinMs = 4_000;
 const pollEveryMs = 20;
+/** For an existing strongSwan to answer at all, and to put away what dead runs left there. */
+const [answerWithinMs, sweepWithinMs] = [10_000, 30_000];
 // What a probe needs to delete its SAs after an interrupt.
 const graceAfterAbortMs = 5_000;
 
@@ -52,7 +60,7 @@ export async function startDriver(options: DriverOptions): Promise<Driver> {
   const { signal, vici } = options;
   signal.throwIfAborted();
   try {
-    return vici === undefined ? await useContainer(options) : await useExisting(vici, signal);
+    return vici === undefined ? await useContainer(options) : await useExisting(vici, options);
   } catch (error) {
     signal.throwIfAborted();
     throw error;
@@ -61,8 +69,9 @@ export async function startDriver(options: DriverOptions): Promise<Driver> {
 
 async function useContainer(options: DriverOptions): Promise<Driver> {
   const { signal } = options;
-  const engine = await findEngine(options);
-  await sweepDeadRuns(engine, signal);
+  const engine = impatient(await findEngine(options));
+  const left = { containers: await sweepDeadRuns(engine, signal), folders: await sweepFolders(tmpdir()) };
+  tellSwept(left, options.onNote);
   await checkImage(engine, signal);
   options.onProgress?.('starting the strongSwan that drives the IKEv2 probes');
   const transports = options.transport === undefined ? usableTransports(engine) : [options.transport];
@@ -77,10 +86,11 @@ async function useContainer(options: DriverOptions): Promise<Driver> {
   );
 }
 
-async function useExisting(address: string, signal: AbortSignal): Promise<Driver> {
+async function useExisting(address: string, { signal, onNote }: DriverOptions): Promise<Driver> {
   const pool = new ViciPool(parseViciAddress(address));
   try {
-    const { version: release } = await version(pool, { signal });
+    const { version: release } = await version(pool, { signal: within(answerWithinMs, signal) });
+    await sweep(pool, signal, onNote);
     return driverOf(pool, release, false, () => pool.close());
   } catch (cause) {
     await pool.close();
@@ -90,6 +100,19 @@ async function useExisting(address: string, signal: AbortSignal): Promise<Driver
       `wanted a strongSwan with its VICI plugin at ${address}: ${reason}; is charon running, and may this user open its socket?`,
       { cause },
     );
+  }
+}
+
+function within(ms: number, signal: AbortSignal): AbortSignal {
+  return AbortSignal.any([signal, AbortSignal.timeout(ms)]);
+}
+
+/** What dead runs left there is in nobody's way: a strongSwan that tells nothing of it is used all the same. */
+async function sweep(vici: Vici, signal: AbortSignal, onNote: DriverOptions['onNote']): Promise<void> {
+  try {
+    tellSwept(await sweepCharon(vici, within(sweepWithinMs, signal)), onNote);
+  } catch {
+    signal.throwIfAborted();
   }
 }
 
@@ -192,8 +215,11 @@ async function tryVersion(endpoint: ViciEndpoint, signal: AbortSignal): Promise<
   }
 }
 
+/** Drivers of this process: each has names of its own. */
+let drivers = 0;
+
 function driverOf(vici: Vici, release: string, isOwn: boolean, dispose: () => Promise<void>): Driver {
-  const prefix = `gateproof-${randomBytes(4).toString('hex')}`;
+  const prefix = runName(String(++drivers));
   let names = 0;
   let disposed: Promise<void> | undefined;
   return {

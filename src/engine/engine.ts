@@ -3,6 +3,10 @@ import type { ContainerRuntimeClient } from 'testcontainers';
 /** The container engine's API (dockerode). */
 export type Engine = ContainerRuntimeClient['container']['dockerode'];
 
+/** For an engine to be found and to answer for the first time. */
+const connectWithinMs = 15_000;
+const answerWithinMs = 30_000;
+
 /** No container engine answers; the message says how to get one. */
 export class EngineError extends Error {
   readonly code = 'engine-unavailable';
@@ -26,16 +30,42 @@ export async function connectEngine(options: { readonly signal: AbortSignal }): 
   options.signal.throwIfAborted();
   process.env['TESTCONTAINERS_RYUK_DISABLED'] = 'true';
   const { getContainerRuntimeClient } = await import('testcontainers');
-  try {
+  const connecting = async (): Promise<Engine> => {
     const client = await getContainerRuntimeClient();
     const engine = client.container.dockerode;
     // The client is remembered between calls; the engine may have gone since.
     await engine.ping();
-    options.signal.throwIfAborted();
     return engine;
+  };
+  try {
+    return await answered(connecting(), options.signal);
   } catch (cause) {
     options.signal.throwIfAborted();
     throw new EngineError(cause);
+  }
+}
+
+/**
+ * The same engine for whoever cannot wait: a request of which nothing comes for half a minute fails. Not for what the engine takes its time
+ * for without a word, as a build.
+ */
+export function impatient(engine: Engine): Engine {
+  const modem: unknown = Object.assign(Object.create(engine.modem), { timeout: answerWithinMs });
+  return Object.create(engine, { modem: { value: modem } }) as Engine;
+}
+
+/** What takes connections and never answers is no engine. Rejects with the signal's reason. */
+async function answered<T>(asked: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise: ended, reject } = Promise.withResolvers<never>();
+  const onAbort = (): void => reject(signal.reason as Error);
+  const timer = setTimeout(() => reject(new Error(`no answer in ${connectWithinMs / 1000} s`)), connectWithinMs);
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([asked, ended]);
+  } finally {
+    asked.catch(() => undefined);
+    clearTimeout(timer);
+    signal.removeEventListener('abort', onAbort);
   }
 }
 

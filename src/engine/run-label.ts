@@ -1,20 +1,27 @@
-import { readFileSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { type Engine, isConflict, isNotFound } from './engine.ts';
+import { isDeadRun } from './run-identity.ts';
+
+export { runIdentity } from './run-identity.ts';
 
 /** The label of containers that must not outlive the process that started them. Its value is `runIdentity()`. */
 export const runLabel = 'gateproof.run';
 
-/** This process, as a label's value: machine, process id, and when it started, because ids are used again. */
-export function runIdentity(): string {
-  return `${hostname()}/${process.pid}/${startTicks(process.pid) ?? 'unknown'}`;
-}
+/** The label of containers that say goodbye to others when they are stopped: a driver deletes its SAs at the gateways. */
+export const partingLabel = 'gateproof.driver';
+
+/** For a container to say goodbye. */
+const partingSeconds = 5;
 
 /** Removes the containers of runs that ended on this machine without removing them. */
 export async function sweepDeadRuns(engine: Engine, signal: AbortSignal): Promise<number> {
   const found = await engine.listContainers({ all: true, filters: { label: [runLabel] }, abortSignal: signal });
-  const dead = found.filter((container) => isDead(container.Labels[runLabel] ?? ''));
-  await Promise.all(dead.map(async (container) => await removeContainer(engine, container.Id)));
+  const dead = found.filter((container) => isDeadRun(container.Labels[runLabel] ?? ''));
+  await Promise.all(
+    dead.map(async ({ Id, Labels }) => {
+      if (Labels[partingLabel] !== undefined) await stopContainer(engine, Id);
+      await removeContainer(engine, Id);
+    }),
+  );
   return dead.length;
 }
 
@@ -27,18 +34,11 @@ export async function removeContainer(engine: Engine, id: string): Promise<void>
   }
 }
 
-function isDead(identity: string): boolean {
-  const [host, pid, ticks] = identity.split('/');
-  // Processes of another machine that shares the engine cannot be looked at.
-  return host === hostname() && startTicks(Number(pid)) !== ticks;
-}
-
-/** Field 22 of /proc/PID/stat: the start time in clock ticks since boot. The name before it may hold spaces. */
-function startTicks(pid: number): string | undefined {
+/** One that is stopped, gone or going is no error. */
+async function stopContainer(engine: Engine, id: string): Promise<void> {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-  } catch {
-    return undefined;
+    await engine.getContainer(id).stop({ t: partingSeconds });
+  } catch (error) {
+    if (!isNotFound(error) && !isConflict(error)) throw error;
   }
 }

@@ -30,6 +30,10 @@ export class Problems {
     }
   }
 
+  get isEmpty(): boolean {
+    return this.#found.length === 0;
+  }
+
   /** Throws InputError when anything was collected. */
   throwIfAny(): void {
     if (this.#found.length > 0) throw new InputError([...new Set(this.#found)]);

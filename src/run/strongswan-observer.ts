@@ -10,6 +10,8 @@ export interface StrongswanObserverOptions {
   /** An existing strongSwan instead of a container. */
   readonly vici?: string;
   readonly onProgress: (text: string) => void;
+  /** Told what the user should know: what was removed of runs that died. */
+  readonly onNote?: ((note: string) => void) | undefined;
   readonly signal: AbortSignal;
 }
 

@@ -9,6 +9,8 @@ import { packageVersion } from './package-version.ts';
 export interface ScanContext {
   /** Told what is done, a line for people; often. */
   readonly onProgress: (message: string) => void;
+  /** Told what the user should know, a line each: what was removed of runs that died. */
+  readonly onNote?: ((note: string) => void) | undefined;
   /** Told of a fault of ours that ended the probing of one target; the others go on. Default: it is thrown. */
   readonly onFault?: ((error: unknown) => void) | undefined;
   readonly signal: AbortSignal;
@@ -18,7 +20,7 @@ export interface ScanContext {
 export async function observeTargets(
   { policies, targets, trustAnchors }: Inputs,
   { timeoutMs, targetTimeoutMs, connections, paceMs, budget, tlsMode, identify, sourcePort, vici }: ProbingLimits,
-  { onProgress, onFault, signal }: ScanContext,
+  { onProgress, onFault, onNote, signal }: ScanContext,
 ): Promise<Recording> {
   return await observe({
     targets,
@@ -38,6 +40,7 @@ export async function observeTargets(
       return await startStrongswanObserver({
         timeoutMs,
         onProgress,
+        onNote,
         signal: started,
         ...(vici === undefined ? {} : { vici }),
       });

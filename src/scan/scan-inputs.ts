@@ -5,16 +5,25 @@ import type { Recording } from '../observation/recording.ts';
 import { loadAhead } from './load-ahead.ts';
 import { observeTargets, type ScanContext } from './observe-targets.ts';
 
-/** Probes and judges as on the day `asOf`; `reports`: a report follows, so its code is loaded meanwhile. */
+export interface ScanInputsOptions extends ScanContext {
+  readonly asOf: string;
+  /** A report follows, so its code is loaded meanwhile. */
+  readonly reports: boolean;
+  /** Given what was seen before it is judged: whatever happens then, it is not lost. */
+  readonly onRecording?: (recording: Recording) => Promise<void>;
+}
+
+/** Probes and judges as on the day `asOf`. */
 export async function scanInputs(
   inputs: Inputs,
   limits: ProbingLimits,
-  { asOf, reports, ...context }: ScanContext & { readonly asOf: string; readonly reports: boolean },
+  { asOf, reports, onRecording, ...context }: ScanInputsOptions,
 ): Promise<{ readonly result: ResultDocument; readonly recording: Recording }> {
   const certificates = inputs.targets.some(({ target: { scheme } }) => scheme === 'tls' || scheme === 'sstp');
   const [recording, { judge }] = await Promise.all([
     observeTargets(inputs, limits, context),
     loadAhead({ certificates, reports }),
   ]);
+  await onRecording?.(recording);
   return { result: judge(recording, inputs.policies, asOf), recording };
 }

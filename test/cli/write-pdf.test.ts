@@ -29,7 +29,7 @@ function program(name: string, script: string): string {
 }
 
 function left(): readonly string[] {
-  return readdirSync(tmpdir()).filter((name) => name.startsWith('gateproof-pdf-'));
+  return readdirSync(tmpdir()).filter((name) => /^gateproof-.*-pdf-/u.test(name));
 }
 
 describe('--format pdf', () => {

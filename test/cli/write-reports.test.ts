@@ -59,8 +59,18 @@ describe('reports', () => {
   test('that cannot be made leave no file behind', async () => {
     const { written: _, ...to } = streams();
     const broken = writeReports({ ...result, targets: [] }, undefined, ['sarif'], { out: directory }, to);
-    await expect(broken).rejects.toThrow(expect.objectContaining({ code: 'dangling-reference' }));
+    await expect(broken).rejects.toMatchObject({
+      code: 'output-undelivered',
+      causes: [{ code: 'dangling-reference' }, { code: 'dangling-reference' }],
+    });
     expect(await readdir(directory)).toEqual([]);
+  });
+
+  test('that cannot be made keep none of the others from it, and the result itself comes first', async () => {
+    const { written: _, ...to } = streams();
+    const broken = writeReports({ ...result, targets: [] }, undefined, ['sarif', 'json'], { out: directory }, to);
+    await expect(broken).rejects.toMatchObject({ code: 'output-undelivered' });
+    expect(await readdir(directory)).toEqual(['result.json']);
   });
 
   test('are all named by --help', async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,14 +7,21 @@ import { Message } from '../../packages/strongswan-vici-ts/src/index.ts';
 import { encodePacket, PacketReader } from '../../packages/strongswan-vici-ts/src/packet.ts';
 import { startDriver } from '../../src/driver/driver.ts';
 import { DriverError } from '../../src/driver/driver-error.ts';
+import { sweepFolders } from '../../src/driver/sweep-folders.ts';
+import { sweptWords } from '../../src/driver/swept.ts';
 import { parseViciAddress } from '../../src/driver/vici-address.ts';
 import type { Engine } from '../../src/engine/engine.ts';
+import { isDeadRunName, runName } from '../../src/engine/run-identity.ts';
 
 const { signal } = new AbortController();
 const cleanUp: (() => unknown)[] = [];
 afterEach(async () => {
   for (const step of cleanUp.splice(0).reverse()) await step();
 });
+
+/** No process has the highest id there is and began with the first tick. */
+const [, machine = ''] = runName('').split('-');
+const deadRun = `gateproof-${machine}-4194304-1-`;
 
 async function failure(starting: Promise<unknown>): Promise<{ readonly code: string; readonly message: string }> {
   try {
@@ -71,7 +78,7 @@ describe('an existing strongSwan', () => {
     await using other = await startDriver({ signal, vici: address });
     const names = [one.nextName(), one.nextName(), other.nextName()];
     expect(new Set(names).size).toBe(3);
-    for (const name of names) expect(name).toMatch(/^gateproof-[0-9a-f]{8}-\d+$/);
+    for (const name of names) expect(name).toMatch(/^gateproof-[0-9a-f]{8}-\d+-\d+-\d+-\d+$/);
   });
 
   test('that does not answer is an error that says what to look at', async () => {
@@ -83,9 +90,38 @@ describe('an existing strongSwan', () => {
   });
 });
 
+describe('what dead runs left', () => {
+  test('is told by its name: this run lives, one whose process is gone, or whose id is used again, does not', () => {
+    expect(isDeadRunName(runName('x'))).toBe(false);
+    expect(isDeadRunName(`${deadRun}x`)).toBe(true);
+    expect(isDeadRunName(`gateproof-${machine}-${process.pid}-1-x`)).toBe(true);
+    expect(isDeadRunName('gateproof-00000000-4194304-1-x')).toBe(false);
+    expect(isDeadRunName('gateproof-lab-net')).toBe(false);
+    expect(isDeadRunName(`somebody-${machine}-4194304-1-x`)).toBe(false);
+  });
+
+  test('in a folder goes, and nothing else does', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'gateproof-sweep-'));
+    cleanUp.push(() => rm(directory, { recursive: true, force: true }));
+    const kept = [runName('lives'), 'gateproof-result.json', 'other'];
+    for (const name of [...kept, `.${deadRun}file`]) await writeFile(join(directory, name), '');
+    await mkdir(join(directory, `${deadRun}folder/vici`), { recursive: true });
+    expect(await sweepFolders(directory)).toBe(2);
+    expect((await readdir(directory)).sort()).toEqual([...kept].sort());
+  });
+
+  test('is told in one line', () => {
+    expect(sweptWords({ containers: 2, folders: 1, connections: 0, ikeSas: 1 })).toBe(
+      'removed what runs that died had left: 2 containers, 1 folder, 1 IKE SA',
+    );
+    expect(sweptWords({ containers: 0, folders: 0 })).toBeUndefined();
+  });
+});
+
 describe('a container', () => {
   const missing = Object.assign(new Error('no such image'), { statusCode: 404 });
   const engine = {
+    modem: {},
     listContainers: () => Promise.resolve([]),
     getImage: () => ({ inspect: () => Promise.reject(missing) }),
   } as unknown as Engine;

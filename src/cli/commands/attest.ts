@@ -7,6 +7,7 @@ import { readResultAndDigest } from '../../inputs/read-document.ts';
 import { InputFileError, readTextFile } from '../../inputs/read-file.ts';
 import { folderDigests } from '../file-digest.ts';
 import { type CommandContext, exitCodes } from '../program.ts';
+import { tryFile } from '../try-output.ts';
 import { writeWholeFile } from '../write-file.ts';
 
 const keyOctets = 64 * 1024;
@@ -23,6 +24,7 @@ export async function attestCommand(
     readPrivateKey(await readTextFile(keyFile, keyOctets, signal), keyFile),
   );
   const kept = await problems.collect(() => evidenceOf(evidence, signal));
+  if (out !== undefined && problems.isEmpty) await problems.collect(() => tryFile('--out', out));
   problems.throwIfAny();
   if (read === undefined || key === undefined || kept === undefined) return exitCodes.usage;
   const { result, sha256 } = read;

@@ -6,6 +6,7 @@ import type { Finding } from '../../finding/finding.ts';
 import type { ResultDocument } from '../../finding/result.ts';
 import { summarise } from '../../finding/summary.ts';
 import { loadInputs } from '../../inputs/load-inputs.ts';
+import { Problems } from '../../inputs/problems.ts';
 import { containersDirectory } from '../../lab/containers-directory.ts';
 import { labUp } from '../../lab/lab.ts';
 import type { Observation } from '../../observation/observation.ts';
@@ -19,11 +20,15 @@ import { foundDeviations, plantedDeviations } from '../planted-deviations.ts';
 import { type CommandContext, exitCodes } from '../program.ts';
 import { ProgressLine, withProgressLine } from '../progress-line.ts';
 import type { Output } from '../streams.ts';
+import { tryOutputs } from '../try-output.ts';
 import { writeReports } from '../write-reports.ts';
 
 /** The main job on the lab: scans every gateway and compares what was found with what was planted. Exit code 0 when both are the same. */
 export async function demo(context: CommandContext, { out }: { readonly out: string }): Promise<number> {
   const { streams, signal } = context;
+  const problems = new Problems();
+  await tryOutputs({ out }, problems);
+  problems.throwIfAny();
   const progress = new ProgressLine(streams.err);
   const say = (message: string): void => {
     if (streams.err.isTerminal) progress.show(message);

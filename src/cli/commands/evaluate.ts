@@ -6,6 +6,7 @@ import { readRecording } from '../../inputs/read-document.ts';
 import { judge } from '../../scan/judge.ts';
 import { knowledgeFor } from '../../scan/knowledge-for.ts';
 import { compareWithBaseline, loadBaseline } from '../compare-with-baseline.ts';
+import { Deliveries } from '../deliveries.ts';
 import {
   type ComparingOptions,
   type EvidenceOptions,
@@ -14,9 +15,10 @@ import {
   type WritingOptions,
 } from '../options.ts';
 import { type CommandContext, exitCodes } from '../program.ts';
+import { tryOutputs } from '../try-output.ts';
 import { withWaivers } from '../with-waivers.ts';
 import { checkEvidenceFolder, writeEvidence } from '../write-evidence.ts';
-import { parseFormats, writeReports } from '../write-reports.ts';
+import { deliverReports, parseFormats } from '../write-reports.ts';
 
 /** Judges saved observations; opens no socket. Judged as on the day of the recording unless told otherwise. */
 export async function evaluateCommand(
@@ -32,13 +34,17 @@ export async function evaluateCommand(
   const waivers = await problems.collect(() => loadWaivers(options.waivers, signal));
   const baseline = await problems.collect(() => loadBaseline(options, signal));
   await problems.collect(() => checkEvidenceFolder(options));
+  await tryOutputs(options, problems);
   problems.throwIfAny();
   if (formats === undefined || recording === undefined || asOf === undefined) return exitCodes.usage;
   const day = asOf === '' ? recording.startedAt.slice(0, 10) : asOf;
   const knowledge = await knowledgeFor(recording, signal);
   const result = await withWaivers(judge(recording, policies, day, knowledge), waivers, streams);
-  const files = await writeReports(result, undefined, formats, options, streams);
-  const captures = await writeEvidence(recording, result, options, []);
-  for (const written of [...files, ...captures]) streams.err.write(`gateproof: wrote ${written}\n`);
-  return await compareWithBaseline(result, baseline, options, streams);
+  const deliveries = new Deliveries();
+  const files = await deliverReports(result, undefined, formats, options, streams, deliveries);
+  const captures = await deliveries.try(() => writeEvidence(recording, result, options, []));
+  for (const written of [...files, ...(captures ?? [])]) streams.err.write(`gateproof: wrote ${written}\n`);
+  const code = await deliveries.try(() => compareWithBaseline(result, baseline, options, streams));
+  deliveries.throwIfAny();
+  return code ?? exitCodes.internal;
 }

@@ -14,6 +14,7 @@ import { type ExportFile, readExports } from '../../readiness/read-export.ts';
 import { judgeReadiness } from '../../scan/judge-readiness.ts';
 import type { WritingOptions } from '../options.ts';
 import { type CommandContext, exitCodes } from '../program.ts';
+import { tryOutputs } from '../try-output.ts';
 import { parseFormats, writeReports } from '../write-reports.ts';
 
 /** 500 gateways are about 5 MB; more than this is no export. */
@@ -53,6 +54,7 @@ export async function readiness(
   const profiles = (await loadProfiles(options.profile ?? [], problems, signal)).filter(
     ({ told }) => told !== undefined,
   );
+  await tryOutputs(options, problems);
   problems.throwIfAny();
   if (asOf === undefined || formats === undefined || wishes === undefined || read === undefined) return exitCodes.usage;
   const { recording, result: document } = await judgeReadiness({

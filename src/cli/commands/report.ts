@@ -1,8 +1,10 @@
 import { exitCodeOf } from '../../finding/exit-code.ts';
-import { Problems } from '../../inputs/problems.ts';
+import { InputError, Problems } from '../../inputs/problems.ts';
 import { readResult } from '../../inputs/read-document.ts';
+import { DeliveryError } from '../deliveries.ts';
 import type { WritingOptions } from '../options.ts';
 import { type CommandContext, exitCodes } from '../program.ts';
+import { tryOutputs } from '../try-output.ts';
 import { parseFormats, writeReports } from '../write-reports.ts';
 
 /** Writes reports of a saved result (`--format json`); the exit code is that of the result. */
@@ -14,10 +16,21 @@ export async function report(
   const problems = new Problems();
   const formats = await problems.collect(() => parseFormats(options));
   const result = await problems.collect(() => readResult(file, signal));
+  await tryOutputs(options, problems);
   problems.throwIfAny();
   if (formats === undefined || result === undefined) return exitCodes.usage;
-  const files = await problems.collect(() => writeReports(result, undefined, formats, options, streams));
-  problems.throwIfAny();
-  for (const written of files ?? []) streams.err.write(`gateproof: wrote ${written}\n`);
+  const files = await writeReports(result, undefined, formats, options, streams).catch((error: unknown) => {
+    throw error instanceof DeliveryError && error.causes.every(isOfResult) ? new InputError(messagesOf(error)) : error;
+  });
+  for (const written of files) streams.err.write(`gateproof: wrote ${written}\n`);
   return exitCodeOf(result);
+}
+
+/** Whether a writer refused the result, which somebody wrote by hand then. */
+function isOfResult(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && !/^(output|chromium|ERR)[-_]/u.test(String(cause.code));
+}
+
+function messagesOf({ causes }: DeliveryError): readonly string[] {
+  return causes.map((cause) => (cause instanceof Error ? cause.message : String(cause)));
 }
