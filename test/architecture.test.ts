@@ -66,6 +66,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'src/plan',
     'src/policy',
     'src/profile',
+    'src/readiness',
     'src/run',
     'src/target',
     'src/waivers',

@@ -28,7 +28,7 @@ export async function evaluate(recording: Recording, options: EvaluateOptions = 
   const signal = signalOf(options);
   const [{ checkRecording }, { loadPolicies }, { calendarDay }, { loadWaivers }] = await Promise.all([
     import('../observation/check-recording.ts'),
-    import('../inputs/load-inputs.ts'),
+    import('../inputs/load-policies.ts'),
     import('../inputs/checked-option.ts'),
     import('../inputs/load-waivers.ts'),
   ]);

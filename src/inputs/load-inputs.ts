@@ -3,14 +3,13 @@ import type { Credentials, CredentialsEntry, OpenVpnCredentialsEntry } from '../
 import type { OpenVpnWrap } from '../credentials/openvpn-wrap.ts';
 import type { Inventory, InventoryTarget } from '../inventory/inventory.ts';
 import { askOf, guessableSchemes, schemesOf } from '../plan/ask.ts';
-import { loadPolicy } from '../policy/load-policy.ts';
 import { didYouMean } from '../policy/nearest.ts';
 import type { Policy } from '../policy/policy.ts';
 import { portablePath } from '../policy/portable-path.ts';
 import type { ObservedTarget } from '../run/observe.ts';
 import { checkServerName, isBareHost, isHostWithPort, makeTarget, parseTarget } from '../target/parse-target.ts';
 import type { Target } from '../target/target.ts';
-import { checklist, defaultPolicy } from './default-policies.ts';
+import { loadPolicies } from './load-policies.ts';
 import { loadProfiles } from './load-profiles.ts';
 import { mergeTargets, type NamedTarget, type Origin } from './merge-targets.ts';
 import { Problems } from './problems.ts';
@@ -40,23 +39,6 @@ export interface Inputs {
 
 /** A target as it was named, before its credentials are read. */
 type Named = Pick<NamedTarget, 'target' | 'origin'>;
-
-/** The policies named, or the default one; a name given twice counts once. Behind them the checks that every scan is judged by. */
-export async function loadPolicies(
-  { policy = [defaultPolicy] }: Pick<InputOptions, 'policy'>,
-  problems: Problems,
-  signal: AbortSignal,
-): Promise<readonly Policy[]> {
-  const loaded: Policy[] = [];
-  for (const name of new Set([...policy, checklist])) {
-    const one = await problems.collect(() => loadPolicy(name, { signal }));
-    if (one === undefined) continue;
-    if (loaded.some(({ id }) => id === one.id))
-      problems.add(`policy ${name}: a policy with id ${one.id} is given already`);
-    else loaded.push(one);
-  }
-  return loaded;
-}
 
 /** Policies, targets, credentials and trust anchors; every problem of them at once as InputError. */
 export async function loadInputs(

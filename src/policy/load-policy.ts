@@ -39,9 +39,17 @@ export async function listPolicies({ signal }: { readonly signal: AbortSignal })
 }
 
 async function builtIn(id: string, signal: AbortSignal): Promise<Policy> {
-  const file = `policies/${id}.yaml`;
-  const text = await read(join(policiesFolder(), `${id}.yaml`), file, signal);
-  return (await readCompiledPolicy(id, text)) ?? (await parse(text, file));
+  const text = await builtInText(id, signal);
+  return (await readCompiledPolicy(id, text)) ?? (await parse(text, fileOf(id)));
+}
+
+/** The file of a built-in policy as it stands. Throws PolicyError 'policy-unreadable' or 'policy-invalid'. */
+export async function builtInText(id: string, signal: AbortSignal): Promise<string> {
+  return await read(join(policiesFolder(), `${id}.yaml`), fileOf(id), signal);
+}
+
+function fileOf(id: string): string {
+  return `policies/${id}.yaml`;
 }
 
 /** What reads YAML is loaded when there is YAML to read. */

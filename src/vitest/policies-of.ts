@@ -1,7 +1,7 @@
 import { optionalList } from '../api/call.ts';
 import { policyReference } from '../evaluate/policy-reference.ts';
 import type { PolicyReference } from '../finding/result.ts';
-import { loadPolicies } from '../inputs/load-inputs.ts';
+import { loadPolicies } from '../inputs/load-policies.ts';
 import { Problems } from '../inputs/problems.ts';
 
 /** The policies that a scan with this option is judged by, in its order. Throws InputError. */

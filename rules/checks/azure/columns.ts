@@ -27,8 +27,9 @@ export const configuredAnswers: Check = onPointToSite(({ configured, observed })
  * Each algorithm row by row: nothing is accepted that is neither configured nor documented, or that the custom policy leaves out; nothing is
  * refused that is configured, or documented where the configuration does not say.
  */
-export const columnsAgree: Check = onPointToSite(({ observed, columns }): Said => {
+export const columnsAgree: Check = onPointToSite(({ configured, observed, columns }): Said => {
   if (observed === undefined) return notApplicable('no-scan-given');
+  const isCustom = (configured.ipsecPolicies?.length ?? 0) > 0;
   const accepted = columns.filter((row) => row.observed === 'accepted');
   const refused = columns.filter((row) => row.observed === 'refused');
   const itemsOf = (rows: readonly ThreeColumns[]): readonly string[] => rows.map(({ item }) => item);
@@ -40,6 +41,7 @@ export const columnsAgree: Check = onPointToSite(({ observed, columns }): Said =
   // What the configuration leaves out need not be seen; all the rest must be before the columns can agree.
   const open = itemsOf(columns.filter((row) => isAlgorithm(row) && row.observed === null && row.configured !== 'no'));
   const seen = {
+    ...(isCustom ? { customPolicy: 'a custom IPsec policy is configured, which replaces the documented tables' } : {}),
     accepted: accepted.length,
     refused: refused.length,
     strangers,

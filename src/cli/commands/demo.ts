@@ -6,10 +6,12 @@ import type { Finding } from '../../finding/finding.ts';
 import type { ResultDocument } from '../../finding/result.ts';
 import { summarise } from '../../finding/summary.ts';
 import { loadInputs } from '../../inputs/load-inputs.ts';
+import { loadNamedPolicy } from '../../inputs/load-policies.ts';
 import { Problems } from '../../inputs/problems.ts';
 import { containersDirectory } from '../../lab/containers-directory.ts';
 import { labUp } from '../../lab/lab.ts';
 import type { Observation } from '../../observation/observation.ts';
+import type { Recording } from '../../observation/recording.ts';
 import { decodeRoot } from '../../readiness/decode-root.ts';
 import { readExports } from '../../readiness/read-export.ts';
 import { judge } from '../../scan/judge.ts';
@@ -54,6 +56,7 @@ export async function demo(context: CommandContext, { out }: { readonly out: str
     asPlanted = (await tell(name, findings, streams.out)) && asPlanted;
   }
   await tellColumns(result, out, context);
+  await tellConfigured(recording, context);
   streams.out.write(`\nreport: ${join(out, 'report.html')}\nresult: ${join(out, 'result.json')}\n`);
   return asPlanted ? 0 : 1;
 }
@@ -78,6 +81,23 @@ async function tell(gateway: string, findings: readonly Finding[], out: Output):
 
 /** The gateway whose exported configuration stands beside its container, and the file's name. */
 const exported = { gateway: 'conforming', file: 'azure-export.json' };
+
+/**
+ * The same observations judged by what a gateway's export configures in place of the documented tables: the lab's gateway takes all of them, so
+ * one with a custom policy would have drifted.
+ */
+async function tellConfigured(recording: Recording, { streams, signal }: CommandContext): Promise<void> {
+  const file = join(containersDirectory(), exported.gateway, 'azure-custom-policy.json');
+  const policy = await loadNamedPolicy(`from:${file}`, signal);
+  const own = recording.targets.filter(({ gateway, scheme }) => gateway === exported.gateway && scheme === 'ikev2');
+  const urls = new Set(own.map(({ url }) => url));
+  const observations = recording.observations.filter(({ target }) => urls.has(target));
+  const { findings } = judge({ ...recording, targets: own, observations }, [policy], recording.startedAt.slice(0, 10));
+  streams.out.write(`\n${exported.gateway}, judged by a custom policy instead: ${policy.title}\n`);
+  for (const { clause, verdict, reason } of findings.filter((one) => one.verdict !== 'not-applicable')) {
+    streams.out.write(`  ${verdict.padEnd(12)} ${clause}: ${reason}\n`);
+  }
+}
 
 /** One gateway as it is documented, configured and observed: its export, and the scan that was just made. */
 async function tellColumns(scanned: ResultDocument, out: string, { streams, signal }: CommandContext): Promise<void> {

@@ -1,5 +1,5 @@
 import { calendarDay } from '../../inputs/checked-option.ts';
-import { loadPolicies } from '../../inputs/load-inputs.ts';
+import { loadPolicies } from '../../inputs/load-policies.ts';
 import { loadWaivers } from '../../inputs/load-waivers.ts';
 import { Problems } from '../../inputs/problems.ts';
 import { readRecording } from '../../inputs/read-document.ts';

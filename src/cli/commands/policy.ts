@@ -1,3 +1,4 @@
+import { loadNamedPolicy } from '../../inputs/load-policies.ts';
 import { Problems } from '../../inputs/problems.ts';
 import { listPolicies, loadPolicy } from '../../policy/load-policy.ts';
 import type { Policy, RowClause, Source } from '../../policy/policy.ts';
@@ -18,7 +19,7 @@ export async function policyShow(
   { json = false }: { readonly json?: boolean },
 ): Promise<number> {
   const problems = new Problems();
-  const policy = await problems.collect(() => loadPolicy(name, { signal }));
+  const policy = await problems.collect(() => loadNamedPolicy(name, signal));
   problems.throwIfAny();
   if (policy !== undefined) streams.out.write(json ? `${JSON.stringify(policy, null, 2)}\n` : describe(policy));
   return 0;

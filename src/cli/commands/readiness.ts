@@ -5,10 +5,8 @@ import { calendarDay, OptionError, wholeNumber } from '../../inputs/checked-opti
 import { loadProfiles } from '../../inputs/load-profiles.ts';
 import { Problems } from '../../inputs/problems.ts';
 import { readResult } from '../../inputs/read-document.ts';
-import { readOctetFile } from '../../inputs/read-file.ts';
+import { readExportFile } from '../../inputs/read-export-file.ts';
 import { defined } from '../../policy/defined.ts';
-import { decodeText } from '../../profile/decode-text.ts';
-import { ProfileError } from '../../profile/profile-error.ts';
 import { decodeRoot } from '../../readiness/decode-root.ts';
 import { type ExportFile, readExports } from '../../readiness/read-export.ts';
 import { judgeReadiness } from '../../scan/judge-readiness.ts';
@@ -16,9 +14,6 @@ import type { WritingOptions } from '../options.ts';
 import { type CommandContext, exitCodes } from '../program.ts';
 import { tryOutputs } from '../try-output.ts';
 import { parseFormats, writeReports } from '../write-reports.ts';
-
-/** 500 gateways are about 5 MB; more than this is no export. */
-const exportOctets = 64 * 1024 * 1024;
 
 export interface ReadinessOptions extends WritingOptions {
   readonly result?: string;
@@ -47,8 +42,8 @@ export async function readiness(
   const result = await problems.collect(() => loadResult(options.result, signal));
   const exports: ExportFile[] = [];
   for (const file of files) {
-    const value = await problems.collect(async () => readJson(file, signal));
-    if (value !== undefined) exports.push({ file, value });
+    const one = await problems.collect(async () => readExportFile(file, signal));
+    if (one !== undefined) exports.push(one);
   }
   const read = await problems.collect(() => readExports(exports, decodeRoot));
   const profiles = (await loadProfiles(options.profile ?? [], problems, signal)).filter(
@@ -73,17 +68,6 @@ export async function readiness(
 
 async function loadResult(file: string | undefined, signal: AbortSignal): Promise<ResultDocument | undefined> {
   return file === undefined ? undefined : readResult(file, signal);
-}
-
-/** PowerShell writes UTF-16, or UTF-8 with a byte order mark. */
-async function readJson(file: string, signal: AbortSignal): Promise<unknown> {
-  const octets = await readOctetFile(file, exportOctets, signal);
-  try {
-    return JSON.parse(decodeText(octets, file));
-  } catch (error) {
-    if (error instanceof ProfileError) throw error;
-    throw new OptionError(`${file}: JSON wanted, ${(error as Error).message}`);
-  }
 }
 
 const systems: readonly string[] = ['windows', 'macos', 'linux', 'android', 'ios'];
