@@ -35,6 +35,7 @@ const REASONS: Readonly<Record<string, string>> = {
     'the offer was accepted, but the second TLS stack could not take what the gateway sent: a wrong signature or key share, perhaps',
   'handshake-unreachable': 'the offer was accepted, but no connection was had for the complete handshake',
   'handshake-not-made': 'the offer was accepted, but the second TLS stack could not make the handshake',
+  'flight-not-completed': 'the gateway chose, and its flight ended before it was complete',
   'no-evidence': 'no observation supports a verdict',
   'ikev1-answered': 'the gateway accepted an offer of IKEv1',
   'ikev1-dropped': 'the gateway dropped every question of IKEv1, while it answered IKEv2 before, between and after',

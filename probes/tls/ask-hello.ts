@@ -114,7 +114,10 @@ function isSettled(
 ): boolean {
   if (outcome === 'answered') return true;
   if (outcome === 'refused') {
-    return answer?.kind !== 'alert' || offerAlerts.has(answer.description) || previous === 'refused';
+    // Behind a ServerHello no alert speaks of the offer any more.
+    return (
+      previous === 'refused' || answer === undefined || (answer.kind === 'alert' && offerAlerts.has(answer.description))
+    );
   }
   return attempts >= (attemptsAtMost[outcome] ?? otherAttemptsAtMost);
 }

@@ -103,6 +103,8 @@ function withNothingAnswered(
 
 function suiteClaim(observation: Observation): readonly Claim[] {
   if (observation.probe === 'tls/ssl2') return [ssl2Claim(observation)];
+  const failed = failedChoice(observation);
+  if (failed !== undefined) return observation.probe === 'tls/buried' ? [] : [unanswered(observation, failed)];
   if (observation.probe === 'tls/old-versions') return [oldVersionsClaim(observation)];
   if (observation.probe === 'tls/buried') return buriedClaim(observation);
   if (!suiteProbes.has(observation.probe)) return [];
@@ -133,6 +135,13 @@ function oldVersionsClaim(observation: Observation): Claim {
   };
 }
 
+/** The point of a ServerHello that nothing usable followed: what is said of it is not said of the rest of the list. */
+function failedChoice({ outcome, answer }: Observation): Box | undefined {
+  if (outcome === 'answered' || outcome === 'malformed' || answer?.['kind'] !== 'server-hello') return undefined;
+  const { version, suite } = answer as unknown as TlsHelloAnswer;
+  return [[version], [suite]];
+}
+
 /** The buried control settles nothing but what it was answered with. */
 function buriedClaim(observation: Observation): readonly Claim[] {
   const { answer } = helloOf(observation);
@@ -142,6 +151,7 @@ function buriedClaim(observation: Observation): readonly Claim[] {
 /** Whether this is the refusal of a list that the server may not have read to its end. */
 function isUnread(observation: Observation, own: readonly Observation[]): boolean {
   if (observation.outcome !== 'refused' || !longProbes.has(observation.probe)) return false;
+  if (failedChoice(observation) !== undefined) return false;
   const { suites } = helloOf(observation).offer;
   if (suites.length <= shortHelloSuites) return false;
   return !own.some((other) => {
@@ -171,6 +181,7 @@ function ssl2Claim(observation: Observation): Claim {
 
 function groupClaim({ observation, offer, answer }: Hello): Claim {
   const offered = box([offer.version], offer.groups);
+  if (failedChoice(observation) !== undefined) return openBehind(observation, offered);
   if (answer === undefined) {
     // Without the certificate's own curve a server with an ECDSA certificate refuses whatever groups it supports (RFC 8422 section 5.1).
     const ecdsaOnly = offer.suites.every((suite) => cipherSuite(suite)?.authentication === 'ECDSA');
@@ -183,9 +194,16 @@ function groupClaim({ observation, offer, answer }: Hello): Claim {
 }
 
 function schemeClaim({ observation, offer, answer }: Hello): Claim {
-  if (answer === undefined) return unanswered(observation, box([offer.version], offer.signatureSchemes));
+  const offered = box([offer.version], offer.signatureSchemes);
+  if (failedChoice(observation) !== undefined) return openBehind(observation, offered);
+  if (answer === undefined) return unanswered(observation, offered);
   const { version, signatureScheme } = answer;
   return { observation, accepted: signatureScheme === undefined ? [] : [[version, signatureScheme]] };
+}
+
+/** What fails behind a choice says nothing of the other values. */
+function openBehind(observation: Observation, offered: Box): Claim {
+  return { observation, accepted: [], open: { box: offered, reason: 'flight-not-completed' } };
 }
 
 function unanswered(observation: Observation, offered: Box): Claim {

@@ -47,6 +47,15 @@ export function readHelloAnswer(
   const flight = readServerFlight(stream.received);
   const answer = answerOf(flight, goal);
   if (answer !== undefined && isGoalReached(flight, goal)) return judged(offer, answer);
+  const unreached = withoutAnswer(flight, stream);
+  if (answer === undefined) return unreached;
+  // The choice stands in the answer, so that what came to nothing is that suite and not the whole list.
+  const stranger = notOffered(offer, answer);
+  if (stranger !== undefined) return { outcome: 'malformed', detail: `${stranger} was not offered`, answer };
+  return { ...unreached, detail: `${unreached.detail} behind the ServerHello`, answer };
+}
+
+function withoutAnswer(flight: ServerFlight, stream: StreamOutcome): Reading<TlsHelloAnswer> {
   if (flight.fault !== undefined) return { outcome: 'malformed', detail: flight.fault.message };
   if (flight.alert !== undefined) return refusedBy(flight.alert);
   if (stream.received.length >= receivedCapOctets) {

@@ -183,7 +183,7 @@ async function peelOldVersions(context: StreamContext, old: readonly Denial[]): 
     goal: 'server-hello',
   });
   const { answer } = reading;
-  if (reading.outcome !== 'answered' || answer === undefined || answer.kind === 'alert') {
+  if (reading.outcome === 'malformed' || answer === undefined || answer.kind === 'alert') {
     return old.map((denial) => ({ denial, accepted: [], last: reading }));
   }
   const possible = old.filter(({ version }) => version <= answer.version);

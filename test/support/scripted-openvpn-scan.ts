@@ -2,13 +2,15 @@ import { exchangeOverChannel } from '../../probes/openvpn/channel-exchange.ts';
 import { confirmRefusal, refusedSessions } from '../../probes/openvpn/confirm-refusal.ts';
 import { dropRecorder } from '../../probes/openvpn/dropped-session.ts';
 import { observeReset } from '../../probes/openvpn/observe-reset.ts';
-import type { StreamContext } from '../../probes/probe.ts';
+import type { HandshakeOutcome, HandshakeRequest, StreamContext } from '../../probes/probe.ts';
+import { opensslSuite } from '../../probes/tls/openssl-suite.ts';
 import type { TlsMode } from '../../probes/tls/tls-offer.ts';
 import { observeTls } from '../../probes/tls/tls-probe.ts';
 import type { Finding } from '../../src/finding/finding.ts';
 import type { ObservationDraft } from '../../src/observation/observation.ts';
 import { askOf } from '../../src/plan/ask.ts';
 import type { Policy } from '../../src/policy/policy.ts';
+import { suiteNames, suitesOf, versionNames } from '../../src/protocol/tls/registry.ts';
 import { judge } from '../../src/scan/judge.ts';
 import { makeTarget } from '../../src/target/parse-target.ts';
 import { numbered } from './loopback-context.ts';
@@ -32,7 +34,14 @@ export interface ScriptedScan {
   readonly drafts: readonly ObservationDraft[];
 }
 
-/** What a scan of a scripted OpenVPN server says about TLS, by clause, in virtual time. Complete handshakes come to nothing. */
+/** What OpenSSL says of a handshake that completed as it was asked for. */
+function completed({ version, opensslSuite: name }: HandshakeRequest): HandshakeOutcome {
+  const suite = suitesOf(version).find((one) => opensslSuite(one) === name) ?? 0;
+  const negotiated = { version: versionNames.name(version), suite: suiteNames.name(suite) };
+  return { kind: 'completed', negotiated, chain: [], detail: '', startedAtMs: 0, elapsedMs: 0 };
+}
+
+/** What a scan of a scripted OpenVPN server says about TLS, by clause, in virtual time. Every complete handshake is one. */
 export async function scanScripted(
   policy: Policy,
   options: Omit<ScriptedServerOptions, 'timers'>,
@@ -59,7 +68,7 @@ export async function scanScripted(
     record,
     pause,
     exchange,
-    handshake: () => Promise.resolve({ kind: 'silent', chain: [], detail: '', startedAtMs: 0, elapsedMs: 0 }),
+    handshake: (request) => Promise.resolve(completed(request)),
   };
   const look = async (): Promise<void> => {
     const reset = () => exchangeOverChannel(place, undefined, () => true);

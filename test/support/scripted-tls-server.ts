@@ -139,7 +139,7 @@ export function serverHelloMessage(
   );
 }
 
-export function flight(version: number, messages: readonly Uint8Array[]): Reply {
+export function flight(version: number, messages: readonly Uint8Array[]): { readonly octets: Uint8Array } {
   const records = messages.map((fragment) => encode(tlsRecord, { type: 22, version, fragment }));
   return { octets: Uint8Array.from(records.flatMap((record) => [...record])) };
 }

@@ -32,7 +32,10 @@ export interface ServerFlight {
   readonly fault?: WireError;
 }
 
-/** How far a flight has to be read. 'key-exchange' and 'done' end with the ServerHello in TLS 1.3, where the rest is encrypted. */
+/**
+ * What a flight is read for: the server's choice, its key exchange, or all that it says. Each ends with the ServerHello in TLS 1.3, where the
+ * rest is encrypted. Below, a choice counts when the flight came to its ServerHelloDone: a server that chooses and then fails took nothing.
+ */
 export type FlightGoal = 'server-hello' | 'key-exchange' | 'done';
 
 type Draft = { -readonly [K in keyof ServerFlight]: ServerFlight[K] } & { protectedRecords: Uint8Array[] };
@@ -67,7 +70,7 @@ export function isFlightComplete(flight: ServerFlight, goal: FlightGoal): boolea
 export function isGoalReached(flight: ServerFlight, goal: FlightGoal): boolean {
   if (flight.done) return true;
   if (flight.version === undefined) return false;
-  if (goal === 'server-hello' || flight.version >= tlsVersion.tls13) return true;
+  if (flight.version >= tlsVersion.tls13) return true;
   return goal === 'key-exchange' && flight.keyExchange !== undefined;
 }
 

@@ -38,6 +38,15 @@ describe('a server’s first flight', () => {
     expect(readServerFlight(fromHex(protocolVersionAlert)).alert).toEqual({ level: 2, description: 70 });
   });
 
+  test.each(goals)('of TLS 1.2 is not there for %s before the ServerHelloDone, or the key exchange', (goal) => {
+    const whole = fromHex(serverFlight12);
+    const upTo = (length: number) => readServerFlight(whole.subarray(0, length));
+    const isEnough = (length: number): boolean => isFlightComplete(upTo(length), goal);
+    const enough = Array.from({ length: whole.length + 1 }, (_, length) => length).find(isEnough) ?? 0;
+    expect(upTo(enough)).toMatchObject(goal === 'key-exchange' ? { done: false } : { done: true });
+    expect(upTo(enough).keyExchange).toBeDefined();
+  });
+
   test('may begin with a warning about the name, which ends nothing', () => {
     const warned = fromHex(`15030300020170${serverFlight12}`);
     expect(readServerFlight(warned)).toMatchObject({ version: 0x0303, done: true });

@@ -1,5 +1,5 @@
 import { cipherSuite } from '../../../src/protocol/tls/registry.ts';
-import { alertReply, type ScriptedPolicy } from '../scripted-tls-server.ts';
+import { alertReply, flight, type ScriptedPolicy, serverHelloMessage } from '../scripted-tls-server.ts';
 import type { Behaviour, Visit, VisitReply } from './tls-visit.ts';
 
 /** The four suites of the documented table, and what is accepted beside them. */
@@ -25,10 +25,12 @@ export function says(reply: VisitReply, when: (visit: Visit) => boolean): Behavi
 export const lists =
   (kind: string) =>
   ({ suites }: Visit): boolean =>
-    suites.some((suite) => {
-      const { keyExchange = '', authentication = '' } = cipherSuite(suite) ?? {};
-      return keyExchange.startsWith(kind) || authentication === kind;
-    });
+    suites.some((suite) => isOfKind(suite, kind));
+
+function isOfKind(suite: number, kind: string): boolean {
+  const { keyExchange = '', authentication = '' } = cipherSuite(suite) ?? {};
+  return keyExchange.startsWith(kind) || authentication === kind;
+}
 
 /** Connections that were accepted within the last so many milliseconds, this one included. */
 export const acceptedWithin =
@@ -45,6 +47,24 @@ export function readsSuites(most: number, beyond: VisitReply = alert(40)): Behav
     return chosen !== undefined && !visit.suites.slice(0, most).includes(chosen) ? beyond : reply;
   };
 }
+
+/** Chooses the first of these suites below TLS 1.3, sends its certificate, and ends there. */
+export function failsBehind(
+  end: VisitReply,
+  suites: readonly number[],
+  when: (visit: Visit) => boolean = () => true,
+): Behaviour {
+  return (visit, next) => {
+    const suite = suites.find((one) => visit.suites.includes(one));
+    if (suite === undefined || visit.version >= 0x0304 || visit.version === 0 || !when(visit)) return next();
+    const { octets } = flight(visit.version, [serverHelloMessage(visit.version, suite), emptyCertificate]);
+    if (!('octets' in end)) return { ...end, before: octets };
+    return { octets: Uint8Array.of(...octets, ...end.octets) };
+  };
+}
+
+/** A Certificate message without a certificate. */
+const emptyCertificate = Uint8Array.of(11, 0, 0, 3, 0, 0, 0);
 
 /** The suite of a scripted ServerHello: the first record is one, with an empty session id. */
 export function chosenSuite(reply: VisitReply): number | undefined {

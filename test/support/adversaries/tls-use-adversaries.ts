@@ -1,6 +1,10 @@
 import type { TlsAdversary } from './tls-adversary.ts';
-import { conforming } from './tls-behaviours.ts';
+import { alert, close, conforming, documented, failsBehind, reset, silence } from './tls-behaviours.ts';
 
+/** DHE suites, which these gateways choose before others. */
+const dhe = [0x009f, 0x0033];
+const tookDhe = { ...conforming, suites: { 0x0303: [...dhe, ...documented] } };
+const closed = [/^tls\/nothing-else/, /^tls\/version-/, /constraint|only|-tls/];
 const wantsOne = { ...conforming, certificateRequested: true };
 
 /** Gateways that answer hellos, and with which no client can talk. */
@@ -59,5 +63,39 @@ export const tlsUseAdversaries: readonly TlsAdversary[] = [
     name: 'asks for a client certificate, and says certificate_required where there is none',
     accepts: wantsOne,
     ends: { kind: 'failed', detail: 'EPROTO: SSL alert number 116', sentFinished: true, wantsCertificate: true },
+  },
+  {
+    name: 'chooses DHE suites, and says internal_error behind its certificate',
+    accepts: conforming,
+    does: [failsBehind(alert(80), dhe)],
+  },
+  {
+    name: 'chooses DHE suites, and says handshake_failure behind its certificate',
+    accepts: conforming,
+    does: [failsBehind(alert(40), dhe)],
+  },
+  {
+    name: 'chooses DHE suites, and closes behind its certificate',
+    accepts: conforming,
+    does: [failsBehind(close, dhe)],
+    leavesOpen: closed,
+  },
+  {
+    name: 'chooses DHE suites, and resets behind its certificate',
+    accepts: conforming,
+    does: [failsBehind(reset, dhe)],
+    leavesOpen: closed,
+  },
+  {
+    name: 'chooses DHE suites, and falls silent behind its certificate',
+    accepts: conforming,
+    does: [failsBehind(silence, dhe)],
+    leavesOpen: closed,
+  },
+  {
+    name: 'accepts DHE suites, and says internal_error behind its certificate half of the time',
+    accepts: tookDhe,
+    does: [failsBehind(alert(80), dhe, ({ chance }) => chance(7) < 1 / 2)],
+    leavesOpen: closed,
   },
 ];

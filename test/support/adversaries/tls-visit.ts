@@ -37,8 +37,8 @@ export interface Visit {
 /** What a gateway does with a visit: a reply of its own, or what the next one says. */
 export type Behaviour = (visit: Visit, next: () => VisitReply) => VisitReply;
 
-/** A reply, with the time that it takes. */
-export type VisitReply = Reply & { readonly afterMs?: number };
+/** A reply, with the time that it takes, and what comes before an end without a word. */
+export type VisitReply = Reply & { readonly afterMs?: number; readonly before?: Uint8Array };
 
 export type Arrival = Omit<Visit, 'version' | 'suites' | 'groups' | 'schemes' | 'extensions' | 'chance' | 'ofRun'>;
 

@@ -180,7 +180,9 @@ class VirtualConnection {
     if ('kind' in reply && reply.kind === 'silent') await this.#wait(timeoutMs);
     if (!asOpenSsl) this.close();
     const ended = { startedAtMs, elapsedMs: gateway.timers.nowMs() - startedAtMs };
-    if ('kind' in reply) return { kind: reply.kind, received: new Uint8Array(0), detail: words[reply.kind], ...ended };
+    if ('kind' in reply) {
+      return { kind: reply.kind, received: reply.before ?? new Uint8Array(0), detail: words[reply.kind], ...ended };
+    }
     const length = lengthOf(reply.octets, isComplete);
     if (length !== undefined)
       return { kind: 'answered', received: reply.octets.slice(0, length), detail: '', ...ended };
