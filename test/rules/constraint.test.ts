@@ -1,7 +1,8 @@
 import { constraint } from '../../rules/constraint.ts';
+import type { Vocabulary } from '../../rules/rule.ts';
 import type { ConstraintClause } from '../../src/policy/policy.ts';
 import { box } from '../../src/region/region.ts';
-import { clauseBase, spaceFacts, testRule } from '../support/rule-tester.ts';
+import { clauseBase, spaceFacts, testRule, tinyVocabulary } from '../support/rule-tester.ts';
 
 const all = [1, 2];
 const clause: ConstraintClause = {
@@ -12,6 +13,19 @@ const clause: ConstraintClause = {
   when: box([1], all, all, all),
   then: box([1], all, [1], all),
 };
+/** With an additional key exchange, 7 or 8, of which no policy speaks; and a space beside that has other fields. */
+const vocabulary: Vocabulary = {
+  ...tinyVocabulary,
+  beside: () => [
+    {
+      facts: ({ ikeAdditional }) => ikeAdditional,
+      universe: [box(all, all, all, all, [7, 8])],
+      describe: (point) => ({ with: point.join('-') }),
+    },
+    { facts: () => undefined, universe: [box(all, [7])], describe: () => ({}) },
+  ],
+};
+const refused = spaceFacts([], [box([1], all, [2], all)]);
 
 testRule(constraint, [
   {
@@ -44,6 +58,37 @@ testRule(constraint, [
     facts: { ike: spaceFacts([box([2], [1], [2], [1])], [box([1], all, [2], all)]) },
     verdict: 'pass',
     reason: 'refused',
+  },
+  {
+    name: 'fails by a combination with an additional key exchange whose other fields it forbids',
+    clause,
+    vocabulary,
+    facts: { ike: refused, ikeAdditional: spaceFacts([box([1], [2], [2], [1], [8])]) },
+    verdict: 'fail',
+    reason: 'constraint-violated',
+    evidence: ['accepted-0'],
+    observed: { accepted: [{ with: '1-2-2-1-8' }], count: 1, open: 7 },
+  },
+  {
+    name: 'an additional key exchange with fields that it allows is none of its business',
+    clause,
+    vocabulary,
+    facts: {
+      ike: refused,
+      ikeAdditional: spaceFacts([box(all, all, [1], all, [7, 8])], [box([1], all, [2], all, [7, 8])]),
+    },
+    verdict: 'pass',
+    reason: 'refused',
+    observed: { refused: 12 },
+  },
+  {
+    name: 'is open while combinations with an additional key exchange are',
+    clause,
+    vocabulary,
+    facts: { ike: refused, ikeAdditional: spaceFacts([], [box([1], all, [2], all, [7])]) },
+    verdict: 'inconclusive',
+    reason: 'not-probed',
+    observed: { open: 4, of: 12 },
   },
   { name: 'nothing probed leaves it open', clause, facts: {}, verdict: 'inconclusive', reason: 'not-probed' },
 ]);

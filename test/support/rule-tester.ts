@@ -15,6 +15,8 @@ export interface RuleCase<C> {
   readonly scheme?: Scheme;
   readonly asOf?: string;
   readonly interrupted?: boolean;
+  /** Default: `tinyVocabulary`. */
+  readonly vocabulary?: Vocabulary;
   readonly verdict: Verdict;
   readonly reason: string;
   readonly evidence?: readonly string[];
@@ -97,7 +99,7 @@ export function testRule<K extends Clause['kind']>(
         target: { url: `${scheme}://h`, scheme, host: 'h', port: 1 },
         asOf: one.asOf ?? '2026-11-22',
         interrupted: one.interrupted ?? false,
-        vocabulary: tinyVocabulary,
+        vocabulary: one.vocabulary ?? tinyVocabulary,
       };
       const { verdict, reason, evidence, observed } = rule.judge(one.clause, seen);
       expect({ verdict, reason }).toEqual({ verdict: one.verdict, reason: one.reason });
