@@ -10,9 +10,21 @@ import type { JsonObject } from '../observation/observation.ts';
  * undocumented combinations the combination, as in 'tls/nothing-else TLSv1.2 TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256'.
  */
 export async function plantedDeviations(gateway: string): Promise<readonly string[]> {
-  const text = await readFile(join(containersDirectory(), gateway, 'expected.yaml'), 'utf8');
-  const { deviations } = parse(text) as { readonly deviations: readonly string[] };
-  return [...deviations].sort();
+  return [...(await expected(gateway)).deviations].sort();
+}
+
+/** What a gateway of the lab does with IKEv1, as its `expected.yaml` says; undefined for one that is not asked. */
+export async function expectedIkev1(gateway: string): Promise<string | undefined> {
+  return (await expected(gateway)).ikev1;
+}
+
+interface Expected {
+  readonly deviations: readonly string[];
+  readonly ikev1?: string;
+}
+
+async function expected(gateway: string): Promise<Expected> {
+  return parse(await readFile(join(containersDirectory(), gateway, 'expected.yaml'), 'utf8')) as Expected;
 }
 
 /** The deviations that findings show, in the same words. */

@@ -213,7 +213,7 @@ const byProbe: ReadonlyMap<string, Shapes> = new Map([
   ...named('profile', ['read'], always(anything, anything.optional())),
   ...named(
     'run',
-    ['resolve', 'credentials', 'driver', 'classify', 'target-timeout', 'fault'],
+    ['resolve', 'credentials', 'driver', 'classify', 'source-port', 'target-timeout', 'fault'],
     always(anything, anything.optional()),
   ),
 ]);

@@ -5,6 +5,8 @@ export interface ConfiguredGateway extends AsyncDisposable {
   readonly address: string;
   /** Puts the connections in the place of those before. */
   load(configuration: string): Promise<void>;
+  /** Lets aggressive mode take a pre-shared key, which gives its hash away; off by default. Throws where there is no such thing. */
+  allowAggressivePsk(): Promise<void>;
   /** How many IKE SAs are half-open, as the daemon prints it. */
   halfOpen(): Promise<string>;
 }
@@ -28,6 +30,11 @@ export async function charonWithIkev1(
       await container.write('etc/swanctl/swanctl.conf', configuration);
       const told = await container.run(['swanctl', '--load-all', '--noprompt', ...uri]);
       if (!told.includes("loaded connection '")) throw new Error(`charon does not take the configuration: ${told}`);
+    },
+    allowAggressivePsk: async () => {
+      const setting = 'charon-systemd { i_dont_care_about_security_and_use_aggressive_mode_psk = yes }';
+      await container.run(['sh', '-c', `echo '${setting}' >>/etc/strongswan.conf`]);
+      await container.run(['swanctl', '--reload-settings', ...uri]);
     },
     halfOpen: async () => {
       const told = await container.run(['swanctl', '--stats', ...uri]);
@@ -54,6 +61,7 @@ export async function pluto(): Promise<ConfiguredGateway> {
       if (!/added (?:IKEv\d )?connection/u.test(told))
         throw new Error(`pluto does not take the configuration: ${told}`);
     },
+    allowAggressivePsk: () => Promise.reject(new Error('pluto has no such switch')),
     halfOpen: async () => {
       const told = await container.run(['ipsec', 'status']);
       return /half-open\((\d+)\)/u.exec(told)?.[1] ?? 'no status';
@@ -63,9 +71,18 @@ export async function pluto(): Promise<ConfiguredGateway> {
 }
 
 /** A connection of strongSwan that any peer may take. */
-export function swanctlConnection(name: string, version: 1 | 2, proposals: string, more = ''): string {
-  return `connections {
-  ${name} {
+export interface SwanctlConnection {
+  readonly name: string;
+  readonly version: 1 | 2;
+  readonly proposals: string;
+  /** Further settings. */
+  readonly more?: string;
+}
+
+/** A swanctl.conf of these connections, all with a pre-shared key. */
+export function swanctlConnections(...connections: readonly SwanctlConnection[]): string {
+  const all = connections.map(
+    ({ name, version, proposals, more = '' }) => `  ${name} {
     version = ${version}
     local_addrs = %any
     remote_addrs = %any
@@ -73,10 +90,19 @@ export function swanctlConnection(name: string, version: 1 | 2, proposals: strin
     ${more}
     local {
       auth = psk
+      id = gateway
     }
     remote {
       auth = psk
     }
+  }
+`,
+  );
+  return `connections {
+${all.join('')}}
+secrets {
+  ike {
+    secret = "a key of a test"
   }
 }
 `;

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { concludeFacts } from '../../probes/conclude.ts';
 import type { Facts } from '../../src/facts/facts.ts';
 import type { Observation } from '../../src/observation/observation.ts';
+import type { Recording } from '../../src/observation/recording.ts';
 import type { Policy } from '../../src/policy/policy.ts';
 import { parseTarget } from '../../src/target/parse-target.ts';
 import { observeHere } from './observe-here.ts';
@@ -9,6 +10,7 @@ import { observeHere } from './observe-here.ts';
 /** What a scan of an address saw of IKE, without credentials. */
 export interface Ikev1Sight {
   readonly facts: Facts;
+  readonly recording: Recording;
   readonly observations: readonly Observation[];
   /** Those about IKEv1. */
   readonly asked: readonly Observation[];
@@ -25,5 +27,5 @@ export async function lookAtIkev1(address: string, policies: readonly Policy[]):
   });
   const [facts = {}] = concludeFacts(recording).values();
   const { observations } = recording;
-  return { facts, observations, asked: observations.filter(({ probe }) => probe.startsWith('ikev1/')) };
+  return { facts, recording, observations, asked: observations.filter(({ probe }) => probe.startsWith('ikev1/')) };
 }

@@ -90,7 +90,7 @@ describe('a waiver file', () => {
       'clause: tls/nothing-else',
       'rule: documented*',
       [
-        '5:11 unknown-value wanted a glob of row, nothing-else, constraint, version, certificate, check; found "documented*"',
+        '5:11 unknown-value wanted a glob of row, nothing-else, constraint, version, ike-version, certificate, check; found "documented*"',
       ],
     ],
     [

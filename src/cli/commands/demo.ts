@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ikev1Words } from '../../../reports/ike-words.ts';
 import { inkFor } from '../../../reports/terminal/ink.ts';
 import { readinessLines } from '../../../reports/terminal/readiness.ts';
 import type { Finding } from '../../finding/finding.ts';
-import type { ResultDocument } from '../../finding/result.ts';
+import type { ResultDocument, TargetResult } from '../../finding/result.ts';
 import { summarise } from '../../finding/summary.ts';
 import { loadInputs } from '../../inputs/load-inputs.ts';
 import { loadNamedPolicy } from '../../inputs/load-policies.ts';
@@ -18,7 +19,7 @@ import { judge } from '../../scan/judge.ts';
 import { judgeReadiness } from '../../scan/judge-readiness.ts';
 import { observeTargets } from '../../scan/observe-targets.ts';
 import { limitsOf } from '../limits-of.ts';
-import { foundDeviations, plantedDeviations } from '../planted-deviations.ts';
+import { expectedIkev1, foundDeviations, plantedDeviations } from '../planted-deviations.ts';
 import { type CommandContext, exitCodes } from '../program.ts';
 import { ProgressLine, withProgressLine } from '../progress-line.ts';
 import type { Output } from '../streams.ts';
@@ -51,9 +52,11 @@ export async function demo(context: CommandContext, { out }: { readonly out: str
 
   let asPlanted = true;
   for (const { name } of lab.gateways) {
-    const urls = new Set(result.targets.filter(({ gateway }) => gateway === name).map(({ url }) => url));
+    const targets = result.targets.filter(({ gateway }) => gateway === name);
+    const urls = new Set(targets.map(({ url }) => url));
     const findings = result.findings.filter(({ target }) => urls.has(target));
     asPlanted = (await tell(name, findings, streams.out)) && asPlanted;
+    asPlanted = (await tellIkev1(name, targets, streams.out)) && asPlanted;
   }
   await tellColumns(result, out, context);
   await tellConfigured(recording, context);
@@ -77,6 +80,20 @@ async function tell(gateway: string, findings: readonly Finding[], out: Output):
   for (const { clause, target, reason } of open) out.write(`  inconclusive       ${clause} @ ${target}: ${reason}\n`);
   if (planted.length === 0 && found.length === 0) out.write('  nothing planted, nothing found\n');
   return missed.length === 0 && invented.length === 0 && open.length === 0;
+}
+
+/** Whether what was seen of IKEv1 is what the gateway's folder says; a gateway without IKE has none of either. */
+async function tellIkev1(gateway: string, targets: readonly TargetResult[], out: Output): Promise<boolean> {
+  const wanted = await expectedIkev1(gateway);
+  const [seen] = targets.flatMap(({ facts }) => facts.ike?.ikev1 ?? []);
+  if (wanted === seen?.stance) {
+    if (seen !== undefined) out.write(`  as expected        IKEv1 ${ikev1Words(seen)}\n`);
+    return true;
+  }
+  out.write(
+    `  NOT AS EXPECTED    IKEv1 ${seen === undefined ? 'not asked' : ikev1Words(seen)}, expected ${wanted ?? 'none'}\n`,
+  );
+  return false;
 }
 
 /** The gateway whose exported configuration stands beside its container, and the file's name. */
