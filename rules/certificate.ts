@@ -1,10 +1,14 @@
 import type { CertificateChainFacts, CertificateFacts } from '../src/facts/facts.ts';
 import type { Judgement } from '../src/finding/finding.ts';
 import type { CertificateClause } from '../src/policy/policy.ts';
+import { isInDates, type JudgedPath, pathOfDay } from './path-of-day.ts';
 import type { Rule, Seen } from './rule.ts';
 import { decided } from './settle.ts';
 
-/** Every chain that the server serves: dates by `--as-of`, hash, key size, path and name. The worst of them counts. */
+/**
+ * Every chain that the server serves: dates on the day, hash, key size, path and name. Of each, the path that is used is judged; of the chains,
+ * the worst counts.
+ */
 export const certificate: Rule<'certificate'> = {
   name: 'certificate',
   kind: 'certificate',
@@ -46,32 +50,41 @@ function nameOf({ certificates: [leaf] }: CertificateChainFacts): string {
   return leaf === undefined ? '' : `${leaf.publicKey || 'unreadable'} ${leaf.sha256.slice(0, 16)}`;
 }
 
-function judgeChain(chain: CertificateChainFacts, check: CertificateClause['check'], { asOf }: Seen): Judgement {
-  const [leaf] = chain.certificates;
+function judgeChain(chain: CertificateChainFacts, check: CertificateClause['check'], seen: Seen): Judgement {
+  const path = pathOfDay(chain, seen);
   switch (check.name) {
     case 'not-expired':
-      return notExpired(chain, asOf);
+      return each(chain, path, path.certificates, {
+        isReadable: ({ notBefore, notAfter }) => notBefore !== '' && notAfter !== '',
+        isGood: (one) => isInDates(one, seen),
+        pass: 'in-its-dates',
+        fail: 'expired-or-not-yet-valid',
+      });
     case 'signature-hash': {
       const { forbidden } = check;
-      // A trust anchor's own signature is not relied upon (RFC 5280 section 6.1), so a self-signed root may be older.
-      const signed = chain.certificates.filter((one) => one.subject !== one.issuer || one.subject === leaf?.subject);
-      return each(chain, signed, 'forbidden-signature-hash', ({ signatureHash }) => !forbidden.includes(signatureHash));
+      const isGood = ({ signatureHash }: CertificateFacts): boolean => !forbidden.includes(signatureHash);
+      return each(chain, path, signedOf(path), {
+        isReadable: isKnown,
+        isGood,
+        pass: 'sound',
+        fail: 'forbidden-signature-hash',
+      });
     }
     case 'minimum-key-bits': {
       const { rsa, ec } = check;
-      const isStrong = ({ publicKey, publicKeyBits }: CertificateFacts): boolean =>
+      const isGood = ({ publicKey, publicKeyBits }: CertificateFacts): boolean =>
         publicKeyBits >= (publicKey.startsWith('RSA') ? rsa : ec);
-      return each(chain, chain.certificates, 'key-too-short', isStrong);
+      return each(chain, path, path.certificates, {
+        isReadable: isKnown,
+        isGood,
+        pass: 'sound',
+        fail: 'key-too-short',
+      });
     }
-    case 'chain-valid': {
-      const observed = { path: chain.path.verdict, reasons: chain.path.reasons };
-      if (chain.path.verdict === 'no-trust-anchors') {
-        return { verdict: 'inconclusive', reason: 'no-trust-anchors', observed, evidence: chain.evidence };
-      }
-      const isValid = chain.path.verdict === 'valid';
-      return decided(isValid ? 'pass' : 'fail', isValid ? 'valid' : 'invalid-path', observed, chain.evidence);
-    }
+    case 'chain-valid':
+      return chainValid(chain, path, seen);
     case 'name-matches': {
+      const [leaf] = chain.certificates;
       const observed = { subject: leaf?.subject ?? '', names: leaf?.subjectAlternativeNames ?? [] };
       if (chain.nameMatches === null) {
         return { verdict: 'inconclusive', reason: 'no-name-known', observed, evidence: chain.evidence };
@@ -82,42 +95,77 @@ function judgeChain(chain: CertificateChainFacts, check: CertificateClause['chec
   }
 }
 
-/** Whole days, UTC: a certificate is good on the day on which it ends. */
-function notExpired(chain: CertificateChainFacts, asOf: string): Judgement {
-  const unreadable = chain.certificates.filter(({ notBefore, notAfter }) => notBefore === '' || notAfter === '');
-  if (unreadable.length > 0) {
-    const observed = { certificates: unreadable.map(describe) };
-    return { verdict: 'inconclusive', reason: 'certificate-unreadable', observed, evidence: chain.evidence };
+function chainValid(chain: CertificateChainFacts, path: JudgedPath, seen: Seen): Judgement {
+  const { verdict, reasons, notes } = chain.path;
+  const told = notesOf(path, seen, notes);
+  if (verdict === 'no-trust-anchors') {
+    const observed = { path: verdict, reasons: [], ...told };
+    return { verdict: 'inconclusive', reason: 'no-trust-anchors', observed, evidence: chain.evidence };
   }
-  const outside = chain.certificates.filter(
-    ({ notBefore, notAfter }) => asOf < notBefore.slice(0, 10) || asOf > notAfter.slice(0, 10),
-  );
-  const listed = (outside.length > 0 ? outside : chain.certificates).map(describe);
-  const reason = outside.length > 0 ? 'expired-or-not-yet-valid' : 'in-its-dates';
-  return decided(outside.length > 0 ? 'fail' : 'pass', reason, { certificates: listed }, chain.evidence);
+  const outside = path.isWay ? path.certificates.filter((one) => !isInDates(one, seen)) : [];
+  const found = [...reasons, ...outside.map(outsideText)];
+  const isValid = verdict === 'valid' && outside.length === 0;
+  const observed = { path: isValid ? 'valid' : 'invalid', reasons: found, ...told };
+  return decided(isValid ? 'pass' : 'fail', isValid ? 'valid' : 'invalid-path', observed, chain.evidence);
 }
 
+function outsideText({ subject, notBefore, notAfter }: CertificateFacts): string {
+  return `${subject}: valid from ${notBefore.slice(0, 10)} to ${notAfter.slice(0, 10)}`;
+}
+
+/** What is told and fails nothing; absent where there is nothing. */
+function notesOf({ unused }: JudgedPath, when: Seen, notes: readonly string[]): { readonly notes?: readonly string[] } {
+  const superfluous = unused.map((one) => {
+    const state = isInDates(one, when) ? '' : ', and outside its dates';
+    return `${one.subject}: sent and not used${state}`;
+  });
+  const all = [...superfluous, ...notes];
+  return all.length === 0 ? {} : { notes: all };
+}
+
+/**
+ * Certificates whose signature is relied upon. A trust anchor's own is not (RFC 5280 section 6.1), so a root may be older; the leaf's is
+ * looked at in any case.
+ */
+function signedOf({ certificates, isWay }: JudgedPath): readonly CertificateFacts[] {
+  const [leaf] = certificates;
+  return isWay
+    ? certificates.filter((one, at) => at === 0 || at < certificates.length - 1)
+    : certificates.filter((one) => one.subject !== one.issuer || one.subject === leaf?.subject);
+}
+
+function isKnown({ publicKey, signatureAlgorithm }: CertificateFacts): boolean {
+  return publicKey !== '' && signatureAlgorithm !== '';
+}
+
+interface Wanted {
+  /** Whether what is judged could be read at all. */
+  readonly isReadable: (one: CertificateFacts) => boolean;
+  readonly isGood: (one: CertificateFacts) => boolean;
+  readonly pass: string;
+  readonly fail: string;
+}
+
+/** What is bad fails, whatever could not be read beside it. */
 function each(
   chain: CertificateChainFacts,
+  { unused }: JudgedPath,
   judged: readonly CertificateFacts[],
-  failure: string,
-  isGood: (one: CertificateFacts) => boolean,
+  { isReadable, isGood, pass, fail }: Wanted,
 ): Judgement {
-  const unreadable = judged.filter(
-    ({ publicKey, signatureAlgorithm }) => publicKey === '' || signatureAlgorithm === '',
-  );
-  if (unreadable.length > 0) {
-    const observed = { certificates: unreadable.map(describe) };
+  const bad = judged.filter((one) => isReadable(one) && !isGood(one));
+  const unreadable = judged.filter((one) => !isReadable(one));
+  const notUsed = unused
+    .filter((one) => isReadable(one) && !isGood(one))
+    .map(({ subject }) => `${subject}: sent and not used`);
+  const notes = notUsed.length === 0 ? {} : { notes: notUsed };
+  if (bad.length === 0 && unreadable.length > 0) {
+    const observed = { certificates: unreadable.map(describe), ...notes };
     return { verdict: 'inconclusive', reason: 'certificate-unreadable', observed, evidence: chain.evidence };
   }
-  const bad = judged.filter((one) => !isGood(one));
-  const listed = (bad.length > 0 ? bad : judged).map(describe);
-  return decided(
-    bad.length > 0 ? 'fail' : 'pass',
-    bad.length > 0 ? failure : 'sound',
-    { certificates: listed },
-    chain.evidence,
-  );
+  const isBad = bad.length > 0;
+  const listed = (isBad ? bad : judged).map(describe);
+  return decided(isBad ? 'fail' : 'pass', isBad ? fail : pass, { certificates: listed, ...notes }, chain.evidence);
 }
 
 function describe({ subject, notBefore, notAfter, publicKey, signatureAlgorithm, sha256 }: CertificateFacts) {

@@ -13,6 +13,8 @@ export interface Seen {
   readonly target: Target;
   /** ISO date on which the clause is judged. */
   readonly asOf: string;
+  /** ISO 8601, UTC: the moment of what was seen, where that was on the day of `asOf`; what ends within a day is judged by it. */
+  readonly moment?: string;
   /** The run was cut short: what was not probed was not reached. */
   readonly interrupted: boolean;
   readonly vocabulary: Vocabulary;

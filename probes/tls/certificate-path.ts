@@ -1,105 +1,111 @@
-import type { X509Certificate } from 'node:crypto';
-import type { CertificateChainFacts } from '../../src/facts/facts.ts';
-import { oneLineName } from '../../src/facts/one-line-name.ts';
+import type { CertificatePathFacts } from '../../src/facts/facts.ts';
+import { isSameName } from '../../src/protocol/x509/distinguished-name.ts';
+import { profileNotes } from '../../src/protocol/x509/profile-notes.ts';
+import { pathFaults, serverFaults, shownName } from './path-faults.ts';
+import type { PathCertificate } from './read-certificate.ts';
 
-/** A certificate with those of its extensions that decide about a path. */
-export interface PathCertificate {
-  readonly certificate: X509Certificate;
-  /** The flag of the basic constraints; OpenSSL's own `ca` also looks at the key usage and takes old versions for CAs. */
-  readonly isCa: boolean;
-  /** Undefined when the certificate has no such extension. */
-  readonly keyUsage: readonly string[] | undefined;
-  readonly extendedKeyUsage: readonly string[] | undefined;
-  /** pathLenConstraint of the basic constraints (RFC 5280 section 4.2.1.9). */
-  readonly pathLength: number | undefined;
-}
-
-/** Certificates above the leaf, and links tried in all: cross-signed chains can be made to have very many paths. */
+/** Certificates above the leaf, links tried in all, and ways that are kept: cross-signed chains can be made to have very many paths. */
 const depthAtMost = 10;
 const linksAtMost = 200;
+const waysAtMost = 16;
+
+export interface TrustStore {
+  readonly anchors: readonly PathCertificate[];
+  /** A path ends at a self-signed anchor alone, as for OpenSSL without partial chains; the others may stand in the middle of one. */
+  readonly rootsOnly: boolean;
+}
 
 /**
- * Looks for a path from `leaf` over `others` to one of `anchors`: names and signatures (any algorithm that OpenSSL verifies, weak ones too),
- * CA flag, path length, key usage and extended key usage. Dates, revocation and name constraints are not judged here. The reasons are
- * those of the furthest path that failed.
+ * Every way from `leaf` over `others` to a trust anchor that is valid but for its dates, which are judged by the day (RFC 5280 section 6.1
+ * without (a)(2) and, as revocation, (a)(3)). Signatures by any algorithm that OpenSSL verifies, weak ones too. Where there is none, the
+ * reasons are those of the furthest path that failed.
  */
 export function verifyPath(
   leaf: PathCertificate,
   others: readonly PathCertificate[],
-  anchors: readonly PathCertificate[],
-): CertificateChainFacts['path'] {
-  if (anchors.length === 0) return { verdict: 'no-trust-anchors', reasons: [] };
-  const isAnchor = (one: PathCertificate): boolean =>
-    anchors.some(({ certificate }) => certificate.fingerprint256 === one.certificate.fingerprint256);
+  { anchors, rootsOnly }: TrustStore,
+): CertificatePathFacts {
+  if (anchors.length === 0) return { verdict: 'no-trust-anchors', reasons: [], ways: [], notes: [] };
+  const isEnd = (one: PathCertificate): boolean =>
+    (!rootsOnly || isSelfSigned(one)) && anchors.some(({ facts }) => facts.sha256 === one.facts.sha256);
+  const ways: (readonly PathCertificate[])[] = [];
   let links = 0;
   let best: { readonly depth: number; readonly reasons: readonly string[] } = { depth: -1, reasons: [] };
-  const fail = (depth: number, reasons: readonly string[]): false => {
+  const fail = (depth: number, reasons: readonly string[]): void => {
     if (depth > best.depth) best = { depth, reasons };
-    return false;
   };
-  const reach = (path: readonly PathCertificate[], top: PathCertificate): boolean => {
-    const depth = path.length;
-    if (isAnchor(top)) return true;
-    if (depth >= depthAtMost) return fail(depth, [`no trust anchor within ${depthAtMost} certificates`]);
-    const name = printable(top.certificate.subject);
-    if (top.certificate.issuer === top.certificate.subject && hasSigned(top, top))
-      return fail(depth, [`${name}: self-signed and no trust anchor`]);
-    const used = [...path, top];
-    let found = false;
-    for (const issuer of [...anchors, ...others]) {
-      if (used.includes(issuer) || top.certificate.issuer !== issuer.certificate.subject) continue;
-      found = true;
-      if (++links > linksAtMost) return fail(depth, [`more than ${linksAtMost} possible links`]);
-      const reasons = linkReasons(top, issuer, depth);
-      if (reasons.length > 0) fail(depth, reasons);
-      else if (reach(used, issuer)) return true;
+  const reach = (below: readonly PathCertificate[], top: PathCertificate): void => {
+    const depth = below.length;
+    const path = [...below, top];
+    if (isEnd(top)) {
+      const faults = pathFaults(path);
+      if (faults.length > 0) fail(depth + depthAtMost, faults);
+      else ways.push(path);
+      return;
     }
-    return found ? false : fail(depth, [`${name}: issuer not found`]);
+    if (depth >= depthAtMost) return fail(depth, [`no trust anchor within ${depthAtMost} certificates`]);
+    const name = shownName(top);
+    if (isSelfSigned(top)) return fail(depth, [`${name}: self-signed and no trust anchor`]);
+    const issuers = [...anchors, ...others].filter(
+      (issuer, at, all) =>
+        all.findIndex(({ facts }) => facts.sha256 === issuer.facts.sha256) === at &&
+        !path.some(({ facts }) => facts.sha256 === issuer.facts.sha256) &&
+        top.outline.issuer.length > 0 &&
+        isSameName(top.outline.issuer, issuer.outline.subject),
+    );
+    if (issuers.length === 0) fail(depth, [`${name}: issuer not found`]);
+    for (const issuer of issuers) {
+      if (ways.length >= waysAtMost) return;
+      if (++links > linksAtMost) return fail(depth, [`more than ${linksAtMost} possible links`]);
+      const reasons = linkFaults(top, issuer);
+      if (reasons.length > 0) fail(depth, reasons);
+      else reach(path, issuer);
+    }
   };
-  const usage = serverUsage(leaf);
-  if (reach([], leaf))
-    return usage.length === 0 ? { verdict: 'valid', reasons: [] } : { verdict: 'invalid', reasons: usage };
-  return { verdict: 'invalid', reasons: [...usage, ...best.reasons] };
+  const usage = serverFaults(leaf);
+  if (usage.length === 0) reach([], leaf);
+  const all = [leaf, ...others];
+  const notes = (ways[0] ?? all).flatMap((one) =>
+    profileNotes(one.outline, one.known, isSelfSigned(one)).map((note) => `${shownName(one)}: ${note}`),
+  );
+  return ways.length > 0
+    ? { verdict: 'valid', reasons: [], ways: ways.map((way) => way.map(({ facts }) => facts)), notes }
+    : { verdict: 'invalid', reasons: [...usage, ...best.reasons], ways: [], notes };
 }
 
-/** What keeps `issuer` from having issued `below`, with `depth` certificates of CAs between `issuer` and the leaf. */
-function linkReasons(below: PathCertificate, issuer: PathCertificate, depth: number): string[] {
-  const name = printable(issuer.certificate.subject);
+/** What keeps `issuer` from having issued `below`, whatever the path. */
+function linkFaults(below: PathCertificate, issuer: PathCertificate): string[] {
+  const name = shownName(issuer);
+  if (!hasSigned(issuer, below)) return [`${shownName(below)}: signature does not verify with the key of ${name}`];
+  const isKnownCa = issuer.known.isCa ?? (issuer.outline.version < 3 && isSelfSigned(issuer));
   const reasons: string[] = [];
-  if (!hasSigned(issuer, below))
-    reasons.push(`${printable(below.certificate.subject)}: signature does not verify with the key of ${name}`);
-  if (!issuer.isCa) reasons.push(`${name}: not a CA`);
-  if (issuer.pathLength !== undefined && depth > issuer.pathLength) {
-    reasons.push(`${name}: path length at most ${issuer.pathLength}, ${depth} found`);
-  }
-  if (issuer.keyUsage !== undefined && !issuer.keyUsage.includes('keyCertSign')) {
-    reasons.push(`${name}: key usage without keyCertSign`);
-  }
-  reasons.push(...serverUsage(issuer));
+  if (!isKnownCa) reasons.push(`${name}: not a CA`);
+  if (issuer.known.keyUsage?.includes('keyCertSign') === false) reasons.push(`${name}: key usage without keyCertSign`);
   // OpenSSL's own check also compares the key identifiers; where it is the only one that fails, it is they.
   if (reasons.length === 0 && !below.certificate.checkIssued(issuer.certificate)) {
-    reasons.push(`${printable(below.certificate.subject)}: authority key identifier is not that of ${name}`);
+    reasons.push(`${shownName(below)}: authority key identifier is not that of ${name}`);
   }
   return reasons;
 }
 
-function serverUsage({ certificate, extendedKeyUsage }: PathCertificate): string[] {
-  const fits =
-    extendedKeyUsage === undefined ||
-    extendedKeyUsage.includes('serverAuth') ||
-    extendedKeyUsage.includes('anyExtendedKeyUsage');
-  return fits ? [] : [`${printable(certificate.subject)}: extended key usage without serverAuth`];
+function isSelfSigned(one: PathCertificate): boolean {
+  return isSameName(one.outline.issuer, one.outline.subject) && hasSigned(one, one);
 }
+
+/** Signatures that were verified last: every way over a certificate asks for the same ones. */
+const verified = new WeakMap<PathCertificate, WeakMap<PathCertificate, boolean>>();
 
 function hasSigned(issuer: PathCertificate, below: PathCertificate): boolean {
+  const known = verified.get(issuer) ?? new WeakMap<PathCertificate, boolean>();
+  verified.set(issuer, known);
+  const before = known.get(below);
+  if (before !== undefined) return before;
+  let is = false;
   try {
-    return below.certificate.verify(issuer.certificate.publicKey);
+    is = below.certificate.verify(issuer.certificate.publicKey);
   } catch {
     // A key that OpenSSL cannot read verifies nothing.
-    return false;
   }
-}
-
-function printable(name: string | undefined): string {
-  return oneLineName(name) || 'a certificate without a subject';
+  known.set(below, is);
+  return is;
 }

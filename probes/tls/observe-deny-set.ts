@@ -1,9 +1,7 @@
 import { suitesOf, tlsVersion, versionName } from '../../src/protocol/tls/registry.ts';
-import { fromHex } from '../../src/wire/hex.ts';
 import type { StreamContext } from '../probe.ts';
 import { type AcceptedLog, withAcceptedLog } from './accepted-log.ts';
 import { askHello, type HelloQuestion, shareableGroups } from './ask-hello.ts';
-import { concludeChain } from './certificate.ts';
 import { type Denial, type DenySet, denySet, longestList, unassignedSuites } from './deny-set.ts';
 import { earlyWave } from './early-wave.ts';
 import type { Reading } from './hello-answer.ts';
@@ -64,7 +62,6 @@ export async function observeDenySet(outer: StreamContext, ask: TlsAsk): Promise
   const openBehindAll = async (): Promise<void> => {
     await context.pause(0);
     early?.open();
-    await readWhileWaiting(context, log.chain());
   };
   await Promise.all([hellos(), handshakes()]);
   if (log.chain().length === 0) await observeCertificates(context, log.all());
@@ -77,14 +74,6 @@ function connectionsAtOnce(context: StreamContext, { documented }: TlsAsk, deny:
   const hellos = Math.max(0, rows.length - 1) + deny.denials.length + others.filter(Boolean).length;
   const handshakes = rows.flatMap((row) => opensslRequest(row) ?? []);
   return hellos + handshakes.filter((request) => context.isShared?.(request) !== true).length;
-}
-
-/** The decoder of certificates takes long to load and to read the first: that is done while the answers are on their way. */
-async function readWhileWaiting(context: StreamContext, chain: readonly string[]): Promise<void> {
-  for (const certificate of chain) {
-    await context.pause(0);
-    concludeChain([fromHex(certificate)], { anchors: [] });
-  }
 }
 
 /** The answer to a documented suite alone: that of the opening, or a new one, because a refusal before any control proves nothing. */

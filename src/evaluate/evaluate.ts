@@ -72,6 +72,7 @@ function judge(
     policy,
     target,
     asOf: input.asOf,
+    ...momentOf(input),
     interrupted: input.recording.interrupted || cut !== undefined,
     vocabulary: input.vocabulary,
     ...(input.knowledge === undefined ? {} : { knowledge: input.knowledge }),
@@ -85,6 +86,12 @@ function judge(
     expected: expectedOf(clause, input.vocabulary),
     ...reasoned(judgement(clause, seen), input.recording.interrupted ? undefined : cut),
   };
+}
+
+/** Judged on the day of the scan, what was seen is judged by the moment at which the scan was over: that day's end is not there yet. */
+function momentOf({ recording, asOf }: EvaluateInput): Pick<Seen, 'moment'> {
+  const moment = [recording.finishedAt, recording.startedAt].find((one) => one.slice(0, 10) === asOf);
+  return moment === undefined ? {} : { moment };
 }
 
 function judgement(clause: Clause, seen: Seen): Judgement {

@@ -51,12 +51,21 @@ export interface CertificateFacts {
   readonly isCa: boolean;
 }
 
+/** How a chain verified against the trust anchors, dates left aside (a rule judges dates by the day). */
+export interface CertificatePathFacts {
+  readonly verdict: 'valid' | 'invalid' | 'no-trust-anchors';
+  readonly reasons: readonly string[];
+  /** Every way that is valid but for its dates, the leaf first and the trust anchor last; none unless `verdict` is 'valid'. */
+  readonly ways: readonly (readonly CertificateFacts[])[];
+  /** What is against the profile that binds who issues certificates, and no step of validation. */
+  readonly notes: readonly string[];
+}
+
 /** One of the chains that an endpoint serves. */
 export interface CertificateChainFacts {
   /** As sent, leaf first. */
   readonly certificates: readonly CertificateFacts[];
-  /** How the chain verified against the trust anchors, dates left aside (a rule judges dates by `--as-of`). */
-  readonly path: { readonly verdict: 'valid' | 'invalid' | 'no-trust-anchors'; readonly reasons: readonly string[] };
+  readonly path: CertificatePathFacts;
   /** Whether the leaf names the server; null when no name was known. */
   readonly nameMatches: boolean | null;
   /** Versions in which it was served, ascending. */

@@ -10,7 +10,7 @@ export interface ObservedValues {
 }
 
 /** Names of `observed` that count or tell what was not done, and are no value that was seen. */
-const COUNTS: ReadonlySet<string> = new Set(['count', 'open', 'of', 'notTested']);
+const COUNTS: ReadonlySet<string> = new Set(['count', 'open', 'of', 'notTested', 'notes']);
 
 /** Longest list that a rule names without telling how many there are. */
 const NAMED_AT_MOST = 64;

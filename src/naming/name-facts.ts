@@ -101,7 +101,7 @@ function nameTls(tls: TlsFacts): NonNullable<NamedFacts['tls']> {
     chains: tls.chains.map(({ versions: served, certificates, path }) => ({
       versions: served.map(versionNames.name),
       certificates,
-      path,
+      path: { verdict: path.verdict, reasons: path.reasons },
     })),
     refused: refusedBoxes(tls.suites, ([some = [], suites = []]) => ({
       version: some.map(versionNames.name),

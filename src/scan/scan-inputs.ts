@@ -19,11 +19,7 @@ export async function scanInputs(
   limits: ProbingLimits,
   { asOf, reports, onRecording, ...context }: ScanInputsOptions,
 ): Promise<{ readonly result: ResultDocument; readonly recording: Recording }> {
-  const certificates = inputs.targets.some(({ target: { scheme } }) => scheme === 'tls' || scheme === 'sstp');
-  const [recording, { judge }] = await Promise.all([
-    observeTargets(inputs, limits, context),
-    loadAhead({ certificates, reports }),
-  ]);
+  const [recording, { judge }] = await Promise.all([observeTargets(inputs, limits, context), loadAhead({ reports })]);
   await onRecording?.(recording);
   return { result: judge(recording, inputs.policies, asOf), recording };
 }

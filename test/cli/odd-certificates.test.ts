@@ -30,7 +30,7 @@ tls:
 `;
 
 test('a scan of a gateway whose certificate has an empty subject judges it like any other', async () => {
-  const root = await issue({ name: '', ca: true });
+  const root = await issue({ name: 'root', ca: true });
   const own = await issue({ name: '', issuer: root, dnsNames: ['gateway.test'] });
   await using gateway = await nodeTlsGateway('TLSv1.2', 'TLSv1.2', own);
   await writeFile(join(directory, 'policy.yaml'), policy);

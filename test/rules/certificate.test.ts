@@ -19,31 +19,38 @@ const leaf: CertificateFacts = {
   extendedKeyUsage: [],
   isCa: false,
 };
-const root: CertificateFacts = { ...leaf, subject: 'CN=root', signatureHash: 'sha1', isCa: true };
+const root: CertificateFacts = { ...leaf, sha256: 'root', subject: 'CN=root', signatureHash: 'sha1', isCa: true };
 const clause = (check: CertificateClause['check']): CertificateClause => ({
   ...clauseBase,
   id: 'tls/certificate',
   kind: 'certificate',
   check,
 });
-const chainOf = (partial: Partial<CertificateChainFacts>): CertificateChainFacts => ({
-  certificates: [leaf],
-  path: { verdict: 'valid', reasons: [] },
-  nameMatches: true,
-  versions: [0x0303],
-  evidence: ['hello'],
-  ...partial,
-});
+const chainOf = ({ path: known, ...partial }: Partial<CertificateChainFacts>): CertificateChainFacts => {
+  const { certificates = [leaf] } = partial;
+  const path = known ?? { verdict: 'valid', reasons: [], ways: [certificates], notes: [] };
+  return { certificates, path, nameMatches: true, versions: [0x0303], evidence: ['hello'], ...partial };
+};
 const seen = (...partial: readonly Partial<CertificateChainFacts>[]): Facts =>
   tlsFacts({ chains: partial.map(chainOf) });
 const twin: Partial<CertificateChainFacts> = {
   certificates: [
     { ...leaf, sha256: 'ec', publicKey: 'EC-secp256r1', publicKeyBits: 256, notAfter: '2026-02-01T00:00:00.000Z' },
   ],
-  path: { verdict: 'no-trust-anchors', reasons: [] },
+  path: { verdict: 'no-trust-anchors', reasons: [], ways: [], notes: [] },
   nameMatches: null,
   evidence: ['other hello'],
 };
+
+const crossSigned: CertificateFacts = {
+  ...leaf,
+  sha256: 'cross',
+  subject: 'CN=cross',
+  notAfter: '2026-02-01T00:00:00.000Z',
+};
+const led = (way: readonly CertificateFacts[]): Partial<CertificateChainFacts> => ({
+  path: { verdict: 'valid', reasons: [], ways: [way], notes: [] },
+});
 
 const dates = clause({ name: 'not-expired' });
 const hash = clause({ name: 'signature-hash', forbidden: ['sha1', 'md5'] });
@@ -123,7 +130,7 @@ testRule(certificate, [
   {
     name: 'an invalid path fails with its reasons',
     clause: path,
-    facts: seen({ path: { verdict: 'invalid', reasons: ['issuer not found'] } }),
+    facts: seen({ path: { verdict: 'invalid', reasons: ['issuer not found'], ways: [], notes: [] } }),
     verdict: 'fail',
     reason: 'invalid-path',
     observed: { reasons: ['issuer not found'] },
@@ -131,7 +138,7 @@ testRule(certificate, [
   {
     name: 'without trust anchors nothing is said of the path',
     clause: path,
-    facts: seen({ path: { verdict: 'no-trust-anchors', reasons: [] } }),
+    facts: seen({ path: { verdict: 'no-trust-anchors', reasons: [], ways: [], notes: [] } }),
     verdict: 'inconclusive',
     reason: 'no-trust-anchors',
   },
@@ -160,6 +167,99 @@ testRule(certificate, [
     name: 'a key that cannot be read is no failure',
     clause: bits,
     facts: seen({ certificates: [{ ...leaf, publicKey: '', publicKeyBits: 0 }] }),
+    verdict: 'inconclusive',
+    reason: 'certificate-unreadable',
+  },
+  {
+    name: 'a trust anchor that is over fails, though nobody sent it',
+    clause: path,
+    facts: seen(led([leaf, { ...root, notAfter: '2026-03-01T00:00:00.000Z' }])),
+    asOf: '2026-03-02',
+    verdict: 'fail',
+    reason: 'invalid-path',
+    observed: { path: 'invalid', reasons: ['CN=root: valid from 2026-01-01 to 2026-03-01'] },
+  },
+  {
+    name: 'a weak key of a trust anchor fails, though nobody sent it',
+    clause: bits,
+    facts: seen(led([leaf, { ...root, publicKey: 'RSA-1024', publicKeyBits: 1024 }])),
+    verdict: 'fail',
+    reason: 'key-too-short',
+  },
+  {
+    name: 'what was sent and is not used is a note',
+    clause: dates,
+    facts: seen({ ...led([leaf, root]), certificates: [leaf, crossSigned] }),
+    asOf: '2026-03-02',
+    verdict: 'pass',
+    reason: 'in-its-dates',
+    observed: { notes: ['CN=cross: sent and not used'] },
+  },
+  {
+    name: 'another way that is over does not spoil one that holds',
+    clause: path,
+    facts: seen({
+      certificates: [leaf, crossSigned],
+      path: {
+        verdict: 'valid',
+        reasons: [],
+        ways: [
+          [leaf, crossSigned, root],
+          [leaf, root],
+        ],
+        notes: ['CN=root: a note'],
+      },
+    }),
+    asOf: '2026-03-02',
+    verdict: 'pass',
+    reason: 'valid',
+    observed: {
+      path: 'valid',
+      reasons: [],
+      notes: ['CN=cross: sent and not used, and outside its dates', 'CN=root: a note'],
+    },
+  },
+  {
+    name: 'on the day of the scan its moment decides: a second after the end fails',
+    clause: dates,
+    facts: seen({ certificates: [{ ...leaf, notAfter: '2026-03-01T12:00:00.000Z' }] }),
+    asOf: '2026-03-01',
+    moment: '2026-03-01T12:00:01.000Z',
+    verdict: 'fail',
+    reason: 'expired-or-not-yet-valid',
+  },
+  {
+    name: 'the second of the end is still good, however late in it',
+    clause: dates,
+    facts: seen({ certificates: [{ ...leaf, notAfter: '2026-03-01T12:00:00.000Z' }] }),
+    asOf: '2026-03-01',
+    moment: '2026-03-01T12:00:00.999Z',
+    verdict: 'pass',
+    reason: 'in-its-dates',
+  },
+  {
+    name: 'what is bad fails whatever cannot be read beside it',
+    clause: bits,
+    facts: seen({
+      certificates: [
+        { ...leaf, publicKey: 'RSA-1024', publicKeyBits: 1024 },
+        { ...root, publicKey: '' },
+      ],
+    }),
+    verdict: 'fail',
+    reason: 'key-too-short',
+  },
+  {
+    name: 'a beginning that cannot be read is no pass',
+    clause: dates,
+    facts: seen({ certificates: [{ ...leaf, notBefore: '' }] }),
+    verdict: 'inconclusive',
+    reason: 'certificate-unreadable',
+  },
+  {
+    name: 'a signature algorithm that cannot be read is no pass',
+    clause: hash,
+    facts: seen({ certificates: [{ ...leaf, signatureAlgorithm: '', signatureHash: '' }] }),
     verdict: 'inconclusive',
     reason: 'certificate-unreadable',
   },

@@ -14,6 +14,7 @@ export interface RuleCase<C> {
   readonly also?: readonly Clause[];
   readonly scheme?: Scheme;
   readonly asOf?: string;
+  readonly moment?: string;
   readonly interrupted?: boolean;
   /** Default: `tinyVocabulary`. */
   readonly vocabulary?: Vocabulary;
@@ -98,6 +99,7 @@ export function testRule<K extends Clause['kind']>(
         policy,
         target: { url: `${scheme}://h`, scheme, host: 'h', port: 1 },
         asOf: one.asOf ?? '2026-11-22',
+        ...(one.moment === undefined ? {} : { moment: one.moment }),
         interrupted: one.interrupted ?? false,
         vocabulary: one.vocabulary ?? tinyVocabulary,
       };

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { concludeChain } from '../../../probes/tls/certificate.ts';
-import { type Issued, issue } from '../../support/test-pki.ts';
+import { dnsConstraints, type Issued, issue, unknownExtension } from '../../support/test-pki.ts';
 
 const serverAuth = '1.3.6.1.5.5.7.3.1';
 const clientAuth = '1.3.6.1.5.5.7.3.2';
@@ -23,11 +23,14 @@ beforeAll(async () => {
   });
 });
 
-const pathOf = (chain: readonly Issued[], anchors: readonly Issued[] = [root]): unknown =>
-  concludeChain(
+const pathOf = (chain: readonly Issued[], anchors: readonly Issued[] = [root]): unknown => {
+  const trust = { anchors: anchors.map(({ pem }) => pem) };
+  const { verdict, reasons } = concludeChain(
     chain.map(({ der }) => der),
-    { anchors: anchors.map(({ pem }) => pem) },
+    trust,
   ).path;
+  return { verdict, reasons };
+};
 
 describe('a certificate', () => {
   test('is read field by field', () => {
@@ -85,7 +88,7 @@ describe('a certificate', () => {
       publicKeyBits: 0,
       keyUsage: [],
     });
-    expect(facts.path).toEqual({ verdict: 'invalid', reasons: ['the first certificate cannot be read'] });
+    expect(facts.path).toMatchObject({ verdict: 'invalid', reasons: ['the first certificate cannot be read'] });
     expect(facts.nameMatches).toBeNull();
   });
 
@@ -97,11 +100,12 @@ describe('a certificate', () => {
       path: { verdict: 'valid' },
       nameMatches: true,
     });
-    const nameless = await issue({ name: '', issuer: root, ca: false });
+    const nameless = await issue({ name: '', issuer: root, ca: true });
     const below = await issue({ name: 'below', issuer: nameless });
-    expect(pathOf([below, nameless])).toEqual({
+    expect(pathOf([below, nameless])).toEqual({ verdict: 'invalid', reasons: ['CN=below: issuer not found'] });
+    expect(pathOf([nameless], [middle])).toEqual({
       verdict: 'invalid',
-      reasons: ['a certificate without a subject: not a CA'],
+      reasons: ['a certificate without a subject: issuer not found'],
     });
   });
 
@@ -181,6 +185,77 @@ describe('a path', () => {
     expect(pathOf([client])).toEqual({
       verdict: 'invalid',
       reasons: ['CN=client: extended key usage without serverAuth'],
+    });
+  });
+
+  test('leads over an intermediate of the trust file, which is part of it, and ends at the first trust anchor', () => {
+    const facts = concludeChain([leaf.der], { anchors: [root.pem, middle.pem] });
+    expect(facts.path.ways.map((way) => way.map(({ subject }) => subject))).toEqual([['CN=leaf', 'CN=middle']]);
+    expect(facts.path.verdict).toBe('valid');
+  });
+
+  test('is found in every way in which it leads to a trust anchor', async () => {
+    const other = await issue({ name: 'other', ca: true });
+    const crossed = await issue({
+      name: 'middle',
+      issuer: other,
+      ca: true,
+      keys: middle.keys,
+      notAfter: new Date('2026-02-01'),
+    });
+    const { ways } = concludeChain([leaf.der, crossed.der, middle.der], { anchors: [root.pem, other.pem] }).path;
+    expect(ways.map((way) => way.map(({ subject, issuer }) => `${subject} by ${issuer}`))).toEqual([
+      ['CN=leaf by CN=middle', 'CN=middle by CN=other', 'CN=other by CN=other'],
+      ['CN=leaf by CN=middle', 'CN=middle by CN=root', 'CN=root by CN=root'],
+    ]);
+  });
+
+  test.each(['leaf', 'intermediate', 'root'])(
+    'with an unknown critical extension in the %s is invalid',
+    async (where) => {
+      const odd = (place: string) => (place === where ? { extensions: [unknownExtension()] } : {});
+      const top = await issue({ name: 'root', ca: true, ...odd('root') });
+      const ca = await issue({ name: 'intermediate', issuer: top, ca: true, ...odd('intermediate') });
+      const below = await issue({ name: 'leaf', issuer: ca, ...odd('leaf') });
+      expect(pathOf([below, ca], [top])).toEqual({
+        verdict: 'invalid',
+        reasons: [`CN=${where}: unknown critical extension 1.3.6.1.4.1.99999.1`],
+      });
+    },
+  );
+
+  test.each([
+    [{ permitted: 'example' }, 'vpn.example', undefined],
+    [{ permitted: 'example' }, 'vpn.test', 'DNS:vpn.test is not permitted'],
+    [{ excluded: 'example' }, 'vpn.example', 'DNS:vpn.example is excluded'],
+    [{ excluded: 'one.example' }, '*.example', 'DNS:*.example is excluded'],
+    [{ excluded: 'a.one.example' }, '*.example', undefined],
+    [{ permitted: 'one.example' }, '*.example', 'DNS:*.example is not permitted'],
+    [{ permitted: 'example' }, '.example', 'DNS:.example cannot be held against them'],
+    [{ permitted: '.example' }, 'vpn.example', null],
+  ])('under the name constraints %j with %s: %s', async (constraints, name, fault) => {
+    const top = await issue({ name: 'bound', ca: true, extensions: [dnsConstraints(constraints)] });
+    const below = await issue({ name: 'below', issuer: top, dnsNames: [name] });
+    const reason =
+      fault === null
+        ? 'CN=bound: name constraints cannot be read'
+        : `CN=below: by the name constraints of CN=bound, ${fault}`;
+    expect(pathOf([below], [top])).toEqual(
+      fault === undefined ? { verdict: 'valid', reasons: [] } : { verdict: 'invalid', reasons: [reason] },
+    );
+  });
+
+  test('counts no self-issued certificate against a path length', async () => {
+    const next = await issue({ name: 'middle', issuer: middle, ca: true });
+    const below = await issue({ name: 'below', issuer: next });
+    expect(pathOf([below, next, middle])).toEqual({ verdict: 'valid', reasons: [] });
+  });
+
+  test('of a leaf that may neither sign nor exchange keys is invalid', async () => {
+    const mute = await issue({ name: 'mute', issuer: root, keyUsage: ['keyCertSign'] });
+    expect(pathOf([mute])).toEqual({
+      verdict: 'invalid',
+      reasons: ['CN=mute: key usage for neither signatures nor key exchange'],
     });
   });
 
