@@ -57,8 +57,8 @@ export function concludeFacts({
       facts.set(url, concludeProfile(own));
     } else if (scheme === 'tls' || scheme === 'sstp') {
       const trust = { anchors: trustAnchors, ...(serverName === undefined ? {} : { serverName }) };
-      const sstp = scheme === 'sstp' ? concludeSstp(own) : undefined;
       const tls = preventedTls(concludeTls(own, trust), prevented);
+      const sstp = scheme === 'sstp' ? concludeSstp(own, tls.nameWanted?.value) : undefined;
       facts.set(url, { tls, asked: askedOf(own), ...(sstp === undefined ? {} : { sstp }) });
     } else if (scheme === 'openvpn+tcp' || scheme === 'openvpn+udp') {
       const trust = { anchors: trustAnchors, ...(serverName === undefined ? {} : { serverName }) };

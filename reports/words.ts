@@ -36,6 +36,8 @@ const REASONS: Readonly<Record<string, string>> = {
   'handshake-unreachable': 'the offer was accepted, but no connection was had for the complete handshake',
   'handshake-not-made': 'the offer was accepted, but the second TLS stack could not make the handshake',
   'flight-not-completed': 'the gateway chose, and its flight ended before it was complete',
+  'server-name-wanted': 'the server wants a name: serverName in the inventory',
+  'server-name-not-known': 'the server does not know the name that it was asked by',
   'no-evidence': 'no observation supports a verdict',
   'ikev1-answered': 'the gateway accepted an offer of IKEv1',
   'ikev1-dropped': 'the gateway dropped every question of IKEv1, while it answered IKEv2 before, between and after',

@@ -15,8 +15,9 @@ export const certificate: Rule<'certificate'> = {
   judge({ check }, seen) {
     const chains = seen.facts.tls?.chains ?? [];
     if (chains.length === 0) {
-      const reason = seen.interrupted ? 'interrupted' : 'no-certificate-seen';
-      return { verdict: 'inconclusive', reason, observed: {}, evidence: [] };
+      const wanted = seen.facts.tls?.nameWanted;
+      const reason = wanted?.value ?? (seen.interrupted ? 'interrupted' : 'no-certificate-seen');
+      return { verdict: 'inconclusive', reason, observed: {}, evidence: wanted?.evidence ?? [] };
     }
     return worstOf(chains.map((chain) => ({ chain, judgement: judgeChain(chain, check, seen) })));
   },

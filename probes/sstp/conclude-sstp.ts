@@ -3,8 +3,11 @@ import type { Observation } from '../../src/observation/observation.ts';
 import { hashBit } from '../../src/protocol/sstp/attributes.ts';
 import type { SstpCallAnswer, SstpVerbAnswer } from './sstp-offer.ts';
 
-/** What the observations of one SSTP endpoint say of what is behind its TLS; undefined where nothing was asked. */
-export function concludeSstp(observations: readonly Observation[]): SstpFacts | undefined {
+/**
+ * What the observations of one SSTP endpoint say of what is behind its TLS; undefined where nothing was asked. `why`: why its TLS speaks to
+ * nobody who asks so, where that is known.
+ */
+export function concludeSstp(observations: readonly Observation[], why?: string): SstpFacts | undefined {
   const [unresolved] = observations.filter(({ probe }) => probe === 'run/resolve');
   const verb = observations.findLast(({ probe }) => probe === 'sstp/verb') ?? unresolved;
   if (verb === undefined) return undefined;
@@ -12,7 +15,7 @@ export function concludeSstp(observations: readonly Observation[]): SstpFacts | 
   const answer = verb.answer as SstpVerbAnswer | undefined;
   const service = serviceOf(answer);
   const reason =
-    service === 'unknown' ? whyNoService(verb, answer) : call === undefined ? undefined : whyNoBinding(call);
+    service === 'unknown' ? (why ?? whyNoService(verb, answer)) : call === undefined ? undefined : whyNoBinding(call);
   const binding = call === undefined ? undefined : bindingOf(call);
   return {
     service: { value: service, evidence: [verb.id] },

@@ -9,6 +9,7 @@ import { concludeChain, type TlsTrust } from './certificate.ts';
 import { type Claim, concludeSpace, concludeVersions } from './conclude-space.ts';
 import { shortHelloSuites } from './hello-offer.ts';
 import { servedChains } from './served-chains.ts';
+import { concludeName, type NameWanted, nameWanted } from './server-name.ts';
 import type {
   Ssl2HelloAnswer,
   Ssl2Offer,
@@ -44,7 +45,7 @@ const longProbes = new Set(['tls/deny', 'tls/old-versions']);
 export function concludeTls(observations: readonly Observation[], trust: TlsTrust): TlsFacts {
   const recorded = observations.filter(({ probe }) => probe.startsWith('tls/'));
   const doubt = doubtOfWordless(observations);
-  const own = recorded.map((one) => inDoubt(one, doubt(one)));
+  const own = recorded.map((one) => inDoubt(one, nameWanted(one) ?? doubt(one)));
   const answered = own.filter(({ outcome, probe }) => outcome === 'answered' && probe !== 'tls/handshake');
   const hellos = own.filter(({ offer }) => offer['kind'] === 'client-hello').map(helloOf);
   const suites = withNothingAnswered(
@@ -61,6 +62,7 @@ export function concludeTls(observations: readonly Observation[], trust: TlsTrus
     versions: concludeVersions(suites, asked),
     groups: concludeSpace(of('tls/groups').map(groupClaim), answered),
     signatureSchemes: concludeSpace(of('tls/signature-schemes').map(schemeClaim), answered),
+    ...known('nameWanted', concludeName(observations)),
     ...known('preference', preferenceOf(of('tls/preference'))),
     ...known('extendedMasterSecret', signalOf(hellos, extensionType.extendedMasterSecret)),
     ...known('encryptThenMac', signalOf(hellos.filter(isBlockCipher), extensionType.encryptThenMac)),
@@ -76,7 +78,7 @@ export function concludeTls(observations: readonly Observation[], trust: TlsTrus
 }
 
 /** A refusal that is not believed is a question that was not asked, for that reason. */
-function inDoubt(observation: Observation, reason: WordlessDoubt | undefined): Observation {
+function inDoubt(observation: Observation, reason: WordlessDoubt | NameWanted | undefined): Observation {
   return reason === undefined ? observation : { ...observation, outcome: 'not-made', detail: reason };
 }
 

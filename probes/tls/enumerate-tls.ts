@@ -8,6 +8,7 @@ import { observeSsl2 } from './observe-ssl2.ts';
 import { observeSuites, observeTls13Suites, openingQuestion } from './observe-suites.ts';
 import { furtherOpenings } from './open-tls.ts';
 import { withRepeats } from './repeat-control.ts';
+import { isNameWanted } from './server-name.ts';
 import type { TlsAsk, TlsHelloAnswer } from './tls-offer.ts';
 
 /** Lists everything that a server accepts: suites of every version, groups, signature schemes, preference, extensions, certificates. */
@@ -48,7 +49,7 @@ async function open(context: StreamContext, ask: TlsAsk): Promise<Opening | unde
     const chosen = tls12.answer?.kind === 'server-hello' ? tls12.answer.version : undefined;
     return chosen === tlsVersion.tls12 ? { control: first, tls12 } : { control: first };
   }
-  if (tls12.outcome === 'unreachable') return undefined;
+  if (tls12.outcome === 'unreachable' || isNameWanted(tls12)) return undefined;
   const others = [openingQuestion(context, tlsVersion.tls13), ...furtherOpenings(context, ask)];
   const readings = await Promise.all(others.map((question) => askHello(context, question)));
   const control = others.find((_, at) => readings[at]?.outcome === 'answered');

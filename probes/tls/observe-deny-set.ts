@@ -27,7 +27,7 @@ export async function observeDenySet(outer: StreamContext, ask: TlsAsk): Promise
   const deny = denySet(ask);
   using wave = earlyWave(context, connectionsAtOnce(context, ask, deny));
   const opening = await openByRows(wave.opener, ask);
-  if (opening === 'unreachable') return;
+  if (opening === 'unreachable' || opening === 'name-wanted') return;
   if (opening === undefined) {
     if (deny.asksSsl2) await observeSsl2(context);
     return;

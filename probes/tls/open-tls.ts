@@ -4,6 +4,7 @@ import { askHello, type HelloQuestion, shareableGroups } from './ask-hello.ts';
 import type { Reading } from './hello-answer.ts';
 import { type HelloSize, helloOffer, shortHelloSuites } from './hello-offer.ts';
 import { openingQuestion } from './observe-suites.ts';
+import { isNameWanted } from './server-name.ts';
 import type { DocumentedSuite, TlsAsk, TlsHelloAnswer } from './tls-offer.ts';
 
 /** A hello that the server answers: the control that makes refusals count. */
@@ -18,9 +19,12 @@ export interface Opening {
 
 /**
  * Finds a hello that is answered: a documented suite alone, the others, then hellos with every suite of a version. `unreachable`: nothing
- * listens there; undefined: whatever was said, it was no answer.
+ * listens there; `name-wanted`: it speaks to none of these (`server-name.ts`); undefined: whatever was said, it was no answer.
  */
-export async function openByRows(context: StreamContext, ask: TlsAsk): Promise<Opening | 'unreachable' | undefined> {
+export async function openByRows(
+  context: StreamContext,
+  ask: TlsAsk,
+): Promise<Opening | 'unreachable' | 'name-wanted' | undefined> {
   const documented = ask.documented.filter(({ version }) => version !== tlsVersion.ssl2);
   const rows = new Map<string, Reading<TlsHelloAnswer>>();
   const questions = documented.map((row) => rowQuestion(context, row, 'full', 'tls/opening'));
@@ -37,6 +41,7 @@ export async function openByRows(context: StreamContext, ask: TlsAsk): Promise<O
     if (control !== undefined && answer !== undefined && answer.kind !== 'alert') {
       return { control, answer, rows, size: control.order === shortOrder ? 'small' : 'full' };
     }
+    if (readings.some(isNameWanted)) return 'name-wanted';
     const isGone = readings.every(({ outcome }) => outcome === 'unreachable' || outcome === 'not-made');
     if (readings.length > 0 && isGone) return 'unreachable';
   }

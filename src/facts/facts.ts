@@ -105,6 +105,8 @@ export interface TlsFacts {
   readonly groups: SpaceFacts;
   /** Space [version, signature scheme]. */
   readonly signatureSchemes: SpaceFacts;
+  /** Why no hello at all was answered, where that is the name that the server was asked by, or the want of one. */
+  readonly nameWanted?: Known<'server-name-wanted' | 'server-name-not-known'>;
   readonly preference?: Known<'server' | 'client'>;
   readonly extendedMasterSecret?: Known<boolean>;
   readonly encryptThenMac?: Known<boolean>;

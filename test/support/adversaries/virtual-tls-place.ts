@@ -190,10 +190,11 @@ class VirtualConnection {
   }
 
   /** As OpenSSL would fare: complete where the first flight is. */
-  async handshake({ version, opensslSuite: name }: HandshakeRequest): Promise<HandshakeOutcome> {
+  async handshake({ version, opensslSuite: name, serverName }: HandshakeRequest): Promise<HandshakeOutcome> {
     const startedAtMs = this.#gateway.timers.nowMs();
     const suite = suitesOf(version).find((one) => opensslSuite(one) === name) ?? 0;
-    const target = { url: '', scheme: 'tls', host: '', port: 0 } as const;
+    const named = serverName === undefined ? {} : { serverName };
+    const target = { url: '', scheme: 'tls', host: '', port: 0, ...named } as const;
     const keyShares = version >= 0x0304 ? [0x001d] : [];
     const material = {
       random: new Uint8Array(32),
