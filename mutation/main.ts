@@ -2,7 +2,7 @@
  * Changes judging code in one place at a time and asks the unit tests whether they see it. Ends with 1 when too few are seen, or
  * one is not seen that docs/mutants.md does not explain.
  *
- *   npm run mutate -- [--only rules/ --only waivers] [--share 0.1] [--seed 0] [--minutes 120]
+ *   npm run mutate -- [--only rules/ --only waivers] [--share 0.1] [--seed 0] [--minutes 120] [--steps 2]
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
@@ -20,6 +20,7 @@ const { values } = parseArgs({
     share: { type: 'string', default: '1' },
     seed: { type: 'string', default: '0' },
     minutes: { type: 'string', default: '120' },
+    steps: { type: 'string', default: '9' },
     wanted: { type: 'string', default: '95' },
   },
 });
@@ -39,6 +40,9 @@ function draw(changes: readonly Change[]): Change[] {
 
 const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--config', 'mutation/vitest.config.ts'];
 
+/** Whether every test passes as it is; one that does not is not asked about mutants. */
+let isGreen = true;
+
 /** The tests once; a mutant that never ends is written down, and the tests go on with the files that are not done. */
 async function runTests(): Promise<void> {
   for (;;) {
@@ -49,7 +53,7 @@ async function runTests(): Promise<void> {
     const ended = new Promise<number | null>((end) => child.on('close', end));
     const endless = await watch(ended, child.pid);
     if (endless === undefined) {
-      if ((await ended) !== 0) throw new Error('the tests fail as they are: mend them first');
+      if ((await ended) !== 0) isGreen = false;
       return;
     }
     add([{ ...endless, outcome: 'endless' }]);
@@ -85,7 +89,7 @@ const all: Change[] = [];
 for (const file of files) all.push(...findChanges(file, readFileSync(resolve(root, file), 'utf8'), all.length));
 const changes = draw(all);
 const until = Date.now() + Number(values.minutes) * 60_000;
-writePlan({ changes, testFiles: testFilesOf(files), seed, until });
+writePlan({ changes, testFiles: testFilesOf(files, Number(values.steps)), seed, until });
 await runTests();
 
 const outcomes = new Map<number, string>();
@@ -113,4 +117,5 @@ console.log(
   `\nmutants: ${changes.length} of ${all.length} tried, ${seen} killed (${percent.toFixed(1)} %), seed ${seed}`,
 );
 console.log(`living: ${living.length}, of which docs/mutants.md explains ${living.length - unexplained.length}`);
-process.exitCode = percent >= Number(values.wanted) && unexplained.length === 0 ? 0 : 1;
+if (!isGreen) console.log('tests that fail as they are were not asked: mend them first');
+process.exitCode = isGreen && percent >= Number(values.wanted) && unexplained.length === 0 ? 0 : 1;

@@ -35,24 +35,36 @@ class Switch {
   }
 }
 
+/** One for the process: the module of a runner may be loaded more than once, the sources that are changed are not. */
+interface Shared {
+  readonly toggle: Switch;
+  readonly outside: Set<number>;
+  readonly killed: Set<number>;
+  readonly survived: Set<number>;
+  readonly spentMs: Map<number, number>;
+}
+
 declare global {
   var __mutation: Switch | undefined;
+  var __mutationState: Shared | undefined;
 }
 
 /** One mutant from the start, as an ordinary run. */
 const isAlone = process.env['GATEPROOF_MUTANT'] !== undefined;
 const plan = readPlan();
 fc.configureGlobal({ seed: plan.seed });
-const outside = new Set<number>();
-const toggle = new Switch();
-toggle.hit = outside;
-toggle.turnTo(Number(process.env['GATEPROOF_MUTANT'] ?? -1));
-globalThis.__mutation = toggle;
-const killed = new Set(
-  entries().flatMap((entry) => ('outcome' in entry && entry.outcome !== 'survived' ? [entry.id] : [])),
-);
-const survived = new Set<number>();
-const spentMs = new Map<number, number>();
+globalThis.__mutationState ??= share();
+globalThis.__mutation = globalThis.__mutationState.toggle;
+const { toggle, outside, killed, survived, spentMs } = globalThis.__mutationState;
+
+function share(): Shared {
+  const shared = { toggle: new Switch(), outside: new Set<number>(), survived: new Set<number>(), spentMs: new Map() };
+  shared.toggle.hit = shared.outside;
+  shared.toggle.turnTo(Number(process.env['GATEPROOF_MUTANT'] ?? -1));
+  const lines = entries();
+  const dead = lines.flatMap((entry) => ('outcome' in entry && entry.outcome !== 'survived' ? [entry.id] : []));
+  return { ...shared, killed: new Set(dead) };
+}
 
 /** What the types of a test leave out. */
 interface Hooked {

@@ -3,7 +3,8 @@ import { dirname, join, relative, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '..');
 /** What a test of judging needs none of: sockets, processes, containers. With them the prober is tested, and it repairs what the judge would believe. */
-const outside = /'node:(?:net|tls|dgram|http|child_process)'|testcontainers|src\/(?:engine|lab|driver|transport)\//u;
+const outside =
+  /'node:(?:net|tls|dgram|http|child_process)'|testcontainers|playwright|src\/(?:engine|lab|driver|transport)\//u;
 
 const importsOf = new Map<string, readonly string[]>();
 
@@ -35,17 +36,17 @@ const isUnit = (file: string): boolean =>
     (one) => one.startsWith('test/') && outside.test(readFileSync(join(root, one), 'utf8')),
   );
 
-/** The unit tests that import one of the files, those nearest to it first: they kill most, and are the quickest. */
-export function testFilesOf(files: readonly string[]): string[] {
+/** The unit tests that import one of the files within so many steps, those nearest to it first: they kill most, and are the quickest. */
+export function testFilesOf(files: readonly string[], steps: number): string[] {
   const tests = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
     .map((name) => join('test', name))
     .filter((name) => name.endsWith('.test.ts') && isUnit(name));
   return tests
     .map((test) => {
-      const steps = reach(test);
-      return { test, near: Math.min(...files.map((file) => steps.get(file) ?? Infinity)) };
+      const known = reach(test);
+      return { test, near: Math.min(...files.map((file) => known.get(file) ?? Infinity)) };
     })
-    .filter(({ near }) => near !== Infinity)
+    .filter(({ near }) => near <= steps)
     .sort((one, two) => one.near - two.near || one.test.localeCompare(two.test))
     .map(({ test }) => test);
 }

@@ -35,6 +35,8 @@ const config: ViteUserConfig = defineConfig({
     sequence: { sequencer: InOrder },
     // One process with one set of modules: what a test costs is its own run, not the loading.
     pool: 'forks',
+    // What is kept is kept by the source as it stands, whatever is made of it here.
+    fsModuleCache: false,
     isolate: false,
     fileParallelism: false,
     testTimeout: 10_000,

@@ -16,7 +16,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'src/observation': ['src/document', 'src/target'],
   'src/policy': ['src/files', 'src/facts', 'src/region', 'src/target', 'src/protocol'],
   'src/plan': ['src/facts', 'src/policy', 'src/region', 'src/target'],
-  'src/finding': ['src/document', 'src/facts', 'src/observation'],
+  'src/finding': ['src/document', 'src/facts', 'src/observation', 'schemas'],
   'src/credentials': ['src/files'],
   'src/engine': [],
   'src/driver': ['packages', 'src/engine'],

@@ -1,6 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { jsonPieces } from '../../reports/json.ts';
 import type { Finding, Observation, ResultDocument, TargetResult } from '../../src/finding/result.ts';
+import { resummarised } from './resummarised.ts';
 import { sampleResult } from './sample-result.ts';
 
 /** Octets are gathered to this many before they are written. */
@@ -56,13 +57,14 @@ function manifold(sample: ResultDocument, targetCount: number): ResultDocument {
   }
   const kept = targets.slice(0, targetCount);
   const urls = new Set(kept.map(({ url }) => url));
-  return {
+  const document = {
     ...sample,
     policies: turns.flatMap((turn) => sample.policies.map((policy) => ({ ...policy, id: policy.id + turn }))),
     targets: kept,
     findings: findings.filter(({ target }) => urls.has(target)),
     observations: observations.filter(({ target }) => urls.has(target)),
   };
+  return resummarised(document, (finding) => finding);
 }
 
 /** Hex that never repeats, the same in every run (xorshift32). */
