@@ -116,6 +116,12 @@ describe('a gateway that answers IKEv1', () => {
     expect(seen.gateway.halfOpen).toBe(1);
   });
 
+  test('in aggressive mode with both groups is left with one half-open SA', async () => {
+    const seen = await look({ main: silent, aggressive: { accepts: [weak, [7, 256, 4, 1, 14]], otherwise: 14 } });
+    expect(seen.facts).toMatchObject({ mode: 'aggressive', combination: { group: 2 } });
+    expect(seen.gateway.halfOpen).toBe(1);
+  });
+
   test('and refuses the credentials behind it has accepted an offer', async () => {
     const seen = await look({ main: noProposalChosen, aggressive: { otherwise: 24 } });
     expect(seen.facts).toMatchObject({ stance: { value: 'answered' }, mode: 'aggressive' });
