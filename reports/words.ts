@@ -38,6 +38,8 @@ const REASONS: Readonly<Record<string, string>> = {
   'flight-not-completed': 'the gateway chose, and its flight ended before it was complete',
   'server-name-wanted': 'the server wants a name: serverName in the inventory',
   'server-name-not-known': 'the server does not know the name that it was asked by',
+  'identity-not-known': 'the gateway has SRP, and does not know who asks: that refuses no suite',
+  'asked-without-extension': 'the suite was listed without the extension that it needs, and so not asked for',
   'no-evidence': 'no observation supports a verdict',
   'ikev1-answered': 'the gateway accepted an offer of IKEv1',
   'ikev1-dropped': 'the gateway dropped every question of IKEv1, while it answered IKEv2 before, between and after',

@@ -58,11 +58,18 @@ function extensionsOf(offer: TlsHelloOffer, material: HelloMaterial): Extension[
   if (offer.signatureSchemes.length > 0) {
     all.push(extension(extensionType.signatureAlgorithms, codePointList, offer.signatureSchemes));
   }
-  for (const type of offer.signals)
-    all.push({ type, body: new Uint8Array(type === extensionType.renegotiationInfo ? 1 : 0) });
+  for (const type of offer.signals) all.push({ type, body: signalBody(type) });
   if (offer.version >= tlsVersion.tls13) {
     all.push(extension(extensionType.supportedVersions, versionList, [offer.version]));
     all.push(extension(extensionType.keyShare, clientKeyShares, material.keyShares));
   }
   return all;
+}
+
+/** Whom no server knows; the length stands before it (RFC 5054 section 2.8.1, RFC 8492 section 4.1). */
+const nobody = new TextEncoder().encode('gateproof');
+
+function signalBody(type: number): Uint8Array {
+  if (type === extensionType.srp || type === extensionType.pwdClear) return Uint8Array.of(nobody.length, ...nobody);
+  return new Uint8Array(type === extensionType.renegotiationInfo ? 1 : 0);
 }

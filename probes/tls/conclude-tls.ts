@@ -5,6 +5,7 @@ import { cipherSuite, suiteName, suitesOf, tlsVersion, versionName } from '../..
 import { suiteUniverse, suiteVersions } from '../../src/protocol/tls/universe.ts';
 import { type Box, box, subtract } from '../../src/region/region.ts';
 import { fromHex } from '../../src/wire/hex.ts';
+import { identityNotKnown, withoutUnasked } from './asked-identity.ts';
 import { concludeChain, type TlsTrust } from './certificate.ts';
 import { type Claim, concludeSpace, concludeVersions } from './conclude-space.ts';
 import { shortHelloSuites } from './hello-offer.ts';
@@ -45,12 +46,12 @@ const longProbes = new Set(['tls/deny', 'tls/old-versions']);
 export function concludeTls(observations: readonly Observation[], trust: TlsTrust): TlsFacts {
   const recorded = observations.filter(({ probe }) => probe.startsWith('tls/'));
   const doubt = doubtOfWordless(observations);
-  const own = recorded.map((one) => inDoubt(one, nameWanted(one) ?? doubt(one)));
+  const own = recorded.map((one) => inDoubt(one, nameWanted(one) ?? identityNotKnown(one) ?? doubt(one)));
   const answered = own.filter(({ outcome, probe }) => outcome === 'answered' && probe !== 'tls/handshake');
   const hellos = own.filter(({ offer }) => offer['kind'] === 'client-hello').map(helloOf);
   const suites = withNothingAnswered(
     concludeSpace(
-      own.flatMap((one) => (isUnread(one, own) ? unreadClaim(one, own) : suiteClaim(one))),
+      own.flatMap((one) => (isUnread(one, own) ? unreadClaim(one, own) : suiteClaim(one))).flatMap(withoutUnasked),
       answered,
     ),
     own,
@@ -78,7 +79,10 @@ export function concludeTls(observations: readonly Observation[], trust: TlsTrus
 }
 
 /** A refusal that is not believed is a question that was not asked, for that reason. */
-function inDoubt(observation: Observation, reason: WordlessDoubt | NameWanted | undefined): Observation {
+function inDoubt(
+  observation: Observation,
+  reason: WordlessDoubt | NameWanted | 'identity-not-known' | undefined,
+): Observation {
   return reason === undefined ? observation : { ...observation, outcome: 'not-made', detail: reason };
 }
 

@@ -1,4 +1,5 @@
 import { extensionType } from '../../src/protocol/tls/extension.ts';
+import { neededExtensions } from '../../src/protocol/tls/needed-extension.ts';
 import { groupsOf, signatureSchemesOf, tlsVersion } from '../../src/protocol/tls/registry.ts';
 import type { Target } from '../../src/target/target.ts';
 import type { TlsHelloOffer } from './tls-offer.ts';
@@ -16,7 +17,8 @@ export const shortHelloSuites = 48;
 /**
  * A hello for one version: only 1.3 in supported_versions, or client_version below. Offers every group and scheme of the registry;
  * `size: 'small'` offers a few. Without key shares, so that a server of TLS 1.3 answers with a HelloRetryRequest. The extensions that
- * careful servers want of a client below TLS 1.3 (RFC 5746, RFC 7627) are always there. SSL 3.0 has no extensions.
+ * careful servers want of a client below TLS 1.3 (RFC 5746, RFC 7627) are always there, and those that say who asks where a suite needs one.
+ * SSL 3.0 has no extensions.
  */
 export function helloOffer(
   { serverName }: Target,
@@ -37,7 +39,7 @@ export function helloOffer(
     keyShares: [],
     signals:
       hasExtensions && version < tlsVersion.tls13
-        ? [extensionType.extendedMasterSecret, extensionType.renegotiationInfo]
+        ? [extensionType.extendedMasterSecret, extensionType.renegotiationInfo, ...neededExtensions(suites)]
         : [],
     ...(serverName === undefined || !hasExtensions ? {} : { serverName }),
   };

@@ -42,7 +42,10 @@ export type TlsHelloOffer = {
   readonly compressionMethods: readonly number[];
   /** TLS 1.3: groups with a key share; empty asks for a HelloRetryRequest (RFC 8446 section 4.2.8). */
   readonly keyShares: readonly number[];
-  /** Types of the extensions that only signal: extended_master_secret(23), encrypt_then_mac(22), renegotiation_info(0xff01). */
+  /**
+   * Types of the extensions that only signal: extended_master_secret(23), encrypt_then_mac(22), renegotiation_info(0xff01); and of those
+   * that name a user, whom nobody knows: srp(12), pwd_clear(30).
+   */
   readonly signals: readonly number[];
   readonly serverName?: string;
 };

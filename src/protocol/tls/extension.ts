@@ -16,9 +16,11 @@ export const extensionType: {
   readonly serverName: 0;
   readonly supportedGroups: 10;
   readonly ecPointFormats: 11;
+  readonly srp: 12;
   readonly signatureAlgorithms: 13;
   readonly encryptThenMac: 22;
   readonly extendedMasterSecret: 23;
+  readonly pwdClear: 30;
   readonly supportedVersions: 43;
   readonly keyShare: 51;
   readonly renegotiationInfo: 0xff01;
@@ -26,9 +28,11 @@ export const extensionType: {
   serverName: 0,
   supportedGroups: 10,
   ecPointFormats: 11,
+  srp: 12,
   signatureAlgorithms: 13,
   encryptThenMac: 22,
   extendedMasterSecret: 23,
+  pwdClear: 30,
   supportedVersions: 43,
   keyShare: 51,
   renegotiationInfo: 0xff01,

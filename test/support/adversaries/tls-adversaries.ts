@@ -10,6 +10,7 @@ import {
   reset,
   says,
   silence,
+  withoutSuites,
 } from './tls-behaviours.ts';
 import { tlsUseAdversaries } from './tls-use-adversaries.ts';
 
@@ -25,6 +26,18 @@ export const tlsAdversaries: readonly TlsAdversary[] = [
     name: 'conforms, and answers unknown_psk_identity to every list with an SRP suite',
     accepts: conforming,
     does: [says(alert(115), lists('SRP'))],
+    // It may have SRP, and know others.
+    leavesOpen: [/^tls\/nothing-else/, /^tls\/version-/, /constraint|only/],
+  },
+  {
+    name: 'accepts SRP suites of those who say who they are, and refuses others as it refuses any suite',
+    accepts: { ...conforming, suites: { 0x0303: [...documented, 0xc01e, 0xc021] } },
+    does: [(visit, next) => (visit.extensions.includes(12) ? next() : withoutSuites([0xc01e, 0xc021], next))],
+  },
+  {
+    name: 'accepts suites of a password of those who say who they are',
+    accepts: { ...conforming, suites: { 0x0303: [...documented, 0xc0b0] } },
+    does: [(visit, next) => (visit.extensions.includes(30) ? next() : withoutSuites([0xc0b0], next))],
   },
   {
     name: 'answers illegal_parameter to every list with an unassigned suite',

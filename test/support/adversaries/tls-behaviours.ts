@@ -48,6 +48,13 @@ export function readsSuites(most: number, beyond: VisitReply = alert(40)): Behav
   };
 }
 
+/** Refuses where it would choose one of these. */
+export function withoutSuites(suites: readonly number[], next: () => VisitReply): VisitReply {
+  const reply = next();
+  const chosen = chosenSuite(reply);
+  return chosen !== undefined && suites.includes(chosen) ? alert(40) : reply;
+}
+
 /** Chooses the first of these suites below TLS 1.3, sends its certificate, and ends there. */
 export function failsBehind(
   end: VisitReply,

@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import { clientHelloMessage } from '../../../probes/tls/client-hello-octets.ts';
+import { helloOffer } from '../../../probes/tls/hello-offer.ts';
+import { concludeTls } from '../../../probes/tls/tls-probe.ts';
+import type { JsonObject, Observation } from '../../../src/observation/observation.ts';
+import { makeTarget } from '../../../src/target/parse-target.ts';
+import { toHex } from '../../../src/wire/hex.ts';
+
+const srpSuite = 0xc01e;
+const passwordSuite = 0xc0b0;
+const plainSuite = 0x002f;
+const target = makeTarget('tls', '192.0.2.1', 443);
+const material = { random: new Uint8Array(32), sessionId: new Uint8Array(0), keyShares: [] };
+const name = toHex(new TextEncoder().encode('gateproof'));
+
+/** The hello for these suites, in hexadecimal. */
+const hello = (version: number, suites: readonly number[]): string =>
+  toHex(clientHelloMessage(helloOffer(target, version, suites), material));
+
+describe('a hello', () => {
+  test('that lists a suite of SRP says who asks, and one of a password too', () => {
+    expect(hello(0x0303, [plainSuite, srpSuite])).toContain(`000c000a09${name}`);
+    expect(hello(0x0302, [passwordSuite])).toContain(`001e000a09${name}`);
+    expect(helloOffer(target, 0x0303, [srpSuite, passwordSuite]).signals).toEqual([23, 0xff01, 12, 30]);
+  });
+
+  test('that lists none says nothing of it, and neither does one of SSL 3.0, which has no extensions', () => {
+    expect(hello(0x0303, [plainSuite])).not.toContain(name);
+    expect(hello(0x0300, [plainSuite, srpSuite])).not.toContain(name);
+  });
+});
+
+function refusal(
+  suites: readonly number[],
+  change: { readonly offer?: JsonObject; readonly alert?: number },
+): Observation {
+  const offer = { ...helloOffer(target, 0x0302, suites), ...change.offer };
+  return observation('b', {
+    offer,
+    outcome: 'refused',
+    answer: { kind: 'alert', level: 2, description: change.alert ?? 40 },
+    startedAtMs: 10,
+  });
+}
+
+function observation(order: string, change: Partial<Observation>): Observation {
+  return {
+    id: order,
+    target: target.url,
+    endpoint: '192.0.2.1:443',
+    probe: 'tls/deny',
+    order,
+    offer: helloOffer(target, 0x0303, [0xc030]),
+    outcome: 'answered',
+    detail: '',
+    sent: '16',
+    received: '16',
+    startedAtMs: 0,
+    elapsedMs: 1,
+    attempts: 1,
+    ...change,
+  };
+}
+
+/** Between two answers. */
+function factsOf(middle: Observation) {
+  const answer = { kind: 'server-hello', version: 0x0303, suite: 0xc030, compressionMethod: 0, extensions: [] };
+  const controls = [observation('a', { answer }), observation('c', { answer, startedAtMs: 20 })];
+  return concludeTls([...controls, middle], { anchors: [] }).suites;
+}
+
+describe('the refusal of a list', () => {
+  test('is none of the suites that it did not ask for, for want of their extension', () => {
+    const { refused, undecided } = factsOf(refusal([plainSuite, srpSuite], { offer: { signals: [] } }));
+    expect(refused.map(({ box }) => box)).toEqual([[[0x0302], [plainSuite]]]);
+    expect(undecided).toMatchObject([{ box: [[0x0302], [srpSuite]], reason: 'asked-without-extension' }]);
+  });
+
+  test('is one of all its suites where it has what they need', () => {
+    const { refused, undecided } = factsOf(refusal([plainSuite, srpSuite], {}));
+    expect(refused.map(({ box }) => box)).toEqual([[[0x0302], [plainSuite, srpSuite]]]);
+    expect(undecided).toEqual([]);
+  });
+
+  test('by unknown_psk_identity is one of who asks, and of no suite', () => {
+    const { refused, undecided } = factsOf(refusal([srpSuite], { alert: 115 }));
+    expect(refused).toEqual([]);
+    expect(undecided).toMatchObject([{ box: [[0x0302], [srpSuite]], reason: 'identity-not-known' }]);
+  });
+});
