@@ -88,7 +88,7 @@ const directions: Readonly<Record<ClauseReference['kind'], readonly Direction[]>
   row: ['documented-accepted'],
   certificate: ['documented-accepted'],
   version: ['documented-accepted', 'undocumented-refused'],
-  'ike-version': ['documented-accepted', 'undocumented-refused'],
+  'ike-version': ['undocumented-refused'],
   'nothing-else': ['undocumented-refused'],
   constraint: ['undocumented-refused'],
   check: ['beside-tables'],

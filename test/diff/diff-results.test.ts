@@ -37,6 +37,31 @@ const without = (result: ResultDocument, gone: (finding: Finding) => boolean): R
 });
 const classes = ({ changes }: DiffDocument): readonly string[] => changes.map((change) => change.class);
 
+describe('another policy on another day', () => {
+  const hash = `azure-vpn-p2s/tls/certificate-hash@${url}`;
+  const onDay = (result: ResultDocument, asOf: string): ResultDocument => ({ ...result, asOf });
+  const { asOf } = sampleResult();
+  const pair = (at: string, reason: string, day: string): DiffDocument =>
+    diffResults(judgedAs({ verdict: 'pass', reason }, at), onDay(withDigest(judgedAs({ verdict: 'fail' }, at)), day));
+
+  test('does not hide a certificate that ended in between', () => {
+    const diff = pair(hash, 'sound', '2027-06-01');
+    expect(classes(diff)).toEqual(['new']);
+    expect(exitCodeOfDiff(diff)).toBe(1);
+  });
+  test('on the same day explains it', () => {
+    const diff = pair(hash, 'sound', asOf);
+    expect(classes(diff)).toEqual(['policy-changed']);
+    expect(exitCodeOfDiff(diff)).toBe(0);
+  });
+  test('does not hide a clause that began to hold', () => {
+    expect(classes(pair(id, 'not-in-force', '2027-06-01'))).toEqual(['new']);
+  });
+  test('explains a clause of which the day decides nothing', () => {
+    expect(classes(pair(id, 'refused', '2027-06-01'))).toEqual(['policy-changed']);
+  });
+});
+
 describe('the comparison of two results', () => {
   test('of one with itself finds nothing', () => {
     const diff = diffResults(sampleResult(), sampleResult());

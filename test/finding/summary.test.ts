@@ -19,6 +19,37 @@ describe('exit codes', () => {
     expect(codeOf(verdicts)).toBe(code);
   });
 
+  test('an interrupted run is 130, whatever was judged', () => {
+    for (const verdicts of [['pass'], ['fail'], ['inconclusive'], []] as const)
+      expect(codeOf(verdicts, true)).toBe(130);
+  });
+
+  describe('with two failures of which waivers cover', () => {
+    const two = (['fail', 'fail'] as const).map(
+      (verdict, at) => ({ verdict, target: `t${at}`, observed: {} }) as unknown as Finding,
+    );
+    test.each([
+      ['none', 0, 1],
+      ['one', 1, 1],
+      ['both', 2, 0],
+    ])('%s', (_which, waived, code) => {
+      expect(exitCodeOf({ interrupted: false, summary: { ...summarise(two), waived }, findings: two })).toBe(code);
+    });
+    test('both, beside something open: it is 2', () => {
+      const open = { verdict: 'inconclusive', target: 't0', observed: {} } as unknown as Finding;
+      const all = [...two, open];
+      expect(exitCodeOf({ interrupted: false, summary: { ...summarise(all), waived: 2 }, findings: all })).toBe(2);
+    });
+    test.each([
+      [{ open: 0 }, 0],
+      [{ open: 1 }, 2],
+      [{ open: '1' }, 0],
+    ])('both, of which one says %j', (observed, code) => {
+      const all = [two[0], { ...two[1], observed }] as unknown as readonly Finding[];
+      expect(exitCodeOf({ interrupted: false, summary: { ...summarise(all), waived: 2 }, findings: all })).toBe(code);
+    });
+  });
+
   describe('with a target of which nothing was judged beside one that conforms', () => {
     const findings = [
       { verdict: 'pass', target: 'sstp://192.0.2.1:443' },

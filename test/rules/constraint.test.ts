@@ -5,6 +5,7 @@ import { box } from '../../src/region/region.ts';
 import { clauseBase, spaceFacts, testRule, tinyVocabulary } from '../support/rule-tester.ts';
 
 const all = [1, 2];
+const many = Array.from({ length: 40 }, (_, at) => at + 1);
 const clause: ConstraintClause = {
   ...clauseBase,
   id: 'ike/prf-of-its-own-strength',
@@ -89,6 +90,46 @@ testRule(constraint, [
     verdict: 'inconclusive',
     reason: 'not-probed',
     observed: { open: 4, of: 12 },
+  },
+  {
+    name: 'silence over what it forbids is no refusal',
+    clause,
+    facts: { ike: spaceFacts([], [box([1], [1], [2], all)], [{ box: box([1], [2], [2], all), reason: 'silent' }]) },
+    verdict: 'inconclusive',
+    reason: 'silent',
+    evidence: ['undecided-0'],
+    exactly: { open: 2, of: 4 },
+  },
+  {
+    name: 'a failure beside which everything that it forbids is refused tells of nothing open',
+    clause,
+    facts: { ike: spaceFacts([box([1], [1], [2], [1])], [box([1], [2], [2], all), box([1], [1], [2], [2])]) },
+    verdict: 'fail',
+    reason: 'constraint-violated',
+    exactly: { accepted: [{ point: '1-1-2-1' }], count: 1 },
+  },
+  {
+    name: 'of more than it names the number is told, over both spaces together',
+    clause: { ...clause, when: box([1], many, all, all), then: box([1], many, [1], all) },
+    vocabulary,
+    facts: {
+      ike: spaceFacts([box([1], many, [2], all)]),
+      ikeAdditional: spaceFacts([box([1], many, [2], all, [7, 8])]),
+    },
+    verdict: 'fail',
+    reason: 'constraint-violated',
+    exactly: {
+      accepted: many.slice(0, 32).flatMap((at) => [{ point: `1-${at}-2-1` }, { point: `1-${at}-2-2` }]),
+      count: 240,
+    },
+  },
+  {
+    name: 'an interrupted run that did not reach it says so',
+    clause,
+    facts: {},
+    interrupted: true,
+    verdict: 'inconclusive',
+    reason: 'interrupted',
   },
   { name: 'nothing probed leaves it open', clause, facts: {}, verdict: 'inconclusive', reason: 'not-probed' },
 ]);

@@ -1,7 +1,8 @@
 import { nothingElse } from '../../rules/nothing-else.ts';
+import type { Vocabulary } from '../../rules/rule.ts';
 import type { NothingElseClause, RowClause, VersionClause } from '../../src/policy/policy.ts';
 import { box } from '../../src/region/region.ts';
-import { clauseBase, spaceFacts, testRule, tlsFacts } from '../support/rule-tester.ts';
+import { clauseBase, spaceFacts, testRule, tinyVocabulary, tlsFacts } from '../support/rule-tester.ts';
 
 const all = [1, 2];
 const clause: NothingElseClause = { ...clauseBase, id: 'ike/nothing-else', kind: 'nothing-else', space: 'ike' };
@@ -27,6 +28,16 @@ const oldVersion: VersionClause = {
   kind: 'version',
   version: 1,
   expect: 'refused',
+};
+
+/** More than a finding names, in the space of the clause and in the one beside it. */
+const many = Array.from({ length: 70 }, (_, at) => at + 1);
+const wide: Vocabulary = {
+  ...tinyVocabulary,
+  universe: () => [box(many, [1], [1], [1])],
+  beside: () => [
+    { facts: ({ ikeAdditional }) => ikeAdditional, universe: [box(many, [7])], describe: () => ({ beside: true }) },
+  ],
 };
 
 testRule(nothingElse, [
@@ -174,6 +185,61 @@ testRule(nothingElse, [
     reason: 'not-probed, silent',
     evidence: ['undecided-0'],
     observed: { open: 10, of: 17 },
+  },
+  {
+    name: 'a failure beside which everything is refused tells of nothing open',
+    clause: tls,
+    also: [suite],
+    facts: tlsFacts({ suites: spaceFacts([suite.box, box([2], [20])], [box([1], [10, 20])]) }),
+    verdict: 'fail',
+    reason: 'undocumented-accepted',
+    exactly: { accepted: [{ point: '2-20' }], count: 1 },
+  },
+  {
+    name: 'of more than it names the number is told, over both spaces together',
+    clause: besideOne,
+    vocabulary: wide,
+    facts: { ipsec: spaceFacts([box(many, [1], [1], [1])]), ikeAdditional: spaceFacts([box(many, [7])]) },
+    verdict: 'fail',
+    reason: 'undocumented-accepted',
+    exactly: {
+      accepted: Array.from({ length: 64 }, (_, at) => ({ point: `${at + 1}-1-1-1` })),
+      count: 140,
+    },
+  },
+  {
+    name: 'a row of another table documents nothing here',
+    clause,
+    also: [{ ...row, space: 'ipsec' }],
+    facts: { ike: spaceFacts([row.box], rest) },
+    verdict: 'fail',
+    reason: 'undocumented-accepted',
+  },
+  ...(
+    [
+      ['is forbidden for another protocol', { schemes: ['openvpn+tcp'] }],
+      ['was forbidden until before the day', { until: '2026-01-01' }],
+      ['is forbidden from after the day', { from: '2027-01-01' }],
+      ['must be accepted', { expect: 'accepted' }],
+    ] as const
+  ).map(([how, change]) => ({
+    name: `a version that ${how} hides no suite`,
+    clause: tls,
+    also: [suite, { ...oldVersion, ...change }],
+    facts: tlsFacts({ suites: spaceFacts([suite.box, box([1], [20])], [box([2], [20]), box([1], [10])]) }),
+    verdict: 'fail' as const,
+    reason: 'undocumented-accepted',
+    evidence: ['accepted-1'],
+    observed: { accepted: [{ point: '1-20' }], count: 1 },
+  })),
+  {
+    name: 'a row that forbids nothing hides no suite, and one of two forbidden versions does not hide the other’s',
+    clause: tls,
+    also: [suite, { ...oldVersion, version: 2 }, { ...oldVersion, until: '2026-01-01' }],
+    facts: tlsFacts({ suites: spaceFacts([suite.box, box([1, 2], [20])]) }),
+    verdict: 'fail',
+    reason: 'undocumented-accepted',
+    observed: { accepted: [{ point: '1-20' }], count: 1 },
   },
   { name: 'no facts at all is no pass', clause, also: [row], facts: {}, verdict: 'inconclusive', reason: 'not-probed' },
 ]);

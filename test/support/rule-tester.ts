@@ -22,6 +22,8 @@ export interface RuleCase<C> {
   readonly reason: string;
   readonly evidence?: readonly string[];
   readonly observed?: object;
+  /** What is observed, and nothing besides. */
+  readonly exactly?: object;
 }
 
 /** A tiny space for all three tables: two values per dimension, so that expectations are countable. */
@@ -107,6 +109,7 @@ export function testRule<K extends Clause['kind']>(
       expect({ verdict, reason }).toEqual({ verdict: one.verdict, reason: one.reason });
       if (one.evidence !== undefined) expect(evidence).toEqual(one.evidence);
       if (one.observed !== undefined) expect(observed).toMatchObject(one.observed);
+      if (one.exactly !== undefined) expect(observed).toEqual(one.exactly);
       if (verdict === 'pass' || verdict === 'fail') expect(evidence.length).toBeGreaterThan(0);
     });
   });

@@ -126,6 +126,124 @@ testCheck('profile-servers-agree', {}, [
 ]);
 
 testCheck('profile-roots-agree', {}, [
+  {
+    name: 'the third of three files that hold roots has another one',
+    facts: seen({
+      roots: [
+        { ...current, files: [ovpn, cer(0)], thumbprintFiles: [] },
+        { ...other, files: [cer(1)], thumbprintFiles: [] },
+      ],
+    }),
+    verdict: 'fail',
+    reason: 'profile-roots-differ',
+  },
+  {
+    name: 'a second file holds one of two roots and another in place of the other',
+    facts: seen({
+      roots: [
+        { ...current, files: [ovpn, 'b.ovpn'], thumbprintFiles: [] },
+        { ...old, files: [ovpn], thumbprintFiles: [] },
+        { ...other, files: ['b.ovpn'], thumbprintFiles: [] },
+      ],
+    }),
+    verdict: 'fail',
+    reason: 'profile-roots-differ',
+  },
+  {
+    name: 'a file names the root that is held by its thumbprint, and one that nobody holds',
+    facts: seen({ roots: [current, { ...other, files: [] }] }),
+    verdict: 'fail',
+    reason: 'profile-roots-differ',
+  },
+  {
+    name: 'the second of two files that name roots names one that nobody holds',
+    facts: seen({ roots: [current, { ...other, files: [], thumbprintFiles: ['b.xml'] }] }),
+    verdict: 'fail',
+    reason: 'profile-roots-differ',
+  },
+  {
+    name: 'the second of two names is that of no root that is held',
+    facts: seen({
+      rootNames: [
+        { name: 'Current Root', files: [settings] },
+        { name: 'Other Root', files: [azure] },
+      ],
+    }),
+    verdict: 'fail',
+    reason: 'profile-roots-differ',
+  },
+  {
+    name: 'one file holds the root, and another names it',
+    facts: seen({ roots: [{ ...current, files: [ovpn], thumbprintFiles: [] }] }),
+    verdict: 'pass',
+    reason: 'profile-roots-same',
+    evidence: ['read'],
+  },
+  {
+    name: 'one file holds the root, another names it, and a third has its thumbprint',
+    facts: seen({ roots: [{ ...current, files: [ovpn] }] }),
+    verdict: 'pass',
+    reason: 'profile-roots-same',
+  },
+  {
+    name: 'one file holds the root, and another names another one',
+    facts: seen({
+      roots: [{ ...current, files: [ovpn], thumbprintFiles: [] }],
+      rootNames: [{ name: 'Other Root', files: [settings] }],
+    }),
+    verdict: 'fail',
+    reason: 'profile-roots-differ',
+  },
+  {
+    name: 'one file alone holds a root, and nothing names one',
+    facts: seen({ roots: [{ ...current, files: [ovpn], thumbprintFiles: [] }], rootNames: [] }),
+    verdict: 'not-applicable',
+    reason: 'profile-one-file',
+  },
+  {
+    name: 'two files that know roots by thumbprint alone name the same one',
+    facts: seen({ roots: [{ ...current, files: [], thumbprintFiles: [azure, 'b.xml'] }], rootNames: [] }),
+    verdict: 'pass',
+    reason: 'profile-roots-same',
+  },
+  {
+    name: 'two files that know roots by thumbprint alone name different ones',
+    facts: seen({
+      roots: [
+        { ...current, files: [], thumbprintFiles: [azure] },
+        { ...other, files: [], thumbprintFiles: ['b.xml'] },
+      ],
+      rootNames: [],
+    }),
+    verdict: 'fail',
+    reason: 'profile-roots-differ',
+  },
+  {
+    name: 'a name without any file that has a root says nothing of the roots',
+    facts: seen({ roots: [] }),
+    verdict: 'not-applicable',
+    reason: 'profile-part-missing',
+    observed: { roots: [], rootNames: [{ name: 'Current Root' }] },
+  },
+  {
+    name: 'a root without a subject is told by its thumbprint',
+    facts: seen({
+      roots: [
+        { sha1: 'c1', sha256: 'c2', files: [], thumbprintFiles: [azure] },
+        { sha256: 'c3', files: [], thumbprintFiles: ['b.xml'] },
+        { files: [], thumbprintFiles: ['c.xml'] },
+      ],
+    }),
+    verdict: 'fail',
+    reason: 'profile-roots-differ',
+    observed: {
+      roots: [
+        { file: azure, roots: ['c1'] },
+        { file: 'b.xml', roots: ['c3'] },
+        { file: 'c.xml', roots: [''] },
+      ],
+    },
+  },
   { name: 'one root in every file', facts: seen(), verdict: 'pass', reason: 'profile-roots-same' },
   {
     name: 'two roots in every file, one of them by thumbprint',
