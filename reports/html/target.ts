@@ -1,5 +1,6 @@
 import { clauseGroups, clauseRuns } from '../open-clauses.ts';
 import { completeness, completenessWords, type PolicyOutline, rowCounts, type TargetOutline } from '../outline.ts';
+import { pageAgainstGateway } from '../page-against-gateway.ts';
 import { counted, reasonWords } from '../words.ts';
 import { factsMarkup } from './facts.ts';
 import { html, type Markup, nothing } from './markup.ts';
@@ -31,7 +32,10 @@ function policyMarkup(outline: PolicyOutline, facts: TargetOutline['target']['fa
   const absent = tables.filter((table) => !applying.includes(table));
   return html`<h3>${policy.id} <span class="quiet">${policy.version}</span></h3>
 <p>${rowCounts(outline).join(', ')}</p>
-${applying.map((table) => html`${setsMarkup(table, facts)}${matrixMarkup(table, policy.id, context)}`)}
+${pageAgainstGateway(outline).map(
+  (line) => html`<p>${line}</p>
+`,
+)}${applying.map((table) => html`${setsMarkup(table, facts)}${matrixMarkup(table, policy.id, context)}`)}
 ${absent.map(
   (
     table,

@@ -1,6 +1,7 @@
 import type { Finding, Observation } from '../../src/finding/result.ts';
 import { clauseGroups, clauseRuns } from '../open-clauses.ts';
 import { evidenceOf, type JudgedClause, type PolicyOutline, rowCounts, type TargetOutline } from '../outline.ts';
+import { pageAgainstGateway } from '../page-against-gateway.ts';
 import { documentedNames } from '../row-names.ts';
 import { serviceWords } from '../service-words.ts';
 import { waiverWords } from '../waiver-words.ts';
@@ -45,6 +46,7 @@ function policySection(outline: PolicyOutline, page: Page): readonly string[] {
   const head = `${safe(policy.id)} ${safe(policy.version)}: ${counts.join(', ')}`;
   return [
     ...labelled('', [head], { indent: 2, label: 0, columns: page.columns }),
+    ...labelled('', pageAgainstGateway(outline).map(safe), { indent: 2, label: 0, columns: page.columns }),
     ...titled(
       'fails',
       'red',

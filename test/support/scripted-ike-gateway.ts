@@ -24,6 +24,8 @@ export interface IkeGatewayScript {
   readonly reservedGroup?: 'invalid-syntax' | 'names-group';
   /** Asks for a cookie first, which is good for the SPI alone or for the source port, too. Default never. */
   readonly wantsCookie?: 'bound-to-spi' | 'bound-to-port' | undefined;
+  /** From so many half-open IKE SAs on it asks for a cookie that is good for the SPI. Default never. */
+  readonly cookieFromHalfOpen?: number;
   /** Answers NO_PROPOSAL_CHOSEN to everything: it does not know the peer. Default false. */
   readonly isPeerUnknown?: boolean;
   /** Names its first group whatever the ciphers are. Default false. */
@@ -67,7 +69,9 @@ export class ScriptedIkeGateway {
   }
 
   #answer(request: IkeMessage, sourcePort: number): Uint8Array | undefined {
-    const { wantsCookie, isPeerUnknown, refusesFrom, refusesInSilence, looksAtGroupFirst, accepts } = this.#script;
+    const { isPeerUnknown, refusesFrom, refusesInSilence, looksAtGroupFirst, accepts } = this.#script;
+    const { cookieFromHalfOpen = Number.POSITIVE_INFINITY } = this.#script;
+    const wantsCookie = this.#script.wantsCookie ?? (this.halfOpen >= cookieFromHalfOpen ? 'bound-to-spi' : undefined);
     const [first] = request.payloads;
     const hasCookie =
       first?.type === payloadType.notify && decode(notifyPayload, first.body).type === notifyType.cookie;

@@ -73,6 +73,7 @@ export class ScriptedIkev1Gateway {
     });
     if (chosen !== undefined && proposal !== undefined) {
       this.halfOpen++;
+      this.#ikev2.halfOpen++;
       const sa = encode(ikev1SaPayload, [{ ...proposal, transforms: [chosen] }]);
       const secret = (type: number, length: number): Payload => ({
         type,
