@@ -78,6 +78,8 @@ const REASONS: Readonly<Record<string, string>> = {
   'sstp-answered': 'the server answered as an SSTP server does',
   'http-without-sstp': 'an HTTP server without SSTP answered',
   'other-service': 'another protocol than HTTP answered behind the TLS',
+  'no-port-left':
+    'the server answered an HTTP error where SSTP would answer, and something else to a GET: perhaps no port is left',
   'not-now': 'the server answered that it cannot serve now, which may be a lack of free ports',
   'tls-not-completed': 'no TLS handshake was completed, so nothing could be asked behind it',
   'no-sstp': 'the server did not answer as SSTP',

@@ -75,8 +75,9 @@ async function again(context: ClassifyContext, first: SstpSpoken): Promise<SstpS
   return { ...first, drafts: await askSstpAgain(context, first) };
 }
 
-function verbService({ drafts: [verb] }: SstpSpoken): ReturnType<typeof serviceOf> {
-  return serviceOf(verb?.answer as SstpVerbAnswer | undefined);
+function verbService({ drafts: [verb, ...others] }: SstpSpoken): ReturnType<typeof serviceOf> {
+  const get = others.find(({ probe }) => probe === 'sstp/get');
+  return serviceOf(verb?.answer as SstpVerbAnswer | undefined, get?.answer as SstpVerbAnswer | undefined);
 }
 
 /** Whether a hello of our own is answered by TLS, where OpenSSL completed no handshake. */

@@ -13,12 +13,13 @@ export function concludeSstp(observations: readonly Observation[], why?: string)
   if (verb === undefined) return undefined;
   const call = observations.findLast(({ probe }) => probe === 'sstp/call');
   const answer = verb.answer as SstpVerbAnswer | undefined;
-  const service = serviceOf(answer);
+  const get = observations.findLast(({ probe }) => probe === 'sstp/get');
+  const service = serviceOf(answer, get?.answer as SstpVerbAnswer | undefined);
   const reason =
     service === 'unknown' ? (why ?? whyNoService(verb, answer)) : call === undefined ? undefined : whyNoBinding(call);
   const binding = call === undefined ? undefined : bindingOf(call);
   return {
-    service: { value: service, evidence: [verb.id] },
+    service: { value: service, evidence: [verb.id, ...(get === undefined ? [] : [get.id])] },
     ...(answer?.kind === 'http' ? { status: answer.status } : {}),
     ...(answer?.kind === 'http' && answer.server !== undefined ? { server: answer.server } : {}),
     ...binding,
@@ -33,16 +34,39 @@ function isNotNow(status: number): boolean {
   return status === 408 || status === 425 || status === 429 || (status >= 500 && status !== 501);
 }
 
-/** What an answer to the verb shows. */
-export function serviceOf(answer: SstpVerbAnswer | undefined): SstpFacts['service']['value'] {
+/** Whether the verb was answered by an HTTP error of which a GET tells whether it is about a port that is not free. */
+export function isTellingError(answer: SstpVerbAnswer | undefined): boolean {
+  return answer?.kind === 'http' && answer.status >= 400 && !isNotNow(answer.status);
+}
+
+/** What an answer to the verb shows, and where that is an HTTP error, with it the answer to a GET of the same place (`got`). */
+export function serviceOf(
+  answer: SstpVerbAnswer | undefined,
+  got: SstpVerbAnswer | undefined,
+): SstpFacts['service']['value'] {
   if (answer === undefined || answer.kind === 'no-tls') return 'unknown';
   if (answer.kind === 'other') return 'other';
   if (answer.sstp) return 'sstp';
-  return isNotNow(answer.status) ? 'unknown' : 'http';
+  if (isNotNow(answer.status) || (answer.status < 200 && answer.status !== 101)) return 'unknown';
+  if (answer.status < 400) return 'http';
+  return got?.kind === 'http' && isNoSstp(answer.status, got.status) ? 'http' : 'unknown';
 }
 
+/**
+ * A web server says to a GET what it says to any request of that place, or what it has there; to the verb it says so too, or that it cannot
+ * take such a request. An SSTP server without a free port refuses the verb in its own way, and a GET in another.
+ */
+function isNoSstp(verb: number, get: number): boolean {
+  return verb === get || (cannotTake.has(verb) && (get < 400 || nothingThere.has(get)));
+}
+
+/** Of the request: its method, its endless length (RFC 9110 sections 15.5.1, 15.5.5, 15.5.6, 15.5.12, 15.5.14, 15.6.2). */
+const cannotTake = new Set([400, 404, 405, 411, 413, 501]);
+const nothingThere = new Set([404, 410, 501]);
+
 function whyNoService({ outcome, detail }: Observation, answer: SstpVerbAnswer | undefined): string {
-  if (answer?.kind === 'http') return 'not-now';
+  if (answer?.kind === 'http' && answer.status < 400) return 'malformed';
+  if (answer?.kind === 'http') return isNotNow(answer.status) ? 'not-now' : 'no-port-left';
   if (outcome !== 'not-made') return outcome;
   return answer?.kind === 'no-tls' ? 'tls-not-completed' : detail === 'budget' ? 'budget' : outcome;
 }

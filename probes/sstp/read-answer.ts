@@ -34,6 +34,9 @@ export function readVerbAnswer({ kind, received, detail }: StreamOutcome): SstpR
   if (kind !== 'answered') return withoutAnswer(kind, detail);
   return orMalformed(() => {
     const head = readDuplexPostAnswer(final);
+    if (isInterim(head.status)) {
+      return { outcome: 'malformed', detail: `HTTP ${head.status} and no answer behind it` };
+    }
     const { length: _length, ...told } = head;
     const sstp = opensSstp(head);
     const answer: SstpVerbAnswer = { kind: 'http', ...told, sstp };
@@ -41,13 +44,18 @@ export function readVerbAnswer({ kind, received, detail }: StreamOutcome): SstpR
   });
 }
 
-/** What is left behind interim answers; 101 is none, because another protocol follows it. */
+/** An answer that another one follows (RFC 9110 section 15.2); 101 is none, because another protocol follows it. */
+function isInterim(status: number): boolean {
+  return status < 200 && status !== 101;
+}
+
+/** What is left behind interim answers. */
 function afterInterim(received: Uint8Array): Uint8Array {
   let left = received;
   for (let passed = 0; passed < interimAtMost && httpHeadLength(left) !== undefined; passed++) {
     try {
       const { status, length } = readDuplexPostAnswer(left);
-      if (status >= 200 || status === 101) return left;
+      if (!isInterim(status)) return left;
       left = left.subarray(length);
     } catch (error) {
       if (error instanceof WireError) return left;

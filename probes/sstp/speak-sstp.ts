@@ -1,7 +1,7 @@
 import type { ObservationDraft } from '../../src/observation/observation.ts';
 import { encapsulatedProtocol, statusInfo } from '../../src/protocol/sstp/attributes.ts';
 import { controlPacket } from '../../src/protocol/sstp/control-packet.ts';
-import { writeDuplexPost } from '../../src/protocol/sstp/duplex-post.ts';
+import { writeDuplexPost, writeGet } from '../../src/protocol/sstp/duplex-post.ts';
 import { attributeId, encapsulatedPpp, messageType } from '../../src/protocol/sstp/numbers.ts';
 import type { Target } from '../../src/target/target.ts';
 import { encode } from '../../src/wire/codec.ts';
@@ -9,7 +9,7 @@ import { toHex } from '../../src/wire/hex.ts';
 import type { StreamOutcome } from '../probe.ts';
 import { isCallAnswered, isVerbAnswered, readCallAnswer, readVerbAnswer, type SstpReading } from './read-answer.ts';
 import type { SecuredStream } from './secured-context.ts';
-import type { SstpCallOffer, SstpVerbOffer } from './sstp-offer.ts';
+import type { SstpCallOffer, SstpGetOffer, SstpVerbOffer } from './sstp-offer.ts';
 
 /** Octets of an answer that the evidence keeps. */
 const keptOctets = 16 * 1024;
@@ -64,10 +64,19 @@ export async function speakSstp(
   return [first, draft('sstp/call', 'sstp/2-call', call, sent, packet, readCallAnswer(packet))];
 }
 
+/** Asks by GET what is at the place where SSTP would answer. */
+export async function getSstp(stream: SecuredStream, { target }: SstpSpeaker): Promise<ObservationDraft> {
+  const host = hostOf(target);
+  const offer: SstpGetOffer = { kind: 'get', host };
+  const request = writeGet(host);
+  const head = await stream.exchange(request, isVerbAnswered);
+  return draft('sstp/get', 'sstp/3-get', offer, request, head, readVerbAnswer(head));
+}
+
 function draft(
   probe: string,
   order: string,
-  offer: SstpVerbOffer | SstpCallOffer,
+  offer: SstpVerbOffer | SstpCallOffer | SstpGetOffer,
   sent: Uint8Array,
   { received, startedAtMs, elapsedMs }: StreamOutcome,
   { outcome, detail, answer }: SstpReading<NonNullable<ObservationDraft['answer']>>,

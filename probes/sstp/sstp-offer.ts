@@ -5,6 +5,13 @@ export type SstpVerbOffer = {
   readonly host: string;
 };
 
+/** Offer of a 'sstp/get' observation: a GET of the same place, where the verb was answered by an HTTP error. Its answer is as the verb's. */
+export type SstpGetOffer = {
+  readonly kind: 'get';
+  /** Value of the Host field. */
+  readonly host: string;
+};
+
 /** What came back for the verb: an HTTP head, octets that are none, or nothing because there was no TLS to ask behind. */
 export type SstpVerbAnswer =
   | {

@@ -2,9 +2,10 @@ import type { ObservationDraft, OutcomeKind } from '../../src/observation/observ
 import type { HandshakeOutcome, HandshakeRequest, PlannedExchange, StreamContext } from '../probe.ts';
 import { opensslRequest } from '../tls/openssl-suite.ts';
 import type { DocumentedSuite } from '../tls/tls-offer.ts';
+import { isTellingError } from './conclude-sstp.ts';
 import { wantsCertificate } from './read-answer.ts';
 import type { OpenRequest, SecuredContext } from './secured-context.ts';
-import { hostOf, speakSstp } from './speak-sstp.ts';
+import { getSstp, hostOf, speakSstp } from './speak-sstp.ts';
 import type { SstpVerbAnswer, SstpVerbOffer } from './sstp-offer.ts';
 
 /** What one connection showed. */
@@ -87,8 +88,19 @@ export function openRequest({ target: { serverName } }: StreamContext): OpenRequ
   return serverName === undefined ? {} : { serverName };
 }
 
-/** Asks again what proves nothing, and where the suite was not accepted with all others. The attempt that came furthest stands, of equals the last. */
+/** `askAgain`, and where an HTTP error came back, what a GET of the same place is answered. */
 export async function askSstpAgain(context: SecuredContext, first: SstpSpoken): Promise<readonly ObservationDraft[]> {
+  const best = await askAgain(context, first);
+  if (!isTellingError(best[0]?.answer as SstpVerbAnswer | undefined)) return best;
+  let got: ObservationDraft | undefined;
+  await context.converse(openRequest(context), async (stream) => {
+    got = await getSstp(stream, context);
+  });
+  return got === undefined ? best : [...best, got];
+}
+
+/** Asks again what proves nothing, and where the suite was not accepted with all others. The attempt that came furthest stands, of equals the last. */
+async function askAgain(context: SecuredContext, first: SstpSpoken): Promise<readonly ObservationDraft[]> {
   let best = first.drafts;
   let last = first;
   for (let attempts = 1; attempts < attemptsFor(last); attempts++) {

@@ -206,7 +206,7 @@ const byProbe: ReadonlyMap<string, Shapes> = new Map([
   ...named('strongswan', ['ipsec-row', 'ipsec-sweep', 'ipsec-control'], driven('ipsec')),
   ...named('openvpn', ['reset'], owed(resetOffer, resetAnswer)),
   ...named('openvpn', ['dropped'], always(droppedOffer, anything.optional())),
-  ...named('sstp', ['verb'], owed(anything, verbAnswer)),
+  ...named('sstp', ['verb', 'get'], owed(anything, verbAnswer)),
   ...named('sstp', ['call'], owed(anything, callAnswer)),
   ...named('azure', ['export'], owed(anything, readinessShape)),
   // What stands in a profile is read part by part, and a part of another shape says nothing.

@@ -172,6 +172,8 @@ describe('an SSTP server', () => {
   });
 });
 
+const error = (status: number): string => `HTTP/1.1 ${status} So\r\n\r\n`;
+
 describe('what is no SSTP', () => {
   test.each<[string, string, string]>([
     ['404', 'HTTP/1.1 404 Not Found\r\nServer: nginx\r\nContent-Length: 0\r\n\r\n', 'fail http-without-sstp'],
@@ -192,8 +194,27 @@ describe('what is no SSTP', () => {
     const [service, binding] = checks(scanned);
     expect(service).toBe(judged);
     expect(binding).toMatch(/^inconclusive /u);
-    expect(check(scanned, 'sstp-service').evidence).toHaveLength(1);
+    const isTold = /^HTTP.{5}(404|405|501)/u.test(verb);
+    expect(check(scanned, 'sstp-service').evidence).toHaveLength(isTold ? 2 : 1);
     expect(scanned.result.observations.some(({ probe }) => probe === 'sstp/call')).toBe(false);
+  });
+
+  test.each<[string, SstpScript, string]>([
+    ['an error that a GET is answered too', { verb: error(403), get: error(403) }, 'fail http-without-sstp'],
+    ['a method that a web server does not know', { verb: error(405), get: error(200) }, 'fail http-without-sstp'],
+    ['an error of its own, where a GET finds nothing', { verb: error(403) }, 'inconclusive no-port-left'],
+    ['an error, where a GET is refused otherwise', { verb: error(404), get: error(405) }, 'inconclusive no-port-left'],
+    ['an error, where a GET is not answered', { verb: error(404), get: 'close' }, 'inconclusive no-port-left'],
+    ['for now, whatever a GET says', { verb: error(503), get: error(404) }, 'inconclusive not-now'],
+    ['nothing but interim answers', { verb: error(100).repeat(6) }, 'inconclusive malformed'],
+  ])('%s is told as that', async (_, script, judged) => {
+    const scanned = await scan([script]);
+    expect(checks(scanned)[0]).toBe(judged);
+  });
+
+  test('an interim answer that none follows is no answer', async () => {
+    const scanned = await scan([{ verb: error(100) }]);
+    expect(checks(scanned)[0]).toBe('inconclusive silent');
   });
 
   test('names the server in what was observed', async () => {

@@ -12,6 +12,8 @@ import { decode, encode } from '../../src/wire/codec.ts';
 export interface SstpScript {
   /** To the verb; 'silent', or 'reset' the connection, or 'close' it. Default: that of an SSTP server. */
   readonly verb?: string;
+  /** To a GET of the same place. Default: that it is not found. */
+  readonly get?: string;
   /** To CALL_CONNECT_REQUEST. Default: an ACK that offers both hashes. */
   readonly call?: Uint8Array | 'silent' | 'reset' | 'close';
 }
@@ -25,6 +27,8 @@ export interface SstpHeard {
 }
 
 export const opening: string = `HTTP/1.1 200\r\nContent-Length: ${endlessLength}\r\nServer: Microsoft-HTTPAPI/2.0\r\n\r\n`;
+
+const notFound = 'HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n';
 
 /** A CALL_CONNECT_ACK that offers these hashes. */
 export function ack(hashes: number): Uint8Array {
@@ -44,7 +48,7 @@ export function no(type: number, status: number): Uint8Array {
 /** Speaks behind the TLS of one connection; what follows a script's end is only listened to. */
 export function answerSstp(
   socket: TLSSocket,
-  { verb = opening, call = ack(3) }: SstpScript = {},
+  { verb = opening, get = notFound, call = ack(3) }: SstpScript = {},
   /** The connection below, without which nothing can be reset. */
   below?: Socket,
 ): SstpHeard {
@@ -65,6 +69,11 @@ export function answerSstp(
     if (heard.posts.length === 0) {
       const length = httpHeadLength(left);
       if (length === undefined) return;
+      if (left.subarray(0, 4).every((octet, at) => octet === 'GET '.charCodeAt(at))) {
+        left = new Uint8Array(0);
+        say(get);
+        return;
+      }
       heard.posts.push(readDuplexPost(left));
       left = left.subarray(length);
       say(verb);

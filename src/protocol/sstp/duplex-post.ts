@@ -43,6 +43,13 @@ export function writeDuplexPost({ host, correlationId }: DuplexPost): Uint8Array
   return Uint8Array.from(lines.join('\r\n'), (character) => character.charCodeAt(0));
 }
 
+/** A GET of the place where SSTP answers: what a web server says to it, it says whatever the method. Throws WireError as `writeDuplexPost`. */
+export function writeGet(host: string): Uint8Array {
+  if (!/^[\x21-\x7e]+$/u.test(host)) refuse('request/host', 'a host of visible ASCII', host);
+  const lines = [`GET ${target} HTTP/1.1`, `Host: ${host}`, 'Connection: close', '', ''];
+  return Uint8Array.from(lines.join('\r\n'), (character) => character.charCodeAt(0));
+}
+
 /** The request that `octets` begin with; throws WireError for anything else. */
 export function readDuplexPost(octets: Uint8Array): DuplexPost {
   const head = readHttpHead(octets);
