@@ -1,5 +1,6 @@
 import type { ResultDocument } from '../src/finding/result.ts';
 import { jsonDocument } from './json-text.ts';
+import { wordOf } from './word-of.ts';
 
 /**
  * Keys of the closed objects in the order of the document's description; an object goes by the line whose place it stands in. Open
@@ -159,7 +160,7 @@ function ordered(place: string, value: unknown): unknown {
 }
 
 function orderedEntries(place: string, value: object): readonly (readonly [string, unknown])[] {
-  const known = KEY_ORDER[place] ?? [];
+  const known = wordOf(KEY_ORDER, place) ?? [];
   const entries = new Map<string, unknown>(Object.entries(value));
   const names = [
     ...known.filter((name) => entries.has(name)),

@@ -4,6 +4,7 @@ import type { ResultDocument } from '../src/finding/result.ts';
 import { isJsonObject } from '../src/observation/is-json-object.ts';
 import type { Json } from '../src/observation/observation.ts';
 import { outlines } from './outline.ts';
+import { wordOf } from './word-of.ts';
 
 /** One step of a plan, ready to be ticked off. */
 export interface PlanStep {
@@ -153,7 +154,7 @@ function setProtocols({ name, group }: Place, to: readonly string[], end: string
     ...(end === undefined || to.includes('SSTP') ? {} : { until: end }),
     portal: [
       'Go to the virtual network gateway, Settings, Point-to-site configuration',
-      `Tunnel type: ${to.map((one) => portalNames[one] ?? one).join(' and ')}`,
+      `Tunnel type: ${to.map((one) => wordOf(portalNames, one) ?? one).join(' and ')}`,
       'Save',
     ],
     az: [`az network vnet-gateway update --resource-group ${group} --name ${name} --client-protocol ${to.join(' ')}`],

@@ -9,6 +9,7 @@ import {
 } from '../src/protocol/ikev2/registry.ts';
 import { checkRemedies } from './check-remedies.ts';
 import { documentedCombinations } from './row-names.ts';
+import { wordOf } from './word-of.ts';
 
 /** What to change on one kind of gateway. */
 export interface Remediation {
@@ -167,7 +168,7 @@ function certificate(reason: string): Remediation {
   };
   return {
     where: 'every gateway',
-    text: text[reason] ?? 'Have the certificate issued anew as the clause wants it.',
+    text: wordOf(text, reason) ?? 'Have the certificate issued anew as the clause wants it.',
     lines: [],
   };
 }

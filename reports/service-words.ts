@@ -1,5 +1,6 @@
 import type { TargetResult } from '../src/finding/result.ts';
 import type { Learned } from './ike-words.ts';
+import { wordOf } from './word-of.ts';
 
 type Facts = TargetResult['facts'];
 
@@ -28,14 +29,14 @@ function sstpWords({ service, status, server, cryptoBinding }: NonNullable<Facts
     ...one('server', server),
     ...(cryptoBinding === undefined
       ? []
-      : [{ label: 'crypto binding', values: cryptoBinding.map((hash) => HASHES[hash] ?? hash) }]),
+      : [{ label: 'crypto binding', values: cryptoBinding.map((hash) => wordOf(HASHES, hash) ?? hash) }]),
   ];
 }
 
 function openVpnWords({ transport, wrap, digest, refusesBy }: NonNullable<Facts['openvpn']>): readonly Learned[] {
   return [
     { label: 'OpenVPN over', values: [transport.toUpperCase()] },
-    { label: 'control channel', values: [WRAPS[wrap] ?? wrap] },
+    { label: 'control channel', values: [wordOf(WRAPS, wrap) ?? wrap] },
     ...one('digest', digest),
     ...one('refuses by', refusesBy === undefined ? undefined : REFUSALS[refusesBy]),
   ];

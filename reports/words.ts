@@ -2,6 +2,7 @@ import type { Conclusion, Finding, Verdict } from '../src/finding/result.ts';
 import { isJsonObject } from '../src/observation/is-json-object.ts';
 import type { Json, JsonObject } from '../src/observation/observation.ts';
 import { azureReasons } from './azure-reasons.ts';
+import { wordOf } from './word-of.ts';
 
 /** What a reason code means to a reader; a code without a line here is shown as it is. */
 const REASONS: Readonly<Record<string, string>> = {
@@ -132,7 +133,7 @@ const REASONS: Readonly<Record<string, string>> = {
 export function reasonWords(codes: string): string {
   return codes
     .split(', ')
-    .map((code) => REASONS[code] ?? code)
+    .map((code) => wordOf(REASONS, code) ?? code)
     .join('; ');
 }
 
@@ -202,7 +203,7 @@ export function combinationWords(value: JsonObject): string {
       if (isNames(part)) return part.map((method) => `with ${method}`).join(', ');
       if (!isScalar(part)) return JSON.stringify(part);
       if (name === 'extendedSequenceNumbers') return part === true ? 'ESN' : 'no ESN';
-      return part === null ? (NONE[name] ?? `${fieldWords(name)} NONE`) : String(part);
+      return part === null ? (wordOf(NONE, name) ?? `${fieldWords(name)} NONE`) : String(part);
     })
     .join(', ');
 }
@@ -222,7 +223,7 @@ const FIELDS: Readonly<Record<string, string>> = {
 /** A field's name as a label: 'keyExchange' is 'key exchange'. */
 export function fieldWords(name: string): string {
   return (
-    FIELDS[name] ??
+    wordOf(FIELDS, name) ??
     name.replace(/([a-z0-9])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`)
   );
 }

@@ -1,3 +1,4 @@
+import { wordOf } from '../word-of.ts';
 import { type Algorithm, unknownAlgorithm } from './algorithm.ts';
 
 interface Cipher {
@@ -58,10 +59,10 @@ function cipher(words: string, keyBits: string | undefined, tagOctets: string | 
   const start = Object.keys(CIPHERS)
     .filter((one) => words === one || words.startsWith(`${one}_`))
     .sort((a, b) => b.length - a.length)[0];
-  const known = start === undefined ? undefined : CIPHERS[start];
+  const known = start === undefined ? undefined : wordOf(CIPHERS, start);
   if (known === undefined) return unknownAlgorithm(words);
   const modeWord = words.split('_').find((word) => word in MODES);
-  const mode = modeWord === undefined ? known.mode : MODES[modeWord];
+  const mode = modeWord === undefined ? known.mode : wordOf(MODES, modeWord);
   const isAead = mode === 'gcm' || mode === 'ccm' || modeWord === 'MGM';
   return {
     name: [known.name, keyBits, modeWord ?? known.mode?.toUpperCase(), tagOctets]

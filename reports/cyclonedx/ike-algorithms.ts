@@ -1,4 +1,5 @@
 import { keyExchangeRegistry } from '../../src/protocol/ikev2/registry.ts';
+import { wordOf } from '../word-of.ts';
 import { type Algorithm, curveOf, hashAlgorithm, unknownAlgorithm } from './algorithm.ts';
 
 const ECP_CURVES: Readonly<Record<string, string>> = {
@@ -27,7 +28,7 @@ export function keyExchangeAlgorithm(name: string): Algorithm {
   const modpBits = /^(\d+)-bit MODP Group/.exec(name)?.[1];
   if (modpBits !== undefined) return { name, primitive: 'key-agree', family: 'FFDH', parameter: modpBits };
   const ecpBits = /^(\d+)-bit random ECP group$/i.exec(name)?.[1];
-  const curve = ecpBits === undefined ? curveOf(name) : ECP_CURVES[ecpBits];
+  const curve = ecpBits === undefined ? curveOf(name) : wordOf(ECP_CURVES, ecpBits);
   if (curve !== undefined) return { name, primitive: 'key-agree', family: 'ECDH', curve };
   const kem = /^ml-kem-(\d+)$/.exec(name)?.[1];
   if (kem !== undefined) return { name, primitive: 'kem', family: 'ML-KEM', parameter: kem };

@@ -1,5 +1,6 @@
 import { supportedGroupRows } from '../../src/protocol/tls/iana-parameters.ts';
 import { cipherSuite, suiteNames } from '../../src/protocol/tls/registry.ts';
+import { wordOf } from '../word-of.ts';
 import { type Algorithm, curveOf, hashAlgorithm, unknownAlgorithm } from './algorithm.ts';
 import { tlsCipher } from './cipher.ts';
 
@@ -34,8 +35,8 @@ export function suiteAlgorithms(name: string): readonly Algorithm[] {
   const [, cipherWords = rest, hash] = /^(.+)_(MD5|SHA|SHA256|SHA384|SHA512|SM3)$/.exec(rest) ?? [];
   const cipher = tlsCipher(cipherWords);
   const all = [
-    KEY_EXCHANGES[keyExchange],
-    keyExchange === authentication ? undefined : AUTHENTICATIONS[authentication],
+    wordOf(KEY_EXCHANGES, keyExchange),
+    keyExchange === authentication ? undefined : wordOf(AUTHENTICATIONS, authentication),
     cipher,
     ...(hash === undefined ? [] : [cipher.primitive === 'ae' ? hashAlgorithm(hash) : hmacOf(hash)]),
   ];

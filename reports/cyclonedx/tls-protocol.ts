@@ -7,6 +7,7 @@ import {
   versionNames,
 } from '../../src/protocol/tls/registry.ts';
 import { visibleText } from '../visible-text.ts';
+import { wordOf } from '../word-of.ts';
 import { signatureAlgorithm } from './algorithm.ts';
 import type { Assets, Property, Seen } from './assets.ts';
 import { certificateAssets } from './certificate.ts';
@@ -25,7 +26,7 @@ export function tlsProtocols(url: string, tls: TlsFacts, seen: Seen, assets: Ass
     );
     const groups = within(tls.groups, version, groupNames, groupsOf);
     const schemes = within(tls.signatureSchemes, version, signatureSchemeNames, signatureSchemesOf);
-    const suites = (tls.suites[version] ?? []).map((name) => ({
+    const suites = (wordOf(tls.suites, version) ?? []).map((name) => ({
       name,
       algorithms: suiteAlgorithms(name).map((one) => assets.algorithm(one, seen)),
     }));

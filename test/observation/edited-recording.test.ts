@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { DocumentFileError } from '../../src/document/document-file-error.ts';
 import type { ResultDocument } from '../../src/finding/result.ts';
-import type { Json, Observation } from '../../src/observation/observation.ts';
+import type { Json, Observation, OutcomeKind } from '../../src/observation/observation.ts';
 import { parseRecording } from '../../src/observation/parse-recording.ts';
 import type { Recording } from '../../src/observation/recording.ts';
 import { loadPolicy } from '../../src/policy/load-policy.ts';
@@ -12,6 +12,18 @@ import { azure } from '../support/tls-policies.ts';
 
 const scan = await recordedScan();
 const policies = [await azure(), await loadPolicy('gateproof-checks', { signal: new AbortController().signal })];
+
+const outcomes: readonly OutcomeKind[] = [
+  'answered',
+  'refused',
+  'silent',
+  'closed',
+  'reset',
+  'unreachable',
+  'malformed',
+  'authentication-failed',
+  'not-made',
+];
 
 type Holder = Record<string | number, Json | undefined>;
 
@@ -28,6 +40,35 @@ const edit = fc.record({
     fc.constantFrom(...strangers).map((value) => ({ value })),
   ),
 });
+
+/** How an exchange ended, when, as what and in which place: every member that a conclusion reads beside the offer and the answer. */
+const told = fc.record({
+  at: fc.nat(),
+  member: fc.oneof(
+    fc.constantFrom(...outcomes).map((outcome) => ({ outcome })),
+    fc.constantFrom(0, 1, 50, 1e6, -1).map((startedAtMs) => ({ startedAtMs })),
+    fc.constantFrom(0, 1, 1e6, -1).map((elapsedMs) => ({ elapsedMs })),
+    fc.constantFrom(0, 1, 7, -1).map((attempts) => ({ attempts })),
+    fc.constantFrom('', '~', 'tls/suites/000', 'constructor').map((order) => ({ order })),
+    fc.constantFrom('constructor', '__proto__', 'tls/nothing').map((probe) => ({ probe })),
+    // Of another observation of the same recording.
+    fc.tuple(fc.nat(), fc.constantFrom('probe', 'order', 'outcome', 'startedAtMs', 'detail', 'id', 'endpoint')),
+  ),
+});
+
+/** The observations with one member of one of them changed. */
+function toldOtherwise(
+  observations: readonly Observation[],
+  { at, member }: typeof told extends fc.Arbitrary<infer T> ? T : never,
+): Observation[] {
+  return observations.map((one, place): Observation => {
+    if (place !== at % observations.length) return one;
+    if (!Array.isArray(member)) return { ...one, ...member };
+    const [from, name] = member;
+    const other = observations[from % observations.length];
+    return { ...one, [name]: other?.[name as keyof Observation] };
+  });
+}
 
 /** The observation with the edit made at the place that the numbers lead to; the last ones count only as deep as there is something. */
 function editedAt(of: Observation, path: readonly number[], how: 'remove' | 'again' | { readonly value: Json }): void {
@@ -84,6 +125,33 @@ test.each(parts.map((part) => [part.targets[0]?.url ?? '', part] as const))(
         expect(passesOf(judged(read)).filter((id) => !known.has(id))).toEqual([]);
       }),
       { numRuns: 500 },
+    );
+    expect(seen.judged).toBeGreaterThan(0);
+    expect(seen.refused).toBeGreaterThan(0);
+  },
+  60_000,
+);
+
+test.each(parts.map((part) => [part.targets[0]?.url ?? '', part] as const))(
+  'the recording of %s that tells outcomes, times, probes or places otherwise is judged or refused, and no clause passes by it',
+  (_url, part) => {
+    const known = new Set(passesOf(judged(part)));
+    const seen = { judged: 0, refused: 0 };
+    fc.assert(
+      fc.property(fc.array(told, { minLength: 1, maxLength: 4 }), (edits) => {
+        const observations = edits.reduce(toldOtherwise, [...part.observations]);
+        let read: Recording;
+        try {
+          read = parseRecording(JSON.stringify({ ...part, observations }), 'o.json');
+        } catch (error) {
+          if (!(error instanceof DocumentFileError)) throw error;
+          seen.refused++;
+          return;
+        }
+        seen.judged++;
+        expect(passesOf(judged(read)).filter((id) => !known.has(id))).toEqual([]);
+      }),
+      { numRuns: 100 },
     );
     expect(seen.judged).toBeGreaterThan(0);
     expect(seen.refused).toBeGreaterThan(0);
