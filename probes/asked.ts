@@ -40,7 +40,7 @@ function questionsOf({ probe, offer }: Observation): readonly Question[] {
       return probe === 'ikev1/future-version' ? [] : [['ike', { version: [1] }]];
     case 'strongswan': {
       const boxes = [...boxesIn(offer['boxes']), ...(isNumbers(offer['point']) ? [pointBox(offer['point'])] : [])];
-      return boxes.map(offer['space'] === 'ike' ? ikeQuestion : espQuestion);
+      return boxes.map(offer['space'] === 'ike' ? ikeQuestion : childQuestion);
     }
     case 'tls':
       return tlsQuestion(probe, offer);
@@ -60,27 +60,30 @@ function ikeQuestion([encryption = [], integrity = [], prf = [], keyExchange = [
   ];
 }
 
-/** [ENCR, INTEG, PFS group or 0, ESN, ADDKE1, …] of ESP. */
-function espQuestion([encryption = [], integrity = [], keyExchange = [], numbers = [], ...additional]: Box): Question {
+/** [ENCR, INTEG, PFS group or 0, ESN, ADDKE1, …] of ESP, or of AH where ENCR is 0. */
+function childQuestion([encryption = [], integrity = [], keyExchange = [], numbers = [], ...more]: Box): Question {
   const { encryption: encr, integrity: integ, keyExchange: ke, sequenceNumbers } = transformType;
   const some = (values: readonly number[], type: number): readonly number[] =>
     values.some((id) => id !== 0) ? [type] : [];
+  const isAh = encryption.every((value) => value === 0);
+  const additional = additionalTypes(more);
   return [
     'ipsec',
     {
-      protocol: [protocolId.esp],
+      protocol: [isAh ? protocolId.ah : protocolId.esp],
+      'additional-at-once': additional.length > 1 ? [2] : [],
       'transform-type': [
-        encr,
+        ...(isAh ? [] : [encr]),
         sequenceNumbers,
         ...some(integrity, integ),
         ...some(keyExchange, ke),
-        ...additionalTypes(additional),
+        ...additional,
       ],
-      encryption,
+      encryption: isAh ? [] : encryption,
       integrity,
       'key-exchange': keyExchange,
       'sequence-numbers': numbers,
-      form: formsOf(encryption, integrity),
+      form: isAh ? [] : formsOf(encryption, integrity),
     },
   ];
 }

@@ -3,7 +3,13 @@ import { nothingKnown } from '../src/facts/settled.ts';
 import { cutShort } from '../src/observation/cut-short.ts';
 import type { Observation } from '../src/observation/observation.ts';
 import type { Recording } from '../src/observation/recording.ts';
-import { ikeAdditionalUniverse, ikeUniverse, ipsecUniverse } from '../src/protocol/ikev2/universe.ts';
+import {
+  ahUniverse,
+  ikeAdditionalUniverse,
+  ikeUniverse,
+  ipsecAdditionalUniverse,
+  ipsecUniverse,
+} from '../src/protocol/ikev2/universe.ts';
 import { tlsVersion } from '../src/protocol/tls/registry.ts';
 import { suiteUniverse, suiteVersions } from '../src/protocol/tls/universe.ts';
 import type { Region } from '../src/region/region.ts';
@@ -44,6 +50,8 @@ export function concludeFacts({
         ike: withPrevented(ike, ikeUniverse(), unresolved),
         ikeAdditional: withPrevented(asked.ikeAdditional, ikeAdditionalUniverse(), unresolved),
         ipsec: withPrevented(driven.ipsec, ipsecUniverse(), prevented),
+        ipsecAdditional: withPrevented(driven.ipsecAdditional, ipsecAdditionalUniverse(), prevented),
+        ah: withPrevented(driven.ah, ahUniverse(), prevented),
         asked: askedOf(own),
         ...(driven.ike === undefined ? {} : { ikeUse: driven.ike.use }),
         ...(asked.ike === undefined || driven.ike === undefined ? {} : { compared: { ike: compared } }),

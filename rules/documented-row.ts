@@ -66,19 +66,19 @@ function checkHandshakes(clause: RowClause, { facts, interrupted }: Seen, passed
 }
 
 /**
- * Where the credentials lead to an IKE SA with one combination, a combination of which none comes was chosen for somebody else: what the
- * gateway takes from this identity is not shown.
+ * Where the credentials lead to an IKE SA with one combination, a combination of which none came was chosen for somebody else: what the
+ * gateway takes from this identity is not shown. One of which nobody tried to make an SA stands as it was accepted.
  */
-function checkUse(row: Region, { facts, interrupted }: Seen, passed: Judgement): Judgement {
+function checkUse(row: Region, { facts }: Seen, passed: Judgement): Judgement {
   const { established = [], unfinished = [] } = facts.ikeUse ?? {};
   const missing = subtract(row, boxesOf(established));
-  if (established.length === 0 || missing.length === 0) return passed;
   const tried = touching(unfinished, missing);
-  const why = tried.length > 0 ? tried.map(({ reason }) => reason) : [interrupted ? 'interrupted' : 'not-probed'];
+  if (established.length === 0 || tried.length === 0) return passed;
+  const because = [...new Set(tried.map(({ reason }) => reason))].sort();
   return {
     verdict: 'inconclusive',
     reason: 'not-established',
-    observed: { ...passed.observed, notEstablished: regionSize(missing), because: [...new Set(why)].sort() },
+    observed: { ...passed.observed, notEstablished: regionSize(missing), because },
     evidence: [...new Set([...passed.evidence, ...evidenceFor(tried, missing)])].sort(),
   };
 }

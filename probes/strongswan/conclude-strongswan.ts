@@ -1,7 +1,8 @@
 import type { Settled, SpaceFacts, Undecided, UseFacts } from '../../src/facts/facts.ts';
 import { boxesOf } from '../../src/facts/settled.ts';
 import type { Json, Observation } from '../../src/observation/observation.ts';
-import { type Box, boxSize, pointBox, type Region, subtract } from '../../src/region/region.ts';
+import { type Box, boxSize, type Point, pointBox, type Region, subtract } from '../../src/region/region.ts';
+import { isAh } from './proposal.ts';
 import { type AnsweredControl, vouchedFor } from './vouch.ts';
 
 type SpaceName = 'ike' | 'ipsec';
@@ -21,46 +22,59 @@ interface Seen {
  * counts when the offers next to it that could have been answered, before and after, were: those that were answered, and controls.
  * Any order of observations gives the same facts.
  */
-export function concludeStrongswan(observations: readonly Observation[]): { ike?: DrivenFacts; ipsec?: DrivenFacts } {
+export function concludeStrongswan(observations: readonly Observation[]): {
+  ike?: DrivenFacts;
+  ipsec?: DrivenFacts;
+  /** [ENCR, INTEG, PFS group, ESN, ADDKE1, …, ADDKE7]. */
+  ipsecAdditional?: SpaceFacts;
+  /** [0, INTEG, PFS group, ESN]. */
+  ah?: SpaceFacts;
+} {
   const own = observations
     .filter(({ probe }) => probe.startsWith('strongswan/'))
     .toSorted((a, b) => a.startedAtMs - b.startedAtMs || (a.order < b.order ? -1 : 1));
-  const [ike, ipsec] = (['ike', 'ipsec'] as const).map((space) => {
-    const seen = own.filter(({ offer }) => offer['space'] === space).map(read);
-    return seen.length === 0 ? undefined : factsOf(space, seen);
-  });
-  return { ...(ike === undefined ? {} : { ike }), ...(ipsec === undefined ? {} : { ipsec }) };
+  const seen = (space: SpaceName): readonly Seen[] => own.filter(({ offer }) => offer['space'] === space).map(read);
+  const [ike, ipsec] = [seen('ike'), seen('ipsec')];
+  const isEsp = (box: Box): boolean => box.length === 4 && !isAh(box);
+  return {
+    ...(ike.length === 0 ? {} : { ike: { ...factsOf('ike', ike, isEsp), use: useOf(ike) } }),
+    ...(ipsec.length === 0
+      ? {}
+      : {
+          ipsec: { ...factsOf('ipsec', ipsec, isEsp), use: nothingUsed },
+          ipsecAdditional: factsOf('ipsec', ipsec, ({ length }) => length > 4),
+          ah: factsOf('ipsec', ipsec, isAh),
+        }),
+  };
 }
 
-function factsOf(space: SpaceName, seen: readonly Seen[]): DrivenFacts {
-  const accepted = acceptedOf(seen);
+const nothingUsed: UseFacts = { established: [], unfinished: [] };
+
+/** Facts of the boxes that `isOwn` takes; all that was seen vouches for them. */
+function factsOf(space: SpaceName, seen: readonly Seen[], isOwn: (box: Box) => boolean): SpaceFacts {
+  const chosen = acceptedOf(seen);
+  const accepted = chosen.filter(({ box }) => isOwn(box));
   const taken: Box[] = accepted.map(({ box }) => box);
   const refused: Settled[] = [];
   for (const [at, { observation, boxes }] of seen.entries()) {
-    if (observation.outcome !== 'refused' || isControl(space, observation)) continue;
+    if (observation.outcome !== 'refused' || isControl(space, observation) || !boxes.some(isOwn)) continue;
     const before = nextControl(space, seen.slice(0, at).reverse());
     const after = nextControl(space, seen.slice(at + 1));
     if (before === undefined || after === undefined) continue;
     const controls = controlsBehind(space, seen.slice(at + 1));
-    const vouched = isSingle(boxes)
-      ? boxes
-      : vouchedFor(
-          space,
-          boxes,
-          controls,
-          accepted.map(({ box }) => box.map(([value = 0]) => value)),
-        );
+    const known = seen.slice(0, at).flatMap(({ answer }) => (answer === undefined ? [] : [pointOf(answer)]));
+    const vouched = isSingle(boxes) ? boxes : vouchedFor(space, boxes, controls, known);
     const evidence = [...new Set([before, observation.id, after, ...controls.map(({ id }) => id)])];
-    refused.push(...settle(vouched, taken).map((box) => ({ box, evidence })));
+    refused.push(...settle(vouched.filter(isOwn), taken).map((box) => ({ box, evidence })));
   }
   const undecided: Undecided[] = [];
   for (const { observation, boxes, answer } of seen) {
     if (isControl(space, observation) || answer !== undefined) continue;
     const { id, outcome } = observation;
     const reason = outcome === 'refused' ? 'no-answered-control' : outcome;
-    undecided.push(...settle(boxes, taken).map((box) => ({ box, evidence: [id], reason })));
+    undecided.push(...settle(boxes.filter(isOwn), taken).map((box) => ({ box, evidence: [id], reason })));
   }
-  return { accepted, refused, undecided, use: useOf(seen) };
+  return { accepted, refused, undecided };
 }
 
 /** Of an answer the point that the gateway chose; of an offer without one the points that were offered. */
@@ -115,8 +129,12 @@ function controlsBehind(
   return seen
     .slice(0, end === -1 ? seen.length : end)
     .flatMap(({ observation: { id }, boxes, answer }) =>
-      answer === undefined ? [] : [{ id, boxes, answer: answer.map(([value = 0]) => value) }],
+      answer === undefined ? [] : [{ id, boxes, answer: pointOf(answer) }],
     );
+}
+
+function pointOf(answer: Box): Point {
+  return answer.map(([value = 0]) => value);
 }
 
 function isSingle(boxes: readonly Box[]): boolean {
@@ -139,10 +157,13 @@ function read(observation: Observation): Seen {
   };
 }
 
+/** Dimensions of a combination, and of one with additional key exchanges. */
+const lengths: readonly number[] = [4, 11];
+
 function boxOf(value: Json): readonly Box[] {
   if (!Array.isArray(value)) return [];
   const dimensions = value.map(numbers);
-  return dimensions.length === 4 && dimensions.every((values) => values !== undefined) ? [dimensions] : [];
+  return lengths.includes(dimensions.length) && dimensions.every((values) => values !== undefined) ? [dimensions] : [];
 }
 
 function numbers(value: Json | undefined): readonly number[] | undefined {

@@ -6,12 +6,18 @@ import type { StrongswanContext } from './strongswan-context.ts';
 /** Who we say we are when no credentials were given: the gateway refuses us after it has chosen a proposal. */
 export const anonymousId = 'probe.gateproof.invalid';
 
+/** Proposals of a CHILD_SA in strongSwan's words; those of AH come first. */
+export interface ChildProposals {
+  readonly esp: readonly string[];
+  readonly ah?: readonly string[];
+}
+
 /** A connection that offers exactly these IKE proposals and carries these children, by name and ESP proposals. */
 export function connectionConfig(
   context: StrongswanContext,
   options: {
     readonly proposals: readonly string[];
-    readonly children: Readonly<Record<string, readonly string[]>>;
+    readonly children: Readonly<Record<string, ChildProposals>>;
     /** Whether the gateway makes an IKE SA without a child (RFC 6023). */
     readonly childless: boolean;
   },
@@ -38,9 +44,10 @@ export function connectionConfig(
   };
 }
 
-function childConfig({ features }: StrongswanContext, proposals: readonly string[]): ChildConfig {
+function childConfig({ features }: StrongswanContext, { esp, ah = [] }: ChildProposals): ChildConfig {
   return {
-    esp_proposals: proposals,
+    ...(ah.length === 0 ? {} : { ah_proposals: ah }),
+    ...(esp.length === 0 ? {} : { esp_proposals: esp }),
     local_ts: features.requestsAddress ? ['dynamic'] : ['0.0.0.0/0', '::/0'],
     remote_ts: ['0.0.0.0/0', '::/0'],
     // No policy, no route: nothing of the host's traffic goes through what is negotiated here.

@@ -1,5 +1,12 @@
+import { isAead } from '../../src/protocol/ikev2/registry.ts';
 import type { SaKind } from '../../src/protocol/ikev2/universe.ts';
-import { ikeUniverse, ipsecUniverse, strongswanVocabulary } from '../../src/protocol/ikev2/universe.ts';
+import {
+  ahUniverse,
+  ikeUniverse,
+  ipsecAdditionalUniverse,
+  ipsecUniverse,
+  strongswanVocabulary,
+} from '../../src/protocol/ikev2/universe.ts';
 import {
   type Box,
   boxHas,
@@ -10,7 +17,8 @@ import {
   type Region,
   subtract,
 } from '../../src/region/region.ts';
-import { canBegin, cheapKeyExchanges, proposalOctets, proposalOf } from './proposal.ts';
+import { canBegin, cheapKeyExchanges, isAh, proposalOctets, proposalOf } from './proposal.ts';
+import { transformCount } from './vouch.ts';
 
 /**
  * Octets of an SA payload that go into one offer. With nonce, notifies and key exchange an IKE_SA_INIT of it stays below 1,280 octets,
@@ -18,8 +26,12 @@ import { canBegin, cheapKeyExchanges, proposalOctets, proposalOf } from './propo
  */
 const maxSaOctets = 960;
 
-/** charon's VICI plugin reads a proposal into 512 octets before 6.0; longer ones it calls invalid. */
+/** charon's VICI plugin reads a proposal into 512 octets before 6.0; longer ones it calls invalid. Words for ADDKE are newer. */
 const maxProposalLength = 511;
+/** Octets of an offer with ADDKE: its other half would be as many offers more. charon sends fragments of IKE (RFC 7383). */
+const maxAdditionalOctets = 2_400;
+/** Transforms of a proposal with ADDKE: few enough that a proposal of ESP without it can be as long and vouch for it. */
+const maxAdditionalTransforms = 58;
 
 /** Everything that this strongSwan can offer, without the documented points. */
 export function undocumented(space: SaKind, release: string, documented: readonly Point[]): Region {
@@ -28,21 +40,29 @@ export function undocumented(space: SaKind, release: string, documented: readonl
   return subtract(universe, documented.map(pointBox));
 }
 
+/** What stands beside the table of ESP, as far as this strongSwan can offer it: AH, and ESP with an additional key exchange. */
+export function besideTable(release: string): Region {
+  const vocabulary = strongswanVocabulary('ipsec', release);
+  const isKnown = Number.parseInt(release, 10) >= 6;
+  return [...ahUniverse(vocabulary), ...(isKnown ? ipsecAdditionalUniverse(vocabulary) : [])];
+}
+
 /**
- * A region dealt out into offers: few boxes each, of at most 960 octets unless one box alone is larger. Without PFS and with it are
+ * A region dealt out into offers: few boxes each, of at most 960 octets (2,400 with ADDKE) unless one box alone is larger. Without PFS and with it are
  * never in one offer, since only one of them has a key exchange; a box that charon cannot begin with never comes first.
  */
 export function offersOf(space: SaKind, region: Region, implemented: ReadonlySet<number>): readonly (readonly Box[])[] {
   const offers: (readonly Box[])[] = [];
-  for (const part of space === 'ike' ? [region] : splitByPfs(region)) {
-    const boxes = merge(part)
+  for (const part of space === 'ike' ? [region] : partsOf(region)) {
+    const most = part.some(({ length }) => length > 4) ? maxAdditionalOctets : maxSaOctets;
+    const boxes = mergeAlike(part)
       .flatMap((box) => splitLong(space, box, implemented))
       .toSorted((a, b) => Number(canBegin(space, b, implemented)) - Number(canBegin(space, a, implemented)));
     let offer: Box[] = [];
     let octets = 0;
     for (const box of boxes) {
       const size = proposalOctets(space, box);
-      if (offer.length > 0 && octets + size > maxSaOctets && canBegin(space, box, implemented)) {
+      if (offer.length > 0 && octets + size > most && canBegin(space, box, implemented)) {
         offers.push(offer);
         offer = [];
         octets = 0;
@@ -55,9 +75,19 @@ export function offersOf(space: SaKind, region: Region, implemented: ReadonlySet
   return offers;
 }
 
+/** The boxes without those points that are of the same space. */
+export function withoutPoints(boxes: readonly Box[], points: readonly Point[]): Region {
+  return boxes.flatMap((box) => subtract([box], points.filter(({ length }) => length === box.length).map(pointBox)));
+}
+
 /** A box whose proposal would be too long, in halves: by cipher, or by what it has most of. */
 function splitLong(space: SaKind, box: Box, implemented: ReadonlySet<number>): readonly Box[] {
-  if ((proposalOf(space, box, implemented) ?? '').length <= maxProposalLength) return [box];
+  const isShort =
+    box.length > 4
+      ? transformCount(box) <= maxAdditionalTransforms
+      : (proposalOf(space, box, implemented) ?? '').length <= maxProposalLength;
+  if (isShort) return [box];
+  if (box.length > 4) return halvesAt(box, longestOf(box)).flatMap((half) => splitLong(space, half, implemented));
   const at = (box[0]?.length ?? 0) > 1 ? 0 : longestOf(box);
   return halvesAt(box, at).flatMap((half) => splitLong(space, half, implemented));
 }
@@ -104,10 +134,22 @@ export function cheapestFirst(space: SaKind, points: readonly Point[]): readonly
   return points.toSorted((a, b) => rank(a) - rank(b));
 }
 
-function splitByPfs(region: Region): readonly Region[] {
-  const only = (keep: (group: number) => boolean): Region =>
-    region
+/** What may stand together in one offer: with PFS or without, with ADDKE or without, the whole of it with some octets in it. */
+function partsOf(region: Region): readonly Region[] {
+  const only = (of: Region, keep: (group: number) => boolean): Region =>
+    of
       .map((box) => box.map((values, dimension) => (dimension === 2 ? values.filter(keep) : values)))
       .filter((box) => boxSize(box) > 0);
-  return [only((group) => group === 0), only((group) => group !== 0)];
+  return [region.filter(({ length }) => length === 4), region.filter(({ length }) => length > 4)].flatMap((of) => [
+    only(of, (group) => group === 0),
+    only(of, (group) => group !== 0),
+  ]);
+}
+
+/** Merged as far as it stays proposals: INTEG and none, and AH and ESP, are never in one. */
+function mergeAlike(region: Region): Region {
+  const byKind = Map.groupBy(region, (box) =>
+    [isAh(box), box[0]?.every(isAead), box[1]?.includes(0), box.length].join(),
+  );
+  return [...byKind.values()].flatMap((boxes) => merge(boxes));
 }

@@ -6,7 +6,9 @@ export interface Exchange {
   readonly outcome: OutcomeKind;
   readonly detail: string;
   /** What the gateway chose, read back and found among what was offered; also when the SA came to nothing after that. */
-  readonly answer?: { readonly point: Point; readonly readBack: 'list-sas' | 'selected-proposal' };
+  readonly answer?: { readonly point: Point; readonly readBack: 'list-sas' | 'selected-proposal' | 'response' };
+  /** The gateway chose something of the offer, and nothing says what. */
+  readonly isChosen?: true;
   readonly transcript: readonly string[];
   readonly startedAtMs: number;
   readonly elapsedMs: number;

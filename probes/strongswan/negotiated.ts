@@ -22,15 +22,31 @@ export function negotiatedIke(sa: IkeSa): Negotiated {
   ]);
 }
 
-/** The same of a CHILD_SA made by CREATE_CHILD_SA, as a point of the space 'ipsec': no `dh-group` is no PFS. */
-export function negotiatedIpsec(child: ChildSa): Negotiated {
-  if (child.additionalKeyExchanges.length > 0) return { malformed: 'additional key exchanges, which were not offered' };
-  return pointOf([
-    ['encr-alg', child.encryption, (name) => encryptionFromVici(name, child.encryptionKeySize ?? 0)],
+/**
+ * The same of a CHILD_SA made by CREATE_CHILD_SA, as a point of the space 'ipsec': no `dh-group` is no PFS. Which of the seven additional key
+ * exchanges a method is says the proposal that was selected alone, which has to be the one that is listed.
+ */
+export function negotiatedIpsec(child: ChildSa, selected?: Negotiated): Negotiated {
+  const listed = pointOf([
+    child.protocol === 'AH'
+      ? ['encr-alg', child.encryption ?? '', (name) => (name === '' ? 0 : undefined)]
+      : ['encr-alg', child.encryption, (name) => encryptionFromVici(name, child.encryptionKeySize ?? 0)],
     ['integ-alg', child.integrity ?? '', (name) => (name === '' ? 0 : integrityRegistry.fromVici(name))],
     ['dh-group', child.keyExchange ?? '', (name) => (name === '' ? 0 : keyExchangeRegistry.fromVici(name))],
     ['esn', child.extendedSequenceNumbers ? '1' : '0', Number],
   ]);
+  const chosen = selected !== undefined && 'point' in selected ? selected.point : [];
+  if (child.additionalKeyExchanges.length === 0 && chosen.length <= 4) return listed;
+  if ('malformed' in listed || chosen.slice(0, 4).join() !== listed.point.join()) {
+    return { malformed: 'additional key exchanges, of which the log does not tell' };
+  }
+  const named = child.additionalKeyExchanges.map((name) => keyExchangeRegistry.fromVici(name));
+  const methods = chosen.slice(4).filter((id) => id !== 0);
+  // Without PFS charon 6.1 makes no additional key exchange and lists none, though it was chosen.
+  if (named.length > 0 && named.join() !== methods.join()) {
+    return { malformed: `additional key exchanges ${child.additionalKeyExchanges.join(', ')}, which were not chosen` };
+  }
+  return { point: chosen };
 }
 
 /**
@@ -39,10 +55,12 @@ export function negotiatedIpsec(child: ChildSa): Negotiated {
  * Undefined when there is none in the log.
  */
 export function selectedProposal(space: SaKind, lines: readonly string[]): Negotiated | undefined {
-  const pattern = space === 'ike' ? /selected proposal: IKE:(\S+)/ : /selected proposal: ESP:(\S+)/;
+  const pattern = space === 'ike' ? /selected proposal: IKE:(\S+)/ : /selected proposal: (?:ESP|AH):(\S+)/;
   const text = lines.flatMap((line) => pattern.exec(line)?.[1] ?? []).at(-1);
   if (text === undefined) return undefined;
-  const words = text.split('/');
+  const all = text.split('/');
+  const additional = all.flatMap((word) => additionalWord(word) ?? []);
+  const words = all.filter((word) => additionalWord(word) === undefined);
   const find = (from: (word: string) => number | undefined): number =>
     words.map(from).find((id) => id !== undefined) ?? 0;
   const known = [
@@ -68,7 +86,20 @@ export function selectedProposal(space: SaKind, lines: readonly string[]): Negot
           find(keyExchangeRegistry.fromVici),
           find(sequenceWord),
         ];
-  return { point };
+  if (additional.length === 0) return { point };
+  const lost = additional.find(({ id }) => id === undefined);
+  if (lost !== undefined) return { malformed: `the selected proposal ${text} has the unknown transform ${lost.word}` };
+  const methods = [1, 2, 3, 4, 5, 6, 7].map((type) => additional.find((one) => one.type === type)?.id ?? 0);
+  return { point: space === 'ipsec' ? [...point, ...methods] : [...point, methods[0] ?? 0] };
+}
+
+/** 'KE1_ML_KEM_768' is a method of the first additional key exchange. */
+function additionalWord(
+  word: string,
+): { readonly type: number; readonly id: number | undefined; readonly word: string } | undefined {
+  const [, type, name = ''] = /^KE([1-7])_(.+)$/.exec(word) ?? [];
+  if (type === undefined) return undefined;
+  return { type: Number(type), id: name === 'NONE' ? 0 : keyExchangeRegistry.fromVici(name), word };
 }
 
 /** The answer, if it is one of the points offered; otherwise what is wrong with it (RFC 7296 section 2.7). */

@@ -1,6 +1,6 @@
 import type { SaKind } from '../../src/protocol/ikev2/universe.ts';
-import { type Box, boxHas, type Point, pointBox, type Region, subtract } from '../../src/region/region.ts';
-import { cheapestFirst, fillerOf, halvesOf, offersOf, withPoint } from './cover.ts';
+import { type Box, boxHas, type Point, pointBox, type Region } from '../../src/region/region.ts';
+import { cheapestFirst, fillerOf, halvesOf, offersOf, withoutPoints, withPoint } from './cover.ts';
 import type { Exchange } from './exchange.ts';
 import type { StrongswanContext } from './strongswan-context.ts';
 import { type AnsweredControl, bringsKeyExchange, proposalKind, transformCount, vouchedFor } from './vouch.ts';
@@ -176,10 +176,11 @@ export class SpaceSettler {
         exchange = await this.#try('sweep', offer, 2);
         if (isUnanswered(exchange)) silences += 1;
       }
+      if (exchange.isChosen === true) this.#cut(offer, queue);
       if (exchange.outcome === 'refused' && this.#accepted.length === 0) early.push(offer);
       else if (exchange.outcome === 'refused') exchange = await this.#buriedControls(offer, exchange, queue);
       if (exchange.answer !== undefined) {
-        queue.unshift(...offersOf(space, subtract(offer, [pointBox(exchange.answer.point)]), keyExchanges));
+        queue.unshift(...offersOf(space, withoutPoints(offer, [exchange.answer.point]), keyExchanges));
       }
       // What was refused before anything was accepted is asked again, now that there are controls.
       if (queue.length === 0 && this.#accepted.length > 0) queue.push(...early.splice(0));

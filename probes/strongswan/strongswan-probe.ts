@@ -1,7 +1,7 @@
 import { ViciError } from '../../packages/strongswan-vici-ts/src/index.ts';
 import { type Box, pointBox } from '../../src/region/region.ts';
 import type { PlannedExchange } from '../probe.ts';
-import { offersOf, undocumented } from './cover.ts';
+import { besideTable, offersOf, undocumented } from './cover.ts';
 import type { Exchange } from './exchange.ts';
 import { SpaceSettler } from './settle-space.ts';
 import type { StrongswanAsk, StrongswanContext } from './strongswan-context.ts';
@@ -18,7 +18,7 @@ export async function observeStrongswan(context: StrongswanContext, ask: Strongs
   const { release } = context.features;
   const sweep = (space: 'ike' | 'ipsec'): readonly Box[] =>
     ask.sweep.includes(space)
-      ? offersOf(space, undocumented(space, release, ask[space]), context.features.keyExchanges).flat()
+      ? offersOf(space, everythingElse(space, release, ask), context.features.keyExchanges).flat()
       : [];
   const unasked: Unasked = { ike: sweep('ike'), ipsec: sweep('ipsec') };
   try {
@@ -44,7 +44,7 @@ export function forecastStrongswan(ask: StrongswanAsk): PlannedExchange[] {
       connections: { min: rows, max: rows * 2 + 1 },
     };
     if (!isSwept) return [row];
-    const offers = offersOf(space, undocumented(space, newestRelease, ask[space]), all).length;
+    const offers = offersOf(space, everythingElse(space, newestRelease, ask), all).length;
     return [
       row,
       {
@@ -59,6 +59,10 @@ export function forecastStrongswan(ask: StrongswanAsk): PlannedExchange[] {
       },
     ];
   });
+}
+
+function everythingElse(space: 'ike' | 'ipsec', release: string, ask: StrongswanAsk): readonly Box[] {
+  return [...undocumented(space, release, ask[space]), ...(space === 'ipsec' ? besideTable(release) : [])];
 }
 
 interface Unasked {

@@ -8,15 +8,15 @@ import {
   unloadConn,
 } from '../../packages/strongswan-vici-ts/src/index.ts';
 import type { SaKind } from '../../src/protocol/ikev2/universe.ts';
-import { type Box, type Point, pointBox } from '../../src/region/region.ts';
+import { type Box, boxSize, type Point, pointBox } from '../../src/region/region.ts';
 import { abortLater } from './abort-later.ts';
 import { attempt, type CleanUpStep } from './clean-up.ts';
-import { connectionConfig } from './connection-config.ts';
+import { type ChildProposals, connectionConfig } from './connection-config.ts';
 import { type Exchange, transcriptOf } from './exchange.ts';
 import { type Failure, readFailure } from './failure.ts';
 import { loadIntoCharon } from './load-into-charon.ts';
 import { checkAnswer, type Negotiated, negotiatedIke, negotiatedIpsec, selectedProposal } from './negotiated.ts';
-import { proposalOf } from './proposal.ts';
+import { isAh, proposalOf } from './proposal.ts';
 import type { StrongswanContext } from './strongswan-context.ts';
 
 /** How long charon waits for the gateway to acknowledge a DELETE before it forgets the SA by itself. */
@@ -48,13 +48,13 @@ interface OpenIkeSa {
  */
 export class StrongswanSession implements AsyncDisposable {
   readonly #context: StrongswanContext;
-  readonly #bootstrap: readonly string[];
+  readonly #bootstrap: ChildProposals;
   readonly #cleanUp: CleanUpStep[] = [];
   #connections = 0;
   #childless = true;
   #ikeSa: OpenIkeSa | undefined;
 
-  private constructor(context: StrongswanContext, bootstrap: readonly string[]) {
+  private constructor(context: StrongswanContext, bootstrap: ChildProposals) {
     this.#context = context;
     this.#bootstrap = bootstrap;
   }
@@ -138,7 +138,7 @@ export class StrongswanSession implements AsyncDisposable {
       // the IKE SA's own connection makes charon 6 close an IKE SA without children.
       const name = this.#nextName();
       try {
-        await this.#load(name, ikeSa.proposals, { [childName]: proposals });
+        await this.#load(name, ikeSa.proposals, { [childName]: childProposals(boxes, proposals) });
         const { lines, errmsg, sa } = await this.#initiate(name, childName, ikeSa.name);
         const isShared = !lines.some((line) => line.includes('generating IKE_SA_INIT request'));
         const isInIkeAuth = !isShared && !lines.some((line) => line.includes('generating CREATE_CHILD_SA request'));
@@ -147,7 +147,7 @@ export class StrongswanSession implements AsyncDisposable {
         if (sa !== undefined && isInIkeAuth) continue;
         const child = sa?.childSas.find((one) => one.name === childName && one.state === 'INSTALLED');
         if (child !== undefined) await this.#deleteChild(child.uniqueId);
-        const established = child === undefined ? undefined : negotiatedIpsec(child);
+        const established = child === undefined ? undefined : negotiatedIpsec(child, selectedProposal('ipsec', lines));
         return this.#exchange({ space: 'ipsec', boxes, startedAtMs, lines, errmsg, established });
       } finally {
         await this.#drop(name);
@@ -207,7 +207,7 @@ export class StrongswanSession implements AsyncDisposable {
   async #load(
     name: string,
     proposals: readonly string[],
-    children: Readonly<Record<string, readonly string[]>>,
+    children: Readonly<Record<string, ChildProposals>>,
   ): Promise<void> {
     const config = connectionConfig(this.#context, { proposals, children, childless: this.#childless });
     await loadConn(this.#context.vici, name, config, { signal: this.#context.signal });
@@ -243,6 +243,9 @@ export class StrongswanSession implements AsyncDisposable {
     const readBack = established === undefined ? 'selected-proposal' : 'list-sas';
     const negotiated = established ?? selectedProposal(space, lines);
     const failure = readFailure(lines, errmsg);
+    if (negotiated === undefined && space === 'ipsec' && isChosenAndNotInstalled(lines)) {
+      return { ...frame, ...chosenUnseen(boxes) };
+    }
     if (negotiated === undefined) return { ...frame, ...failure };
     const answer = checkAnswer(negotiated, boxes);
     if ('malformed' in answer) return { ...frame, outcome: 'malformed', detail: answer.malformed };
@@ -277,16 +280,48 @@ function afterSelection(space: SaKind, failure: Failure): Pick<Exchange, 'outcom
   return { outcome: 'answered', detail: `chosen by the gateway, not installed by the driver: ${failure.detail}` };
 }
 
+/**
+ * A CREATE_CHILD_SA response that holds an SA payload beside its error: the gateway chose, and could not install what it chose. charon tells
+ * the error alone.
+ */
+function isChosenAndNotInstalled(lines: readonly string[]): boolean {
+  const response = lines.findLast((line) => line.includes('parsed CREATE_CHILD_SA response'));
+  return response !== undefined && /\[ SA .*N\(/u.test(response);
+}
+
+/** What that shows: of one combination that it was chosen, of several that one of them was. */
+function chosenUnseen(
+  boxes: readonly Box[],
+): Pick<Exchange, 'outcome' | 'detail'> & Partial<Pick<Exchange, 'answer' | 'isChosen'>> {
+  const [only = []] = boxes;
+  if (boxes.length === 1 && boxSize(only) === 1) {
+    const point = only.map(([value = 0]) => value);
+    return {
+      outcome: 'answered',
+      detail: 'chosen by the gateway, which could not install it',
+      answer: { point, readBack: 'response' },
+    };
+  }
+  const detail = 'the gateway chose something of the offer, could not install it, and charon does not tell what';
+  return { outcome: 'not-made', detail, isChosen: true };
+}
+
+/** Of each box its proposal, by the protocol that it is of. */
+function childProposals(boxes: readonly Box[], proposals: readonly string[]): ChildProposals {
+  const of = (wanted: boolean): readonly string[] => proposals.filter((_, at) => isAh(boxes[at] ?? []) === wanted);
+  return { esp: of(false), ah: of(true) };
+}
+
 /** The IKE_SA_INIT response came without N(CHILDLESS_IKEV2_SUPPORTED) (RFC 6023 section 3). */
 function isWithoutChildless(lines: readonly string[]): boolean {
   const response = lines.findLast((line) => line.includes('parsed IKE_SA_INIT response') && line.includes(' SA '));
   return response !== undefined && !response.includes('N(CHDLESS_SUP)');
 }
 
-function firstChildProposals(documented: readonly Point[]): readonly string[] {
+function firstChildProposals(documented: readonly Point[]): ChildProposals {
   const words = documented.map(([encryption = 0, integrity = 0]) =>
     proposalOf('ipsec', pointBox([encryption, integrity, 0, 0]), new Set()),
   );
   const known = [...new Set(words)].filter((word) => word !== undefined);
-  return known.length === 0 ? ['default'] : known;
+  return { esp: known.length === 0 ? ['default'] : known };
 }

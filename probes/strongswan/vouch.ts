@@ -1,6 +1,7 @@
 import { isAead } from '../../src/protocol/ikev2/registry.ts';
 import type { SaKind } from '../../src/protocol/ikev2/universe.ts';
 import { type Box, boxHas, boxSize, type Point } from '../../src/region/region.ts';
+import { isAh } from './proposal.ts';
 
 /** A control that was answered: the proposals that were offered, and what the gateway chose of them. */
 export interface AnsweredControl {
@@ -21,10 +22,11 @@ export function transformCount(box: Box): number {
  * combination can be put into a proposal of its own kind alone.
  */
 export function proposalKind(space: SaKind, box: Box): string {
-  const [encryption = [], integrity = [], third = []] = box;
-  const cipher = encryption.every(isAead) ? 'combined' : 'other';
+  const [encryption = [], integrity = [], third = [], , ...additional] = box;
+  const cipher = isAh(box) ? 'ah' : encryption.every(isAead) ? 'combined' : 'other';
+  const types = additional.flatMap((methods, at) => (methods.some((id) => id !== 0) ? [at + 1] : []));
   const guard = integrity.every((id) => id === 0) ? 'bare' : 'guarded';
-  return [cipher, guard, hasKeyExchange(space, third) ? 'ke' : 'none', box.length].join('-');
+  return [cipher, guard, hasKeyExchange(space, third) ? 'ke' : 'none', ...types].join('-');
 }
 
 /** Whether a proposal brings a key exchange payload: each for an IKE SA, one with PFS for a CHILD_SA. */

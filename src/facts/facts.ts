@@ -257,6 +257,10 @@ export interface Facts {
   readonly ike?: SpaceFacts;
   /** Space [ENCR with key length, INTEG, PRF, KE, ADDKE1]: combinations with one additional key exchange (RFC 9370). */
   readonly ikeAdditional?: SpaceFacts;
+  /** Space [ENCR with key length, INTEG, PFS group, ESN, ADDKE1, …, ADDKE7]: ESP with additional key exchanges (RFC 9370). */
+  readonly ipsecAdditional?: SpaceFacts;
+  /** Space [0, INTEG, PFS group, ESN] of AH. */
+  readonly ah?: SpaceFacts;
   /** Space [ENCR with key length, INTEG, PFS group, ESN]. */
   readonly ipsec?: SpaceFacts;
 }

@@ -68,6 +68,7 @@ function ipsecRegistries(): readonly CodePoints[] {
   const { encryption, integrity, keyExchange, sequenceNumbers } = everythingRegistered();
   return [
     coded('protocol', CHILD_PROTOCOLS),
+    coded('additional-at-once', [[2, 'several additional key exchanges at once (RFC 9370)']]),
     transformTypes('ESP'),
     { registry: 'encryption', codes: encryption, name: encryptionName, dimension: 0 },
     { registry: 'integrity', codes: integrity, name: integrityRegistry.name, dimension: 1 },

@@ -2,7 +2,14 @@ import type { BesideSpace, Vocabulary } from '../../rules/rule.ts';
 import type { SpaceName } from '../facts/facts.ts';
 import type { JsonObject } from '../observation/observation.ts';
 import { encryptionName, integrityName, keyExchangeName, prfName } from '../protocol/ikev2/registry.ts';
-import { ikeAdditionalUniverse, ikeUniverse, ipsecUniverse, strongswanVocabulary } from '../protocol/ikev2/universe.ts';
+import {
+  ahUniverse,
+  ikeAdditionalUniverse,
+  ikeUniverse,
+  ipsecAdditionalUniverse,
+  ipsecUniverse,
+  strongswanVocabulary,
+} from '../protocol/ikev2/universe.ts';
 import { suiteNames, versionNames } from '../protocol/tls/registry.ts';
 import { suiteUniverse } from '../protocol/tls/universe.ts';
 import type { Point, Region } from '../region/region.ts';
@@ -33,7 +40,14 @@ function universe(space: SpaceName): Region {
 }
 
 function beside(space: SpaceName): readonly BesideSpace[] {
-  return space === 'ike' ? [ikeAdditional] : [];
+  switch (space) {
+    case 'ike':
+      return [ikeAdditional];
+    case 'ipsec':
+      return besideIpsec;
+    case 'tls':
+      return [];
+  }
 }
 
 const ikeAdditional: BesideSpace = {
@@ -41,6 +55,28 @@ const ikeAdditional: BesideSpace = {
   universe: ikeAdditionalUniverse(),
   describe: describeIkeAdditional,
 };
+
+const besideIpsec: readonly BesideSpace[] = [
+  {
+    facts: (facts) => facts.ipsecAdditional,
+    universe: ipsecAdditionalUniverse(strongswanVocabulary('ipsec', driverRelease)),
+    describe: describeIpsecAdditional,
+  },
+  { facts: ({ ah }) => ah, universe: ahUniverse(strongswanVocabulary('ipsec', driverRelease)), describe: describeAh },
+];
+
+/** A combination of [ENCR, INTEG, PFS group, ESN, ADDKE1, …] in the words of the registry; a place without a method is null. */
+export function describeIpsecAdditional(point: Point): JsonObject {
+  const methods = point.slice(4).map(keyExchangeName);
+  const end = methods.findLastIndex((method) => method !== null);
+  return { ...describe('ipsec', point.slice(0, 4)), additionalKeyExchange: methods.slice(0, end + 1) };
+}
+
+/** A combination of [0, INTEG, PFS group, ESN] of AH in the words of the registry. */
+export function describeAh(point: Point): JsonObject {
+  const { encryption: _none, ...described } = describe('ipsec', point);
+  return { protocol: 'AH', ...described };
+}
 
 /** A combination of [ENCR, INTEG, PRF, KE, ADDKE1] in the words of the registry. */
 export function describeIkeAdditional(point: Point): JsonObject {

@@ -161,12 +161,14 @@ function ikev1(offer: z.ZodType): Shapes {
   return ({ outcome }) => ({ offer, answer: ikev1Answers[outcome] ?? ikev1Answer.optional() });
 }
 
-/** What charon was asked for; an answer that could not be read back is absent. */
+/** What charon was asked for, of a CHILD_SA with seven additional key exchanges too; an answer that could not be read back is absent. */
 function driven(space: 'ike' | 'ipsec'): Shapes {
+  const point = space === 'ike' ? codes.length(4) : z.union([codes.length(4), codes.length(11)]);
+  const box = space === 'ike' ? four : z.union([four, z.array(values).length(11)]);
   const offer = z
-    .looseObject({ space: z.literal(space), point: codes.length(4).optional(), boxes: boxes(four).optional() })
-    .refine(({ point, boxes: some }) => (point === undefined) !== (some === undefined), 'either point or boxes wanted');
-  return always(offer, z.looseObject({ point: codes.length(4) }).optional());
+    .looseObject({ space: z.literal(space), point: point.optional(), boxes: boxes(box).optional() })
+    .refine((some) => (some.point === undefined) !== (some.boxes === undefined), 'either point or boxes wanted');
+  return always(offer, z.looseObject({ point }).optional());
 }
 
 function always(offer: z.ZodType, answer: z.ZodType): Shapes {

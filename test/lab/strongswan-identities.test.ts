@@ -1,18 +1,8 @@
 import { expect, test } from 'vitest';
+import { anyChild, ikeRows } from '../support/azure-words.ts';
 import { type ConfiguredCharon, configuredCharon, pskConfiguration } from '../support/configured-charon.ts';
 import { pskOf, scanDriven } from '../support/scan-driven.ts';
 
-const groups = ['modp2048s256', 'modp2048', 'ecp384', 'ecp256'];
-const rowsOf = (prefix: string): string[] => groups.map((group) => `${prefix}-${group}`);
-const ikeRows = [
-  ...rowsOf('aes256gcm16-prfsha384'),
-  ...rowsOf('aes256gcm16-prfsha256'),
-  ...rowsOf('aes256-sha384-prfsha384'),
-  ...rowsOf('aes256-sha256-prfsha256'),
-  'aes256-sha256-prfsha256-modp1024',
-];
-const ipsecRows = ['aes256gcm16', ...rowsOf('aes256gcm16'), 'aes256-sha256', ...rowsOf('aes256-sha256'), 'aes256-sha1'];
-const anyChild = { any: `esp_proposals = ${ipsecRows.join(', ')}` };
 const rows = (from: number, to: number): string[] =>
   Array.from({ length: to - from + 1 }, (_, at) => `ike/row-${String(from + at).padStart(2, '0')}`);
 

@@ -74,17 +74,30 @@ testRule(documentedRow, [
     observed: { notEstablished: 1, because: ['authentication-failed'] },
   },
   {
-    name: 'of a row that lists alternatives one that led to no IKE SA leaves it open, and says when nobody tried',
+    name: 'of a row that lists alternatives one that led to no IKE SA leaves it open',
     clause: list,
     facts: {
       ike: spaceFacts([list.box]),
-      ikeUse: { established: [{ box: row.box, evidence: ['made'] }], unfinished: [] },
+      ikeUse: {
+        established: [{ box: row.box, evidence: ['made'] }],
+        unfinished: [{ box: box([1], [1], [1], [2]), evidence: ['failed'], reason: 'silent' }],
+      },
     },
-    interrupted: true,
     verdict: 'inconclusive',
     reason: 'not-established',
-    evidence: ['accepted-0'],
-    observed: { notEstablished: 1, because: ['interrupted'] },
+    evidence: ['accepted-0', 'failed'],
+    observed: { notEstablished: 1, because: ['silent'] },
+  },
+  {
+    name: 'a row of which nobody tried to make an IKE SA passes as it was accepted',
+    clause: row,
+    facts: {
+      ike: spaceFacts([row.box]),
+      ikeUse: { established: [{ box: box([2], [1], [1], [1]), evidence: ['made'] }], unfinished: [] },
+    },
+    interrupted: true,
+    verdict: 'pass',
+    reason: 'accepted',
   },
   {
     name: 'a row that was chosen passes where the credentials led to no IKE SA at all',

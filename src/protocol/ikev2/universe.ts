@@ -102,10 +102,40 @@ export function ikeAdditionalUniverse(
 }
 
 /**
- * The space of a CHILD_SA with ESP, [ENCR, INTEG, PFS group or 0, ESN], in the same two halves. Default: everything registered.
+ * The space of a CHILD_SA with ESP, [ENCR, INTEG, PFS group or 0, ESN], in the same two halves, and ciphers that need INTEG once more without
+ * (0). Default: everything registered.
  */
 export function ipsecUniverse(vocabulary: Vocabulary = registeredVocabulary('ipsec')): Region {
-  return withIntegrity(vocabulary, [[0, ...vocabulary.keyExchange], vocabulary.sequenceNumbers]);
+  const rest = [[0, ...vocabulary.keyExchange], vocabulary.sequenceNumbers];
+  const others = vocabulary.encryption.filter((value) => !isAead(value));
+  return [...withIntegrity(vocabulary, rest), box(others, [0], ...rest)].filter((half) => boxSize(half) > 0);
+}
+
+/** Additional key exchanges that one SA can have (RFC 9370 section 2.2.2). */
+const additionalKeyExchanges = 7;
+
+/**
+ * The space of a CHILD_SA with additional key exchanges (RFC 9370), [ENCR, INTEG, PFS group or 0, ESN, ADDKE1, …, ADDKE7], each method or 0:
+ * those with one alone, whichever of the seven it is. Default: everything registered.
+ */
+export function ipsecAdditionalUniverse(vocabulary: Vocabulary = registeredVocabulary('ipsec')): Region {
+  return Array.from({ length: additionalKeyExchanges }, (_, own) => own).flatMap((own) =>
+    ipsecUniverse(vocabulary).map((part) => [
+      ...part,
+      ...Array.from({ length: additionalKeyExchanges }, (_, at) => (at === own ? vocabulary.keyExchange : [0])),
+    ]),
+  );
+}
+
+/** The space of a CHILD_SA with AH, [0, INTEG, PFS group or 0, ESN]. Default: everything registered. */
+export function ahUniverse(
+  vocabulary: Vocabulary = { ...registeredVocabulary('ipsec'), integrity: ahIntegrity() },
+): Region {
+  return [box([0], vocabulary.integrity, [0, ...vocabulary.keyExchange], vocabulary.sequenceNumbers)];
+}
+
+function ahIntegrity(): readonly number[] {
+  return INTEGRITY_ALGORITHMS.filter(({ id }) => id !== 0).map(({ id }) => id);
 }
 
 function withIntegrity(vocabulary: Vocabulary, rest: readonly (readonly number[])[]): Region {

@@ -21,6 +21,8 @@ import { type Box, box, boxHas, type Point } from '../../../src/region/region.ts
 export type Reaction =
   | { readonly does: 'accept'; readonly point: Point; readonly listed?: Point }
   | { readonly does: 'refuse' | 'fall silent' | 'refuse the selectors' | 'break the driver' | 'hang' }
+  /** Answers with its choice and an error: it could not install what it chose. */
+  | { readonly does: 'choose and not install' }
   | { readonly does: 'choose and fail'; readonly point: Point; readonly line: string };
 
 export type Script = (offer: {
@@ -157,7 +159,9 @@ export class ScriptedCharon implements Vici {
     const config = this.connections.get(name);
     if (config === undefined) throw new Error(`no connection ${name}`);
     const space = child === undefined ? 'ike' : 'ipsec';
-    const texts = child === undefined ? config.list('proposals') : config.list('children', child, 'esp_proposals');
+    const listOf = (key: string): readonly string[] => config.list('children', child ?? '', key);
+    const ah = child === undefined ? [] : listOf('ah_proposals').map((text) => `ah-${text}`);
+    const texts = [...ah, ...(child === undefined ? config.list('proposals') : listOf('esp_proposals'))];
     this.offers += 1;
     const reaction = this.#script({
       space,
@@ -188,6 +192,14 @@ export class ScriptedCharon implements Vici {
             space === 'ike'
               ? 'received NO_PROPOSAL_CHOSEN notify error'
               : 'received NO_PROPOSAL_CHOSEN notify, no CHILD_SA built',
+          ),
+          response: failed,
+        };
+      case 'choose and not install':
+        return {
+          events: lines(
+            'parsed CREATE_CHILD_SA response 2 [ SA No TSi TSr N(NO_PROP) ]',
+            'received NO_PROPOSAL_CHOSEN notify, no CHILD_SA built',
           ),
           response: failed,
         };
@@ -225,16 +237,18 @@ function encryptionFields(value: number): { readonly name: string; readonly bits
   return { name: ENCRYPTION_ALGORITHMS.find((one) => one.id === id)?.vici ?? `UNKNOWN_${id}`, bits: keyLengthBits };
 }
 
-function selected(space: SaKind, [encryption = 0, integrity = 0, third = 0, fourth = 0]: Point): string {
+function selected(space: SaKind, [encryption = 0, integrity = 0, third = 0, fourth = 0, ...more]: Point): string {
   const { name, bits } = encryptionFields(encryption);
   const words = [
-    bits === 0 ? name : `${name}_${bits}`,
+    ...(encryption === 0 ? [] : [bits === 0 ? name : `${name}_${bits}`]),
     ...(integrity === 0 ? [] : [viciName(integrityRegistry, integrity)]),
   ];
   if (space === 'ike')
     return `selected proposal: IKE:${[...words, viciName(prfRegistry, third), viciName(keyExchangeRegistry, fourth)].join('/')}`;
   const group = third === 0 ? [] : [viciName(keyExchangeRegistry, third)];
-  return `selected proposal: ESP:${[...words, ...group, fourth === 1 ? 'EXT_SEQ' : 'NO_EXT_SEQ'].join('/')}`;
+  const additional = more.flatMap((id, at) => (id === 0 ? [] : [`KE${at + 1}_${viciName(keyExchangeRegistry, id)}`]));
+  const protocol = encryption === 0 ? 'AH' : 'ESP';
+  return `selected proposal: ${protocol}:${[...words, ...group, fourth === 1 ? 'EXT_SEQ' : 'NO_EXT_SEQ', ...additional].join('/')}`;
 }
 
 function listed({ name, point, child }: Sa): Message {
@@ -255,23 +269,32 @@ function listed({ name, point, child }: Sa): Message {
 }
 
 function listedChild({ id, name, point }: NonNullable<Sa['child']>): MessageInput {
-  const [encryption = 0, integrity = 0, group = 0, esn = 0] = point;
+  const [encryption = 0, integrity = 0, group = 0, esn = 0, ...more] = point;
+  // As charon 6.1 does: it makes additional key exchanges with PFS alone.
+  const additional = group === 0 ? [] : more.filter((method) => method !== 0);
   const { name: cipher, bits } = encryptionFields(encryption);
   return {
     name,
     uniqueid: id,
     state: 'INSTALLED',
-    'encr-alg': cipher,
+    protocol: encryption === 0 ? 'AH' : 'ESP',
+    'encr-alg': encryption === 0 ? undefined : cipher,
     'encr-keysize': bits === 0 ? undefined : bits,
     'integ-alg': integrity === 0 ? undefined : viciName(integrityRegistry, integrity),
     'dh-group': group === 0 ? undefined : viciName(keyExchangeRegistry, group),
     esn: esn === 1 ? 1 : undefined,
+    ...Object.fromEntries(additional.map((method, at) => [`ake${at + 1}`, viciName(keyExchangeRegistry, method)])),
   };
 }
 
-/** The box of a strongSwan proposal. Throws for a word that is no keyword. */
+/** The box of a strongSwan proposal; one of AH begins with 'ah'. Throws for a word that is no keyword. */
 export function parseProposal(space: SaKind, text: string): Box {
-  const words = text.split('-');
+  const isAh = text.startsWith('ah-');
+  const all = (isAh ? text.slice(3) : text).split('-');
+  const words = all.filter((word) => !/^ke[1-7]_/u.test(word));
+  const additional = [1, 2, 3, 4, 5, 6, 7].map((type) =>
+    all.filter((word) => word.startsWith(`ke${type}_`)).map((word) => methodOf(word.slice(4), text)),
+  );
   const vocabulary = registeredVocabulary(space);
   const taken = new Set<string>();
   const find = (values: readonly number[], keyword: (value: number) => string | undefined): number[] =>
@@ -294,5 +317,17 @@ export function parseProposal(space: SaKind, text: string): Box {
   const orNone = (values: readonly number[]): readonly number[] => (values.length === 0 ? [0] : values);
   return space === 'ike'
     ? box(encryption, orNone(integrity), prf, groups)
-    : box(encryption, orNone(integrity), orNone(groups), esn);
+    : box(
+        isAh ? [0] : encryption,
+        orNone(integrity),
+        orNone(groups),
+        esn,
+        ...(additional.flat().length === 0 ? [] : additional.map(orNone)),
+      );
+}
+
+function methodOf(word: string, text: string): number {
+  const id = word === 'none' ? 0 : keyExchangeRegistry.all.find(({ keyword }) => keyword === word)?.id;
+  if (id === undefined) throw new Error(`${text}: ${word} is no keyword`);
+  return id;
 }

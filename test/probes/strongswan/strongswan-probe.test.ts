@@ -8,6 +8,7 @@ import type { Credentials } from '../../../src/credentials/credentials.ts';
 import { Secret } from '../../../src/credentials/secret.ts';
 import type { SpaceFacts } from '../../../src/facts/facts.ts';
 import type { Observation, ObservationDraft } from '../../../src/observation/observation.ts';
+import { ahUniverse, ipsecAdditionalUniverse, strongswanVocabulary } from '../../../src/protocol/ikev2/universe.ts';
 import {
   type Box,
   boxHas,
@@ -35,6 +36,8 @@ interface Look {
   readonly drafts: readonly ObservationDraft[];
   readonly ike: SpaceFacts;
   readonly ipsec: SpaceFacts;
+  readonly additional: SpaceFacts;
+  readonly ah: SpaceFacts;
   readonly error: unknown;
 }
 
@@ -68,7 +71,8 @@ async function look(
   ).catch((caught: unknown) => caught);
   const nothing: SpaceFacts = { accepted: [], refused: [], undecided: [] };
   const facts = concludeStrongswan(numbered(drafts));
-  return { charon, drafts, ike: facts.ike ?? nothing, ipsec: facts.ipsec ?? nothing, error };
+  const { ike = nothing, ipsec = nothing, ipsecAdditional: additional = nothing, ah = nothing } = facts;
+  return { charon, drafts, ike, ipsec, additional, ah, error };
 }
 
 function numbered(drafts: readonly ObservationDraft[]): Observation[] {
@@ -104,6 +108,14 @@ describe('a gateway that follows its tables', () => {
       expect(seen[space].undecided).toEqual([]);
       expect(subtract(undocumented(space, release, documented[space]), boxesOf(seen[space].refused))).toEqual([]);
       expect(isSubset(documented[space].map(pointBox), boxesOf(seen[space].refused))).toBe(false);
+    }
+    const vocabulary = strongswanVocabulary('ipsec', release);
+    for (const [facts, universe] of [
+      [seen.additional, ipsecAdditionalUniverse(vocabulary)],
+      [seen.ah, ahUniverse(vocabulary)],
+    ] as const) {
+      expect([...facts.accepted, ...facts.undecided]).toEqual([]);
+      expect(subtract(universe, boxesOf(facts.refused))).toEqual([]);
     }
     expectNothingLeft(seen);
   });
@@ -248,6 +260,48 @@ test('refusals alone prove nothing: a gateway that refuses everything leaves eve
   expect([...seen.ike.accepted, ...seen.ike.refused, ...seen.ipsec.accepted, ...seen.ipsec.refused]).toEqual([]);
   expect([...new Set(seen.ike.undecided.map(({ reason }) => reason))]).toEqual(['no-answered-control']);
   expect([...new Set(seen.ipsec.undecided.map(({ reason }) => reason))]).toEqual(['no-answered-control']);
+});
+
+describe('of a CHILD_SA beside the table a gateway is shown to accept', () => {
+  const [gcm = 0] = documented.ipsec[0] ?? [];
+  const [cbc = 0] = planted.ipsec;
+  test.each<[string, 'ipsec' | 'additional' | 'ah', Point]>([
+    ['a first additional key exchange', 'additional', [gcm, 0, 19, 0, 36, 0, 0, 0, 0, 0, 0]],
+    ['a third additional key exchange without a second', 'additional', [gcm, 0, 19, 0, 0, 0, 36, 0, 0, 0, 0]],
+    ['an additional key exchange without PFS', 'additional', [gcm, 0, 0, 0, 36, 0, 0, 0, 0, 0, 0]],
+    ['a cipher that needs integrity, and none', 'ipsec', [cbc, 0, 0, 0]],
+    ['the same with PFS', 'ipsec', [cbc, 0, 19, 0]],
+    ['AH', 'ah', [0, 12, 0, 0]],
+    ['AH with PFS and extended sequence numbers', 'ah', [0, 2, 19, 1]],
+  ])('%s', async (_, space, point) => {
+    const ipsec = [...documented.ipsec, point];
+    const seen = await look(gatewayOf({ ike: documented.ike, ipsec }), { ask: { sweep: ['ipsec'] } });
+    const of = { ipsec: seen.ipsec, additional: seen.additional, ah: seen.ah };
+    expect(pointsOf(of[space].accepted)).toEqual(texts(space === 'ipsec' ? ipsec : [point]));
+    expect([...of.ipsec.undecided, ...of.additional.undecided, ...of.ah.undecided]).toEqual([]);
+    expectNothingLeft(seen);
+  });
+
+  test('what it chose and could not install, narrowed down to one combination', async () => {
+    const bare: Point = [cbc, 0, 19, 0];
+    const known = gatewayOf({ ike: documented.ike, ipsec: [...documented.ipsec, bare] });
+    const seen = await look(
+      (offer) => {
+        const reaction = known(offer);
+        const isBare = reaction.does === 'accept' && reaction.point.join() === bare.join();
+        return isBare ? { does: 'choose and not install' } : reaction;
+      },
+      { ask: { sweep: ['ipsec'] } },
+    );
+    expect(pointsOf(seen.ipsec.accepted)).toEqual(texts([...documented.ipsec, bare]));
+    const found = seen.drafts.find(({ answer }) => answer?.['readBack'] === 'response');
+    expect(found).toMatchObject({
+      outcome: 'answered',
+      detail: 'chosen by the gateway, which could not install it',
+      answer: { point: bare },
+    });
+    expectNothingLeft(seen);
+  });
 });
 
 describe('a gateway that accepts something undocumented and', () => {
