@@ -99,12 +99,16 @@ const inventorySchema = z.strictObject({
   trustAnchors: z.array(text).max(64).default([]),
 });
 
+/** 10,000 targets with everything that can be said of each. */
+const inventoryCharacters = 4 * 1024 * 1024;
+
 /** Reads an inventory. Throws DocumentError with every problem, each with line and column. */
 export function parseInventory(content: string, file: string): Inventory {
   let lineOf: CheckContext['lineOf'] = () => 1;
-  const inventory = parseYamlDocument(content, file, inventorySchema, (_, context) => {
+  const noteLines = (_: unknown, context: CheckContext): void => {
     lineOf = context.lineOf;
-  });
+  };
+  const inventory = parseYamlDocument(content, file, inventorySchema, noteLines, inventoryCharacters);
   const targets = inventory.targets.map((target, at) => ({
     ...target,
     line: lineOf(['targets', at]),

@@ -1,4 +1,16 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  visit,
+  type YAMLMap,
+} from 'yaml';
 import type { z } from 'zod';
 import { type Problem, problemLines } from './problem.ts';
 import { type Path, schemaProblems } from './schema-problems.ts';
@@ -35,7 +47,7 @@ export interface CheckContext {
 
 /**
  * The value of a YAML 1.2 text by a zod schema. Beyond the schema these are errors: duplicate keys, keys that are not text, unknown
- * tags and anchors, several documents, more than 100 expanded aliases, more than 256 Ki characters. `check` sees the raw value, whether or not it
+ * tags and anchors, several documents, more than 100 aliases, more than `mostCharacters` (default 256 Ki). `check` sees the raw value, whether or not it
  * has the schema's shape, and may add problems. Throws DocumentError with all of them.
  */
 export function parseYamlDocument<Schema extends z.ZodType>(
@@ -43,6 +55,7 @@ export function parseYamlDocument<Schema extends z.ZodType>(
   file: string,
   schema: Schema,
   check?: (raw: unknown, context: CheckContext) => void,
+  mostCharacters: number = MAX_DOCUMENT_LENGTH,
 ): z.output<Schema> {
   const lines = new LineCounter();
   const problems: Problem[] = [];
@@ -54,8 +67,8 @@ export function parseYamlDocument<Schema extends z.ZodType>(
     throw new DocumentError(told(problems));
   };
 
-  if (text.length > MAX_DOCUMENT_LENGTH) {
-    add(0, 'too-large', `wanted at most ${MAX_DOCUMENT_LENGTH} characters, found ${text.length}`);
+  if (text.length > mostCharacters) {
+    add(0, 'too-large', `wanted at most ${mostCharacters} characters, found ${text.length}`);
     fail();
   }
   const document = parse(text, lines, add);
@@ -83,7 +96,8 @@ type Add = (offset: number, code: string, message: string) => void;
 function parse(text: string, lines: LineCounter, add: Add): Document.Parsed | undefined {
   let document: Document.Parsed;
   try {
-    document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
+    // Its own look for keys that come twice compares each with all before it.
+    document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true, uniqueKeys: false });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     add(0, 'too-deep', TOO_DEEP);
@@ -94,9 +108,7 @@ function parse(text: string, lines: LineCounter, add: Add): Document.Parsed | un
     return undefined;
   }
   for (const error of document.errors) {
-    if (error.code === 'DUPLICATE_KEY') {
-      add(error.pos[0], 'duplicate-key', `wanted each key once, found ${wordAt(text, error.pos[0])} again`);
-    } else if (error.code === 'MULTIPLE_DOCS') {
+    if (error.code === 'MULTIPLE_DOCS') {
       add(error.pos[0], 'several-documents', 'wanted one document, found another');
     } else {
       add(error.pos[0], 'yaml-syntax', `wanted YAML: ${error.message}`);
@@ -109,8 +121,25 @@ function parse(text: string, lines: LineCounter, add: Add): Document.Parsed | un
       add(warning.pos[0], 'yaml-syntax', `wanted YAML: ${warning.message}`);
     }
   }
-  let unresolved = false;
+  let isUsable = true;
+  const anchors = new Set<string>();
+  let aliases = 0;
+  const anchored = (_: unknown, { anchor }: { readonly anchor?: string }): void => {
+    if (anchor !== undefined) anchors.add(anchor);
+  };
   visit(document, {
+    Scalar: anchored,
+    Seq: anchored,
+    Map: (_, map) => {
+      anchored(_, map);
+      const keys = new Set<unknown>();
+      for (const { key } of map.items) {
+        if (!isScalar(key)) continue;
+        const at = startOf(key) ?? 0;
+        if (keys.has(key.value)) add(at, 'duplicate-key', `wanted each key once, found ${wordAt(text, at)} again`);
+        keys.add(key.value);
+      }
+    },
     // A mapping of free keys would drop it without a word.
     Pair: (_, pair) => {
       if (isScalar(pair.key) && pair.key.value === '__proto__') {
@@ -118,12 +147,19 @@ function parse(text: string, lines: LineCounter, add: Add): Document.Parsed | un
       }
     },
     Alias: (_, alias) => {
-      if (alias.resolve(document) !== undefined) return;
-      add(startOf(alias) ?? 0, 'unknown-alias', `wanted the name of an anchor above, found "${alias.source}"`);
-      unresolved = true;
+      const at = startOf(alias) ?? 0;
+      if (++aliases > MAX_ALIASES) {
+        add(at, 'too-many-aliases', `wanted at most ${MAX_ALIASES} aliases, found more`);
+        isUsable = false;
+        return visit.BREAK;
+      }
+      if (anchors.has(alias.source)) return undefined;
+      add(at, 'unknown-alias', `wanted the name of an anchor above, found "${alias.source}"`);
+      isUsable = false;
+      return undefined;
     },
   });
-  return unresolved || document.errors.some(({ code }) => code !== 'DUPLICATE_KEY') ? undefined : document;
+  return isUsable && document.errors.length === 0 ? document : undefined;
 }
 
 function toValue(document: Document.Parsed, add: Add): unknown {
@@ -154,7 +190,7 @@ function offsetOf(document: Document.Parsed, path: Path, at: 'key' | 'value'): n
   for (const [depth, step] of path.entries()) {
     const parent: unknown = isAlias(node) ? node.resolve(document) : node;
     if (isMap(parent)) {
-      const pair = parent.items.find(({ key }) => isScalar(key) && key.value === step);
+      const pair = pairOf(parent, step);
       if (pair === undefined) return offset;
       node = pair.value;
       const wantsKey = (depth === path.length - 1 && at === 'key') || node === null;
@@ -167,6 +203,21 @@ function offsetOf(document: Document.Parsed, path: Path, at: 'key' | 'value'): n
     }
   }
   return offset;
+}
+
+/** A document of many keys and many problems is looked through once. */
+const pairsByKey = new WeakMap<object, ReadonlyMap<unknown, Pair>>();
+
+function pairOf(map: YAMLMap, wanted: unknown): Pair | undefined {
+  let pairs = pairsByKey.get(map);
+  if (pairs === undefined) {
+    // The first of a key that comes twice counts.
+    pairs = new Map(
+      map.items.flatMap((pair) => (isScalar(pair.key) ? [[pair.key.value, pair] as const] : [])).reverse(),
+    );
+    pairsByKey.set(map, pairs);
+  }
+  return pairs.get(wanted);
 }
 
 function startOf(node: unknown): number | undefined {

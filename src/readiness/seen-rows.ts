@@ -12,12 +12,12 @@ export interface SeenRows {
   readonly undocumented: readonly string[];
 }
 
-const protocolsByScheme: Readonly<Record<string, AzureProtocol>> = {
-  ikev2: 'IkeV2',
-  sstp: 'SSTP',
-  'openvpn+tcp': 'OpenVPN',
-  'openvpn+udp': 'OpenVPN',
-};
+const protocolsByScheme: ReadonlyMap<string, AzureProtocol> = new Map([
+  ['ikev2', 'IkeV2'],
+  ['sstp', 'SSTP'],
+  ['openvpn+tcp', 'OpenVPN'],
+  ['openvpn+udp', 'OpenVPN'],
+]);
 
 /**
  * The targets of a saved result that are one gateway's: those that the inventory calls so, or all where the result has one gateway only and so
@@ -43,7 +43,7 @@ export function observedGateway(
   const answers: Partial<Record<AzureProtocol, boolean>> = {};
   const accepted: Record<string, readonly string[]> = {};
   for (const target of targets) {
-    const protocol = protocolsByScheme[target.url.slice(0, target.url.indexOf(':'))];
+    const protocol = protocolsByScheme.get(target.url.slice(0, target.url.indexOf(':')));
     if (protocol === undefined) continue;
     const does = answersAs(protocol, target);
     if (does !== undefined) answers[protocol] = answers[protocol] === true || does;

@@ -15,12 +15,12 @@ export interface ColumnSources {
 
 const protocols: readonly AzureProtocol[] = ['SSTP', 'IkeV2', 'OpenVPN'];
 /** Tunnel types by the scheme of a row; plain TLS is none. */
-const tunnels: Readonly<Record<string, AzureProtocol>> = {
-  ikev2: 'IkeV2',
-  sstp: 'SSTP',
-  'openvpn+tcp': 'OpenVPN',
-  'openvpn+udp': 'OpenVPN',
-};
+const tunnels: ReadonlyMap<string, AzureProtocol> = new Map([
+  ['ikev2', 'IkeV2'],
+  ['sstp', 'SSTP'],
+  ['openvpn+tcp', 'OpenVPN'],
+  ['openvpn+udp', 'OpenVPN'],
+]);
 
 /** Documented, configured and observed side by side: tunnel types, then each row, then what is in no row. */
 export function threeColumns(sources: ColumnSources): readonly ThreeColumns[] {
@@ -63,7 +63,7 @@ function configuredRow(
 ): string | null {
   if (enabled === undefined) return null;
   const isEnabled = schemes.some((scheme) => {
-    const tunnel = tunnels[scheme];
+    const tunnel = tunnels.get(scheme);
     return tunnel !== undefined && enabled.includes(tunnel);
   });
   if (!isEnabled) return 'no';

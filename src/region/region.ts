@@ -15,12 +15,23 @@ export type Box = readonly (readonly number[])[];
 export type Region = readonly Box[];
 
 export class RegionError extends Error {
-  readonly code = 'dimension-mismatch';
-  constructor(wanted: number, found: number) {
-    super(`a box of ${wanted} dimensions wanted, one of ${found} found`);
+  readonly code: 'dimension-mismatch' | 'region-too-complex';
+  constructor(code: RegionError['code'], message: string) {
+    super(message);
     this.name = 'RegionError';
+    this.code = code;
+  }
+
+  static dimensions(wanted: number, found: number): RegionError {
+    return new RegionError('dimension-mismatch', `a box of ${wanted} dimensions wanted, one of ${found} found`);
   }
 }
+
+/**
+ * Boxes that one region may have. What probes ask comes to a few hundred; boxes that somebody made to overlap at random come to more than any
+ * time is enough for.
+ */
+const boxesAtMost = 2000;
 
 /** The box of the given values, each dimension sorted and without duplicates. */
 export function box(...dimensions: readonly (readonly number[])[]): Box {
@@ -44,7 +55,7 @@ export function regionSize(region: Region): number {
 
 /** The points of both boxes. Throws RegionError when the dimensions differ. */
 export function intersectBoxes(a: Box, b: Box): Box {
-  if (a.length !== b.length) throw new RegionError(a.length, b.length);
+  if (a.length !== b.length) throw RegionError.dimensions(a.length, b.length);
   return a.map((values, dimension) => {
     const other = new Set(b[dimension]);
     return values.filter((value) => other.has(value));
@@ -53,6 +64,7 @@ export function intersectBoxes(a: Box, b: Box): Box {
 
 /** The points of `a` that are not in `b`, as disjoint boxes: at most one per dimension. */
 export function subtractBox(a: Box, b: Box): Region {
+  if (a.length === b.length && isDisjoint(a, b)) return boxSize(a) === 0 ? [] : [a];
   const common = intersectBoxes(a, b);
   if (boxSize(common) === 0) return boxSize(a) === 0 ? [] : [a];
   const parts: Box[] = [];
@@ -66,22 +78,44 @@ export function subtractBox(a: Box, b: Box): Region {
   return parts;
 }
 
-/** The points of `region` that are in none of `without`. */
-export function subtract(region: Region, without: readonly Box[]): Region {
-  return without.reduce<Region>((left, taken) => left.flatMap((part) => subtractBox(part, taken)), region);
+/** Whether a dimension has no value of both: most pairs of boxes are told apart by that, and it makes nothing new. */
+function isDisjoint(a: Box, b: Box): boolean {
+  return a.some((values, dimension) => {
+    const other = b[dimension] ?? [];
+    return !values.some((value) => other.includes(value));
+  });
 }
 
-/** The points of either, as disjoint boxes. */
+/** The points of `region` that are in none of `without`. Throws RegionError where they come to more than 2,000 boxes. */
+export function subtract(region: Region, without: readonly Box[]): Region {
+  return without.reduce<Region>((left, taken) => bounded(left.flatMap((part) => subtractBox(part, taken))), region);
+}
+
+function bounded(region: Region): Region {
+  if (region.length <= boxesAtMost) return region;
+  throw new RegionError(
+    'region-too-complex',
+    `boxes that overlap to a region of at most ${boxesAtMost} wanted, more found`,
+  );
+}
+
+/** The points of either, as disjoint boxes. Throws RegionError where they come to more than 2,000. */
 export function union(a: readonly Box[], b: readonly Box[]): Region {
   return [...a, ...b].reduce<Region>(
-    (all, next) => (boxSize(next) === 0 ? all : [...all, ...subtract([next], all)]),
+    (all, next) => (boxSize(next) === 0 ? all : bounded([...all, ...subtract([next], all)])),
     [],
   );
 }
 
 /** The points of both. */
 export function intersect(a: Region, b: Region): Region {
-  return a.flatMap((one) => b.map((other) => intersectBoxes(one, other)).filter((common) => boxSize(common) > 0));
+  return a.flatMap((one) =>
+    b.flatMap((other) => {
+      if (one.length === other.length && isDisjoint(one, other)) return [];
+      const common = intersectBoxes(one, other);
+      return boxSize(common) > 0 ? [common] : [];
+    }),
+  );
 }
 
 /** Whether every point of `inner` is a point of `outer`. */

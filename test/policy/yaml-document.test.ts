@@ -79,6 +79,18 @@ describe('a YAML document', () => {
     ]);
   });
 
+  it('is refused when its aliases are many, though each is small, and told at the first that is too much', () => {
+    expect(problems(`a: &a x\nb: [${'*a,'.repeat(60_000)}]\n`)).toEqual([
+      '2:305 too-many-aliases: wanted at most 100 aliases, found more',
+    ]);
+  });
+
+  it('is refused for a key that comes twice in a long mapping, and for an alias before its anchor', () => {
+    const keys = Array.from({ length: 20_000 }, (_, at) => `k${at}: 1\n`).join('');
+    expect(problems(`k7: 1\nk7: 2\n${keys}`)).toContain('2:1 duplicate-key: wanted each key once, found "k7" again');
+    expect(problems('a: *x\nb: &x 1\n')).toEqual(['1:4 unknown-alias: wanted the name of an anchor above, found "x"']);
+  });
+
   it.each(['['.repeat(50_000), '{a: '.repeat(50_000), '- '.repeat(50_000)])(
     'is refused when it is nested too deeply',
     (text) => {

@@ -110,3 +110,25 @@ describe('region', () => {
     );
   });
 });
+
+describe('boxes that overlap at random', () => {
+  /** Of 22 values each, from a sequence that looks like chance. */
+  const scattered = (count: number) => {
+    let drawn = 7;
+    const draw = () => {
+      drawn = (drawn * 1103 + 12_345) % 2_147_483;
+      return drawn % 22;
+    };
+    return Array.from({ length: count }, () =>
+      box(...Array.from({ length: 4 }, () => Array.from({ length: 8 }, () => draw()))),
+    );
+  };
+
+  test('are refused as a region of more boxes than any probe asks, and a few of them are not', () => {
+    const refused = expect.objectContaining({ code: 'region-too-complex' });
+    expect(() => union(scattered(1000), [])).toThrow(refused);
+    const few = scattered(12);
+    const all = union(few, []);
+    expect(few.every((one) => isSubset([one], all))).toBe(true);
+  });
+});

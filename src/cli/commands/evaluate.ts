@@ -1,8 +1,9 @@
 import { calendarDay } from '../../inputs/checked-option.ts';
 import { loadPolicies } from '../../inputs/load-policies.ts';
 import { loadWaivers } from '../../inputs/load-waivers.ts';
-import { Problems } from '../../inputs/problems.ts';
+import { InputError, Problems } from '../../inputs/problems.ts';
 import { readRecording } from '../../inputs/read-document.ts';
+import { RegionError } from '../../region/region.ts';
 import { judge } from '../../scan/judge.ts';
 import { knowledgeFor } from '../../scan/knowledge-for.ts';
 import { compareWithBaseline, loadBaseline } from '../compare-with-baseline.ts';
@@ -39,7 +40,8 @@ export async function evaluateCommand(
   if (formats === undefined || recording === undefined || asOf === undefined) return exitCodes.usage;
   const day = asOf === '' ? recording.startedAt.slice(0, 10) : asOf;
   const knowledge = await knowledgeFor(recording, signal);
-  const result = await withWaivers(judge(recording, policies, day, knowledge), waivers, streams);
+  const judged = judgeFile(file, () => judge(recording, policies, day, knowledge));
+  const result = await withWaivers(judged, waivers, streams);
   const deliveries = new Deliveries();
   const files = await deliverReports(result, undefined, formats, options, streams, deliveries);
   const captures = await deliveries.try(() => writeEvidence(recording, result, options, []));
@@ -47,4 +49,13 @@ export async function evaluateCommand(
   const code = await deliveries.try(() => compareWithBaseline(result, baseline, options, streams));
   deliveries.throwIfAny();
   return code ?? exitCodes.internal;
+}
+
+/** Observations that nobody made may overlap beyond what can be judged: that is the file's fault. */
+function judgeFile<T>(file: string, judged: () => T): T {
+  try {
+    return judged();
+  } catch (error) {
+    throw error instanceof RegionError ? new InputError([`${file}: ${error.message}`]) : error;
+  }
 }

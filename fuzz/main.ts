@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Coverage } from './coverage.ts';
+import { type FuzzRun, fuzzTarget } from './fuzz-target.ts';
+import { seedsOf } from './seeds.ts';
+import { fuzzTargets } from './targets.ts';
+
+const root = resolve(import.meta.dirname, '..');
+/** Our own code, the tests and this folder aside. */
+const isOwn = (url: string): boolean =>
+  url.startsWith(`file://${root}/`) && !url.includes('/node_modules/') && !url.startsWith(`file://${root}/fuzz/`);
+
+/** npm run fuzz -- [--seconds 60] [--seed 1] [TARGET…]: every target for its share of the time; exit code 1 where one found something. */
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    options: { seconds: { type: 'string', default: '60' }, seed: { type: 'string', default: '1' } },
+    allowPositionals: true,
+  });
+  const unknown = positionals.find((name) => !fuzzTargets.some((target) => target.name === name));
+  if (unknown !== undefined) {
+    process.stderr.write(`fuzz: one of ${fuzzTargets.map(({ name }) => name).join(', ')} wanted, "${unknown}" found\n`);
+    return 64;
+  }
+  const chosen = fuzzTargets.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+  const forMs = (Number(values.seconds) * 1000) / chosen.length;
+  process.stdout.write('| target | inputs | per second | new inputs | blocks | slowest ms | findings |\n');
+  process.stdout.write('| --- | ---: | ---: | ---: | ---: | ---: | --- |\n');
+  let total = 0;
+  let found = 0;
+  for (const target of chosen) {
+    using coverage = await Coverage.start(isOwn);
+    const run = await fuzzTarget(target, { seeds: seedsOf(target.name), coverage, seed: Number(values.seed), forMs });
+    process.stdout.write(`${lineOf(run)}\n`);
+    await keep(run);
+    total += run.executions;
+    found += run.findings.length;
+  }
+  process.stdout.write(`\n${total} inputs, ${found} findings\n`);
+  return found === 0 ? 0 : 1;
+}
+
+function lineOf({ name, executions, seconds, corpus, blocks, slowestMs, findings }: FuzzRun): string {
+  const told = findings.map(({ kind, what }) => `${kind}: ${what.replaceAll('|', '\\|')}`).join('; ');
+  const rate = Math.round(executions / seconds);
+  return `| ${name} | ${executions} | ${rate} | ${corpus.length} | ${blocks} | ${slowestMs.toFixed(1)} | ${told || 'none'} |`;
+}
+
+/** Findings lie in .cache/fuzz, to become seeds when they are mended. */
+async function keep({ name, findings }: FuzzRun): Promise<void> {
+  for (const { kind, octets } of findings) {
+    const folder = join(root, '.cache/fuzz', name);
+    await mkdir(folder, { recursive: true });
+    const digest = createHash('sha256').update(octets).digest('hex').slice(0, 16);
+    await writeFile(join(folder, `${kind}-${digest}`), octets);
+  }
+}
+
+process.exitCode = await main();

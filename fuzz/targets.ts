@@ -1,0 +1,159 @@
+import { decodeMessage } from '../packages/strongswan-vici-ts/src/codec.ts';
+import { decodePacket } from '../packages/strongswan-vici-ts/src/packet.ts';
+import { readIkev1Answer } from '../probes/ikev1/ikev1-answer.ts';
+import { readCallAnswer, readVerbAnswer } from '../probes/sstp/read-answer.ts';
+import { parseEnvelope } from '../src/attest/dsse.ts';
+import { parseStaticKey, parseTlsCryptV2ClientKey } from '../src/credentials/openvpn-key.ts';
+import { readCertificates, readPrivateKey } from '../src/credentials/pem.ts';
+import { parseResult } from '../src/finding/parse-result.ts';
+import { parseInventory } from '../src/inventory/inventory.ts';
+import { parseRecording } from '../src/observation/parse-recording.ts';
+import { parseKnowledge } from '../src/policy/azure-knowledge.ts';
+import { parsePolicy } from '../src/policy/parse-policy.ts';
+import { cmsContent } from '../src/profile/cms-content.ts';
+import { decodeText } from '../src/profile/decode-text.ts';
+import { parseOvpn } from '../src/profile/ovpn-directives.ts';
+import { parsePlist } from '../src/profile/plist.ts';
+import { readMobileconfig } from '../src/profile/read-mobileconfig.ts';
+import { readOvpn } from '../src/profile/read-ovpn.ts';
+import { openZip } from '../src/profile/read-zip.ts';
+import { parseXml } from '../src/profile/xml-tree.ts';
+import { ikeMessage } from '../src/protocol/ikev2/message.ts';
+import { saPayload } from '../src/protocol/ikev2/sa-payload.ts';
+import { decodeControlPacket } from '../src/protocol/openvpn/control-packet.ts';
+import { FrameReader } from '../src/protocol/openvpn/tcp-frames.ts';
+import { controlPacket as sstpPacket } from '../src/protocol/sstp/control-packet.ts';
+import { readDuplexPostAnswer } from '../src/protocol/sstp/duplex-post.ts';
+import { certificateList } from '../src/protocol/tls/certificate-message.ts';
+import { clientHello } from '../src/protocol/tls/client-hello.ts';
+import { readServerFlight } from '../src/protocol/tls/server-flight.ts';
+import { serverHello } from '../src/protocol/tls/server-hello.ts';
+import { ssl2Answer } from '../src/protocol/tls/ssl2-message.ts';
+import { decodeRoot } from '../src/readiness/decode-root.ts';
+import { readExports } from '../src/readiness/read-export.ts';
+import { parseWaivers } from '../src/waivers/parse-waivers.ts';
+import { type Codec, decode } from '../src/wire/codec.ts';
+import type { FuzzTarget } from './fuzz-target.ts';
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+const { signal } = new AbortController();
+const answered = { kind: 'answered', detail: '', startedAtMs: 0, elapsedMs: 0 } as const;
+const yaml = [
+  '- ',
+  ': ',
+  '&a ',
+  '*a',
+  '<<: ',
+  '{',
+  '}',
+  '[',
+  ']',
+  '|\n',
+  '\n  ',
+  '? ',
+  '!!',
+  '---\n',
+  '__proto__',
+  'constructor',
+];
+const json = ['{', '}', '[', ']', ',', ':', '""', 'null', '1e999', '-0', '\\u0000', '"__proto__":', '"constructor"'];
+const xml = [
+  '<',
+  '>',
+  '</',
+  '/>',
+  '<!--',
+  ']]>',
+  '<![CDATA[',
+  '&amp;',
+  '&#0;',
+  '<!DOCTYPE a',
+  '<dict>',
+  '<key>',
+  '<string>',
+];
+
+function wire<T>(name: string, codec: Codec<T>): FuzzTarget {
+  return { name, read: (octets) => decode(codec, octets, name) };
+}
+
+function text(name: string, words: readonly string[], read: (content: string) => unknown): FuzzTarget {
+  return { name, words, read: (octets) => read(decoder.decode(octets)) };
+}
+
+/** Every decoder of what comes from the network, and every reader of what comes as a file. */
+export const fuzzTargets: readonly FuzzTarget[] = [
+  wire('tls-client-hello', clientHello),
+  wire('tls-server-hello', serverHello),
+  wire('tls-certificates', certificateList),
+  wire('tls-ssl2', ssl2Answer),
+  { name: 'tls-server-flight', read: readServerFlight },
+  wire('ikev2-message', ikeMessage),
+  wire('ikev2-sa', saPayload),
+  { name: 'ikev1-answer', read: (octets) => readIkev1Answer(octets) },
+  { name: 'openvpn-packet', read: decodeControlPacket },
+  {
+    name: 'openvpn-frames',
+    read: (octets) => {
+      const frames = new FrameReader();
+      for (let at = 0; at < octets.length; at += 7) if (frames.push(octets.slice(at, at + 7)) === undefined) return;
+    },
+  },
+  wire('sstp-packet', sstpPacket),
+  { name: 'sstp-http', words: ['HTTP/1.1 ', '\r\n', ': ', '\t', '100'], read: readDuplexPostAnswer },
+  {
+    name: 'sstp-verb',
+    words: ['HTTP/1.1 ', '\r\n', '100'],
+    read: (received) => readVerbAnswer({ ...answered, received }),
+  },
+  { name: 'sstp-call', read: (received) => readCallAnswer({ ...answered, received }) },
+  { name: 'vici-message', read: decodeMessage },
+  { name: 'vici-packet', read: decodePacket },
+  text('policy', yaml, (content) => parsePolicy(content, 'policy.yaml')),
+  text('inventory', yaml, (content) => parseInventory(content, 'gateproof.yaml')),
+  text('waivers', yaml, (content) => parseWaivers(content, 'waivers.yaml')),
+  text('knowledge', yaml, (content) => parseKnowledge(content, 'knowledge.yaml')),
+  { name: 'recording', words: json, read: (octets) => parseRecording(octets, 'observations.json') },
+  { name: 'result', words: json, read: (octets) => parseResult(octets, 'result.json') },
+  text('envelope', json, (content) => parseEnvelope(content, 'envelope.json')),
+  text('export', json, (content) => {
+    const value = parsed(content);
+    return value === undefined ? undefined : readExports([{ file: 'export.json', value }], decodeRoot);
+  }),
+  { name: 'root-certificate', read: decodeRoot },
+  text(
+    'ovpn',
+    ['remote ', 'proto ', '<ca>', '</ca>', '<connection>', 'verify-x509-name ', 'data-ciphers '],
+    (content) => readOvpn(content, 'client.ovpn', 'client.ovpn', async () => undefined),
+  ),
+  text('ovpn-directives', ['"', "'", '\\', '#', ';', '<a>', '</a>'], (content) => parseOvpn(content, 'client.ovpn')),
+  text('xml', xml, (content) => parseXml(content, 'settings.xml')),
+  text('mobileconfig', xml, (content) => readMobileconfig(parsePlist(content, 'vpn.mobileconfig'), 'vpn.mobileconfig')),
+  { name: 'cms', read: (octets) => cmsContent(octets, 'vpn.mobileconfig') },
+  { name: 'text', read: (octets) => decodeText(octets, 'file') },
+  {
+    name: 'zip',
+    words: ['PK\u0001\u0002', 'PK\u0003\u0004', 'PK\u0005\u0006', '../'],
+    read: async (octets) => {
+      const files = await openZip(octets, 'package.zip', signal);
+      for (const name of files.names) await files.read(name, signal);
+    },
+  },
+  text('openvpn-key', ['-----BEGIN OpenVPN Static key V1-----', '-----END OpenVPN Static key V1-----'], parseStaticKey),
+  text('openvpn-v2-key', ['-----BEGIN OpenVPN tls-crypt-v2 client key-----'], parseTlsCryptV2ClientKey),
+  text('certificates', ['-----BEGIN CERTIFICATE-----', '-----END CERTIFICATE-----'], (content) =>
+    readCertificates(content, 'file', 'certificate-invalid'),
+  ),
+  text('private-key', ['-----BEGIN PRIVATE KEY-----', '-----END PRIVATE KEY-----', 'ENCRYPTED'], (content) =>
+    readPrivateKey(content, 'file', undefined),
+  ),
+];
+
+/** What is no JSON is refused before a reader sees it. */
+function parsed(content: string): unknown {
+  try {
+    return JSON.parse(content);
+  } catch {
+    return undefined;
+  }
+}
