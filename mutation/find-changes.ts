@@ -142,7 +142,9 @@ export function findChanges(file: string, text: string, firstId: number): Change
     const [receiver, property] = [asNode(callee['object']), asNode(callee['property'])];
     const name = textOf(property);
     const other = others.get(name);
-    if (other !== undefined)
+    // Bounds of a schema have the same names.
+    const isKnown = (name !== 'min' && name !== 'max') || textOf(receiver) === 'Math';
+    if (other !== undefined && isKnown)
       add(node, other, text.slice(node.start, property.start) + other + text.slice(property.end, node.end));
     if (droppable.has(name) && callee['optional'] !== true) add(node, `no-${name}`, textOf(receiver));
     if (questions.has(name) && isReturned(node, parent)) decide(node);

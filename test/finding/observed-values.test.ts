@@ -11,6 +11,7 @@ describe('what a finding saw', () => {
     ['the members of one list', { accepted: ['a', 'b'] }, ['a', 'b'], 2],
     ['the members of two lists', { accepted: ['a'], chains: ['b', 'c'] }, ['a', 'b', 'c'], 3],
     ['single values as one, in the order of their names', { b: 1, a: 2 }, [{ a: 2, b: 1 }], 1],
+    ['three single values', { c: 1, a: 2, b: 3 }, [{ a: 2, b: 3, c: 1 }], 1],
     ['a list and single values', { path: 'invalid', reasons: ['x'] }, ['x', { path: 'invalid' }], 2],
     [
       'no counts and nothing that was not done',

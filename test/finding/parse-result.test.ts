@@ -131,6 +131,20 @@ describe('a saved result', () => {
     );
   });
 
+  test('with a fail without evidence is refused', () => {
+    expect(refusal(withFinding(failed, { evidence: [] }))).toBe(
+      `r.json: finding ${failed.id} says "fail" without evidence`,
+    );
+  });
+
+  test('with a later observation of a target that it does not list is refused', () => {
+    const last = sample.observations.length - 1;
+    const observations = sample.observations.map((one, place) =>
+      place === last ? { ...one, target: 'tls://x:1' } : one,
+    );
+    expect(refusal({ ...sample, observations })).toContain('is of target tls://x:1, which is not listed');
+  });
+
   test('with an observation of a target that it does not list is refused', () => {
     const observations = sample.observations.map((one, place) => (place === 0 ? { ...one, target: 'tls://x:1' } : one));
     expect(refusal({ ...sample, observations })).toContain('obs-0001 is of target tls://x:1, which is not listed');

@@ -52,6 +52,10 @@ const led = (way: readonly CertificateFacts[]): Partial<CertificateChainFacts> =
   path: { verdict: 'valid', reasons: [], ways: [way], notes: [] },
 });
 
+const unled: Partial<CertificateChainFacts> = {
+  path: { verdict: 'no-trust-anchors', reasons: [], ways: [], notes: [] },
+};
+
 const dates = clause({ name: 'not-expired' });
 const hash = clause({ name: 'signature-hash', forbidden: ['sha1', 'md5'] });
 const bits = clause({ name: 'minimum-key-bits', rsa: 2048, ec: 256 });
@@ -313,6 +317,103 @@ testRule(certificate, [
     verdict: 'pass',
     reason: 'sound',
     evidence: ['hello', 'other hello'],
+  },
+  ...(['notBefore', 'notAfter'] as const).map((member) => ({
+    name: `a certificate of which ${member} cannot be read leaves its dates open`,
+    clause: dates,
+    facts: seen({ certificates: [{ ...leaf, [member]: '' }] }),
+    verdict: 'inconclusive' as const,
+    reason: 'certificate-unreadable',
+    evidence: ['hello'],
+  })),
+  ...(['publicKey', 'signatureAlgorithm'] as const).flatMap((member) =>
+    [hash, bits].map((judged) => ({
+      name: `a certificate of which ${member} cannot be read leaves ${judged.check.name} open`,
+      clause: judged,
+      facts: seen({ certificates: [{ ...leaf, [member]: '' }] }),
+      verdict: 'inconclusive' as const,
+      reason: 'certificate-unreadable',
+    })),
+  ),
+  {
+    name: 'a second certificate that cannot be read keeps the first from passing',
+    clause: dates,
+    facts: seen({
+      certificates: [leaf, { ...crossSigned, notAfter: '' }],
+      ...led([leaf, { ...crossSigned, notAfter: '' }]),
+    }),
+    verdict: 'inconclusive',
+    reason: 'certificate-unreadable',
+    observed: { certificates: [{ subject: 'CN=cross', notAfter: '' }] },
+  },
+  {
+    name: 'a name that matches passes, with the names of the leaf',
+    clause: name,
+    facts: seen({}),
+    verdict: 'pass',
+    reason: 'name-matches',
+    exactly: { subject: 'CN=gateway', names: ['DNS:gateway'] },
+  },
+  {
+    name: 'an interrupted run that saw no certificate says so',
+    clause: dates,
+    facts: tlsFacts({}),
+    interrupted: true,
+    verdict: 'inconclusive',
+    reason: 'interrupted',
+  },
+  {
+    name: 'a certificate that passes is told and nothing besides',
+    clause: hash,
+    facts: seen({ certificates: [leaf] }),
+    verdict: 'pass',
+    reason: 'sound',
+    exactly: {
+      certificates: [
+        {
+          subject: 'CN=gateway',
+          notBefore: '2026-01-01T00:00:00.000Z',
+          notAfter: '2027-01-01T00:00:00.000Z',
+          publicKey: 'RSA-2048',
+          signatureAlgorithm: 'sha256WithRSAEncryption',
+          sha256: '00',
+        },
+      ],
+    },
+  },
+  {
+    name: 'of two certificates the bad one alone is told',
+    clause: dates,
+    facts: seen({ certificates: [leaf, crossSigned], ...led([leaf, crossSigned]) }),
+    verdict: 'fail',
+    reason: 'expired-or-not-yet-valid',
+    observed: { certificates: [{ subject: 'CN=cross' }] },
+  },
+  {
+    name: 'a weak hash above the leaf fails, that of the trust anchor does not',
+    clause: hash,
+    facts: seen({
+      certificates: [leaf, { ...crossSigned, signatureHash: 'sha1' }, root],
+      ...led([leaf, { ...crossSigned, signatureHash: 'sha1' }, root]),
+    }),
+    verdict: 'fail',
+    reason: 'forbidden-signature-hash',
+    observed: { certificates: [{ subject: 'CN=cross' }] },
+  },
+  {
+    name: 'without a way to an anchor the hash of a root that was sent fails nothing',
+    clause: hash,
+    facts: seen({ certificates: [leaf, root], ...unled }),
+    verdict: 'pass',
+    reason: 'sound',
+    observed: { certificates: [{ subject: 'CN=gateway' }] },
+  },
+  {
+    name: 'without a way to an anchor the hash of a leaf that signed itself fails',
+    clause: hash,
+    facts: seen({ certificates: [{ ...leaf, issuer: leaf.subject, signatureHash: 'sha1' }], ...unled }),
+    verdict: 'fail',
+    reason: 'forbidden-signature-hash',
   },
   {
     name: 'no certificate seen is no pass',

@@ -22,6 +22,8 @@ const waivedIds = ({ findings }: ResultDocument): readonly string[] =>
   findings.filter((finding) => finding.waiver !== undefined).map(({ id }) => id);
 const states = ({ waivers }: ResultDocument): readonly string[] => (waivers?.entries ?? []).map(({ state }) => state);
 
+const reference = { id: 'W-1', reason: 'old clients', owner: 'net', approver: 'boss', expires: '2027-06-30' };
+
 /** The sample with other values seen where nothing else may be accepted. */
 function seeing(accepted: readonly { readonly [name: string]: string }[], count = accepted.length): ResultDocument {
   const result = sampleResult();
@@ -38,7 +40,73 @@ function seeing(accepted: readonly { readonly [name: string]: string }[], count 
 const chacha = { version: 'TLSv1.2', suite: 'TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256' };
 const rc4 = { version: 'TLSv1.2', suite: 'TLS_RSA_WITH_RC4_128_SHA' };
 
+describe('a waiver that is bound to values', () => {
+  const bound = (observed: Waiver['observed'], seen: ResultDocument): readonly string[] =>
+    waivedIds(apply([{ ...waiver, ...(observed === undefined ? {} : { observed }) }], seen));
+
+  test('covers nothing where nothing was seen, and where more was seen than is named', () => {
+    expect(bound([chacha], seeing([chacha]))).toEqual([nothingElse]);
+    expect(bound([chacha], seeing([]))).toEqual([]);
+    expect(bound([chacha], seeing([chacha], 2))).toEqual([]);
+    expect(
+      bound(
+        [chacha],
+        seeing(
+          Array.from({ length: 64 }, () => chacha),
+          64,
+        ),
+      ),
+    ).toEqual([nothingElse]);
+  });
+  test('covers all of two values or none', () => {
+    expect(bound([chacha, rc4], seeing([chacha, rc4]))).toEqual([nothingElse]);
+    expect(bound([chacha], seeing([chacha, rc4]))).toEqual([]);
+    expect(bound([chacha], seeing([rc4, chacha]))).toEqual([]);
+    expect(bound([rc4, chacha], seeing([chacha]))).toEqual([nothingElse]);
+  });
+  test('takes some names of a mapping, or a text that is one of its values, and no others', () => {
+    expect(bound([{ suite: chacha.suite }], seeing([chacha]))).toEqual([nothingElse]);
+    expect(bound([{ ...chacha, version: 'TLSv1.0' }], seeing([chacha]))).toEqual([]);
+    expect(bound([{ suite: chacha.suite, constructor: 'x' }], seeing([chacha]))).toEqual([]);
+    expect(bound([chacha.suite], seeing([chacha]))).toEqual([nothingElse]);
+    expect(bound([rc4.suite], seeing([chacha]))).toEqual([]);
+    expect(bound(['suite'], seeing([chacha]))).toEqual([]);
+    expect(bound([7, true], seeing([chacha]))).toEqual([]);
+    expect(bound([{}], seeing([chacha]))).toEqual([nothingElse]);
+  });
+  test('takes a single value by itself', () => {
+    const texts = seeing([]);
+    const seen = {
+      ...texts,
+      findings: texts.findings.map((one) =>
+        one.id === nothingElse ? { ...one, observed: { accepted: ['a', 'b'] } } : one,
+      ),
+    };
+    expect(bound(['a', 'b'], seen)).toEqual([nothingElse]);
+    expect(bound(['a'], seen)).toEqual([]);
+    expect(bound(['a', { b: 'b' }], seen)).toEqual([]);
+  });
+});
+
 describe('a waiver', () => {
+  test('names its ticket with the failure where it has one', () => {
+    const of = (given: Waiver): unknown => apply([given]).findings.find(({ id }) => id === nothingElse)?.waiver;
+    expect(of({ ...waiver, ticket: 'T-1' })).toEqual({ ...reference, ticket: 'T-1' });
+    expect(of(waiver)).toEqual(reference);
+    expect(Object.keys(of(waiver) as object)).not.toContain('ticket');
+    expect(apply([]).findings.every((one) => !('waiver' in one))).toBe(true);
+    expect(apply([waiver]).findings.filter((one) => 'waiver' in one)).toHaveLength(1);
+  });
+  test.each([
+    ['2026-12-22', 'expiring'],
+    ['2026-12-23', 'active'],
+    ['2026-11-22', 'expiring'],
+    ['2026-11-21', 'expired'],
+  ])('whose last day is %s is %s on 2026-11-22', (expires, state) => {
+    expect(sampleResult().asOf).toBe('2026-11-22');
+    expect(states(apply([{ ...waiver, expires }]))).toEqual([state]);
+  });
+
   test('stands beside the verdict and changes neither it nor the counts', () => {
     const before = sampleResult();
     const after = apply([waiver]);
