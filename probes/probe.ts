@@ -27,6 +27,8 @@ export interface HandshakeRequest {
   readonly version: number;
   /** OpenSSL's name of the only suite offered. */
   readonly opensslSuite: string;
+  /** The only signature schemes offered, of those that OpenSSL has; absent: its own. */
+  readonly signatureSchemes?: readonly number[];
   readonly serverName?: string;
 }
 

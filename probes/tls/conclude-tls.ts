@@ -47,7 +47,7 @@ export function concludeTls(observations: readonly Observation[], trust: TlsTrus
   const recorded = observations.filter(({ probe }) => probe.startsWith('tls/'));
   const doubt = doubtOfWordless(observations);
   const own = recorded.map((one) => inDoubt(one, nameWanted(one) ?? identityNotKnown(one) ?? doubt(one)));
-  const answered = own.filter(({ outcome, probe }) => outcome === 'answered' && probe !== 'tls/handshake');
+  const answered = own.filter(({ outcome, offer }) => outcome === 'answered' && offer['kind'] !== 'handshake');
   const hellos = own.filter(({ offer }) => offer['kind'] === 'client-hello').map(helloOf);
   const suites = withNothingAnswered(
     concludeSpace(

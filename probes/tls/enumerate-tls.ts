@@ -1,7 +1,9 @@
 import { tlsVersion } from '../../src/protocol/tls/registry.ts';
 import type { StreamContext } from '../probe.ts';
+import { withAcceptedLog } from './accepted-log.ts';
 import { askHello, type HelloQuestion } from './ask-hello.ts';
 import type { Reading } from './hello-answer.ts';
+import { observeChains } from './observe-chains.ts';
 import { observeProperties } from './observe-properties.ts';
 import { observeRow } from './observe-row.ts';
 import { observeSsl2 } from './observe-ssl2.ts';
@@ -13,7 +15,8 @@ import type { TlsAsk, TlsHelloAnswer } from './tls-offer.ts';
 
 /** Lists everything that a server accepts: suites of every version, groups, signature schemes, preference, extensions, certificates. */
 export async function enumerateTls(outer: StreamContext, ask: TlsAsk): Promise<void> {
-  const { context, repeat } = withRepeats(outer);
+  const repeats = withRepeats(outer);
+  const { context, log } = withAcceptedLog(repeats.context);
   const opening = await open(context, ask);
   if (opening === undefined) return;
   const { control, tls12 } = opening;
@@ -30,8 +33,9 @@ export async function enumerateTls(outer: StreamContext, ask: TlsAsk): Promise<v
     observeProperties(context, accepted),
     ...ask.documented.map((row) => observeRow(context, row, accepted)),
   ]);
+  await observeChains(context, accepted, log.chains);
   const closing: HelloQuestion = { ...control, probe: 'tls/control', order: 'tls/9-control', purpose: 'control' };
-  await Promise.all([askHello(context, closing), repeat(closing)]);
+  await Promise.all([askHello(context, closing), repeats.repeat(closing)]);
 }
 
 interface Opening {

@@ -9,6 +9,7 @@ import {
 import type { PlannedExchange } from '../probe.ts';
 import { denySet } from './deny-set.ts';
 import { shortHelloSuites } from './hello-offer.ts';
+import { keysAtMost, otherKeysCount } from './observe-chains.ts';
 import { opensslRequest } from './openssl-suite.ts';
 import type { DocumentedSuite, TlsAsk, TlsMode } from './tls-offer.ts';
 
@@ -54,13 +55,21 @@ function forecastDenySet(ask: TlsAsk): readonly PlannedExchange[] {
     const offer = `${versionName(version)}: ${suites.length} other suites, where none of the version was accepted`;
     planned.push({ probe: 'tls/deny', offer, connections: { min: 0, max: 1 } });
   }
-  planned.push(control, {
-    probe: 'tls/certificate',
-    offer: 'the certificate, where no documented suite has shown it',
-    connections: { min: 0, max: 2 },
-  });
+  const others = otherKeysCount(ask.documented);
+  if (others > 0) {
+    const offer = 'documented suites of TLS 1.2 without the schemes of their usual key: another chain';
+    planned.push({ probe: 'tls/certificate', offer, connections: { min: others, max: others * keysAtMost } });
+  }
+  planned.push(control, furtherChains);
   return planned;
 }
+
+/** In each of five versions, for each of three kinds of suites, every key of the server; two ways in TLS 1.3. */
+const furtherChains: PlannedExchange = {
+  probe: 'tls/certificate',
+  offer: 'what else was accepted, for each chain of certificates that was not seen yet',
+  connections: { min: 0, max: 5 * 3 * (keysAtMost + 1) },
+};
 
 /** Every suite accepted one by one, and what is left asked in short hellos. */
 function peelMost(suites: number): number {
@@ -114,7 +123,7 @@ function forecastEnumeration({ documented }: TlsAsk): readonly PlannedExchange[]
     ),
     { probe: 'tls/preference', offer: 'the accepted suites, in two orders', connections: { min: 0, max: 2 } },
     { probe: 'tls/features', offer: 'compression and encrypt-then-MAC', connections: { min: 0, max: 1 } },
-    { probe: 'tls/certificate', offer: 'a hello read up to ServerHelloDone', connections: { min: 0, max: 1 } },
+    furtherChains,
   );
   for (const row of documented) if (row.version !== tlsVersion.ssl2) planned.push(...forecastRow(row, 1));
   planned.push(control);

@@ -6,8 +6,8 @@ import { type Denial, type DenySet, denySet, longestList, unassignedSuites } fro
 import { earlyWave } from './early-wave.ts';
 import type { Reading } from './hello-answer.ts';
 import { helloOffer, shortHelloSuites } from './hello-offer.ts';
+import { askOtherKeys, observeChains } from './observe-chains.ts';
 import { observeHandshake } from './observe-handshake.ts';
-import { observeCertificates } from './observe-properties.ts';
 import { observeSsl2 } from './observe-ssl2.ts';
 import { hasChoked, peelInChunks, suiteIn, suitesOrder } from './observe-suites.ts';
 import { type Opening, openByRows, rowQuestion, suiteKey } from './open-tls.ts';
@@ -50,7 +50,7 @@ export async function observeDenySet(outer: StreamContext, ask: TlsAsk): Promise
       purpose: 'control',
     };
     const last = early === undefined ? context : { ...context, exchange: early.exchange };
-    await Promise.all([askHello(last, closing), repeats.repeat(closing)]);
+    await Promise.all([askHello(last, closing), repeats.repeat(closing), askOtherKeys(context, ask.documented)]);
   };
   // A complete handshake takes a round trip more than a hello and settles no refusal: the closing control does not wait for it, and the
   // hellos do not wait until OpenSSL is set up for it.
@@ -64,7 +64,7 @@ export async function observeDenySet(outer: StreamContext, ask: TlsAsk): Promise
     early?.open();
   };
   await Promise.all([hellos(), handshakes()]);
-  if (log.chain().length === 0) await observeCertificates(context, log.all());
+  await observeChains(context, log.all(), log.chains, ask.documented);
 }
 
 /** The connections that follow the opening together, where its answer is the one to expect. */

@@ -1,7 +1,7 @@
 import type { OutcomeKind } from '../../src/observation/observation.ts';
 import { alertText } from '../../src/protocol/tls/registry.ts';
 import { toHex } from '../../src/wire/hex.ts';
-import type { HandshakeOutcome, StreamContext } from '../probe.ts';
+import type { HandshakeOutcome, HandshakeRequest, StreamContext } from '../probe.ts';
 import type { TlsHandshakeAnswer, TlsHandshakeOffer } from './tls-offer.ts';
 
 /** Before the second attempt; twice as long before the third. */
@@ -17,14 +17,14 @@ const attemptsAtMost: Readonly<Partial<Record<HandshakeOutcome['kind'], number>>
 export async function observeHandshake(
   context: StreamContext,
   order: string,
-  { version, suite, opensslSuite }: { version: number; suite: number; opensslSuite: string },
+  { suite, ...asked }: HandshakeRequest & { readonly suite: number },
   certificateRequested: () => boolean | Promise<boolean>,
 ): Promise<void> {
   const { serverName } = context.target;
   const name = serverName === undefined ? {} : { serverName };
-  const offer: TlsHandshakeOffer = { kind: 'handshake', version, suite, opensslSuite, ...name };
+  const offer: TlsHandshakeOffer = { kind: 'handshake', suite, ...asked, ...name };
   for (let attempts = 1; ; attempts++) {
-    const made = await context.handshake({ version, opensslSuite, ...name });
+    const made = await context.handshake({ ...asked, ...name });
     const isRequested = await certificateRequested();
     // OpenVPN up to 2.6 says no alert: there, nothing is learnt by asking again.
     const isExplained = isRequested && made.sentFinished === true && context.target.scheme.startsWith('openvpn');
@@ -41,7 +41,8 @@ export async function observeHandshake(
     };
     const outcome = outcomeOf(made, isRequested);
     context.record({
-      probe: 'tls/handshake',
+      // With some of the schemes alone it asks for a key and not whether the suite can be used.
+      probe: asked.signatureSchemes === undefined ? 'tls/handshake' : 'tls/key',
       order,
       offer,
       outcome,

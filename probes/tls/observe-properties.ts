@@ -7,51 +7,34 @@ import { askProtectedHello } from './ask-protected-hello.ts';
 import { ephemeralGroups } from './ephemeral-keys.ts';
 import type { Reading } from './hello-answer.ts';
 import { helloOffer } from './hello-offer.ts';
-import { observeHandshake } from './observe-handshake.ts';
 import type { VersionSuites } from './observe-suites.ts';
-import { opensslSuite } from './openssl-suite.ts';
 import { peel } from './peel.ts';
 import type { TlsHelloAnswer, TlsHelloOffer } from './tls-offer.ts';
 import { openableSuites } from './tls13-flight.ts';
 
-/** Groups, signature schemes, preference, extensions and certificates, asked with suites that the server is known to accept. */
+/** Groups, signature schemes, preference and extensions, asked with suites that the server is known to accept. */
 export async function observeProperties(context: StreamContext, accepted: readonly VersionSuites[]): Promise<void> {
   const tls13 = accepted.find(({ version }) => version === tlsVersion.tls13);
   const [older] = accepted.filter(({ version }) => version < tlsVersion.tls13).sort((a, b) => b.version - a.version);
   const work: Promise<unknown>[] = [];
-  if (tls13 !== undefined) work.push(observeTls13(context, tls13, older === undefined));
+  if (tls13 !== undefined) work.push(observeTls13(context, tls13));
   if (older !== undefined) {
     work.push(observeGroups(context, older), observeSignatureSchemes(context, older));
-    work.push(observeFeatures(context, older), observeCertificate(context, older));
+    work.push(observeFeatures(context, older));
   }
   const ordered = [older, tls13].find((one) => one !== undefined && one.suites.length > 1);
   if (ordered !== undefined) work.push(observePreference(context, ordered));
   await Promise.all(work);
 }
 
-/** The certificate alone, by suites that the server is known to accept. */
-export async function observeCertificates(context: StreamContext, accepted: readonly VersionSuites[]): Promise<void> {
-  const tls13 = accepted.find(({ version }) => version === tlsVersion.tls13);
-  const [older] = accepted.filter(({ version }) => version < tlsVersion.tls13).sort((a, b) => b.version - a.version);
-  if (older !== undefined) await observeCertificate(context, older);
-  if (tls13 === undefined || older !== undefined) return;
-  const suites = tls13.suites.filter((suite) => openableSuites.includes(suite));
-  const plain = helloOffer(context.target, tls13.version, suites);
-  const offer = { ...plain, groups: ephemeralGroups, keyShares: ephemeralGroups };
-  await observeCertificate13(context, tls13, suites.length === 0 ? undefined : offer);
-}
-
 /** Groups first: only with one that the server takes, and that we have a key for, can the encrypted part of its flight be read. */
-async function observeTls13(context: StreamContext, tls13: VersionSuites, withCertificate: boolean): Promise<void> {
+async function observeTls13(context: StreamContext, tls13: VersionSuites): Promise<void> {
   const groups = await observeGroups13(context, tls13);
   const usable = ephemeralGroups.filter((group) => groups.includes(group));
   const readable = tls13.suites.filter((suite) => openableSuites.includes(suite));
   const plain = helloOffer(context.target, tls13.version, readable);
   const offer = usable.length > 0 && readable.length > 0 ? { ...plain, groups: usable, keyShares: usable } : undefined;
-  await Promise.all([
-    offer === undefined ? undefined : observeSignatureSchemes13(context, offer),
-    withCertificate ? observeCertificate13(context, tls13, offer) : undefined,
-  ]);
+  if (offer !== undefined) await observeSignatureSchemes13(context, offer);
 }
 
 /**
@@ -119,17 +102,6 @@ async function observeFeatures(context: StreamContext, { version, suites }: Vers
   await askHello(context, { probe: 'tls/features', order, offer, goal: 'server-hello' });
 }
 
-/** The Certificate message up to TLS 1.2 is in the clear. */
-async function observeCertificate(context: StreamContext, { version, suites }: VersionSuites): Promise<void> {
-  const certified = suites.filter((suite) =>
-    ['RSA', 'ECDSA', 'DSS'].includes(cipherSuite(suite)?.authentication ?? ''),
-  );
-  if (certified.length === 0) return;
-  const offer = helloOffer(context.target, version, certified);
-  const order = `tls/6-certificate/${versionName(version)}`;
-  await askHello(context, { probe: 'tls/certificate', order, offer, goal: 'done' });
-}
-
 /** TLS 1.3: the algorithm of the CertificateVerify, which is encrypted. */
 async function observeSignatureSchemes13(context: StreamContext, offer: TlsHelloOffer): Promise<void> {
   const ask = (signatureSchemes: readonly number[], step: number): Promise<Reading<TlsHelloAnswer>> =>
@@ -140,25 +112,6 @@ async function observeSignatureSchemes13(context: StreamContext, offer: TlsHello
       withCertificates: false,
     });
   await peel(signatureSchemesOf(offer.version), ask, ({ signatureScheme }) => signatureScheme);
-}
-
-/** In TLS 1.3 the certificate is encrypted: read with our own keys, or where that cannot be, shown by a complete handshake. */
-async function observeCertificate13(
-  context: StreamContext,
-  { version, suites }: VersionSuites,
-  offer: TlsHelloOffer | undefined,
-): Promise<void> {
-  if (offer !== undefined) {
-    const order = `tls/6-certificate/${versionName(version)}/hello`;
-    const question = { probe: 'tls/certificate', order, offer, withCertificates: true };
-    const { outcome } = await askProtectedHello(context, question);
-    if (outcome === 'answered') return;
-  }
-  const suite = suites.find((one) => opensslSuite(one) !== undefined);
-  const name = suite === undefined ? undefined : opensslSuite(suite);
-  if (suite === undefined || name === undefined) return;
-  const order = `tls/6-certificate/${versionName(version)}/openssl`;
-  await observeHandshake(context, order, { version, suite, opensslSuite: name }, () => false);
 }
 
 function asker(

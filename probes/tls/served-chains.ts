@@ -49,7 +49,7 @@ function sightings({ id, probe, outcome, offer, answer }: Observation): readonly
   const certificates = Array.isArray(found)
     ? found.filter((one): one is string => typeof one === 'string' && one !== '')
     : [];
-  const isWire = probe !== 'tls/handshake';
+  const isWire = offer['kind'] !== 'handshake';
   const version = isWire ? answer?.['version'] : offer['version'];
   return certificates.length === 0 || typeof version !== 'number' ? [] : [{ id, version, certificates, isWire }];
 }

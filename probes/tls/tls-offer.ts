@@ -96,6 +96,8 @@ export type TlsHandshakeOffer = {
   readonly suite: number;
   /** OpenSSL's name of the suite. */
   readonly opensslSuite: string;
+  /** The only ones offered; absent: OpenSSL's own. */
+  readonly signatureSchemes?: readonly number[];
   readonly serverName?: string;
 };
 

@@ -197,7 +197,7 @@ const ikeProbes = [
 const byProbe: ReadonlyMap<string, Shapes> = new Map([
   ...named('tls', [...helloProbes, ...moreHelloProbes], tls(helloOffer, helloAnswer)),
   ...named('tls', ['ssl2'], tls(ssl2Offer, ssl2Answer)),
-  ...named('tls', ['handshake'], always(handshakeOffer, handshakeAnswer)),
+  ...named('tls', ['handshake', 'key'], always(handshakeOffer, handshakeAnswer)),
   ...named('ikev2', ikeProbes, ike(ikeOffer, unsentIkeOffer)),
   // The combination at the end of the offer is what the answer is held against.
   ...named('ikev2', ['buried-control'], ike(ikeOffer.extend({ buried }), unsentIkeOffer.extend({ buried }))),

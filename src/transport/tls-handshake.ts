@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { type ConnectionOptions, connect } from 'node:tls';
 import type { HandshakeOutcome, HandshakeRequest } from '../../probes/probe.ts';
 import type { Dialogue, OpenRequest } from '../../probes/sstp/secured-context.ts';
+import { signatureSchemeName } from '../protocol/tls/registry.ts';
 import { SecureStream } from './secure-stream.ts';
 
 export interface TlsHandshakeOptions {
@@ -75,7 +76,14 @@ function offered(request: HandshakeRequest | OpenRequest): ConnectionOptions | u
   const version = versionNames[request.version];
   return version === undefined
     ? undefined
-    : { ...tolerant, minVersion: version, maxVersion: version, ciphers: cipherList(request) };
+    : { ...tolerant, minVersion: version, maxVersion: version, ciphers: cipherList(request), ...schemes(request) };
+}
+
+/** `?` skips what this OpenSSL has no word for. */
+function schemes({ signatureSchemes }: HandshakeRequest): ConnectionOptions {
+  return signatureSchemes === undefined
+    ? {}
+    : { sigalgs: signatureSchemes.map((scheme) => `?${signatureSchemeName(scheme)}`).join(':') };
 }
 
 /**
