@@ -170,6 +170,10 @@ const COMBINATION_KEYS: ReadonlySet<string> = new Set([
   'keyExchange',
   'additionalKeyExchange',
   'extendedSequenceNumbers',
+  // Of IKEv1.
+  'hash',
+  'authentication',
+  'group',
 ]);
 
 export function isScalar(value: Json): value is null | boolean | number | string {

@@ -236,3 +236,31 @@ test('no datagram is longer than the longest of IKEv2, and every observation has
     }
   }
 });
+
+/** Whole numbers from 0 to 2 to the 32, the same for the same seed (mulberry32). */
+function numbersOf(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return (mixed ^ (mixed >>> 14)) >>> 0;
+  };
+}
+
+test('of 600 scans over lines that lose 1 to 40 % none takes a gateway that answers aggressive mode alone for one that drops IKEv1', async () => {
+  const stances = new Map<string, number>();
+  for (let run = 0; run < 600; run++) {
+    const next = numbersOf(run);
+    const lost = (1 + (run % 40)) / 100;
+    const seen = await look(
+      { main: silent, aggressive: { accepts: [weak], otherwise: 'silence' }, drops: () => next() / 2 ** 32 < lost },
+      {},
+      { tries: 4 },
+    );
+    const told = stance(seen) ?? 'none';
+    stances.set(told, (stances.get(told) ?? 0) + 1);
+  }
+  expect(stances.get('refused')).toBeUndefined();
+  expect(stances.get('answered')).toBeGreaterThan(500);
+}, 120_000);
