@@ -68,6 +68,11 @@ export function forecastSstp(documented: readonly DocumentedSuite[]): readonly P
       offer: 'CALL_CONNECT_REQUEST, then CALL_ABORT, on the same connection',
       connections: { min: 0, max: 0 },
     },
+    {
+      probe: 'sstp/get',
+      offer: 'GET of the same place, where the verb is answered by an HTTP error',
+      connections: { min: 0, max: 1 },
+    },
   ];
 }
 

@@ -1,0 +1,93 @@
+import fc from 'fast-check';
+import { beforeAll, expect, test } from 'vitest';
+import { listPolicies } from '../../src/policy/load-policy.ts';
+import type { Policy } from '../../src/policy/policy.ts';
+import { cipherSuite, suitesOf, tlsVersion } from '../../src/protocol/tls/registry.ts';
+import { suiteVersions } from '../../src/protocol/tls/universe.ts';
+import { type AdversaryScan, scanAdversary, wrongFindings } from '../support/adversaries/scan-adversary.ts';
+import { tlsAdversaries } from '../support/adversaries/tls-adversaries.ts';
+import type { TlsAdversary } from '../support/adversaries/tls-adversary.ts';
+import { documented } from '../support/adversaries/tls-behaviours.ts';
+
+const tls12 = tlsVersion.tls12;
+/** Of what is chance to a gateway. */
+const seeds = [0, 1, 2];
+
+let policies: readonly Policy[];
+beforeAll(async () => {
+  policies = await listPolicies({ signal: new AbortController().signal });
+});
+
+/** Verdicts by clause. What stays open may stay open in one way of asking alone: it is decided by fewer questions, or by more. */
+function decidedBy({ result }: AdversaryScan): ReadonlyMap<string, string> {
+  return new Map(
+    result.findings
+      .filter(({ verdict }) => verdict === 'pass' || verdict === 'fail')
+      .map(({ policy, clause, verdict }) => [`${policy}/${clause}`, verdict]),
+  );
+}
+
+test.each(tlsAdversaries)('both ways of asking decide alike of a gateway that $name', async (adversary) => {
+  const against: string[] = [];
+  for (const seed of seeds) {
+    const [denied, enumerated] = await Promise.all([
+      scanAdversary(adversary, { policies, seed }),
+      scanAdversary(adversary, { policies, seed, mode: 'enumerate' }),
+    ]);
+    const other = decidedBy(enumerated);
+    for (const [clause, verdict] of decidedBy(denied)) {
+      const found = other.get(clause);
+      if (found !== undefined && found !== verdict) against.push(`seed ${seed}: ${clause}: ${verdict}, ${found}`);
+    }
+  }
+  expect(against).toEqual([]);
+});
+
+/** A server that keeps to what it accepts: some versions, with some suites of each in some order, and one way of saying no. */
+const server = fc.record({
+  suites: fc.record(
+    Object.fromEntries(
+      suiteVersions.map((version) => [
+        version,
+        fc.subarray([...new Set([...(version === tls12 ? documented : []), ...few(version)])], { minLength: 1 }),
+      ]),
+    ),
+    { requiredKeys: [] },
+  ),
+  clientOrder: fc.boolean(),
+  // As RFC 5246 appendix E.1 has it; by default one hello asks for all old versions.
+  fallsBack: fc.constant(true),
+  certificateRequested: fc.boolean(),
+  groups: fc.subarray([0x001d, 0x0017, 0x0018], { minLength: 1 }),
+});
+
+/** A few suites of a version, from all over the registry; SSL 3.0 has no extension that names a curve. */
+function few(version: number): readonly number[] {
+  return suitesOf(version)
+    .filter((suite) => version > tlsVersion.ssl3 || cipherSuite(suite)?.keyExchange !== 'ECDHE')
+    .filter((_, at) => at % 23 === 0 || version >= tlsVersion.tls13);
+}
+
+test('both ways of asking say the same of every clause of a server that keeps to what it accepts', {
+  timeout: 300_000,
+}, async () => {
+  await fc.assert(
+    fc.asyncProperty(server, async (accepts) => {
+      const adversary: TlsAdversary = { name: 'keeps to what it accepts', accepts };
+      const [denied, enumerated] = await Promise.all([
+        scanAdversary(adversary, { policies }),
+        scanAdversary(adversary, { policies, mode: 'enumerate' }),
+      ]);
+      expect(verdictsOf(enumerated)).toEqual(verdictsOf(denied));
+      expect([
+        ...wrongFindings(adversary, policies, denied),
+        ...wrongFindings(adversary, policies, enumerated),
+      ]).toEqual([]);
+    }),
+    { numRuns: 25 },
+  );
+});
+
+function verdictsOf({ result }: AdversaryScan): Readonly<Record<string, string>> {
+  return Object.fromEntries(result.findings.map(({ policy, clause, verdict }) => [`${policy}/${clause}`, verdict]));
+}
