@@ -11,7 +11,7 @@ import { runProgram } from './peers/run-program.ts';
 
 const peer = 'ike-scan';
 const runs = 5;
-const datagramsAtMost = 32;
+const datagramsAtMost = 40;
 
 /**
  * Our scan of IKEv2 gateways, without credentials, against ike-scan: what is seen, for how many datagrams, and what is left behind. One
