@@ -1,7 +1,15 @@
 import type { Settled, SpaceFacts, Undecided, UseFacts } from '../../src/facts/facts.ts';
 import { boxesOf } from '../../src/facts/settled.ts';
 import type { Json, Observation } from '../../src/observation/observation.ts';
-import { type Box, boxSize, type Point, pointBox, type Region, subtract } from '../../src/region/region.ts';
+import {
+  type Box,
+  boxSize,
+  intersectBoxes,
+  type Point,
+  pointBox,
+  type Region,
+  subtract,
+} from '../../src/region/region.ts';
 import { isAh } from './proposal.ts';
 import { type AnsweredControl, vouchedFor } from './vouch.ts';
 
@@ -41,14 +49,39 @@ export function concludeStrongswan(observations: readonly Observation[]): {
     ...(ipsec.length === 0
       ? {}
       : {
-          ipsec: { ...factsOf('ipsec', ipsec, isEsp), use: nothingUsed },
-          ipsecAdditional: factsOf('ipsec', ipsec, ({ length }) => length > 4),
-          ah: factsOf('ipsec', ipsec, isAh),
+          ipsec: { ...childFactsOf(ipsec, isEsp), use: nothingUsed },
+          ipsecAdditional: childFactsOf(ipsec, ({ length }) => length > 4),
+          ah: childFactsOf(ipsec, isAh),
         }),
   };
 }
 
 const nothingUsed: UseFacts = { established: [], unfinished: [] };
+
+/** Accepted with some selectors, or refused with each: a gateway may take something else for a part of the traffic. */
+function childFactsOf(seen: readonly Seen[], isOwn: (box: Box) => boolean): SpaceFacts {
+  const bySelectors = Map.groupBy(seen, ({ observation }) => JSON.stringify(observation.offer['selectors'] ?? null));
+  const each = [...bySelectors.values()].map((some) => factsOf('ipsec', some, isOwn));
+  const accepted = each.flatMap((one) => one.accepted);
+  const [first, ...others] = each.map(({ refused }) => refused);
+  // A run that ended early did not ask with all of them.
+  const wanted = Math.max(1, ...seen.map(({ observation }) => Number(observation.offer['among'] ?? 1)));
+  const refused = each.length < wanted ? [] : others.reduce((all, next) => refusedByBoth(all, next), first ?? []);
+  const taken = boxesOf(accepted);
+  return {
+    accepted,
+    refused: refused.flatMap(({ box, evidence }) => subtract([box], taken).map((part) => ({ box: part, evidence }))),
+    undecided: each.flatMap(({ undecided }) => undecided),
+  };
+}
+
+function refusedByBoth(one: readonly Settled[], other: readonly Settled[]): readonly Settled[] {
+  return one.flatMap((a) =>
+    other
+      .map((b) => ({ box: intersectBoxes(a.box, b.box), evidence: [...new Set([...a.evidence, ...b.evidence])] }))
+      .filter(({ box }) => boxSize(box) > 0),
+  );
+}
 
 /** Facts of the boxes that `isOwn` takes; all that was seen vouches for them. */
 function factsOf(space: SpaceName, seen: readonly Seen[], isOwn: (box: Box) => boolean): SpaceFacts {

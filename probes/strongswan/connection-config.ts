@@ -1,5 +1,5 @@
 import type { AuthConfig, ChildConfig, ConnectionConfig } from '../../packages/strongswan-vici-ts/src/index.ts';
-import type { Credentials } from '../../src/credentials/credentials.ts';
+import type { Credentials, TrafficSelectors } from '../../src/credentials/credentials.ts';
 import { knowsChildlessPrefer } from './detect-features.ts';
 import type { StrongswanContext } from './strongswan-context.ts';
 
@@ -18,13 +18,18 @@ export function connectionConfig(
   options: {
     readonly proposals: readonly string[];
     readonly children: Readonly<Record<string, ChildProposals>>;
+    /** What the children are to carry. Absent: everything. */
+    readonly selectors?: TrafficSelectors | undefined;
     /** Whether the gateway makes an IKE SA without a child (RFC 6023). */
     readonly childless: boolean;
   },
 ): ConnectionConfig {
   const { target, remoteAddress, features, credentials } = context;
   const childlessWord = knowsChildlessPrefer(features.release) ? 'prefer' : 'force';
-  const children = Object.entries(options.children).map(([name, proposals]) => [name, childConfig(context, proposals)]);
+  const children = Object.entries(options.children).map(([name, proposals]) => [
+    name,
+    childConfig(context, proposals, options.selectors),
+  ]);
   return {
     version: 2,
     remote_addrs: [remoteAddress],
@@ -44,12 +49,18 @@ export function connectionConfig(
   };
 }
 
-function childConfig({ features }: StrongswanContext, { esp, ah = [] }: ChildProposals): ChildConfig {
+const everything: readonly string[] = ['0.0.0.0/0', '::/0'];
+
+function childConfig(
+  { features }: StrongswanContext,
+  { esp, ah = [] }: ChildProposals,
+  selectors: TrafficSelectors | undefined,
+): ChildConfig {
   return {
     ...(ah.length === 0 ? {} : { ah_proposals: ah }),
     ...(esp.length === 0 ? {} : { esp_proposals: esp }),
-    local_ts: features.requestsAddress ? ['dynamic'] : ['0.0.0.0/0', '::/0'],
-    remote_ts: ['0.0.0.0/0', '::/0'],
+    local_ts: selectors?.local.split(',') ?? (features.requestsAddress ? ['dynamic'] : everything),
+    remote_ts: selectors?.remote.split(',') ?? everything,
     // No policy, no route: nothing of the host's traffic goes through what is negotiated here.
     policies: false,
     start_action: 'none',

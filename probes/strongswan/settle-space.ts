@@ -1,3 +1,4 @@
+import type { TrafficSelectors } from '../../src/credentials/credentials.ts';
 import type { SaKind } from '../../src/protocol/ikev2/universe.ts';
 import { type Box, boxHas, type Point, pointBox, type Region } from '../../src/region/region.ts';
 import { cheapestFirst, fillerOf, halvesOf, offersOf, withoutPoints, withPoint } from './cover.ts';
@@ -12,6 +13,11 @@ export interface SpaceQuestions {
   readonly rows: readonly Point[];
   /** Offered in few exchanges; nothing of it is documented. */
   readonly sweep: Region;
+  /** What the CHILD_SAs are to carry, where it was given, and of how many such pairs this is one; both stand in every observation. */
+  readonly selectors?: TrafficSelectors | undefined;
+  readonly among?: number;
+  /** Where among the questions of its space these stand. Default 0. */
+  readonly turn?: number;
   /** Each value of `last` stands behind the others of its kind. */
   offer(boxes: readonly Box[], last?: Point): Promise<Exchange>;
 }
@@ -73,14 +79,18 @@ export class SpaceSettler {
 
   /** Records one exchange that another step made in this space. */
   record(step: Step, boxes: readonly Box[], exchange: Exchange, attempts = 1): void {
-    const { space } = this.#questions;
+    const { space, selectors, among = 1, turn = 0 } = this.#questions;
     this.#steps += 1;
     const [only] = boxes;
     const isPoint = boxes.length === 1 && only?.every((values) => values.length === 1) === true;
     this.#context.record({
       probe: `strongswan/${space}-${step}`,
-      order: `strongswan/${space === 'ike' ? 1 : 2}-${space}/${String(this.#steps).padStart(4, '0')}`,
-      offer: { space, ...(isPoint ? { point: only.map(([value = 0]) => value) } : { boxes }) },
+      order: `strongswan/${space === 'ike' ? 1 : 2}-${space}/${String(turn * 10_000 + this.#steps).padStart(4, '0')}`,
+      offer: {
+        space,
+        ...(selectors === undefined ? {} : { selectors: { ...selectors }, among }),
+        ...(isPoint ? { point: only.map(([value = 0]) => value) } : { boxes }),
+      },
       outcome: exchange.outcome,
       detail: exchange.detail,
       ...(exchange.answer === undefined ? {} : { answer: { ...exchange.answer } }),

@@ -85,20 +85,26 @@ async function observeSpaces(context: StrongswanContext, ask: StrongswanAsk, swe
   await ike.settle();
   if (ask.ipsec.length === 0 && sweeps.ipsec.length === 0) return;
 
-  const ipsec = new SpaceSettler(context, {
-    space: 'ipsec',
-    rows: ask.ipsec,
-    sweep: sweeps.ipsec,
-    offer: (boxes, last) => session.offerChild(boxes, last),
-  });
   const asked = ask.ike.length > 0 || sweeps.ike.length > 0;
   const hindrance = ike.established === undefined && asked ? ike.hindrance : await openIkeSa(session, ike);
-  if (hindrance !== undefined) {
-    ipsec.leaveOpen('row', ask.ipsec.map(pointBox), hindrance);
-    ipsec.leaveOpen('sweep', sweeps.ipsec, hindrance);
-    return;
+  const pairs = context.credentials?.selectors ?? [undefined];
+  for (const [turn, selectors] of pairs.entries()) {
+    session.select(selectors);
+    const ipsec = new SpaceSettler(context, {
+      space: 'ipsec',
+      rows: ask.ipsec,
+      sweep: sweeps.ipsec,
+      selectors,
+      among: pairs.length,
+      turn,
+      offer: (boxes, last) => session.offerChild(boxes, last),
+    });
+    if (hindrance === undefined) await ipsec.settle();
+    else {
+      ipsec.leaveOpen('row', ask.ipsec.map(pointBox), hindrance);
+      ipsec.leaveOpen('sweep', sweeps.ipsec, hindrance);
+    }
   }
-  await ipsec.settle();
 }
 
 /** Gives what kept the IKE SA from being made, if anything did. */

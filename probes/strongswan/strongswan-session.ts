@@ -7,6 +7,7 @@ import {
   terminate,
   unloadConn,
 } from '../../packages/strongswan-vici-ts/src/index.ts';
+import type { TrafficSelectors } from '../../src/credentials/credentials.ts';
 import type { SaKind } from '../../src/protocol/ikev2/universe.ts';
 import { type Box, boxSize, type Point, pointBox } from '../../src/region/region.ts';
 import { abortLater } from './abort-later.ts';
@@ -53,6 +54,7 @@ export class StrongswanSession implements AsyncDisposable {
   #connections = 0;
   #childless = true;
   #ikeSa: OpenIkeSa | undefined;
+  #selectors: TrafficSelectors | undefined;
 
   private constructor(context: StrongswanContext, bootstrap: ChildProposals) {
     this.#context = context;
@@ -108,6 +110,11 @@ export class StrongswanSession implements AsyncDisposable {
     }
     const established = sa === undefined ? undefined : negotiatedIke(sa);
     return this.#exchange({ space: 'ike', boxes, startedAtMs, lines, errmsg, established });
+  }
+
+  /** What CHILD_SAs are to carry from now on. */
+  select(selectors: TrafficSelectors | undefined): void {
+    this.#selectors = selectors;
   }
 
   /** Offers the boxes, one proposal each, for a CHILD_SA by CREATE_CHILD_SA under the IKE SA; reads it back and deletes it. */
@@ -209,7 +216,12 @@ export class StrongswanSession implements AsyncDisposable {
     proposals: readonly string[],
     children: Readonly<Record<string, ChildProposals>>,
   ): Promise<void> {
-    const config = connectionConfig(this.#context, { proposals, children, childless: this.#childless });
+    const config = connectionConfig(this.#context, {
+      proposals,
+      children,
+      childless: this.#childless,
+      selectors: this.#selectors,
+    });
     await loadConn(this.#context.vici, name, config, { signal: this.#context.signal });
   }
 

@@ -1,6 +1,12 @@
 import type { TlsAuthDigest } from './openvpn-wrap.ts';
 import type { Secret } from './secret.ts';
 
+/** What a CHILD_SA is to carry, as strongSwan writes it: '10.1.0.0/16', or several with commas between. */
+export interface TrafficSelectors {
+  readonly local: string;
+  readonly remote: string;
+}
+
 interface Identities {
   /** The client's IKE identity; absent: its address, or the subject of its certificate. */
   readonly localId?: string;
@@ -8,6 +14,8 @@ interface Identities {
   readonly remoteId?: string;
   /** CA certificates that the gateway's certificate is verified against, PEM, one certificate each. */
   readonly trustAnchors: readonly string[];
+  /** A gateway may take other combinations for each; the IPsec table is asked for once with each. Absent: everything. */
+  readonly selectors?: readonly TrafficSelectors[];
 }
 
 interface ClientCertificate {
@@ -32,6 +40,7 @@ export interface CredentialsEntry {
   readonly remoteId?: string | undefined;
   /** PEM files of CA certificates. */
   readonly trustAnchors?: readonly string[] | undefined;
+  readonly selectors?: readonly TrafficSelectors[] | undefined;
   readonly pskFile?: string | undefined;
   readonly pskEnv?: string | undefined;
   readonly certificateFile?: string | undefined;

@@ -24,6 +24,7 @@ export async function loadCredentials(
     ...(entry.localId === undefined ? {} : { localId: entry.localId }),
     ...(entry.remoteId === undefined ? {} : { remoteId: entry.remoteId }),
     trustAnchors: await readTrustAnchors(source, entry.trustAnchors ?? []),
+    ...(entry.selectors === undefined ? {} : { selectors: entry.selectors }),
   };
   if (entry.kind === 'psk') {
     const psk = await source.secret('psk', entry.pskFile, entry.pskEnv);

@@ -32,7 +32,19 @@ const name = z
 const text = z.string().min(1).max(1024);
 const environment = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/u, 'the name of an environment variable wanted');
 
+/** Networks as strongSwan's `local_ts` and `remote_ts` take them; nothing else of its syntax. */
+const networks = z
+  .string()
+  .max(1024)
+  .regex(/^[0-9a-fA-F.:]+(\/\d{1,3})?(,[0-9a-fA-F.:]+(\/\d{1,3})?)*$/u, 'networks wanted, as in 10.1.0.0/16,fd00::/8');
+
 const identities = {
+  /** The IPsec table is asked for once with each pair. */
+  selectors: z
+    .array(z.strictObject({ local: networks, remote: networks }))
+    .min(1)
+    .max(16)
+    .optional(),
   localId: text,
   remoteId: text.optional(),
   /** PEM files of CA certificates; the inventory's own when absent. */

@@ -30,6 +30,8 @@ export type Script = (offer: {
   readonly boxes: readonly Box[];
   /** The proposals as charon is told them, in the order of the words. */
   readonly texts: readonly string[];
+  /** `remote_ts` of a CHILD_SA. */
+  readonly selectors: string;
   readonly number: number;
 }) => Reaction;
 
@@ -167,6 +169,7 @@ export class ScriptedCharon implements Vici {
       space,
       boxes: texts.map((text) => parseProposal(space, text)),
       texts,
+      selectors: child === undefined ? '' : listOf('remote_ts').join(),
       number: this.offers,
     });
     const shared = space === 'ike' ? undefined : this.sas[0];

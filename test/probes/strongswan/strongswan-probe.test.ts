@@ -304,6 +304,34 @@ describe('of a CHILD_SA beside the table a gateway is shown to accept', () => {
   });
 });
 
+test('a gateway that takes something undocumented for a part of the traffic is shown to, where the selectors are given', async () => {
+  const selectors = [
+    { local: '0.0.0.0/0', remote: '0.0.0.0/0' },
+    { local: '0.0.0.0/0', remote: '10.99.0.0/16' },
+  ];
+  const [whole, part] = [documented, { ike: documented.ike, ipsec: [planted.ipsec] }].map(gatewayOf);
+  const script: Script = (offer) => (offer.selectors === '10.99.0.0/16' ? part : whole)?.(offer) ?? { does: 'refuse' };
+  const seen = await look(script, { credentials: { ...psk, selectors }, ask: { sweep: ['ipsec'] } });
+  expect(seen.error).toBeUndefined();
+  expect(pointsOf(seen.ipsec.accepted)).toEqual(texts([...documented.ipsec, planted.ipsec]));
+  expect(seen.ipsec.undecided).toEqual([]);
+  expect(isSubset([pointBox(planted.ipsec)], boxesOf(seen.ipsec.refused))).toBe(false);
+  const found = seen.drafts.find(({ answer }) => JSON.stringify(answer?.['point']) === JSON.stringify(planted.ipsec));
+  expect(found?.offer['selectors']).toEqual(selectors[1]);
+  // A run that ended before the second pair was asked for refuses nothing.
+  const early = seen.drafts.filter(
+    ({ offer }) =>
+      offer['space'] === 'ike' ||
+      offer['among'] !== 2 ||
+      JSON.stringify(offer['selectors']) === JSON.stringify(selectors[0]),
+  );
+  expect(concludeStrongswan(numbered(early)).ipsec?.refused).toEqual([]);
+  // Without them it looks closed.
+  const blind = await look(script, { ask: { sweep: ['ipsec'] } });
+  expect(pointsOf(blind.ipsec.accepted)).toEqual(texts(documented.ipsec));
+  expectNothingLeft(seen);
+});
+
 describe('a gateway that accepts something undocumented and', () => {
   const ipsec = [...documented.ipsec, planted.ipsec];
   type Reads = (words: readonly string[]) => readonly string[] | undefined;
