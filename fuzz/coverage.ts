@@ -10,13 +10,18 @@ export class Coverage implements Disposable {
     this.#isOwn = isOwn;
   }
 
-  /** Counts from now on, in the scripts that `isOwn` takes. */
+  /** Counts from now on, in the scripts that `isOwn` takes. Blocks are told of functions that are compiled later alone: load them afterwards. */
   static async start(isOwn: (url: string) => boolean): Promise<Coverage> {
     const coverage = new Coverage(isOwn);
     coverage.#session.connect();
     await coverage.#session.post('Profiler.enable');
     await coverage.#session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
     return coverage;
+  }
+
+  /** Begins anew, for another target. */
+  forget(): void {
+    this.#seen.clear();
   }
 
   /** Blocks that were seen so far. */

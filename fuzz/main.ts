@@ -5,7 +5,6 @@ import { parseArgs } from 'node:util';
 import { Coverage } from './coverage.ts';
 import { type FuzzRun, fuzzTarget } from './fuzz-target.ts';
 import { seedsOf } from './seeds.ts';
-import { fuzzTargets } from './targets.ts';
 
 const root = resolve(import.meta.dirname, '..');
 /** Our own code, the tests and this folder aside. */
@@ -14,6 +13,8 @@ const isOwn = (url: string): boolean =>
 
 /** npm run fuzz -- [--seconds 60] [--seed 1] [TARGET…]: every target for its share of the time; exit code 1 where one found something. */
 async function main(): Promise<number> {
+  using coverage = await Coverage.start(isOwn);
+  const { fuzzTargets } = await import('./targets.ts');
   const { values, positionals } = parseArgs({
     options: { seconds: { type: 'string', default: '60' }, seed: { type: 'string', default: '1' } },
     allowPositionals: true,
@@ -30,7 +31,7 @@ async function main(): Promise<number> {
   let total = 0;
   let found = 0;
   for (const target of chosen) {
-    using coverage = await Coverage.start(isOwn);
+    coverage.forget();
     const run = await fuzzTarget(target, { seeds: seedsOf(target.name), coverage, seed: Number(values.seed), forMs });
     process.stdout.write(`${lineOf(run)}\n`);
     await keep(run);

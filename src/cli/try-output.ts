@@ -1,23 +1,25 @@
 import { rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { sweepFolders } from '../driver/sweep-folders.ts';
+import { tellSwept } from '../driver/swept.ts';
 import type { Problems } from '../inputs/problems.ts';
 import { makeFolder } from './make-folder.ts';
 import type { EvidenceOptions, WritingOptions } from './options.ts';
 import { OutputError } from './output-error.ts';
+import type { Streams } from './streams.ts';
 import { temporaryName } from './temporary-name.ts';
 
 /** More than the headers of a file system that has no room left; a result has as much. */
 const triedOctets = 64 * 1024;
 
-/** Makes the folder and writes into it, so that a place that takes nothing is found before anything is sent. Throws OutputError. */
-export async function tryFolder(option: string, folder: string): Promise<void> {
+/** Makes the folder and writes into it, so that a place that takes nothing is found before anything is sent; returns how many files of dead runs were removed. Throws OutputError. */
+export async function tryFolder(option: string, folder: string): Promise<number> {
   const trial = join(folder, temporaryName());
   try {
     await makeFolder(folder);
     await writeFile(trial, new Uint8Array(triedOctets), { flush: true });
     await rm(trial);
-    await sweepFolders(folder);
+    return await sweepFolders(folder);
   } catch (error) {
     await rm(trial, { force: true }).catch(() => undefined);
     throw unwritable(option, folder, error);
@@ -25,11 +27,11 @@ export async function tryFolder(option: string, folder: string): Promise<void> {
 }
 
 /** The same for one file, which may be there already. */
-export async function tryFile(option: string, file: string): Promise<void> {
+export async function tryFile(option: string, file: string): Promise<number> {
   const state = await stat(file).catch(() => undefined);
   if (state?.isDirectory() === true) throw new OutputError(`${option}: ${file}: a file wanted, a folder found`);
   // What is written to a device is its own affair.
-  if (state === undefined || state.isFile()) await tryFolder(option, dirname(file));
+  return state === undefined || state.isFile() ? await tryFolder(option, dirname(file)) : 0;
 }
 
 function unwritable(option: string, path: string, error: unknown): unknown {
@@ -41,8 +43,11 @@ function unwritable(option: string, path: string, error: unknown): unknown {
 export async function tryOutputs(
   { out, evidence }: WritingOptions & EvidenceOptions,
   problems: Problems,
+  { err }: Streams,
 ): Promise<void> {
   if (!problems.isEmpty) return;
-  if (out !== undefined) await problems.collect(() => tryFolder('--out', out));
-  if (evidence !== undefined) await problems.collect(() => tryFolder('--evidence', evidence));
+  let files = 0;
+  if (out !== undefined) files += (await problems.collect(() => tryFolder('--out', out))) ?? 0;
+  if (evidence !== undefined) files += (await problems.collect(() => tryFolder('--evidence', evidence))) ?? 0;
+  tellSwept({ files }, (note) => err.write(`gateproof: ${note}\n`));
 }

@@ -1,6 +1,7 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Secret } from '../credentials/secret.ts';
+import { isDeadRunName } from '../engine/run-identity.ts';
 import type { ResultDocument } from '../finding/result.ts';
 import { InputFileError } from '../inputs/read-file.ts';
 import type { Recording } from '../observation/recording.ts';
@@ -17,7 +18,8 @@ export class EvidenceError extends Error {
 /** The folder of `--evidence` must be new, empty, or hold evidence of before. Throws InputFileError. */
 export async function checkEvidenceFolder({ evidence }: EvidenceOptions): Promise<void> {
   if (evidence === undefined) return;
-  const names = await namesIn(evidence);
+  // What a dead run left of a file is swept when the folder is tried.
+  const names = (await namesIn(evidence)).filter((name) => !isDeadRunName(name.replace(/^\./u, '')));
   if (names.length > 0 && (await capturesOf(evidence)) === undefined) {
     throw new InputFileError(
       'file-malformed',

@@ -30,7 +30,7 @@ import { writeReports } from '../write-reports.ts';
 export async function demo(context: CommandContext, { out }: { readonly out: string }): Promise<number> {
   const { streams, signal } = context;
   const problems = new Problems();
-  await tryOutputs({ out }, problems);
+  await tryOutputs({ out }, problems, streams);
   problems.throwIfAny();
   const progress = new ProgressLine(streams.err);
   const say = (message: string): void => {

@@ -35,7 +35,7 @@ export async function evaluateCommand(
   const waivers = await problems.collect(() => loadWaivers(options.waivers, signal));
   const baseline = await problems.collect(() => loadBaseline(options, signal));
   await problems.collect(() => checkEvidenceFolder(options));
-  await tryOutputs(options, problems);
+  await tryOutputs(options, problems, streams);
   problems.throwIfAny();
   if (formats === undefined || recording === undefined || asOf === undefined) return exitCodes.usage;
   const day = asOf === '' ? recording.startedAt.slice(0, 10) : asOf;

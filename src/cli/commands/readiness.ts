@@ -49,7 +49,7 @@ export async function readiness(
   const profiles = (await loadProfiles(options.profile ?? [], problems, signal)).filter(
     ({ told }) => told !== undefined,
   );
-  await tryOutputs(options, problems);
+  await tryOutputs(options, problems, streams);
   problems.throwIfAny();
   if (asOf === undefined || formats === undefined || wishes === undefined || read === undefined) return exitCodes.usage;
   const { recording, result: document } = await judgeReadiness({

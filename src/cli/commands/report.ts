@@ -16,7 +16,7 @@ export async function report(
   const problems = new Problems();
   const formats = await problems.collect(() => parseFormats(options));
   const result = await problems.collect(() => readResult(file, signal));
-  await tryOutputs(options, problems);
+  await tryOutputs(options, problems, streams);
   problems.throwIfAny();
   if (formats === undefined || result === undefined) return exitCodes.usage;
   const files = await writeReports(result, undefined, formats, options, streams).catch((error: unknown) => {

@@ -48,7 +48,7 @@ export async function scan(context: CommandContext, targets: readonly string[], 
   const waivers = await problems.collect(() => loadWaivers(options.waivers, context.signal));
   const baseline = await problems.collect(() => loadBaseline(options, context.signal));
   await problems.collect(() => checkEvidenceFolder(options));
-  await tryOutputs(options, problems);
+  await tryOutputs(options, problems, context.streams);
   problems.throwIfAny();
   if (limits === undefined || asOf === undefined || formats === undefined || inputs === undefined) return 64;
   const { signal, streams } = context;
