@@ -69,7 +69,7 @@ export function concludeFacts({
       const sstp = scheme === 'sstp' ? concludeSstp(own, tls.nameWanted?.value) : undefined;
       facts.set(url, { tls, asked: askedOf(own), ...(sstp === undefined ? {} : { sstp }) });
     } else if (scheme === 'openvpn+tcp' || scheme === 'openvpn+udp') {
-      const trust = { anchors: trustAnchors, ...(serverName === undefined ? {} : { serverName }) };
+      const trust = { anchors: trustAnchors, isOpenVpn: true, ...(serverName === undefined ? {} : { serverName }) };
       const { facts: openvpn, prevented: carrier } = concludeOpenVpn(own, scheme === 'openvpn+tcp' ? 'tcp' : 'udp');
       const tls = preventedTls(concludeTls(own, trust), prevented);
       facts.set(url, {

@@ -9,6 +9,8 @@ export interface TlsTrust {
   readonly anchors: readonly string[];
   /** The name that the leaf must carry; absent when none is known. */
   readonly serverName?: string;
+  /** By OpenVPN's own rules: a path ends at a root alone, and the last common name is the name, without wildcards (`verify-x509-name NAME name`). */
+  readonly isOpenVpn?: boolean;
 }
 
 /** Certificates of a chain that are looked at; a server that sends more is trying something. */
@@ -17,14 +19,19 @@ const certificatesAtMost = 32;
 /** What a chain says, leaf first. Never throws for odd certificates: what cannot be read is empty, and the path verdict says so. */
 export function concludeChain(
   chain: readonly Uint8Array[],
-  { anchors, serverName }: TlsTrust,
+  { anchors, serverName, isOpenVpn = false }: TlsTrust,
 ): Omit<CertificateChainFacts, 'versions' | 'evidence'> {
   const seen = chain.slice(0, certificatesAtMost).map(readCertificate);
   const [leaf, ...others] = seen.map(({ path }) => path);
   return {
     certificates: seen.map(({ facts }) => facts),
-    path: pathOf(leaf, others, anchors),
-    nameMatches: leaf === undefined || serverName === undefined ? null : isNamed(leaf, serverName),
+    path: pathOf(leaf, others, anchors, isOpenVpn),
+    nameMatches:
+      leaf === undefined || serverName === undefined
+        ? null
+        : isOpenVpn
+          ? commonName(leaf) === serverName
+          : isNamed(leaf, serverName),
   };
 }
 
@@ -32,6 +39,7 @@ function pathOf(
   leaf: PathCertificate | undefined,
   others: readonly (PathCertificate | undefined)[],
   anchors: readonly string[],
+  rootsOnly: boolean,
 ): CertificatePathFacts {
   if (anchors.length === 0) return { verdict: 'no-trust-anchors', reasons: [], ways: [], notes: [] };
   if (leaf === undefined) {
@@ -42,11 +50,18 @@ function pathOf(
     const der = attempt(() => new Uint8Array(new X509Certificate(pem).raw));
     return der === undefined ? undefined : readCertificate(der).path;
   });
-  return verifyPath(leaf, readable(others), { anchors: readable(trusted), rootsOnly: false });
+  return verifyPath(leaf, readable(others), { anchors: readable(trusted), rootsOnly });
 }
 
 function readable(all: readonly (PathCertificate | undefined)[]): PathCertificate[] {
   return all.filter((one) => one !== undefined);
+}
+
+function commonName({ certificate }: PathCertificate): string | undefined {
+  const names = ((certificate.subject as string | undefined) ?? '')
+    .split('\n')
+    .filter((line) => line.startsWith('CN='));
+  return names.at(-1)?.slice('CN='.length);
 }
 
 /** By the alternative names alone, with a wildcard for one whole label (RFC 9525 sections 6.3 and 6.4). */

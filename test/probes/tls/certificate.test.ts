@@ -78,6 +78,15 @@ describe('a certificate', () => {
     expect(concludeChain([leaf.der], { anchors: [], ...name }).nameMatches).toBe(expected);
   });
 
+  test.each([
+    ['leaf', true],
+    ['vpn.example', false],
+    ['one.gw.example', false],
+    ['LEAF', false],
+  ])('names %s for an OpenVPN client by its common name alone: %s', (serverName, expected) => {
+    expect(concludeChain([leaf.der], { anchors: [], serverName, isOpenVpn: true }).nameMatches).toBe(expected);
+  });
+
   test('that cannot be read has empty fields and an invalid path', () => {
     const odd = Uint8Array.of(0x30, 0x03, 0x01, 0x02);
     const facts = concludeChain([odd], { anchors: [root.pem], serverName: 'vpn.example' });
@@ -123,6 +132,14 @@ describe('a path', () => {
   test('over an intermediate to a trust anchor is valid, whatever the order in which the server sends it', () => {
     expect(pathOf([leaf, middle])).toEqual({ verdict: 'valid', reasons: [] });
     expect(pathOf([leaf, root, middle])).toEqual({ verdict: 'valid', reasons: [] });
+  });
+
+  test('ends at a root alone for an OpenVPN client: an intermediate as ca without its root does not do', () => {
+    const chain = [leaf.der, middle.der];
+    const of = (...anchors: readonly Issued[]) =>
+      concludeChain(chain, { anchors: anchors.map(({ pem }) => pem), isOpenVpn: true }).path;
+    expect(of(middle)).toMatchObject({ verdict: 'invalid', reasons: ['CN=middle: issuer not found'] });
+    expect(of(middle, root).verdict).toBe('valid');
   });
 
   test('is valid when the leaf itself is a trust anchor', () => {
