@@ -50,7 +50,7 @@ export async function observeDenySet(outer: StreamContext, ask: TlsAsk): Promise
       purpose: 'control',
     };
     const last = early === undefined ? context : { ...context, exchange: early.exchange };
-    await Promise.all([askHello(last, closing), repeats.repeat(closing), askOtherKeys(context, ask.documented)]);
+    await Promise.all([askHello(last, closing), repeats.repeat(closing)]);
   };
   // A complete handshake takes a round trip more than a hello and settles no refusal: the closing control does not wait for it, and the
   // hellos do not wait until OpenSSL is set up for it.
@@ -64,6 +64,8 @@ export async function observeDenySet(outer: StreamContext, ask: TlsAsk): Promise
     early?.open();
   };
   await Promise.all([hellos(), handshakes()]);
+  // Behind all the others: a fresh connection closes the early ones that handshakes still go over.
+  await askOtherKeys(context, ask.documented);
   await observeChains(context, log.all(), log.chains, ask.documented);
 }
 
