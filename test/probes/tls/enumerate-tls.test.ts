@@ -132,6 +132,7 @@ describe('a conforming server', () => {
       negotiated: { version: 'TLSv1.2', suite: 'TLS_RSA_WITH_AES_128_CBC_SHA' },
     });
     const { facts } = await scan(scriptedServer(conforming), { handshake });
+    expect(facts.handshakes).toHaveLength(4);
     for (const made of facts.handshakes) expect(made).toMatchObject({ completed: true, agrees: false });
   });
 });
@@ -305,6 +306,7 @@ describe('faults', () => {
 
   test('the evidence of a refusal names the answers before and after it', async () => {
     const { facts, observations } = await scan(scriptedServer(conforming));
+    expect(facts.suites.refused).not.toEqual([]);
     for (const { evidence } of facts.suites.refused) {
       const [refusal, before, after] = evidence.map((id) => observations.find((one) => one.id === id));
       expect([refusal?.outcome, before?.outcome, after?.outcome]).toEqual(['refused', 'answered', 'answered']);
