@@ -40,9 +40,9 @@ export function mergeTargets(named: readonly NamedTarget[], trustAnchors: readon
       byPort.set(portOf(one), one);
   }
   for (const one of named) {
-    const known = (one.target.guessed === true ? byPort.get(portOf(one)) : undefined) ?? first.get(one.target.url);
+    const known = (one.target.guessed === true ? byPort.get(portOf(one)) : undefined) ?? first.get(keyOf(one));
     if (known === undefined) {
-      first.set(one.target.url, one);
+      first.set(keyOf(one), one);
       continue;
     }
     const different = differences(known, one, trustAnchors);
@@ -57,6 +57,11 @@ export function mergeTargets(named: readonly NamedTarget[], trustAnchors: readon
     }
   }
   return { targets: [...first.values()].map(({ origin: _origin, ...target }) => target), problems, notes };
+}
+
+/** A gateway may take something else of each identity: an IKEv2 endpoint that is named with several credentials is as many targets. */
+function keyOf({ target: { url, scheme, credentials } }: NamedTarget): string {
+  return scheme === 'ikev2' && credentials !== undefined ? `${url} ${credentials}` : url;
 }
 
 function portOf({ target: { host, port } }: NamedTarget): string {

@@ -29,13 +29,14 @@ export function assembleRecording(
 
 /**
  * Two names of one address are two targets, and so is an address that is given beside its name: everything that is known of a target is kept
- * by its URL. The first keeps it; behind a `#` the others have the name that they are known by, else a number.
+ * by its URL. The first keeps it; behind a `#` the others have the credentials or the name that they are known by, else a number.
  */
 function withOwnUrls(targets: readonly Target[]): readonly Target[] {
   const taken = new Set<string>();
   return targets.map((target) => {
     const { url, serverName } = target;
     let own = url;
+    if (taken.has(own) && target.credentials !== undefined) own = `${url}#${target.credentials}`;
     if (taken.has(own) && serverName !== undefined) own = `${url}#${serverName}`;
     for (let number = 2; taken.has(own); number++) own = `${url}#${number}`;
     taken.add(own);
