@@ -34,7 +34,9 @@ export function algorithmSets(table: TableOutline, facts: TargetResult['facts'])
     ...rows.filter(({ finding }) => finding?.verdict === 'pass').flatMap(combinationsOf),
     ...table.others.flatMap(({ finding }) => surplus(finding?.observed['accepted'])),
   ];
-  const refused = rows.filter(({ finding }) => finding?.reason === 'refused').flatMap(combinationsOf);
+  const refused = rows
+    .filter(({ finding }) => finding?.reason === 'refused' || finding?.reason === 'refused-by-closing')
+    .flatMap(combinationsOf);
   const owed = rows.filter(({ finding }) => finding?.reason !== 'allowed-not-required').flatMap(combinationsOf);
   const fields = [...new Set(documented.flatMap((one) => Object.keys(one)))].filter(
     (field) => !NO_ALGORITHM.has(field),

@@ -76,6 +76,7 @@ const KEY_ORDER: Readonly<Record<string, readonly string[]>> = {
     'extendedMasterSecret',
     'encryptThenMac',
     'secureRenegotiation',
+    'slowedToMs',
     'compression',
     'chains',
     'refused',

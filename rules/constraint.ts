@@ -12,7 +12,7 @@ import {
   subtract,
 } from '../src/region/region.ts';
 import type { Rule, Seen } from './rule.ts';
-import { decided, factsOf, openIn } from './settle.ts';
+import { decided, factsOf, openIn, refusedHow } from './settle.ts';
 
 const namedViolations = 64;
 
@@ -58,7 +58,8 @@ export const constraint: Rule<'constraint'> = {
     const open = spaces.filter(({ left }) => left.length > 0).map(({ facts, left }) => ({ facts, region: left }));
     if (open.length > 0) return openIn(open, seen.interrupted, { open: size(({ left }) => left), of });
     const shown = evidence(({ facts, asked }) => evidenceFor(facts.refused, asked));
-    return decided('pass', 'refused', { refused: of }, shown);
+    const isClosed = spaces.some(({ facts, asked }) => refusedHow(facts, asked) === 'refused-by-closing');
+    return decided('pass', isClosed ? 'refused-by-closing' : 'refused', { refused: of }, shown);
   },
 };
 

@@ -3,7 +3,7 @@ import type { Judgement } from '../src/finding/finding.ts';
 import type { RowClause } from '../src/policy/policy.ts';
 import { intersect, isSubset, points, type Region, regionSize, subtract } from '../src/region/region.ts';
 import type { Rule, Seen } from './rule.ts';
-import { answersDiffer, decided, factsOf, open } from './settle.ts';
+import { answersDiffer, decided, factsOf, open, refusedHow } from './settle.ts';
 
 /** How many refused combinations a finding names; a row is one combination in a table, more only where it lists alternatives. */
 const namedCombinations = 64;
@@ -31,7 +31,7 @@ export const documentedRow: Rule<'row'> = {
       );
       const undecided = regionSize(subtract(missing, refusedPart));
       const observed = { refused, ...(undecided > 0 ? { open: undecided } : {}) };
-      return decided('fail', 'refused', observed, evidenceFor(facts.refused, row));
+      return decided('fail', refusedHow(facts, row), observed, evidenceFor(facts.refused, row));
     }
     if (missing.length > 0) return open(facts, missing, seen.interrupted, { open: regionSize(missing) });
     const accepted = points(row, namedCombinations).map((point) => seen.vocabulary.describe(clause.space, point));

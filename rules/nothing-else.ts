@@ -4,7 +4,7 @@ import type { JsonObject } from '../src/observation/observation.ts';
 import type { NothingElseClause, Policy } from '../src/policy/policy.ts';
 import { type Box, type Point, points, type Region, regionSize, subtract } from '../src/region/region.ts';
 import { isInForce, type Rule, type Seen } from './rule.ts';
-import { decided, factsOf, openIn } from './settle.ts';
+import { decided, factsOf, openIn, refusedHow } from './settle.ts';
 
 /** Violating combinations named one by one in a finding; above it their number is told. */
 const namedViolations = 64;
@@ -52,8 +52,11 @@ export const nothingElse: Rule<'nothing-else'> = {
     if (open.length > 0) {
       return openIn(open, seen.interrupted, { open: size(({ left }) => left), of, notTested, ...beside });
     }
+    const how = spaces.some(({ facts, outside }) => refusedHow(facts, outside) === 'refused-by-closing')
+      ? 'refused-by-closing'
+      : 'refused';
     const evidence = evidenceIn(spaces, ({ facts, outside }) => evidenceFor(facts.refused, outside));
-    return decided('pass', 'refused', { refused: of, notTested, ...beside }, evidence);
+    return decided('pass', how, { refused: of, notTested, ...beside }, evidence);
   },
 };
 

@@ -22,6 +22,11 @@ export function decided(
   return { verdict, reason, observed, evidence: grounds };
 }
 
+/** How a region was refused: 'refused-by-closing' where some of it was without a word. */
+export function refusedHow({ refused }: SpaceFacts, region: Region): 'refused' | 'refused-by-closing' {
+  return touching(refused, region).some(({ by }) => by === 'closing') ? 'refused-by-closing' : 'refused';
+}
+
 /** The same question was answered differently: neither verdict can rest on that. */
 export function answersDiffer(differing: readonly Settled[], region: Region, observed: JsonObject = {}): Judgement {
   return { verdict: 'inconclusive', reason: 'answers-differ', observed, evidence: evidenceFor(differing, region) };

@@ -1,6 +1,6 @@
 import { differingIn, evidenceFor, nothingKnown } from '../src/facts/settled.ts';
 import type { Rule } from './rule.ts';
-import { answersDiffer, decided, open } from './settle.ts';
+import { answersDiffer, decided, open, refusedHow } from './settle.ts';
 
 /** A protocol version must be accepted, or must be refused by an alert between answered controls. */
 export const version: Rule<'version'> = {
@@ -18,7 +18,12 @@ export const version: Rule<'version'> = {
     }
     const refused = evidenceFor(facts.refused, asked);
     if (refused.length > 0) {
-      return decided(clause.expect === 'refused' ? 'pass' : 'fail', 'refused', { accepted: false }, refused);
+      return decided(
+        clause.expect === 'refused' ? 'pass' : 'fail',
+        refusedHow(facts, asked),
+        { accepted: false },
+        refused,
+      );
     }
     return open(facts, asked, seen.interrupted);
   },

@@ -1,6 +1,9 @@
+import { tlsVersion } from '../../src/protocol/tls/registry.ts';
 import type { StreamContext } from '../probe.ts';
 import { authenticationOf, publicKeyOf } from './observe-chains.ts';
 import type { VersionSuites } from './observe-suites.ts';
+import { isMixed } from './suite-kinds.ts';
+import type { TlsHelloOffer } from './tls-offer.ts';
 
 /** A chain that an exchange showed. */
 export interface SeenChain {
@@ -18,7 +21,20 @@ export interface AcceptedLog {
   readonly all: () => readonly VersionSuites[];
   /** In the order in which they were seen. */
   readonly chains: () => readonly SeenChain[];
+  /** Whether some hello was closed or reset, or refused where none was answered. */
+  readonly isCutOff: () => boolean;
+  /**
+   * Whether the same question was answered in one exchange and not in another, or a suite was refused that another answer chose. A list says
+   * nothing of that where the server may not bear it: `isBorne`, whether it bears long ones.
+   */
+  readonly isContradicted: (isBorne: boolean) => boolean;
 }
+
+/** Ends that the server made. */
+const cutOffs: ReadonlySet<string> = new Set(['closed', 'reset', 'refused']);
+
+/** Whose hellos are refused for their suites and for nothing else; one of TLS 1.3 without key shares may be refused for that. */
+const suiteProbes = new Set(['tls/opening', 'tls/suites', 'tls/deny', 'tls/old-versions', 'tls/row', 'tls/control']);
 
 /** The same context, and a log of what is recorded through it. */
 export function withAcceptedLog(context: StreamContext): {
@@ -27,6 +43,10 @@ export function withAcceptedLog(context: StreamContext): {
 } {
   const byVersion = new Map<number, Set<number>>();
   const chains: SeenChain[] = [];
+  const refused: TlsHelloOffer[] = [];
+  let cutOff = false;
+  const answered = new Set<string>();
+  const unanswered = new Set<string>();
   return {
     context: {
       ...context,
@@ -43,6 +63,17 @@ export function withAcceptedLog(context: StreamContext): {
         if (publicKey !== undefined && typeof shownIn === 'number' && typeof shownWith === 'number') {
           chains.push({ version: shownIn, authentication: authenticationOf(shownWith), publicKey });
         }
+        if (draft.offer['kind'] === 'client-hello') {
+          const offer = draft.offer as unknown as TlsHelloOffer;
+          if (draft.outcome === 'answered') answered.add(JSON.stringify(offer));
+          if (cutOffs.has(draft.outcome)) unanswered.add(JSON.stringify(offer));
+          cutOff ||= cutOffs.has(draft.outcome);
+          const isOfSuites =
+            suiteProbes.has(draft.probe) && (offer.version < tlsVersion.tls13 || offer.keyShares.length > 0);
+          // What was chosen and then failed says nothing of the rest of the list.
+          const isRefusal = draft.outcome === 'refused' && draft.answer?.['kind'] !== 'server-hello';
+          if (isRefusal && isOfSuites) refused.push(offer);
+        }
         context.record(draft);
       },
     },
@@ -50,6 +81,17 @@ export function withAcceptedLog(context: StreamContext): {
       suites: (version) => [...(byVersion.get(version) ?? [])],
       all: () => [...byVersion].map(([version, suites]) => ({ version, suites: [...suites], keyShares: [] })),
       chains: () => chains,
+      isCutOff: () => cutOff,
+      isContradicted: (isBorne) =>
+        [...unanswered].some((offer) => answered.has(offer)) ||
+        refused.some(
+          ({ version, lowest = version, suites }) =>
+            (isBorne || suites.length === 1) &&
+            !isMixed(suites) &&
+            suites.some((suite) =>
+              [...byVersion].some(([of, taken]) => of >= lowest && of <= version && taken.has(suite)),
+            ),
+        ),
     },
   };
 }

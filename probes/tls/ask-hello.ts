@@ -5,6 +5,7 @@ import type { FlightGoal } from '../../src/protocol/tls/server-flight.ts';
 import { fromHex, toHex } from '../../src/wire/hex.ts';
 import type { ExchangePurpose, StreamContext, StreamOutcome } from '../probe.ts';
 import { clientHelloMessage, helloRecord } from './client-hello-octets.ts';
+import { closings, closingsThatRefuse, endingOf } from './closing.ts';
 import { isAnswerComplete, type Reading, readHelloAnswer, receivedCapOctets } from './hello-answer.ts';
 import type { Ssl2HelloAnswer, Ssl2Offer, TlsHelloAnswer, TlsHelloOffer } from './tls-offer.ts';
 
@@ -67,14 +68,15 @@ export interface OctetsQuestion<A> {
 
 /**
  * Exchanges and records. What is neither an answer nor a refusal is asked again after a pause, at most twice; the last outcome stands,
- * whatever it is. An alert that does not speak of the offer (internal_error, decode_error, …) is a refusal when it is said twice in a row.
- * The evidence is that of the last attempt.
+ * whatever it is. An alert that does not speak of the offer (internal_error, decode_error, …) is a refusal when it is said twice in a row,
+ * and so is an end without a word that came three times alike (`closing.ts`). The evidence is that of the last attempt.
  */
 export async function askAgain<A extends TlsHelloAnswer | Ssl2HelloAnswer>(
   context: StreamContext,
   question: OctetsQuestion<A>,
 ): Promise<Reading<A>> {
   let previous: OutcomeKind | undefined;
+  const endings: string[] = [];
   for (let attempts = 1; ; attempts++) {
     const octets = question.octets();
     const stream = await context.exchange(
@@ -82,7 +84,11 @@ export async function askAgain<A extends TlsHelloAnswer | Ssl2HelloAnswer>(
       (received) => received.length >= receivedCapOctets || question.isComplete(received),
       question.purpose,
     );
-    const reading = question.read(stream);
+    const read = question.read(stream);
+    endings.push(endingOf(read, stream.received));
+    // A carrier has ends of its own, and says itself what is a refusal.
+    const isCarried = context.target.scheme.startsWith('openvpn');
+    const reading = (isCarried ? undefined : refusedByClosing(read, endings)) ?? read;
     if (!isSettled(reading, previous, attempts)) {
       previous = reading.outcome;
       await context.pause(backOffMs * 2 ** (attempts - 1));
@@ -120,6 +126,15 @@ function isSettled(
     );
   }
   return attempts >= (attemptsAtMost[outcome] ?? otherAttemptsAtMost);
+}
+
+/** What it means that every attempt ended alike, without a word. */
+function refusedByClosing<A>(reading: Reading<A>, endings: readonly string[]): Reading<A> | undefined {
+  const [first] = endings;
+  if (endings.length < closingsThatRefuse || first === undefined || !closings.has(first)) return undefined;
+  if (!endings.every((one) => one === first)) return undefined;
+  const { detail } = reading;
+  return { outcome: 'refused', detail: `${detail}, ${endings.length} times of ${endings.length}` };
 }
 
 function helloOctets(context: StreamContext, offer: TlsHelloOffer): Uint8Array {

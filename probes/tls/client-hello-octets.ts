@@ -52,7 +52,7 @@ function extensionsOf(offer: TlsHelloOffer, material: HelloMaterial): Extension[
     all.push(extension(extensionType.serverName, serverNameList, [{ type: 0, name }]));
   }
   if (offer.groups.length > 0) all.push(extension(extensionType.supportedGroups, codePointList, offer.groups));
-  if (offer.version < tlsVersion.tls13 && offer.groups.length > 0) {
+  if ((offer.lowest ?? offer.version) < tlsVersion.tls13 && offer.groups.length > 0) {
     all.push(extension(extensionType.ecPointFormats, octetList, [0]));
   }
   if (offer.signatureSchemes.length > 0) {
@@ -60,7 +60,9 @@ function extensionsOf(offer: TlsHelloOffer, material: HelloMaterial): Extension[
   }
   for (const type of offer.signals) all.push({ type, body: signalBody(type) });
   if (offer.version >= tlsVersion.tls13) {
-    all.push(extension(extensionType.supportedVersions, versionList, [offer.version]));
+    const { version, lowest = version } = offer;
+    const versions = Array.from({ length: version - lowest + 1 }, (_, at) => version - at);
+    all.push(extension(extensionType.supportedVersions, versionList, versions));
     all.push(extension(extensionType.keyShare, clientKeyShares, material.keyShares));
   }
   return all;

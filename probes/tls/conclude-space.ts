@@ -25,10 +25,13 @@ export function concludeSpace(claims: readonly Claim[], answered: readonly Obser
   for (const { observation, refused: box, open: left } of claims) {
     if (left !== undefined) open.push({ box: left.box, reason: left.reason, evidence: [observation.id] });
     if (box === undefined) continue;
-    const controls = controlsOf(observation, answered);
-    if (controls === undefined) open.push({ box, reason: 'no-answered-control', evidence: [observation.id] });
+    const [before, after] = controlsOf(observation, answered);
+    if (before === undefined || after === undefined)
+      open.push({ box, reason: 'no-answered-control', evidence: [observation.id] });
     else
-      refused.push(...subtract([box], without).map((part) => ({ box: part, evidence: [observation.id, ...controls] })));
+      refused.push(
+        ...subtract([box], without).map((part) => ({ box: part, evidence: [observation.id, before, after] })),
+      );
   }
   const settled = [...without, ...refused.map(({ box }) => box)];
   const undecided = open.flatMap(({ box, reason, evidence }) =>
@@ -42,6 +45,7 @@ export function concludeVersions(suites: SpaceFacts, universe: readonly Box[]): 
   const accepted: Settled[] = [];
   const refused: Settled[] = [];
   const undecided: Undecided[] = [];
+  const differs: Settled[] = [];
   for (const [versions = [], values = []] of universe) {
     for (const version of versions) {
       const of = <T extends Settled>(all: readonly T[]): readonly T[] =>
@@ -50,6 +54,11 @@ export function concludeVersions(suites: SpaceFacts, universe: readonly Box[]): 
       const taken = of(suites.accepted);
       const denied = of(suites.refused);
       const open = of(suites.undecided);
+      const contradicted = of(suites.differs ?? []);
+      const isSure = taken.some(({ box: [, codes = []] }) =>
+        codes.some((code) => !contradicted.some((one) => one.box[1]?.includes(code))),
+      );
+      if (contradicted.length > 0 && !isSure) differs.push({ box, evidence: evidenceOf(contradicted) });
       if (taken.length > 0) accepted.push({ box, evidence: evidenceOf(taken) });
       else if (
         isSubset(
@@ -57,14 +66,15 @@ export function concludeVersions(suites: SpaceFacts, universe: readonly Box[]): 
           denied.map((one) => one.box),
         )
       )
-        refused.push({ box, evidence: evidenceOf(denied) });
+        refused.push({ box, evidence: evidenceOf(denied), ...wayOf(denied) });
       else if (open[0] !== undefined) undecided.push({ box, reason: open[0].reason, evidence: evidenceOf(open) });
     }
   }
-  return { accepted, refused, undecided };
+  return { accepted, refused, undecided, ...(differs.length === 0 ? {} : { differs }) };
 }
 
-function acceptedPoints(claims: readonly Claim[]): readonly Settled[] {
+/** The points that were accepted, in the order of the observations, each with all that show it. */
+export function acceptedPoints(claims: readonly Claim[]): readonly Settled[] {
   const byPoint = new Map<string, { readonly box: Box; readonly evidence: string[] }>();
   for (const { observation, accepted } of claims) {
     for (const point of accepted) {
@@ -78,22 +88,27 @@ function acceptedPoints(claims: readonly Claim[]): readonly Settled[] {
 }
 
 /** Times are kept in steps of a tenth of a millisecond. */
-const clockStepMs = 0.1;
+export const clockStepMs = 0.1;
 
 /**
  * Ids of the last answer that was complete before the refused exchange started, and of the first whose exchange started when the refusal was
- * there: one that ran beside it shows only that the peer spoke to somebody meanwhile.
+ * there: one that ran beside it shows only that the peer spoke to somebody meanwhile. Undefined where there is none.
  */
-function controlsOf(
+export function controlsOf(
   { startedAtMs, elapsedMs }: Observation,
   answered: readonly Observation[],
-): readonly [string, string] | undefined {
+): readonly [before: string | undefined, after: string | undefined] {
   const sorted = [...answered].sort((a, b) => a.startedAtMs - b.startedAtMs || (a.id < b.id ? -1 : 1));
   const before = sorted.findLast((one) => one.startedAtMs + one.elapsedMs <= startedAtMs + clockStepMs);
   const after = sorted.find((one) => one.startedAtMs >= startedAtMs + elapsedMs - clockStepMs);
-  return before === undefined || after === undefined ? undefined : [before.id, after.id];
+  return [before?.id, after?.id];
 }
 
 function evidenceOf(settled: readonly Settled[]): readonly string[] {
   return [...new Set(settled.flatMap(({ evidence }) => evidence))].sort();
+}
+
+/** Refused by closing where any part is. */
+function wayOf(settled: readonly Settled[]): Pick<Settled, 'by'> {
+  return settled.some(({ by }) => by === 'closing') ? { by: 'closing' } : {};
 }

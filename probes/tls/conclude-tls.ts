@@ -8,10 +8,13 @@ import { fromHex } from '../../src/wire/hex.ts';
 import { identityNotKnown, withoutUnasked } from './asked-identity.ts';
 import { concludeChain, type TlsTrust } from './certificate.ts';
 import { type Claim, concludeSpace, concludeVersions } from './conclude-space.ts';
+import { concludeSuites, type RefusalClaim } from './conclude-suites.ts';
 import { shortHelloSuites } from './hello-offer.ts';
 import { servedChains } from './served-chains.ts';
 import { concludeName, type NameWanted, nameWanted } from './server-name.ts';
+import { byKind, isMixed } from './suite-kinds.ts';
 import type {
+  PaceOffer,
   Ssl2HelloAnswer,
   Ssl2Offer,
   TlsHandshakeAnswer,
@@ -19,7 +22,7 @@ import type {
   TlsHelloAnswer,
   TlsHelloOffer,
 } from './tls-offer.ts';
-import { doubtOfWordless, type WordlessDoubt } from './wordless.ts';
+import { doubtOfWordless, isWordless, type WordlessDoubt } from './wordless.ts';
 
 export type { TlsTrust } from './certificate.ts';
 
@@ -34,9 +37,7 @@ interface Hello {
 const asked: readonly Box[] = [box([tlsVersion.ssl2], suitesOf(tlsVersion.ssl2)), ...suiteUniverse];
 
 /** Probes whose hellos differ in nothing but the suites from one that the server would take. */
-const suiteProbes = new Set(['tls/opening', 'tls/suites', 'tls/deny', 'tls/row', 'tls/control']);
-/** Probes whose long hellos count as refused only when a buried control shows that so long a list is read to its end. */
-const longProbes = new Set(['tls/deny', 'tls/old-versions']);
+const suiteProbes = new Set(['tls/opening', 'tls/suites', 'tls/deny', 'tls/old-versions', 'tls/row', 'tls/control']);
 
 /**
  * What the observations of one target say. Pure; the same observations give the same facts. An answer with a lower version than offered
@@ -45,14 +46,25 @@ const longProbes = new Set(['tls/deny', 'tls/old-versions']);
  */
 export function concludeTls(observations: readonly Observation[], trust: TlsTrust): TlsFacts {
   const recorded = observations.filter(({ probe }) => probe.startsWith('tls/'));
-  const doubt = doubtOfWordless(observations);
-  const own = recorded.map((one) => inDoubt(one, nameWanted(one) ?? identityNotKnown(one) ?? doubt(one)));
-  const answered = own.filter(({ outcome, offer }) => outcome === 'answered' && offer['kind'] !== 'handshake');
+  const quietMs = quietSince(recorded);
+  const doubt = doubtOfWordless(
+    observations.filter(({ startedAtMs }) => quietMs === undefined || startedAtMs >= quietMs),
+  );
+  const own = recorded.map((one) =>
+    inDoubt(
+      one,
+      isLoud(one, quietMs) ? 'refused-under-load' : (nameWanted(one) ?? identityNotKnown(one) ?? doubt(one)),
+    ),
+  );
+  const answered = own.filter(
+    ({ outcome, probe, offer }) => outcome === 'answered' && offer['kind'] !== 'handshake' && probe !== 'tls/pace',
+  );
   const hellos = own.filter(({ offer }) => offer['kind'] === 'client-hello').map(helloOf);
   const suites = withNothingAnswered(
-    concludeSpace(
+    concludeSuites(
       own.flatMap((one) => (isUnread(one, own) ? unreadClaim(one, own) : suiteClaim(one))).flatMap(withoutUnasked),
       answered,
+      asked,
     ),
     own,
     answered,
@@ -69,6 +81,7 @@ export function concludeTls(observations: readonly Observation[], trust: TlsTrus
     ...known('encryptThenMac', signalOf(hellos.filter(isBlockCipher), extensionType.encryptThenMac)),
     ...known('secureRenegotiation', signalOf(hellos, extensionType.renegotiationInfo)),
     ...known('compression', compressionOf(of('tls/features'))),
+    ...known('slowedToMs', paceOf(recorded)),
     chains: servedChains(own).map(({ certificates, versions, evidence }) => ({
       ...concludeChain(certificates.map(fromHex), trust),
       versions,
@@ -78,10 +91,25 @@ export function concludeTls(observations: readonly Observation[], trust: TlsTrus
   };
 }
 
+/** When the last pass at a pace of its own began, before which refusals do not count; undefined where none was made. */
+function quietSince(recorded: readonly Observation[]): number | undefined {
+  return recorded.findLast(({ probe, outcome }) => probe === 'tls/pace' && outcome === 'answered')?.startedAtMs;
+}
+
+/** The pace of the last pass that went well. */
+function paceOf(recorded: readonly Observation[]): Known<number> | undefined {
+  const pass = recorded.findLast(({ probe, outcome }) => probe === 'tls/pace' && outcome === 'answered');
+  return pass === undefined ? undefined : { value: (pass.offer as unknown as PaceOffer).paceMs, evidence: [pass.id] };
+}
+
+function isLoud({ outcome, startedAtMs }: Observation, quietMs: number | undefined): boolean {
+  return quietMs !== undefined && startedAtMs < quietMs && outcome === 'refused';
+}
+
 /** A refusal that is not believed is a question that was not asked, for that reason. */
 function inDoubt(
   observation: Observation,
-  reason: WordlessDoubt | NameWanted | 'identity-not-known' | undefined,
+  reason: WordlessDoubt | NameWanted | 'identity-not-known' | 'refused-under-load' | undefined,
 ): Observation {
   return reason === undefined ? observation : { ...observation, outcome: 'not-made', detail: reason };
 }
@@ -107,37 +135,51 @@ function withNothingAnswered(
   return { ...facts, undecided: [...facts.undecided, ...rest.map((part) => ({ box: part, reason, evidence }))] };
 }
 
-function suiteClaim(observation: Observation): readonly Claim[] {
+function suiteClaim(observation: Observation): readonly RefusalClaim[] {
   if (observation.probe === 'tls/ssl2') return [ssl2Claim(observation)];
   const failed = failedChoice(observation);
   if (failed !== undefined) return observation.probe === 'tls/buried' ? [] : [unanswered(observation, failed)];
-  if (observation.probe === 'tls/old-versions') return [oldVersionsClaim(observation)];
   if (observation.probe === 'tls/buried') return buriedClaim(observation);
   if (!suiteProbes.has(observation.probe)) return [];
   const { offer, answer } = helloOf(observation);
-  const offered = box([offer.version], offer.suites);
-  const { outcome } = observation;
-  if (answer === undefined) return [unanswered(observation, offered)];
-  const accepted = [[answer.version, answer.suite]];
+  const offered = offeredVersions(observation);
+  if (answer === undefined) return [unansweredList(observation, box(offered, offer.suites))];
+  // A server picks the version before the suite.
+  const above = offered.filter((version) => version > answer.version);
   return [
     {
       observation,
-      accepted,
-      ...(answer.version < offer.version && outcome === 'answered' ? { refused: offered } : {}),
+      accepted: [[answer.version, answer.suite]],
+      ...(above.length === 0 ? {} : { refused: box(above, offer.suites) }),
     },
   ];
 }
 
-/** A hello for every version up to its own: refused, it refuses them all; answered, those above the answer. */
-function oldVersionsClaim(observation: Observation): Claim {
-  const { offer, answer } = helloOf(observation);
-  const offered = suiteVersions.filter((version) => version <= offer.version);
-  if (answer === undefined) return unanswered(observation, box(offered, offer.suites));
-  const above = offered.filter((version) => version > answer.version);
+/** The versions that a hello asks for. */
+function offeredVersions(observation: Observation): readonly number[] {
+  const { version, lowest = version } = helloOf(observation).offer;
+  const from = observation.probe === 'tls/old-versions' ? tlsVersion.ssl3 : lowest;
+  return suiteVersions.filter((one) => one >= from && one <= version);
+}
+
+/** Alerts by which a server says that it has none of what was offered (RFC 8446 section 6.2). */
+const refusingAlerts: ReadonlySet<unknown> = new Set([40, 70, 71]);
+/** It has the suite, and misses a name of the client. */
+const unknownPskIdentity = 115;
+
+/** Any other alert may be for one suite of the list alone: it refuses no list of several kinds. */
+function unansweredList(observation: Observation, offered: Box): RefusalClaim {
+  const { version, suites, keyShares } = helloOf(observation).offer;
+  const alert = observation.outcome === 'refused' ? observation.answer?.['description'] : undefined;
+  const isOther = alert !== undefined && !refusingAlerts.has(alert);
+  if (isOther && (alert === unknownPskIdentity || byKind(suites).length > 1)) {
+    return { observation, accepted: [], open: { box: offered, reason: 'other-alert' } };
+  }
   return {
-    observation,
-    accepted: [[answer.version, answer.suite]],
-    ...(above.length === 0 ? {} : { refused: box(above, offer.suites) }),
+    ...unanswered(observation, offered),
+    isPartial: isMixed(suites) || (version >= tlsVersion.tls13 && keyShares.length === 0),
+    isRepeated: isWordless(observation),
+    isClosing: isWordless(observation) && !observation.target.startsWith('openvpn'),
   };
 }
 
@@ -154,35 +196,55 @@ function buriedClaim(observation: Observation): readonly Claim[] {
   return answer === undefined ? [] : [{ observation, accepted: [[answer.version, answer.suite]] }];
 }
 
-/** Whether this is the refusal of a list that the server may not have read to its end. */
+/**
+ * Whether this is the refusal of a list that the server may not have read to its end, or may not bear for a suite in it: only a hello with as
+ * many suites, all of these among them, that was answered with its last one shows that it does.
+ */
 function isUnread(observation: Observation, own: readonly Observation[]): boolean {
-  if (observation.outcome !== 'refused' || !longProbes.has(observation.probe)) return false;
+  if (observation.outcome !== 'refused' || !suiteProbes.has(observation.probe)) return false;
   if (failedChoice(observation) !== undefined) return false;
   const { suites } = helloOf(observation).offer;
-  if (suites.length <= shortHelloSuites) return false;
-  return !own.some((other) => {
-    if (other.probe !== 'tls/buried') return false;
-    const { offer, answer } = helloOf(other);
-    return offer.suites.length >= suites.length && answer !== undefined && answer.suite === offer.suites.at(-1);
-  });
+  if (suites.length <= 1 || (suites.length <= shortHelloSuites && byKind(suites).length === 1)) return false;
+  return !own.some((other) => other.probe === 'tls/buried' && vouchesFor(helloOf(other), suites, own));
+}
+
+function vouchesFor({ offer, answer }: Hello, suites: readonly number[], own: readonly Observation[]): boolean {
+  if (answer === undefined || offer.suites.length < suites.length || answer.suite !== offer.suites.at(-1)) return false;
+  const left = suites.filter((suite) => !offer.suites.includes(suite));
+  // What it is known to take in this version would have been chosen in place of the last one.
+  return left.every((suite) =>
+    own.some((one) => {
+      const chosen = one.outcome === 'answered' ? one.answer : undefined;
+      return chosen?.['suite'] === suite && chosen['version'] === answer.version;
+    }),
+  );
 }
 
 function unreadClaim(observation: Observation, own: readonly Observation[]): readonly Claim[] {
   const buried = own.findLast(({ probe, outcome }) => probe === 'tls/buried' && outcome !== 'answered');
   const reason = buried === undefined || buried.outcome === 'refused' ? 'no-answered-control' : reasonOf(buried);
-  const { version, suites } = helloOf(observation).offer;
-  const versions = suiteVersions.filter((one) =>
-    observation.probe === 'tls/old-versions' ? one <= version : one === version,
-  );
-  return [{ observation, accepted: [], open: { box: box(versions, suites), reason } }];
+  const { suites } = helloOf(observation).offer;
+  return [{ observation, accepted: [], open: { box: box(offeredVersions(observation), suites), reason } }];
 }
 
-function ssl2Claim(observation: Observation): Claim {
+function ssl2Claim(observation: Observation): RefusalClaim {
   const offer = observation.offer as unknown as Ssl2Offer;
   const offered = box([tlsVersion.ssl2], offer.suites);
-  if (observation.outcome !== 'answered') return unanswered(observation, offered);
+  if (observation.outcome !== 'answered') {
+    const isRepeated = isWordless(observation);
+    return {
+      ...unanswered(observation, offered),
+      isRepeated,
+      isClosing: isRepeated && !observation.target.startsWith('openvpn'),
+    };
+  }
   const { suites } = observation.answer as unknown as Ssl2HelloAnswer;
-  return { observation, accepted: suites.map((suite) => [tlsVersion.ssl2, suite]), refused: offered };
+  const left = offer.suites.filter((suite) => !suites.includes(suite));
+  return {
+    observation,
+    accepted: suites.map((suite) => [tlsVersion.ssl2, suite]),
+    ...(left.length === 0 ? {} : { refused: box([tlsVersion.ssl2], left) }),
+  };
 }
 
 function groupClaim({ observation, offer, answer }: Hello): Claim {

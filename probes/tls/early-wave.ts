@@ -5,7 +5,7 @@ import type { EarlyConnection, StreamContext } from '../probe.ts';
  * Dispose of it.
  */
 export interface EarlyWave extends Disposable {
-  /** The context for what is to be answered first: when its first octets are sent, the connections begin to be opened. */
+  /** The context for what is to be answered first, on fresh connections: when its first octets are sent, the others begin to be opened. */
   readonly opener: StreamContext;
   /** The context whose exchanges and handshakes go over the next of the connections each, and over a fresh one where none of them stands. */
   readonly context: StreamContext;
@@ -30,7 +30,7 @@ export function earlyWave(outer: StreamContext, count: number): EarlyWave {
   const opener: StreamContext = {
     ...context,
     exchange: (octets, isComplete, purpose) => {
-      if (!isFirst) return context.exchange(octets, isComplete, purpose);
+      if (!isFirst) return outer.exchange(octets, isComplete, purpose);
       isFirst = false;
       // An abort is told to whoever waits for an answer.
       return outer.exchange(octets, isComplete, purpose, () => void open().catch(() => undefined));

@@ -1,7 +1,9 @@
-import { tlsVersion } from '../../src/protocol/tls/registry.ts';
+import { suitesOf, tlsVersion } from '../../src/protocol/tls/registry.ts';
+import { suiteVersions } from '../../src/protocol/tls/universe.ts';
 import type { StreamContext } from '../probe.ts';
 import { withAcceptedLog } from './accepted-log.ts';
 import { askHello, type HelloQuestion } from './ask-hello.ts';
+import { alone } from './deny-group.ts';
 import type { Reading } from './hello-answer.ts';
 import { observeChains } from './observe-chains.ts';
 import { observeProperties } from './observe-properties.ts';
@@ -9,8 +11,10 @@ import { observeRow } from './observe-row.ts';
 import { observeSsl2 } from './observe-ssl2.ts';
 import { observeSuites, observeTls13Suites, openingQuestion } from './observe-suites.ts';
 import { furtherOpenings } from './open-tls.ts';
+import { askQuietly } from './quiet-pass.ts';
 import { withRepeats } from './repeat-control.ts';
 import { isNameWanted } from './server-name.ts';
+import { settleDenied } from './settle-denied.ts';
 import type { TlsAsk, TlsHelloAnswer } from './tls-offer.ts';
 
 /** Lists everything that a server accepts: suites of every version, groups, signature schemes, preference, extensions, certificates. */
@@ -19,7 +23,7 @@ export async function enumerateTls(outer: StreamContext, ask: TlsAsk): Promise<v
   const { context, log } = withAcceptedLog(repeats.context);
   const opening = await open(context, ask);
   if (opening === undefined) return;
-  const { control, tls12 } = opening;
+  const { tls12 } = opening;
   const versions = await Promise.all([
     observeTls13Suites(context),
     observeSuites(context, tlsVersion.tls12, tls12),
@@ -34,12 +38,30 @@ export async function enumerateTls(outer: StreamContext, ask: TlsAsk): Promise<v
     ...ask.documented.map((row) => observeRow(context, row, accepted)),
   ]);
   await observeChains(context, accepted, log.chains);
-  const closing: HelloQuestion = { ...control, probe: 'tls/control', order: 'tls/9-control', purpose: 'control' };
-  await Promise.all([askHello(context, closing), repeats.repeat(closing)]);
+  const groups = suiteVersions.flatMap((version) => {
+    const suites = suitesOf(version).filter((suite) => !log.suites(version).includes(suite));
+    return suites.length === 0 ? [] : [alone({ version, suites })];
+  });
+  const questions = {
+    groups,
+    first: [],
+    opening: { ...opening, rows: new Map(), size: 'full' as const },
+    log,
+    asksSsl2: true,
+    repeat: repeats.repeat,
+  };
+  const { closing, isBorne } = await settleDenied(context, questions);
+  await repeats.repeat(closing);
+  if (!log.isContradicted(isBorne)) return;
+  await askQuietly(context, {
+    ...questions,
+    rows: ask.documented.filter(({ version }) => version !== tlsVersion.ssl2),
+  });
 }
 
 interface Opening {
   readonly control: HelloQuestion;
+  readonly answer: TlsHelloAnswer;
   /** The answer to the hello with every suite of TLS 1.2, where that is the control and TLS 1.2 was chosen. */
   readonly tls12?: Reading<TlsHelloAnswer>;
 }
@@ -48,18 +70,18 @@ interface Opening {
 async function open(context: StreamContext, ask: TlsAsk): Promise<Opening | undefined> {
   const first: HelloQuestion = { ...openingQuestion(context, tlsVersion.tls12), purpose: 'control' };
   const tls12 = await askHello(context, first);
-  if (tls12.outcome === 'answered') {
-    // Answered with a lower version it refuses TLS 1.2, which counts only when asked again behind a control.
-    const chosen = tls12.answer?.kind === 'server-hello' ? tls12.answer.version : undefined;
-    return chosen === tlsVersion.tls12 ? { control: first, tls12 } : { control: first };
-  }
   if (tls12.outcome === 'unreachable' || isNameWanted(tls12)) return undefined;
+  const opened = openedBy(first, tls12);
+  // Answered with a lower version it refuses TLS 1.2, which counts only when asked again behind a control.
+  if (opened !== undefined) return opened.answer.version === tlsVersion.tls12 ? { ...opened, tls12 } : opened;
   const others = [openingQuestion(context, tlsVersion.tls13), ...furtherOpenings(context, ask)];
   const readings = await Promise.all(others.map((question) => askHello(context, question)));
-  const control = others.find((_, at) => readings[at]?.outcome === 'answered');
-  if (control === undefined) {
-    await observeSsl2(context);
-    return undefined;
-  }
-  return { control };
+  const [control] = others.flatMap((question, at) => openedBy(question, readings[at]) ?? []);
+  if (control === undefined) await observeSsl2(context);
+  return control;
+}
+
+function openedBy(control: HelloQuestion, reading: Reading<TlsHelloAnswer> | undefined): Opening | undefined {
+  const answer = reading?.outcome === 'answered' ? reading.answer : undefined;
+  return answer === undefined || answer.kind === 'alert' ? undefined : { control, answer };
 }

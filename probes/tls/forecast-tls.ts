@@ -7,6 +7,8 @@ import {
   versionName,
 } from '../../src/protocol/tls/registry.ts';
 import type { PlannedExchange } from '../probe.ts';
+import { hellosAgain } from './ask-denied-again.ts';
+import { denyGroups, suitesIn } from './deny-group.ts';
 import { denySet } from './deny-set.ts';
 import { shortHelloSuites } from './hello-offer.ts';
 import { keysAtMost, otherKeysCount } from './observe-chains.ts';
@@ -24,43 +26,48 @@ export function forecastTls(ask: TlsAsk, mode: TlsMode): readonly PlannedExchang
 }
 
 function forecastDenySet(ask: TlsAsk): readonly PlannedExchange[] {
-  const { denials, oldVersions, asksSsl2, wanted } = denySet(ask);
+  const deny = denySet(ask);
+  const groups = denyGroups(deny);
   const rows = ask.documented.filter(({ version }) => version !== tlsVersion.ssl2);
-  const old = oldVersions.map((version) => ({ version, suites: suitesOf(version) }));
-  const [highest] = old;
-  const oldMost = old.reduce((sum, { suites }) => sum + peelMost(suites.length), 1);
   const planned: PlannedExchange[] = [
     {
       probe: 'tls/opening',
-      offer: 'a documented suite alone; where it is not answered, others, then every suite of each version',
-      connections: { min: rows.length > 0 ? 1 : genericOpenings, max: rows.length + genericOpenings },
+      offer: 'each documented suite alone; where none is answered, every suite of each version',
+      connections: { min: rows.length > 0 ? 0 : genericOpenings, max: genericOpenings + 1 },
     },
   ];
-  rows.forEach((row, at) => planned.push(...forecastRow(row, at === 0 ? 0 : 1)));
-  for (const { version, suites } of denials) {
-    const offer = `${versionName(version)}: ${suites.length} suites that must be refused`;
-    planned.push({ probe: 'tls/deny', offer, connections: { min: 1, max: peelMost(suites.length) } });
+  for (const row of rows) planned.push(...forecastRow(row, 1));
+  for (const { denials } of groups) {
+    const lists = denials.map(({ version, suites }) => `${versionName(version)}: ${suites.length}`).join(', ');
+    const again = hellosAgain([{ probe: 'tls/deny', denials }]);
+    const most = denials.reduce((sum, { suites }) => sum + askedMost(suites.length), 0);
+    planned.push({
+      probe: 'tls/deny',
+      offer: `suites that must be refused, together and then in two parts (${lists})`,
+      connections: { min: 1 + again, max: 1 + again + most },
+    });
   }
-  const longest = Math.max(0, ...[...denials, ...old].map(({ suites }) => suites.length));
-  if (longest > shortHelloSuites) {
-    const offer = `the suite of the opening behind ${longest - 1} others`;
-    planned.push({ probe: 'tls/buried', offer, connections: { min: 1, max: 2 } });
-  }
-  if (highest !== undefined) {
-    const offer = `${versionName(highest.version)} or lower: ${highest.suites.length} suites that must be refused`;
-    planned.push({ probe: 'tls/old-versions', offer, connections: { min: 1, max: oldMost } });
-  }
-  if (asksSsl2) planned.push(ssl2);
-  for (const { version, suites } of wanted) {
+  if (deny.asksSsl2) planned.push({ ...ssl2, connections: { min: 2, max: 2 } });
+  for (const { version, suites } of deny.wanted) {
     const offer = `${versionName(version)}: ${suites.length} other suites, where none of the version was accepted`;
-    planned.push({ probe: 'tls/deny', offer, connections: { min: 0, max: 1 } });
+    planned.push({ probe: 'tls/deny', offer, connections: { min: 0, max: 2 } });
   }
   const others = otherKeysCount(ask.documented);
   if (others > 0) {
     const offer = 'documented suites of TLS 1.2 without the schemes of their usual key: another chain';
     planned.push({ probe: 'tls/certificate', offer, connections: { min: others, max: others * keysAtMost } });
   }
-  planned.push(control, furtherChains);
+  const isBuried = groups.some((group) => suitesIn(group).length > 1);
+  planned.push(
+    isBuried
+      ? {
+          probe: 'tls/buried',
+          offer: 'the first documented suite behind everything that must be refused: the closing control',
+          connections: { min: 1, max: 3 },
+        }
+      : control,
+    furtherChains,
+  );
   return planned;
 }
 
@@ -71,9 +78,9 @@ const furtherChains: PlannedExchange = {
   connections: { min: 0, max: 5 * 3 * (keysAtMost + 1) },
 };
 
-/** Every suite accepted one by one, and what is left asked in short hellos. */
-function peelMost(suites: number): number {
-  return suites + 1 + Math.ceil(suites / shortHelloSuites);
+/** Every suite accepted one by one, what is left asked again in two parts and then twice in short hellos. */
+function askedMost(suites: number): number {
+  return suites + 2 + 3 * Math.ceil(suites / shortHelloSuites);
 }
 
 function forecastRow({ version, suite }: DocumentedSuite, least: number): readonly PlannedExchange[] {
@@ -126,7 +133,19 @@ function forecastEnumeration({ documented }: TlsAsk): readonly PlannedExchange[]
     furtherChains,
   );
   for (const row of documented) if (row.version !== tlsVersion.ssl2) planned.push(...forecastRow(row, 1));
-  planned.push(control);
+  planned.push(
+    { ...ssl2, connections: { min: 1, max: 1 } },
+    {
+      probe: 'tls/deny',
+      offer: 'what was refused of each version, again in two parts',
+      connections: { min: 2 * older.length + 1, max: 2 * older.length + 1 },
+    },
+    {
+      probe: 'tls/buried',
+      offer: 'an accepted suite behind everything that was refused: the closing control',
+      connections: { min: 1, max: 3 },
+    },
+  );
   return planned;
 }
 

@@ -128,7 +128,7 @@ function answerOf(flight: ServerFlight, goal: FlightGoal): TlsHelloAnswer | unde
  */
 function notOffered(offer: TlsHelloOffer, answer: TlsHelloAnswer): string | undefined {
   const { version, suite, compressionMethod, group, signatureScheme } = answer;
-  const lowest = offer.version >= tlsVersion.tls13 ? offer.version : tlsVersion.ssl3;
+  const lowest = offer.version >= tlsVersion.tls13 ? (offer.lowest ?? offer.version) : tlsVersion.ssl3;
   if (version > offer.version || version < lowest) return versionName(version);
   if (!offer.suites.includes(suite)) return suiteName(suite);
   if (!offer.compressionMethods.includes(compressionMethod)) return `compression method ${compressionMethod}`;

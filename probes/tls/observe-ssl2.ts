@@ -22,9 +22,9 @@ const longRecord = 0x80;
 
 /**
  * Offers every cipher kind of SSL 2.0 in its own CLIENT-HELLO. The server lists those that it accepts, so that one exchange settles all.
- * A server that knows only later versions answers with their alert, which is a refusal.
+ * A server that knows only later versions answers with their alert, which is a refusal. `time` tells several of them apart.
  */
-export async function observeSsl2(context: StreamContext): Promise<void> {
+export async function observeSsl2(context: StreamContext, time = 'first'): Promise<void> {
   const version = tlsVersion.ssl2;
   const offer: Ssl2Offer = { kind: 'ssl2-client-hello', version, suites: suitesOf(version) };
   const octets = (): Uint8Array =>
@@ -35,7 +35,7 @@ export async function observeSsl2(context: StreamContext): Promise<void> {
       challenge: context.random(16),
     });
   const read = (stream: StreamOutcome): Reading<Ssl2HelloAnswer> => readSsl2Answer(offer, stream);
-  await askAgain(context, { probe: 'tls/ssl2', order: 'tls/2-suites/SSLv2', offer, octets, isComplete, read });
+  await askAgain(context, { probe: 'tls/ssl2', order: `tls/2-suites/SSLv2/${time}`, offer, octets, isComplete, read });
 }
 
 function isComplete(received: Uint8Array): boolean {

@@ -5,6 +5,7 @@ import type { Reading } from './hello-answer.ts';
 import { type HelloSize, helloOffer, shortHelloSuites } from './hello-offer.ts';
 import { openingQuestion } from './observe-suites.ts';
 import { isNameWanted } from './server-name.ts';
+import { isOrdinary } from './suite-kinds.ts';
 import type { DocumentedSuite, TlsAsk, TlsHelloAnswer } from './tls-offer.ts';
 
 /** A hello that the server answers: the control that makes refusals count. */
@@ -18,8 +19,9 @@ export interface Opening {
 }
 
 /**
- * Finds a hello that is answered: a documented suite alone, the others, then hellos with every suite of a version. `unreachable`: nothing
- * listens there; `name-wanted`: it speaks to none of these (`server-name.ts`); undefined: whatever was said, it was no answer.
+ * Finds a hello that is answered: each documented suite alone, all at once, then one with nothing beside it, then hellos with every suite of
+ * a version. `unreachable`: nothing listens there; `name-wanted`: it speaks to none of these (`server-name.ts`); undefined: whatever was
+ * said, it was no answer.
  */
 export async function openByRows(
   context: StreamContext,
@@ -28,11 +30,12 @@ export async function openByRows(
   const documented = ask.documented.filter(({ version }) => version !== tlsVersion.ssl2);
   const rows = new Map<string, Reading<TlsHelloAnswer>>();
   const questions = documented.map((row) => rowQuestion(context, row, 'full', 'tls/opening'));
-  for (const wave of [questions.slice(0, 1), questions.slice(1), genericQuestions(context, ask)]) {
+  for (const wave of [questions, questions.slice(0, 1).map(askedAlone), genericQuestions(context, ask)]) {
     const readings = await Promise.all(wave.map((question) => askHello(context, question)));
     readings.forEach((reading, at) => {
       const question = wave[at];
-      const row = question === undefined ? undefined : documented[questions.indexOf(question)];
+      const row =
+        question === undefined ? undefined : documented[questions.findIndex(({ offer }) => offer === question.offer)];
       // An answer with a lower version refuses the row, which counts only behind a control.
       if (row !== undefined && isAccepted(row, reading)) rows.set(suiteKey(row), reading);
     });
@@ -42,10 +45,16 @@ export async function openByRows(
       return { control, answer, rows, size: control.order === shortOrder ? 'small' : 'full' };
     }
     if (readings.some(isNameWanted)) return 'name-wanted';
-    const isGone = readings.every(({ outcome }) => outcome === 'unreachable' || outcome === 'not-made');
-    if (readings.length > 0 && isGone) return 'unreachable';
+    const isGone =
+      wave.length > 0 && readings.every(({ outcome }) => outcome === 'unreachable' || outcome === 'not-made');
+    if (isGone) return 'unreachable';
   }
   return undefined;
+}
+
+/** A server that had too much of them at once may answer to one. */
+function askedAlone(question: HelloQuestion): HelloQuestion {
+  return { ...question, order: `${question.order}-again` };
 }
 
 function isAccepted({ version }: DocumentedSuite, { outcome, answer }: Reading<TlsHelloAnswer>): boolean {
@@ -63,12 +72,13 @@ export function rowQuestion(
   row: DocumentedSuite,
   size: HelloSize,
   probe: 'tls/opening' | 'tls/row',
+  time = 'hello',
 ): HelloQuestion {
   const { version, suite } = row;
   const keyShares = version >= tlsVersion.tls13 ? shareableGroups : [];
   return {
     probe,
-    order: probe === 'tls/row' ? `tls/7-rows/${suiteKey(row)}/hello` : `tls/1-opening/alone/${suiteKey(row)}`,
+    order: probe === 'tls/row' ? `tls/7-rows/${suiteKey(row)}/${time}` : `tls/1-opening/alone/${suiteKey(row)}`,
     offer: { ...helloOffer(target, version, [suite], size), keyShares },
     goal: 'done',
     purpose: probe === 'tls/opening' ? 'control' : 'question',
@@ -97,10 +107,9 @@ const shortOrder = `tls/1-opening/${versionName(tlsVersion.tls12)}-short`;
 function shortQuestion({ target }: StreamContext, { documented }: TlsAsk): HelloQuestion {
   const version = tlsVersion.tls12;
   const rows = documented.filter((row) => row.version === version).map(({ suite }) => suite);
-  const ordinary = suitesOf(version).filter((suite) => {
-    const { keyExchange = '', mode = '' } = cipherSuite(suite) ?? {};
-    return keyExchange === 'ECDHE' && mode === 'GCM';
-  });
+  const ordinary = suitesOf(version).filter(
+    (suite) => isOrdinary(suite) && cipherSuite(suite)?.keyExchange === 'ECDHE' && cipherSuite(suite)?.mode === 'GCM',
+  );
   return {
     probe: 'tls/opening',
     order: shortOrder,

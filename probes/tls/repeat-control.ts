@@ -6,6 +6,12 @@ import { isWordless } from './wordless.ts';
 /** How often answered hellos are asked again behind refusals without a word. */
 export const repeats = 6;
 
+/** Where repeats go, and what begins their places in the plan. */
+export interface RepeatsOver {
+  readonly context: StreamContext;
+  readonly place: string;
+}
+
 /** Asks answered hellos again at the end of a probe. */
 export interface Repeats {
   /** What the probe is to work with, so that its answers and refusals are seen. */
@@ -15,7 +21,7 @@ export interface Repeats {
    * drops sessions by chance drops one of these; they are 'tls/repeat'. Rows that were refused so are asked again, too, for a made-up refusal
    * of one needs no more than one such question. Otherwise does nothing.
    */
-  readonly repeat: (control: HelloQuestion) => Promise<void>;
+  readonly repeat: (control: HelloQuestion, over?: RepeatsOver) => Promise<void>;
 }
 
 /** Looks at what is recorded through the context that it gives. */
@@ -42,11 +48,11 @@ export function withRepeats(outer: StreamContext): Repeats {
   const context = { ...outer, record };
   return {
     context,
-    repeat: async (control) => {
+    repeat: async (control, { context: over, place } = { context: outer, place: 'tls/9-repeat' }) => {
       if (!isRefusedWithoutWord) return;
       const offers = [control.offer, longest?.offer ?? control.offer];
       const ask = (probe: string, order: string, offer: TlsHelloOffer): Promise<unknown> =>
-        askHello(outer, { probe, order: `tls/9-repeat/${order}`, offer, goal: 'server-hello' });
+        askHello(over, { probe, order: `${place}/${order}`, offer, goal: 'server-hello' });
       await Promise.all([
         ...Array.from({ length: repeats }, (_, at) => ask('tls/repeat', `${at + 1}`, offers[at % 2] ?? control.offer)),
         ...rows.map((offer, at) => ask('tls/row', `row-${at + 1}`, offer)),

@@ -34,6 +34,8 @@ export type TlsHelloOffer = {
   readonly kind: 'client-hello';
   /** Up to TLS 1.2 the client_version, which a server may answer with a lower one; for TLS 1.3 the only supported_versions entry. */
   readonly version: number;
+  /** TLS 1.3: the lowest version that supported_versions names, with all in between. Absent: no other. */
+  readonly lowest?: number;
   readonly suites: readonly number[];
   /** supported_groups; empty: not sent. */
   readonly groups: readonly number[];
@@ -111,3 +113,6 @@ export type TlsHandshakeAnswer = {
   /** DER in hexadecimal, leaf first. */
   readonly certificates: readonly string[];
 };
+
+/** Offer of 'tls/pace': a pass of questions one after another, so many milliseconds between their starts. Answered where every control was. */
+export type PaceOffer = { readonly kind: 'pace'; readonly paceMs: number };

@@ -1,9 +1,14 @@
 import type { Observation, ObservationDraft } from '../../src/observation/observation.ts';
 
-/** Whether the refusal of a hello is none that the server said: its carrier dropped the session. */
+/** Whether the refusal of a hello is none that the server said: it closed or reset the connection, or its carrier dropped the session. */
 export function isWordless({ probe, outcome, sent, received }: ObservationDraft): boolean {
-  return probe.startsWith('tls/') && outcome === 'refused' && sent !== '' && received === '';
+  return (
+    probe.startsWith('tls/') && outcome === 'refused' && sent !== '' && (received === '' || closeNotify.test(received))
+  );
 }
+
+/** The record of a close_notify (RFC 8446 section 6.1), which says no more than a close. */
+const closeNotify = /^1503..0002..00$/u;
 
 /** What keeps a wordless refusal from being believed, as a stable code. */
 export type WordlessDoubt = 'drops-by-chance' | 'silent' | 'no-answered-control';
@@ -36,10 +41,13 @@ export function dropsByChance(observations: readonly Observation[]): boolean {
   const accepted = new Set(
     observations.filter(({ outcome }) => outcome === 'answered').map(({ offer }) => JSON.stringify(offer)),
   );
+  const isCarried = observations.some(({ target }) => target.startsWith('openvpn'));
   return observations.some(
     (one) =>
       one.probe === 'openvpn/dropped' ||
-      (one.probe === 'tls/repeat' && one.outcome === 'closed') ||
+      (one.probe === 'tls/repeat' && (one.outcome === 'closed' || (one.outcome === 'reset' && !isCarried))) ||
+      // Over TCP what was answered when it was asked again had been dropped before.
+      (!isCarried && one.outcome === 'answered' && one.attempts > 1) ||
       (isWordless(one) && (one.probe === 'tls/repeat' || accepted.has(JSON.stringify(one.offer)))),
   );
 }

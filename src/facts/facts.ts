@@ -9,6 +9,8 @@ export type SpaceName = 'ike' | 'ipsec' | 'tls';
 export interface Settled {
   readonly box: Box;
   readonly evidence: readonly string[];
+  /** Refused by the end of the connection, without a word. Absent: the peer said so. */
+  readonly by?: 'closing';
 }
 
 /** A box that was asked for and stayed open, and why. */
@@ -112,6 +114,8 @@ export interface TlsFacts {
   readonly encryptThenMac?: Known<boolean>;
   readonly secureRenegotiation?: Known<boolean>;
   readonly compression?: Known<boolean>;
+  /** Milliseconds between the starts of two connections, one at a time, at which it answered every control when it did not any faster. */
+  readonly slowedToMs?: Known<number>;
   /** Every chain that was served, whatever for: with another key, in another version, by another server behind the same address. */
   readonly chains: readonly CertificateChainFacts[];
   readonly handshakes: readonly HandshakeFacts[];

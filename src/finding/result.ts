@@ -212,6 +212,8 @@ export interface TargetResult {
       readonly extendedMasterSecret?: boolean;
       readonly encryptThenMac?: boolean;
       readonly secureRenegotiation?: boolean;
+      /** Milliseconds between the starts of two connections at which it answered every control, where it did not any faster. */
+      readonly slowedToMs?: number;
       readonly compression?: boolean;
       /** Every chain that was served; empty where none was seen. */
       readonly chains: readonly CertificateChain[];

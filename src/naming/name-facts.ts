@@ -97,6 +97,7 @@ function nameTls(tls: TlsFacts): NonNullable<NamedFacts['tls']> {
     ...known('extendedMasterSecret', tls.extendedMasterSecret),
     ...known('encryptThenMac', tls.encryptThenMac),
     ...known('secureRenegotiation', tls.secureRenegotiation),
+    ...known('slowedToMs', tls.slowedToMs),
     ...known('compression', tls.compression),
     chains: tls.chains.map(({ versions: served, certificates, path }) => ({
       versions: served.map(versionNames.name),

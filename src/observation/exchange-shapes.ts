@@ -36,6 +36,7 @@ const fourOrFive = z.array(values).min(4).max(5);
 const helloOffer = z.looseObject({
   kind: z.literal('client-hello'),
   version: code,
+  lowest: code.optional(),
   suites: codes,
   groups: codes,
   signatureSchemes: codes,
@@ -197,6 +198,7 @@ const ikeProbes = [
 const byProbe: ReadonlyMap<string, Shapes> = new Map([
   ...named('tls', [...helloProbes, ...moreHelloProbes], tls(helloOffer, helloAnswer)),
   ...named('tls', ['ssl2'], tls(ssl2Offer, ssl2Answer)),
+  ...named('tls', ['pace'], always(z.looseObject({ kind: z.literal('pace'), paceMs: code }), anything.optional())),
   ...named('tls', ['handshake', 'key'], always(handshakeOffer, handshakeAnswer)),
   ...named('ikev2', ikeProbes, ike(ikeOffer, unsentIkeOffer)),
   // The combination at the end of the offer is what the answer is held against.

@@ -90,10 +90,10 @@ const withVerdict = (scanned: Scanned, verdict: Finding['verdict']): readonly st
     .map(({ clause, reason }) => `${clause} ${reason}`);
 
 describe('a conforming SSTP gateway of OpenSSL', () => {
-  test.each([1, 2, 12, 13])('conforms in at most 15 connections, %i at once', async (connectionsPerTarget) => {
+  test.each([1, 2, 12, 13])('conforms in at most 18 connections, %i at once', async (connectionsPerTarget) => {
     const scanned = await scan(conforming, { connectionsPerTarget });
     expect(scanned.result.summary).toMatchObject({ verdict: 'conforms', fail: 0, inconclusive: 0 });
-    expect(scanned.connections).toBeLessThanOrEqual(15);
+    expect(scanned.connections).toBeLessThanOrEqual(18);
     const handshakes = scanned.result.observations.filter(({ probe }) => probe === 'tls/handshake');
     expect(handshakes.map(({ outcome }) => outcome)).toEqual(['answered', 'answered', 'answered', 'answered']);
   });
@@ -147,12 +147,12 @@ describe('a deviation of an OpenSSL gateway', () => {
 
 describe('a budget of connections', () => {
   test('that suffices changes nothing', async () => {
-    const scanned = await scan(conforming, { budget: 16 });
+    const scanned = await scan(conforming, { budget: 19 });
     expect(scanned.result.summary.verdict).toBe('conforms');
-    expect(scanned.connections).toBe(15);
+    expect(scanned.connections).toBe(18);
   });
 
-  test.each([1, 2, 5, 8, 9, 10, 11, 12, 13])(
+  test.each([1, 2, 5, 8, 11, 12, 13, 14, 15, 16])(
     'of %i is kept, and what is left is inconclusive, recorded, and never wrong',
     async (budget) => {
       const scanned = await scan(conforming, { budget });

@@ -56,11 +56,12 @@ export function scriptedServer(policy: ScriptedPolicy): ScriptedServer {
 
 function answer(policy: ScriptedPolicy, hello: ClientHello): Reply {
   const all = hello.extensions ?? [];
-  const [only] = extensionValue(all, extensionType.supportedVersions, versionList) ?? [];
-  const offered = only ?? hello.legacyVersion;
+  const listed = extensionValue(all, extensionType.supportedVersions, versionList);
   const known = Object.keys(policy.suites).map(Number);
-  const version =
+  const offered = hello.legacyVersion;
+  const legacy =
     known.includes(offered) || policy.fallsBack !== true ? offered : Math.max(...known.filter((one) => one < offered));
+  const version = listed === undefined ? legacy : (listed.find((one) => known.includes(one)) ?? 0);
   const accepted = policy.suites[version];
   if (accepted === undefined) return alertReply(70);
   const pick = (mine: readonly number[], theirs: readonly number[]): number | undefined =>

@@ -48,6 +48,7 @@ describe('an early wave', () => {
       using wave = earlyWave(context, 2);
       await exchanged(wave.opener);
       await exchanged(wave.opener);
+      await exchanged(wave.context);
       await wave.context.handshake(other);
       await exchanged(wave.context);
       await wave.context.handshake(other);
@@ -57,6 +58,7 @@ describe('an early wave', () => {
       'pause',
       'open 2',
       'open 2',
+      'fresh exchange',
       'early 1 exchange',
       'early 2 handshake',
       'fresh exchange',

@@ -241,10 +241,7 @@ describe('faults', () => {
 
   test.each([
     ['silence', { kind: 'silent' }, 'silent', 2],
-    ['an end without an alert', { kind: 'closed' }, 'closed', 3],
-    ['a reset', { kind: 'reset' }, 'reset', 3],
     ['garbage', { octets: fromHex('485454502f312e31') }, 'malformed', 2],
-    ['a close_notify', alertReply(0, 1), 'closed', 3],
   ] satisfies [string, Reply, string, number][])(
     '%s is asked again and then undecided, never a refusal',
     async (_, reply, reason, attempts) => {
@@ -256,6 +253,25 @@ describe('faults', () => {
       expect(observations.find(({ order }) => order === 'tls/2-suites/TLSv1.0/000')).toMatchObject({
         attempts,
         outcome: reason,
+      });
+    },
+  );
+
+  test.each([
+    ['an end without an alert', { kind: 'closed' }],
+    ['a reset', { kind: 'reset' }],
+    ['a close_notify', alertReply(0, 1)],
+  ] satisfies [string, Reply][])(
+    '%s that comes three times alike, where everything else is answered or refused, is a refusal by closing',
+    async (_, reply) => {
+      const server = scriptedServer(conforming);
+      const { facts, observations } = await scan((sent, count) => (tls10(sent) ? reply : server(sent, count)));
+      expect(isRefused(facts.suites, [0x0301, 0x0035])).toBe(true);
+      expect(facts.versions.refused).toContainEqual(expect.objectContaining({ box: [[0x0301]], by: 'closing' }));
+      expect(observations.find(({ order }) => order === 'tls/2-suites/TLSv1.0/000')).toMatchObject({
+        attempts: 3,
+        outcome: 'refused',
+        detail: expect.stringMatching(/, 3 times of 3$/u) as string,
       });
     },
   );
@@ -291,7 +307,7 @@ describe('faults', () => {
     const server = scriptedServer(conforming);
     const { facts } = await scan((sent, count) => (count > 10 ? { kind: 'reset' } : server(sent, count)));
     expect(isRefused(facts.suites, [0x0303, 0x0001])).toBe(false);
-    expect(reasonOf(facts.suites, [0x0303, 0x0001])).toBe('reset');
+    expect(reasonOf(facts.suites, [0x0303, 0x0001])).toBe('drops-by-chance');
   });
 
   test('a refusal without an answer after it is undecided', async () => {
