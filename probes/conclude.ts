@@ -47,8 +47,9 @@ export function concludeFacts({
       // A driver that could not be had keeps no question of the IKE space open: our own requests asked them.
       const unresolved = prevented.filter(({ probe }) => probe === 'run/resolve' || probe === 'run/source-port');
       facts.set(url, {
-        ike: withPrevented(ike, ikeUniverse(), unresolved),
+        ike: { ...repeatedIn(asked.ike), ...withPrevented(ike, ikeUniverse(), unresolved) },
         ikeAdditional: withPrevented(asked.ikeAdditional, ikeAdditionalUniverse(), unresolved),
+        ...(asked.ikeBeside === undefined ? {} : { ikeBeside: asked.ikeBeside }),
         ipsec: withPrevented(driven.ipsec, ipsecUniverse(), prevented),
         ipsecAdditional: withPrevented(driven.ipsecAdditional, ipsecAdditionalUniverse(), prevented),
         ah: withPrevented(driven.ah, ahUniverse(), prevented),
@@ -94,6 +95,14 @@ const nothingOfTls: TlsFacts = {
 };
 
 const reasons: ReadonlyMap<string, string> = new Map([['run/credentials', 'no-credentials'], ...cutShort]);
+
+/** What is known of questions that were asked more than once. */
+function repeatedIn({ differs, askedTimes }: SpaceFacts = nothingKnown): Partial<SpaceFacts> {
+  return {
+    ...(differs === undefined ? {} : { differs }),
+    ...(askedTimes === undefined ? {} : { askedTimes }),
+  };
+}
 
 /** What kept a probe from starting or going on (no address, no driver) leaves the whole space open, for that reason. */
 function withPrevented(facts: SpaceFacts | undefined, universe: Region, prevented: readonly Observation[]): SpaceFacts {

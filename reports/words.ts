@@ -69,7 +69,6 @@ const REASONS: Readonly<Record<string, string>> = {
   'not-calibrated': 'the gateway names its group before it looks at ciphers, so its answers show nothing',
   'not-narrowed': 'something in the offer was accepted, and it could not be narrowed down',
   'other-notify': 'the gateway answered with a notify that says neither yes nor no',
-  inconsistent: 'the gateway answered the same offer differently',
   'drops-by-chance': 'the gateway drops sessions by chance, so that a dropped one refuses nothing',
   'too-many-violations': 'more was accepted than is named one by one',
   'answers-differ': 'the same question was answered differently, as by two nodes behind one address or by chance',

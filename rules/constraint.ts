@@ -67,7 +67,9 @@ export const constraint: Rule<'constraint'> = {
 function judgedSpaces({ space, when, then }: ConstraintClause, seen: Seen): readonly Judged[] {
   const { vocabulary } = seen;
   const forbidden = subtract([when], [then]);
-  const besides = vocabulary.beside(space).filter(({ universe }) => (universe[0]?.length ?? 0) > when.length);
+  const besides = vocabulary
+    .beside(space, seen.facts)
+    .filter(({ universe }) => (universe[0]?.length ?? 0) > when.length);
   return [
     judged(forbidden, factsOf(space, seen.facts), vocabulary.universe(space), (point) =>
       vocabulary.describe(space, point),

@@ -75,7 +75,7 @@ function judgedSpaces(clause: NothingElseClause, seen: Seen): readonly Judged[] 
       left: subtract(outside, boxesOf(facts.refused)),
       describe: (point) => vocabulary.describe(space, point),
     },
-    ...vocabulary.beside(space).map((beside): Judged => {
+    ...vocabulary.beside(space, seen.facts).map((beside): Judged => {
       const own = beside.facts(seen.facts) ?? nothingKnown;
       return {
         facts: own,

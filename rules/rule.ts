@@ -27,7 +27,7 @@ export interface Vocabulary {
   /** Everything that a probe of ours can offer in this space. */
   universe(space: SpaceName): Region;
   /** What no policy can document, and a probe of ours offers beside this space: all of it must be refused where nothing else may be accepted. */
-  beside(space: SpaceName): readonly BesideSpace[];
+  beside(space: SpaceName, of: Facts): readonly BesideSpace[];
   /** What is registered for the space and was in no question to the target, by name; it is told, never passed over. */
   notTested(space: SpaceName, seen: Pick<Seen, 'facts' | 'target'>): readonly string[];
   /** A combination in the words of the registry. */
@@ -40,6 +40,7 @@ export interface Vocabulary {
 export interface BesideSpace {
   /** What was seen of it, where it was asked for. */
   facts(of: Facts): SpaceFacts | undefined;
+  /** What must be refused: all that a probe offers, or as much of it as was asked for. */
   readonly universe: Region;
   /** A combination in the words of the registry. */
   describe(point: Point): JsonObject;

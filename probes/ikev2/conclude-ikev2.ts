@@ -2,14 +2,17 @@ import type { Settled, SpaceFacts, Undecided } from '../../src/facts/facts.ts';
 import type { Observation } from '../../src/observation/observation.ts';
 import { notifyType } from '../../src/protocol/ikev2/numbers.ts';
 import { type Box, boxHas, type Point, pointBox, type Region, regionSize, subtract } from '../../src/region/region.ts';
-import { isWithin, type OfferSize, offerSize } from './bury.ts';
 import { boxesOf, isNumbers } from './recorded-offer.ts';
+import { isOfAead, isRegular, sameSa, withAbsent } from './shape.ts';
+import { readerOf, unreadOf } from './was-read.ts';
 
-/** An observation whose offer is a region of the space of IKE SAs, [ENCR, INTEG, PRF, KE, ADDKE1]: ADDKE1 is 0 where there is none. */
+/** An observation whose offer is a region of the space of IKE SAs, [ENCR, INTEG, PRF, KE, ADDKE1 … ADDKE7]. */
 interface Asked {
   readonly observation: Observation;
   readonly boxes: readonly Box[];
-  readonly size: OfferSize;
+  readonly shareGroup: number;
+  /** The same for the same question. */
+  readonly key: string;
 }
 
 const controls: ReadonlySet<string> = new Set(['ikev2/control', 'ikev2/buried-control']);
@@ -27,12 +30,15 @@ const inSpace: ReadonlySet<string> = new Set([
 const whole: ReadonlySet<string> = new Set(['ikev2/row', 'ikev2/complement']);
 /** Probes whose refusal of many combinations settles them. */
 const settling: ReadonlySet<string> = new Set(['ikev2/complement', 'ikev2/surplus']);
+/** Probes whose refusals have to be said twice: a request may be changed on its way, and nodes behind one address may differ. */
+const saidTwice: ReadonlySet<string> = new Set(['ikev2/row', 'ikev2/complement']);
 const documented: ReadonlySet<string> = new Set(['ikev2/row', 'ikev2/control']);
 
-/** `ike` is the space [ENCR, INTEG, PRF, KE], `ikeAdditional` that with one additional key exchange (RFC 9370) as a fifth dimension. */
+/** Three parts of the space; `Facts` says what they are. */
 interface Ikev2Facts {
   readonly ike?: SpaceFacts;
   readonly ikeAdditional?: SpaceFacts;
+  readonly ikeBeside?: SpaceFacts;
 }
 
 /**
@@ -41,8 +47,9 @@ interface Ikev2Facts {
  * exchange is accepted unless it refused one with a method that does not exist.
  *
  * A combination is accepted when it was offered alone and accepted, or chosen. A refusal (NO_PROPOSAL_CHOSEN and nothing else) counts when
- * the nearest controls before and after it were answered, and, for more than one combination, when an offer at least as long with a
- * documented combination at its end was accepted. A documented combination that was both accepted and refused so is undecided; one outside
+ * the nearest controls before and after it were answered, one of them to a share of the same group; for more than one combination, when the
+ * peer was shown to read such an offer, proposal by proposal (`unreadOf`); and for a documented combination and all that is asked for as a
+ * whole, when it was said twice and never otherwise. A documented combination that was both accepted and refused so is undecided; one outside
  * is accepted.
  */
 export function concludeIkev2(observations: readonly Observation[]): Ikev2Facts {
@@ -50,23 +57,24 @@ export function concludeIkev2(observations: readonly Observation[]): Ikev2Facts 
     .filter(({ probe }) => inSpace.has(probe))
     .map((observation): Asked => {
       const boxes = boxesOf(observation);
-      const { shareGroup } = observation.offer;
-      const size = offerSize(boxes, typeof shareGroup === 'number' ? shareGroup : 0);
-      return { observation, boxes: boxes.map(withMethod), size };
+      const shareGroup = typeof observation.offer['shareGroup'] === 'number' ? observation.offer['shareGroup'] : 0;
+      return { observation, boxes: boxes.map(withAbsent), shareGroup, key: JSON.stringify([shareGroup, boxes]) };
     })
     .sort((a, b) => compare(a.observation.order, b.observation.order));
   if (asked.length === 0) return {};
-  const isAdditionalAsked = asked.some(({ boxes }) => boxes.some(isAdditional));
-  const separate = (facts: SpaceFacts): Ikev2Facts => ({
-    ike: part(facts, (box) => !isAdditional(box), 4),
-    ...(isAdditionalAsked ? { ikeAdditional: part(facts, isAdditional, 5) } : {}),
+  const isAsked = (kind: (box: Box) => boolean): boolean => asked.some(({ boxes }) => boxes.some(kind));
+  const separate = (facts: Known): Ikev2Facts => ({
+    ike: part(facts, isOfIke, 4),
+    ...(isAsked(isOfFirst) ? { ikeAdditional: part(facts, isOfFirst, 5) } : {}),
+    ...(isAsked(isBeside) ? { ikeBeside: part(facts, isBeside, 11) } : {}),
   });
   const calibrations = observations.filter(({ probe }) => probe === 'ikev2/calibration');
-  const isCalibration = (one: Observation): boolean => !boxesOf(one).some(isAdditional);
+  const isCalibration = (one: Observation): boolean => !boxesOf(one).map(withAbsent).some(isAdditional);
   if (!isRefusing(calibrations.filter((one) => isCalibration(one)))) {
     return separate({
       accepted: [],
       refused: [],
+      differs: [],
       undecided: unsettled(asked, { taken: [], refused: [] }, () => 'not-calibrated'),
     });
   }
@@ -75,25 +83,34 @@ export function concludeIkev2(observations: readonly Observation[]): Ikev2Facts 
   const acceptances = asked
     .flatMap((one) => acceptedPoint(one))
     .filter(({ point }) => heedsAdditional || !isAdditional(pointBox(point)));
-  const refusals = controlledRefusals(asked);
+  const counted = controlledRefusals(asked, acceptances);
+  const refusals = counted.filter(({ asked: one }) => isConstant(one, asked));
   const ofDocumented = asked.filter(({ observation }) => documented.has(observation.probe));
   const isFickle = (point: Point): boolean =>
     ofDocumented.some(({ boxes }) => holds(boxes, point)) &&
-    refusals.some(({ asked: { boxes } }) => holds(boxes, point));
+    counted.some(({ asked: { boxes } }) => holds(boxes, point));
   const taken = distinct(acceptances);
-  const refused = refusals
-    .filter((one) => isRepeated(one.asked, refusals))
-    .flatMap(({ asked: { boxes }, evidence }) => without(boxes, taken).map((box): Settled => ({ box, evidence })));
-  const inconsistent = distinct(acceptances.filter(({ point }) => isFickle(point)));
+  const refused = refusals.flatMap(({ asked: one, evidence }) => {
+    const times = refusals.filter((other) => other.asked.key === one.key).length;
+    if (saidTwice.has(one.observation.probe) && times < 2) return [];
+    return without(one.boxes, taken).map((box): Refused => ({ box, evidence, times }));
+  });
+  const differs = distinct(acceptances.filter(({ point }) => isFickle(point)));
   const reason = (box: Box): string => (isAdditional(box) && !heedsAdditional ? 'not-calibrated' : 'not-narrowed');
   return separate({
     accepted: distinct(acceptances.filter(({ point }) => !isFickle(point))),
     refused,
+    differs,
     undecided: [
-      ...inconsistent.map((one): Undecided => ({ ...one, reason: 'inconsistent' })),
+      ...differs.map((one): Undecided => ({ ...one, reason: 'answers-differ' })),
       ...unsettled(asked, { taken, refused }, reason),
     ],
   });
+}
+
+/** Whether the same question was never answered with an acceptance. */
+function isConstant({ key }: Asked, asked: readonly Asked[]): boolean {
+  return !asked.some((other) => other.key === key && other.observation.outcome === 'answered');
 }
 
 /** Whether the peer was offered what does not exist, and never accepted it. */
@@ -102,52 +119,100 @@ function isRefusing(calibrations: readonly Observation[]): boolean {
 }
 
 function isAdditional(box: Box): boolean {
-  return box.length > 4 && box[4]?.includes(0) !== true;
+  return box.slice(4).some((methods) => !methods.includes(0));
 }
 
-function withMethod(box: Box): Box {
-  return box.length > 4 ? box : [...box, [0]];
+/** Without an additional key exchange. An irregular one that is accepted is an IKE SA like others. */
+function isOfIke(box: Box, isTaken = false): boolean {
+  return !isAdditional(box) && (isTaken || isRegular(box));
+}
+
+/** With ADDKE1 alone. */
+function isOfFirst(box: Box): boolean {
+  return isAdditional(box) && !isAdditional(box.filter((_, at) => at !== 4));
+}
+
+function isBeside(box: Box, isTaken = false): boolean {
+  return !isOfIke(box, isTaken) && !isOfFirst(box);
+}
+
+/** What is known of all of the space. */
+interface Known {
+  readonly accepted: readonly Settled[];
+  readonly refused: readonly Refused[];
+  readonly undecided: readonly Undecided[];
+  readonly differs: readonly Settled[];
 }
 
 /** The facts about some of the boxes, in their first dimensions. */
-function part({ accepted, refused, undecided }: SpaceFacts, of: (box: Box) => boolean, dimensions: number): SpaceFacts {
-  const own = <T extends Settled>(settled: readonly T[]): readonly T[] =>
-    settled.filter(({ box }) => of(box)).map((one) => ({ ...one, box: one.box.slice(0, dimensions) }));
-  return { accepted: own(accepted), refused: own(refused), undecided: own(undecided) };
+function part(
+  { accepted, refused, undecided, differs }: Known,
+  of: (box: Box, isTaken?: boolean) => boolean,
+  dimensions: number,
+): SpaceFacts {
+  const own = <T extends Settled>(settled: readonly T[], isTaken = false): readonly T[] =>
+    settled.filter(({ box }) => of(box, isTaken)).map((one) => ({ ...one, box: one.box.slice(0, dimensions) }));
+  const refusedHere = own(refused);
+  const differsHere = own(differs, true);
+  return {
+    accepted: own(accepted, true),
+    refused: refusedHere.map(({ box, evidence }) => ({ box, evidence })),
+    undecided: own(undecided),
+    ...(differsHere.length === 0 ? {} : { differs: differsHere }),
+    ...(refusedHere.length === 0 ? {} : { askedTimes: Math.min(...refusedHere.map(({ times }) => times)) }),
+  };
 }
 
-/** The combination that the observation alone shows to be accepted. */
-function acceptedPoint({ observation, boxes }: Asked): readonly { readonly point: Point; readonly id: string }[] {
+/** A refused box, and how often the question that it is of was refused. */
+interface Refused extends Settled {
+  readonly times: number;
+}
+
+interface Acceptance {
+  readonly point: Point;
+  readonly id: string;
+}
+
+/** The combination that the observation alone shows to be accepted. The SA of an AEAD has no INTEG, whatever was offered beside it. */
+function acceptedPoint({ observation, boxes }: Asked): readonly Acceptance[] {
   if (observation.outcome !== 'answered') return [];
   const chosen = observation.answer?.['point'];
-  if (isNumbers(chosen)) return [{ point: chosen.length > 4 ? chosen : [...chosen, 0], id: observation.id }];
-  return isSinglePoint(boxes) ? [{ point: (boxes[0] ?? []).flat(), id: observation.id }] : [];
+  const own = isNumbers(chosen) ? [chosen] : isSinglePoint(boxes) ? [(boxes[0] ?? []).flat()] : [];
+  return own.map((point) => {
+    const all = withAbsent(pointBox(point)).flat();
+    return {
+      point: isOfAead(pointBox(all)) ? all.map((value, at) => (at === 1 ? 0 : value)) : all,
+      id: observation.id,
+    };
+  });
 }
 
 /** The refusals that count, with the controls that they lie between. */
 function controlledRefusals(
   asked: readonly Asked[],
+  acceptances: readonly Acceptance[],
 ): readonly { readonly asked: Asked; readonly evidence: readonly string[] }[] {
-  const read = asked
-    .filter((one) => one.observation.probe === 'ikev2/buried-control' && isAccepted(one))
-    .map(({ size }) => size);
+  const answered = asked.filter(isAccepted);
+  const reader = readerOf(
+    answered.flatMap(({ observation: { probe, offer }, boxes, shareGroup }) => {
+      const { buried } = offer;
+      const own = boxes.map((box) => box.slice(0, isAdditional(box) ? 11 : 4));
+      return probe === 'ikev2/buried-control' && isNumbers(buried) ? [{ boxes: own, shareGroup, buried }] : [];
+    }),
+    acceptances.map(({ point }) => point),
+  );
+  const shares = new Set(answered.map(({ shareGroup }) => shareGroup));
   return asked.flatMap((one, at) => {
-    const { observation, boxes, size } = one;
+    const { observation, boxes, shareGroup } = one;
     const isRead =
-      isSinglePoint(boxes) || (settling.has(observation.probe) && read.some((reader) => isWithin(size, reader)));
-    if (!isNoProposalChosen(observation) || !isRead) return [];
+      isSinglePoint(boxes) ||
+      (settling.has(observation.probe) && unreadOf({ boxes, shareGroup }, reader) === undefined);
+    if (!isNoProposalChosen(observation) || !isRead || !shares.has(shareGroup)) return [];
     const before = asked.slice(0, at).findLast(isControl);
     const after = asked.slice(at + 1).find(isControl);
     if (before === undefined || after === undefined || !isAccepted(before) || !isAccepted(after)) return [];
     return [{ asked: one, evidence: [before.observation.id, observation.id, after.observation.id] }];
   });
-}
-
-/** A documented combination has to be refused twice: one request may have been changed on its way. */
-function isRepeated({ observation: { probe }, boxes }: Asked, refusals: readonly { readonly asked: Asked }[]): boolean {
-  const point = boxes[0]?.flat() ?? [];
-  const isSame = (other: Asked): boolean => other.observation.probe === probe && holds(other.boxes, point);
-  return probe !== 'ikev2/row' || refusals.filter(({ asked }) => isSame(asked)).length > 1;
 }
 
 function isNoProposalChosen({ outcome, answer }: Observation): boolean {
@@ -176,19 +241,39 @@ function unsettled(
 ): readonly Undecided[] {
   const undecided: Undecided[] = [];
   const refused = settled.refused.map(({ box }) => box);
-  for (const { observation, boxes } of asked.toReversed()) {
+  const differ = differing(asked);
+  for (const { observation, boxes, key } of asked.toReversed()) {
     if (!whole.has(observation.probe)) continue;
     const left = without(subtract(boxes, [...refused, ...undecided.map(({ box }) => box)]), settled.taken);
     const evidence = [observation.id];
-    undecided.push(...left.map((box) => ({ box, evidence, reason: reasonOf(observation, answered(box)) })));
+    const reason = (box: Box): string => reasonOf(observation, answered(box));
+    undecided.push(...left.map((box) => ({ box, evidence, reason: differ.has(key) ? 'answers-differ' : reason(box) })));
   }
   return undecided;
 }
 
-/** The boxes, which share no point, without single combinations: of these there may be tens of thousands. */
+/**
+ * The boxes, which share no point, without single combinations: of these there may be tens of thousands. An AEAD that is accepted is left out
+ * with every INTEG beside it.
+ */
 function without(boxes: Region, combinations: readonly Settled[]): Region {
-  const inside = combinations.map(({ box }) => box).filter((box) => holds(boxes, box.flat()));
+  const isBesideInteg = boxes.some((box) => isOfAead(box) && box[1]?.includes(0) === false);
+  const own = combinations.map(({ box }) => box);
+  if (isBesideInteg)
+    return subtract(
+      boxes,
+      own.flatMap((box) => sameSa(box.flat())),
+    );
+  const inside = own.filter((box) => holds(boxes, box.flat()));
   return inside.length === regionSize(boxes) ? [] : subtract(boxes, inside);
+}
+
+/** Questions that were accepted once and refused once. */
+function differing(asked: readonly Asked[]): ReadonlySet<string> {
+  const keysOf = (of: (one: Observation) => boolean): string[] =>
+    asked.filter(({ observation }) => of(observation)).map(({ key }) => key);
+  const refused = new Set(keysOf(isNoProposalChosen));
+  return new Set(keysOf(({ outcome }) => outcome === 'answered').filter((key) => refused.has(key)));
 }
 
 function reasonOf(observation: Observation, answered: string): string {

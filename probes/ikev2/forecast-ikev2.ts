@@ -1,10 +1,12 @@
-import { ikeAdditionalUniverse } from '../../src/protocol/ikev2/universe.ts';
 import type { PlannedExchange } from '../probe.ts';
-import { isWithin, type OfferSize, offerSize } from './bury.ts';
+import { besideRegion } from './beside-region.ts';
+import { buriedQuestion, refusalsAtStake } from './bury.ts';
+import { sizes } from './easier.ts';
 import { questionsBetweenControls } from './ike-interview.ts';
 import { documentedBoxes, type Ikev2Ask, type Ikev2Plan, ikev2Plan, offeredAlone } from './ikev2-ask.ts';
-import { type Datagram, pack } from './pack.ts';
+import { type Datagram, pack, shareGroupFor } from './pack.ts';
 import { differentProposals, proposalsAtMost, severalGroups } from './prefer.ts';
+import { type ReadOffer, readerOf, unreadOf } from './was-read.ts';
 
 /**
  * What `observeIkev2` would send to a gateway that accepts what is documented and nothing else (the minimum), and the most that it sends
@@ -16,7 +18,7 @@ export function forecastIkev2(ask: Ikev2Ask): readonly PlannedExchange[] {
   const sweeps = ask.sweep ? sweepsOf(plan) : [];
   const datagrams = sweeps.flat().length;
   const preferred = preferencesOf(plan);
-  const shown = controlsOf(sweeps, preferred.min > 0);
+  const shown = controlsOf(plan, sweeps, preferred.min > 0);
   const buriedAtMost = 4 * datagrams + surveyed;
   const planned: PlannedExchange[] = [
     { probe: 'ikev2/row', offer: 'each documented combination alone', connections: { min: rows, max: 4 * rows } },
@@ -65,12 +67,17 @@ export function forecastIkev2(ask: Ikev2Ask): readonly PlannedExchange[] {
     {
       probe: 'ikev2/complement',
       offer: `everything else, and everything with an additional key exchange, in datagrams of at most ${plan.datagramOctets} octets`,
-      connections: { min: datagrams, max: 4 * datagrams + 4 * bisections },
+      connections: { min: 2 * datagrams, max: 8 * datagrams + 4 * bisections },
     },
     {
       probe: 'ikev2/buried-control',
-      offer: 'the longest of these with a documented combination behind',
+      offer: 'some of these with a documented combination in a proposal of theirs, or behind',
       connections: { min: shown.buried, max: buriedAtMost },
+    },
+    {
+      probe: 'ikev2/size',
+      offer: 'a documented combination behind others of growing length, where a long datagram is not answered',
+      connections: { min: 0, max: 2 * sizes.length },
     },
     {
       probe: 'ikev2/bisect',
@@ -93,6 +100,8 @@ const bisectionDepth = 24;
 const groupsAtMost = 32;
 /** Values of the four dimensions, and of the five. */
 const surveyed = 250;
+/** Controls that one datagram may want. */
+const triesAtMost = 3;
 
 /** Questions about preference to a gateway that accepts every documented combination, and the most to any. */
 function preferencesOf({ documented, identify }: Ikev2Plan): { readonly min: number; readonly max: number } {
@@ -103,11 +112,13 @@ function preferencesOf({ documented, identify }: Ikev2Plan): { readonly min: num
 }
 
 function sweepsOf(plan: Ikev2Plan): readonly (readonly Datagram[])[] {
-  return [pack(plan.region, documentedBoxes(plan), plan), pack(ikeAdditionalUniverse(plan.region), [], plan)];
+  const beside = besideRegion(plan, { accepted: plan.documented, isWideOpen: false });
+  return [pack(plan.region, documentedBoxes(plan), plan), pack(beside, [], plan)];
 }
 
 /** How often a control is due where every row is accepted and every datagram refused, alone and buried: the order is that of the sweep. */
 function controlsOf(
+  plan: Ikev2Plan,
   sweeps: readonly (readonly Datagram[])[],
   isPreferenceAsked: boolean,
 ): {
@@ -120,17 +131,21 @@ function controlsOf(
     alone++;
     refused = 0;
   };
+  const read: ReadOffer[] = [];
   for (const datagrams of sweeps) {
-    const read: OfferSize[] = [];
-    for (const { boxes, shareGroup } of datagrams) {
+    for (const datagram of [...datagrams, ...datagrams]) {
       confirm(questionsBetweenControls);
       refused++;
-      const size = offerSize(boxes, shareGroup);
-      if (read.some((reader) => isWithin(size, reader))) continue;
-      confirm(2);
-      buried++;
-      refused = 0;
-      read.push(size);
+      for (let tries = 0; tries < triesAtMost; tries++) {
+        const unread = unreadOf(datagram, readerOf(read, plan.documented));
+        const [question, control] =
+          unread === undefined ? [] : buriedQuestion(plan.documented, datagram, unread, { ...plan, cipher: 0 });
+        if (question === undefined || control === undefined) break;
+        confirm(refusalsAtStake);
+        buried++;
+        refused = 0;
+        read.push({ boxes: question.boxes, shareGroup: shareGroupFor(question.boxes, plan.form), buried: control });
+      }
     }
   }
   // What is asked about preference is accepted, and stands for the last control.

@@ -125,13 +125,19 @@ function readWantedGroup({ boxes }: IkeOffer, group: number): IkeReading {
   return { outcome: 'answered', detail, answer, group };
 }
 
-/** The dimensions of a box in their order; the last one is not of every box. */
+/** The dimensions of a box in their order; those behind the fourth are not of every box. */
 const spaceTypes: readonly number[] = [
   transformType.encryption,
   transformType.integrity,
   transformType.prf,
   transformType.keyExchange,
   transformType.additionalKeyExchange1,
+  transformType.additionalKeyExchange2,
+  transformType.additionalKeyExchange3,
+  transformType.additionalKeyExchange4,
+  transformType.additionalKeyExchange5,
+  transformType.additionalKeyExchange6,
+  transformType.additionalKeyExchange7,
 ];
 
 /** The responder took the offer, though in most forms the KE payload does not fit; what it chose has to be one combination of one box. */

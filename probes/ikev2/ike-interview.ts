@@ -12,10 +12,12 @@ import {
   nonceLength,
   reservedGroup,
   shareLength,
-  unassignedCipher,
+  unassignedCiphers,
 } from './ike-offer.ts';
 import type { Ikev2Plan } from './ikev2-ask.ts';
 import { shareGroupFor } from './pack.ts';
+import { pointWithoutAbsent, withoutAbsent } from './shape.ts';
+import { type Reader, type ReadOffer, readerOf } from './was-read.ts';
 
 /** One offer, asked as one observation. */
 export interface IkeQuestion {
@@ -28,6 +30,8 @@ export interface IkeQuestion {
   readonly ownGroup?: number;
   /** Sends it to this port alone. */
   readonly port?: number;
+  /** Whether silence is taken for an answer when the control is answered right after it: the size may be the reason. Default false. */
+  readonly isOnce?: boolean;
 }
 
 /** Cookies that are taken for one question. */
@@ -53,6 +57,8 @@ export class IkeInterview {
   #sinceAcceptance = 0;
   #refusesInSilence = false;
   #port: number | undefined;
+  readonly #read: ReadOffer[] = [];
+  #reader: Reader | undefined;
 
   constructor(context: DatagramContext, plan: Ikev2Plan) {
     this.#context = context;
@@ -93,8 +99,15 @@ export class IkeInterview {
     return [...this.#accepted.values()];
   }
 
+  /** What the peer was shown to read. */
+  get reader(): Reader {
+    this.#reader ??= readerOf(this.#read, this.accepted);
+    return this.#reader;
+  }
+
   /** Never rejects but for abort. */
-  async ask(question: IkeQuestion): Promise<IkeReading> {
+  async ask(asked: IkeQuestion): Promise<IkeReading> {
+    const question = { ...asked, boxes: asked.boxes.map(withoutAbsent) };
     if (this.#stopped !== undefined) {
       return this.state(question, this.#stopped.outcome, `not sent: ${this.#stopped.detail}`);
     }
@@ -143,6 +156,7 @@ export class IkeInterview {
     const first = await this.#attempt(question);
     if (first.outcome === 'refused' && !isNoProposalChosen(first)) return await this.#attempt(question);
     if (isHeard(first) || (first.outcome === 'silent' && this.#refusesInSilence)) return first;
+    if (first.outcome === 'silent' && question.isOnce === true && (await this.isAlive())) return first;
     // A repetition would make a second half-open SA if only the answer was lost.
     if (question.ownGroup !== undefined) return first;
     if (first.outcome === 'malformed') return await this.#attempt(question);
@@ -161,7 +175,7 @@ export class IkeInterview {
     const groups = [...this.#plan.region, ...this.#plan.documented.map((point) => pointBox(point))];
     const boxes = [
       box(
-        [transformValue(unassignedCipher, 0)],
+        [transformValue(this.unassignedCipher(), 0)],
         [12],
         [5],
         [14, ...groups.flatMap(([, , , ke = []]) => ke.filter((id) => id !== 31))],
@@ -179,8 +193,8 @@ export class IkeInterview {
    * One that passes over transform types that it does not know (RFC 7296 section 3.3.6 forbids that) would seem to accept every method.
    */
   async looksAtAdditional(accepted: Point): Promise<boolean> {
-    if (accepted.length < 5) return true;
-    const boxes = [pointBox([...accepted.slice(0, 4), reservedGroup])];
+    if (pointWithoutAbsent(accepted).length < 5) return true;
+    const boxes = [pointBox(accepted.map((value, at) => (at < 4 || value === 0 ? value : reservedGroup)))];
     return (await this.ask({ probe: 'ikev2/calibration', boxes })).outcome === 'refused';
   }
 
@@ -211,6 +225,7 @@ export class IkeInterview {
       spi: spi.every((octet) => octet === 0) ? spi.fill(1) : spi,
       nonce: context.random(nonceLength),
       share: this.#share(offer.shareGroup),
+      cipher: this.unassignedCipher(),
     };
     let cookies = 0;
     const withCookie: FollowUp = (received) => {
@@ -223,8 +238,15 @@ export class IkeInterview {
     if (question.port === undefined && outcome.kind === 'answered') this.#port = port;
     const trace = { startedAtMs, elapsedMs, attempts, sent: toHex(outcome.sent), received: toHex(received) };
     this.#record(question, { shareGroup: offer.shareGroup, port }, reading, trace);
-    this.#note(question, reading);
+    this.#note(question, offer.shareGroup, reading);
     return reading;
+  }
+
+  /** A cipher that IANA has not assigned, another one each time. */
+  unassignedCipher(): number {
+    const [first, last] = unassignedCiphers;
+    const [high = 0, low = 0] = this.#context.random(2);
+    return first + ((high * 256 + low) % (last - first + 1));
   }
 
   #share(group: number): Uint8Array {
@@ -239,13 +261,18 @@ export class IkeInterview {
     return exchangeAt(port, octets, isAnswer, followUp);
   }
 
-  #note({ probe, boxes }: IkeQuestion, { outcome }: IkeReading): void {
+  #note({ probe, boxes, buried }: IkeQuestion, shareGroup: number, { outcome, group }: IkeReading): void {
     this.#heard ||= outcome !== 'silent' && outcome !== 'unreachable';
     this.#sinceAcceptance = outcome === 'answered' ? 0 : this.#sinceAcceptance + 1;
     const [only = []] = boxes;
     const isPoint = boxes.length === 1 && only.every((values) => values.length === 1);
     if (outcome === 'answered' && probe !== 'ikev2/calibration' && isPoint) {
       this.#accepted.set(only.flat().join(), only.flat());
+      this.#reader = undefined;
+    }
+    if (outcome === 'answered' && buried !== undefined && group === buried[3]) {
+      this.#read.push({ boxes, shareGroup, buried });
+      this.#reader = undefined;
     }
   }
 

@@ -39,8 +39,8 @@ export type OfferForm = StatelessForm | 'own-group';
 export type StatelessForm = 'foreign-group' | 'empty-group';
 
 /**
- * What one IKE_SA_INIT offers: each box of [ENCR, INTEG, PRF, KE] is a proposal, and so is each of [ENCR, INTEG, PRF, KE, ADDKE1], with one
- * additional key exchange (RFC 9370).
+ * What one IKE_SA_INIT offers: each box of [ENCR, INTEG, PRF, KE] is a proposal. Dimensions behind these are ADDKE1 to ADDKE7 (RFC 9370), [0]
+ * where a proposal has no transform of that type.
  */
 export interface IkeOffer {
   readonly boxes: readonly Box[];
@@ -57,12 +57,15 @@ export interface InitSecrets {
   readonly nonce: Uint8Array;
   /** The public value; empty in the form 'empty-group'. */
   readonly share: Uint8Array;
+  /** The cipher of the last proposal in the form 'foreign-group': another one each time, so that nobody knows our requests by it. */
+  readonly cipher: number;
 }
 
 export const nonceLength = 32;
+const notifyHeaderLength = 4;
 
-/** A cipher that IANA has not assigned; a private-use number could mean something to somebody. */
-export const unassignedCipher = 1023;
+/** Ciphers that IANA has not assigned, as [first, last]; a private-use number could mean something to somebody. */
+export const unassignedCiphers = [256, 1023] as const;
 
 /** Groups that a share is made of, in order of preference, with the octets of their public values. */
 export const shareGroups: readonly { readonly group: number; readonly length: number }[] = [
@@ -87,17 +90,34 @@ export function shareLength(shareGroup: number): number {
 
 /** Octets that a box takes as a proposal. */
 export function boxOctets(box: Box): number {
-  return proposalLength(proposalOf(box, 1));
+  const known = octetsOfBoxes.get(box);
+  if (known !== undefined) return known;
+  const octets = proposalLength(proposalOf(box, 1));
+  octetsOfBoxes.set(box, octets);
+  return octets;
 }
 
-/** Octets of the datagram that `initOctets` makes of boxes of `boxesOctets` octets, without a cookie. */
-export function initLength(boxesOctets: number, form: OfferForm, shareGroup: number): number {
-  const dummy = form === 'foreign-group' ? proposalLength(dummyProposal(shareGroup, 1)) : 0;
-  const payloads = 3 * payloadHeaderLength + 4 + shareLength(shareGroup) + nonceLength;
-  return headerLength + payloads + dummy + boxesOctets;
+/** Boxes are never changed; packing asks for each of them again and again. */
+const octetsOfBoxes = new WeakMap<Box, number>();
+
+/** Octets of the datagram that `initOctets` makes of boxes, without a cookie. */
+export function initLength(boxes: readonly Box[], form: StatelessForm, shareGroup: number): number {
+  const dummy = dummyProposal(boxes.at(-1), unassignedCiphers[0], shareGroup, 1);
+  const notifies = boxes.some(hasAdditional) ? payloadHeaderLength + notifyHeaderLength : 0;
+  const payloads = 3 * payloadHeaderLength + 4 + shareLength(shareGroup) + nonceLength + notifies;
+  const own = boxes.reduce((sum, box) => sum + boxOctets(box), 0);
+  return headerLength + payloads + own + (form === 'foreign-group' ? proposalLength(dummy) : 0);
 }
 
-/** The IKE_SA_INIT request (RFC 7296 section 1.2): [N(COOKIE)], SAi1, KEi, Ni, and announcements where it makes state. */
+/** Whether a proposal of the box has an additional key exchange. */
+export function hasAdditional(box: Box): boolean {
+  return box.slice(4).some((methods) => methods.some((id) => id !== 0));
+}
+
+/**
+ * The IKE_SA_INIT request (RFC 7296 section 1.2): [N(COOKIE)], SAi1, KEi, Ni, and announcements: of IKE_INTERMEDIATE where there are additional
+ * key exchanges, which need it (RFC 9370 section 2.2.2), and of more where it makes state.
+ */
 export function initOctets(offer: IkeOffer, secrets: InitSecrets, withCookie?: Uint8Array): Uint8Array {
   const payload = <T>(type: number, codec: Codec<T>, value: T): Payload => ({
     type,
@@ -116,9 +136,10 @@ export function initOctets(offer: IkeOffer, secrets: InitSecrets, withCookie?: U
     messageId: 0,
     payloads: [
       ...(withCookie === undefined ? [] : [notify(notifyType.cookie, encode(cookie, withCookie))]),
-      payload(payloadType.securityAssociation, saPayload, proposalsOf(offer)),
+      payload(payloadType.securityAssociation, saPayload, proposalsOf(offer, secrets.cipher)),
       payload(payloadType.keyExchange, keyExchangePayload, { group: offer.shareGroup, data: secrets.share }),
       payload(payloadType.nonce, noncePayload, secrets.nonce),
+      ...(offer.boxes.some(hasAdditional) ? [notify(notifyType.intermediateExchangeSupported, new Uint8Array(0))] : []),
       // A responder announces these extensions to an initiator that announces them.
       ...(offer.form === 'own-group'
         ? [
@@ -130,13 +151,13 @@ export function initOctets(offer: IkeOffer, secrets: InitSecrets, withCookie?: U
   });
 }
 
-function proposalsOf({ boxes, form, shareGroup }: IkeOffer): readonly Proposal[] {
+function proposalsOf({ boxes, form, shareGroup }: IkeOffer, cipher: number): readonly Proposal[] {
   const real = boxes.map((box, index) => proposalOf(box, index + 1));
-  return form === 'foreign-group' ? [...real, dummyProposal(shareGroup, real.length + 1)] : real;
+  return form === 'foreign-group' ? [...real, dummyProposal(boxes.at(-1), cipher, shareGroup, real.length + 1)] : real;
 }
 
 function proposalOf(
-  [encryption = [], integrity = [], prf = [], keyExchange = [], additional = []]: Box,
+  [encryption = [], integrity = [], prf = [], keyExchange = [], ...additional]: Box,
   number: number,
 ): Proposal {
   const some = (type: number, ids: readonly number[]): readonly ProposalTransform[] =>
@@ -154,7 +175,9 @@ function proposalOf(
       ),
       ...some(transformType.prf, prf),
       ...some(transformType.keyExchange, keyExchange),
-      ...some(transformType.additionalKeyExchange1, additional),
+      ...additional.flatMap((methods, at) =>
+        methods.every((id) => id === 0) ? [] : some(transformType.additionalKeyExchange1 + at, methods),
+      ),
     ],
   };
 }
@@ -165,7 +188,14 @@ function encryptionTransform(value: number): ProposalTransform {
   return { type: transformType.encryption, id, attributes };
 }
 
-/** Complete in form, with the transforms that every responder knows, but for a cipher that none does. */
-function dummyProposal(shareGroup: number, number: number): Proposal {
-  return proposalOf([[transformValue(unassignedCipher, 0)], [12], [5], [shareGroup]], number);
+/**
+ * Complete in form, but for a cipher that nobody knows. INTEG and PRF are of the box before it: a responder that takes all proposals as one
+ * is lent nothing by it but the group.
+ */
+function dummyProposal(beside: Box | undefined, cipher: number, shareGroup: number, number: number): Proposal {
+  const [, integrity = [], [firstPrf = 5] = []] = beside ?? [];
+  return proposalOf(
+    [[transformValue(cipher, 0)], [integrity.find((id) => id !== 0) ?? 0], [firstPrf], [shareGroup]],
+    number,
+  );
 }

@@ -1,6 +1,7 @@
 import { ikeUniverse } from '../../src/protocol/ikev2/universe.ts';
 import { type Point, pointBox, type Region, union } from '../../src/region/region.ts';
 import type { StatelessForm } from './ike-offer.ts';
+import { longestProposal } from './pack.ts';
 
 /** The questions to a gateway, and the bounds on what is sent for them. */
 export interface Ikev2Ask {
@@ -12,7 +13,7 @@ export interface Ikev2Ask {
   readonly region?: Region;
   /** Default 'foreign-group'. */
   readonly form?: StatelessForm;
-  /** The most octets of a datagram. Default 1,232 (never fragmented); RFC 7296 section 2 asks a gateway to take up to 3,000. */
+  /** The most octets of a datagram. Default 3,000, which RFC 7296 section 2 asks a gateway to take; where such are not answered, less. */
   readonly datagramOctets?: number;
   /**
    * Default 64. When a gateway accepts more than a few undocumented combinations, up to four times as many candidates are offered one by one;
@@ -35,7 +36,12 @@ export interface Ikev2Ask {
 }
 
 /** An ask with every default filled in. */
-export type Ikev2Plan = Required<Ikev2Ask>;
+export interface Ikev2Plan extends Required<Ikev2Ask> {
+  /** The most transforms of a proposal. */
+  readonly transformsAtMost: number;
+  /** Whether everything that IANA registers is asked for, and with it what no policy can document. */
+  readonly isWhole: boolean;
+}
 
 const smallestDatagramOctets = 576;
 const largestDatagramOctets = 3000;
@@ -50,7 +56,7 @@ export class Ikev2AskError extends Error {
 
 /** Throws Ikev2AskError for a datagram size out of bounds. */
 export function ikev2Plan(ask: Ikev2Ask): Ikev2Plan {
-  const datagramOctets = ask.datagramOctets ?? 1232;
+  const datagramOctets = ask.datagramOctets ?? 3000;
   if (!(datagramOctets >= smallestDatagramOctets && datagramOctets <= largestDatagramOctets)) {
     throw new Ikev2AskError(datagramOctets);
   }
@@ -61,6 +67,8 @@ export function ikev2Plan(ask: Ikev2Ask): Ikev2Plan {
     form: ask.form ?? 'foreign-group',
     datagramOctets,
     violationsAtMost: ask.violationsAtMost ?? 64,
+    transformsAtMost: longestProposal,
+    isWhole: ask.region === undefined,
     identify: ask.identify ?? false,
     bothPorts: ask.bothPorts ?? false,
     pausesMs: ask.pausesMs ?? [2000, 4000, 8000, 16_000],

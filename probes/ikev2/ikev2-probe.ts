@@ -1,5 +1,5 @@
-import { ikeAdditionalUniverse } from '../../src/protocol/ikev2/universe.ts';
 import { type Point, pointBox } from '../../src/region/region.ts';
+import { besideRegion } from './beside-region.ts';
 import type { DatagramContext } from './datagram-context.ts';
 import { IkeInterview, type IkeQuestion } from './ike-interview.ts';
 import { shareGroups } from './ike-offer.ts';
@@ -20,8 +20,8 @@ export type { Ikev2Ask } from './ikev2-ask.ts';
  * goes into `context.record`; rejects only when `context.signal` aborts, and for an ask out of bounds.
  *
  * The first documented combination that is accepted is the control from then on. What was refused before there was one is asked again.
- * Everything else is asked for twice: as it is, and with one additional key exchange (RFC 9370). At the end, what the gateway prefers of
- * what it accepts. Returns what can go on with the same peer.
+ * Everything else is asked for as it is, then with additional key exchanges (RFC 9370) and in forms that a proposal must not have. At the end,
+ * what the gateway prefers of what it accepts. Returns what can go on with the same peer.
  */
 export async function observeIkev2(context: DatagramContext, ask: Ikev2Ask): Promise<IkeInterview> {
   const interview = new IkeInterview(context, ikev2Plan(ask));
@@ -33,7 +33,12 @@ export async function observeIkev2(context: DatagramContext, ask: Ikev2Ask): Pro
     const hadControl = interview.control !== undefined;
     const learned = await sweep(interview, region, documented);
     const hasControl = interview.control !== undefined;
-    await sweep(interview, ikeAdditionalUniverse(region), [], learned);
+    await sweep(
+      interview,
+      besideRegion(interview.plan, { accepted: interview.accepted, isWideOpen: learned.isWideOpen }),
+      [],
+      learned.options,
+    );
     if (!hasControl && interview.control !== undefined) await sweep(interview, region, documented);
     if (!hadControl && interview.control !== undefined) await offerRows(interview, ask.documented);
   }

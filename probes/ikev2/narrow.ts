@@ -6,7 +6,8 @@ import { halves } from './pack.ts';
 /**
  * One combination of `boxes` that the peer accepts when it is offered alone, after `accepted` was the answer to all of them: bisects the
  * boxes with the group that the answer named, then their dimensions. Undefined when the answers do not agree with each other, or when
- * they end; at most about log2 of the number of combinations exchanges.
+ * they end; at most about log2 of the number of combinations exchanges. Of a peer that refuses in silence, silence leads to the other half,
+ * and what it ends at has to be accepted alone.
  */
 export async function narrow(
   interview: IkeInterview,
@@ -22,7 +23,8 @@ export async function narrow(
     const [asked, rest] = inHalves(candidates);
     const reading = await interview.ask({ probe: 'ikev2/bisect', boxes: asked });
     if (reading.point !== undefined) return reading.point;
-    if (reading.outcome !== 'answered' && reading.outcome !== 'refused') return undefined;
+    const isNo = reading.outcome === 'refused' || (reading.outcome === 'silent' && interview.refusesInSilence);
+    if (reading.outcome !== 'answered' && !isNo) return undefined;
     isShown = reading.outcome === 'answered';
     candidates = isShown ? asked : rest;
   }

@@ -1,5 +1,7 @@
 import { type Box, cover, type Point, pointBox, type Region } from '../../src/region/region.ts';
 import { boxOctets, initLength, reservedGroup, type StatelessForm, shareGroups } from './ike-offer.ts';
+import { byShape } from './shape.ts';
+import { transformsIn } from './was-read.ts';
 
 /** Boxes that go into one datagram, and the group of its KE payload. */
 export interface Datagram {
@@ -13,15 +15,24 @@ export interface PackOptions {
   readonly datagramOctets: number;
   /** The combination that may be put last into the datagram; its group is not taken for the KE payload. */
   readonly control?: Point;
+  /** The most transforms of a proposal. */
+  readonly transformsAtMost: number;
+  /** Whether a proposal has one INTEG at most, because no control shows that it is read with more. Default false. */
+  readonly isIntegrityAlone?: boolean;
   /** Whether every KE payload has to be of a group that we can make a value of, which takes more datagrams. Default false. */
   readonly isGroupKnown?: boolean;
 }
 
-/** Room that every datagram leaves: for the longest cookie, and for the row that the buried control puts last. */
+/** Room that a datagram leaves which must not be fragmented: for the longest cookie, and for the row that the buried control puts last. */
 export const reservedOctets: number = 8 + 64 + 44;
+/** The most octets of a datagram that is never fragmented on a link of IPv6's least MTU. */
+export const unfragmentedOctets = 1232;
 
 const proposalsAtMost = 255;
-const transformsAtMost = 255;
+/** Octets of a datagram besides its boxes, and less than that: what cannot fit need not be measured. */
+const leastOverhead = 100;
+/** Longer proposals are of no use: the control's one is filled up to this, and the longest that a scan has are a little shorter. */
+export const longestProposal = 104;
 const keyExchangeAt = 3;
 
 /**
@@ -44,16 +55,28 @@ function shareGroupBeside(boxes: readonly Box[], { form, control }: PackOptions)
  */
 export function pack(region: Region, without: readonly Box[], options: PackOptions): readonly Datagram[] {
   const boxes = separated(region, options)
+    .flatMap(byShape)
     .flatMap((part) => cover(part, without, boxOctets))
+    .flatMap((box) => (options.isIntegrityAlone === true ? eachIntegrity(box) : [box]))
     .flatMap((box) => fitting(box, options))
     .sort((a, b) => boxOctets(b) - boxOctets(a));
-  const open: Box[][] = [];
+  const open: { readonly packed: Box[]; octets: number }[] = [];
   for (const box of boxes) {
-    const found = open.find((packed) => packed.length < proposalsAtMost - 2 && isFitting([...packed, box], options));
-    if (found === undefined) open.push([box]);
-    else found.push(box);
+    const octets = boxOctets(box);
+    const found = open.find(
+      (one) =>
+        one.packed.length < proposalsAtMost - 2 &&
+        one.octets + octets + leastOverhead <= options.datagramOctets &&
+        isFitting([...one.packed, box], options),
+    );
+    if (found === undefined) open.push({ packed: [box], octets });
+    else {
+      found.packed.push(box);
+      found.octets += octets;
+    }
   }
   return open
+    .map(({ packed }) => packed)
     .sort((a, b) => b.length - a.length || listedValues(b) - listedValues(a))
     .map((packed) => ({ boxes: packed, shareGroup: shareGroupBeside(packed, options) }));
 }
@@ -71,18 +94,25 @@ function isFitting(boxes: readonly Box[], options: PackOptions): boolean {
   const { form, datagramOctets, isGroupKnown = false } = options;
   const shareGroup = shareGroupBeside(boxes, options);
   if (isGroupKnown && shareGroup === reservedGroup) return false;
-  const octets = boxes.reduce((sum, box) => sum + boxOctets(box), 0);
-  return initLength(octets, form, shareGroup) + reservedOctets <= datagramOctets;
+  return initLength(boxes, form, shareGroup) + reservedIn(datagramOctets) <= datagramOctets;
+}
+
+function reservedIn(datagramOctets: number): number {
+  return datagramOctets > unfragmentedOctets ? 0 : reservedOctets;
 }
 
 function listedValues(boxes: readonly Box[]): number {
   return boxes.reduce((sum, box) => sum + box.reduce((listed, values) => listed + values.length, 0), 0);
 }
 
+function eachIntegrity(box: Box): readonly Box[] {
+  return (box[1] ?? []).map((id) => box.map((values, at) => (at === 1 ? [id] : values)));
+}
+
 /** The box in halves of its longest dimension until each fits into a datagram of its own. A single point is left as it is. */
 function fitting(box: Box, options: PackOptions): readonly Box[] {
-  const listed = listedValues([box]);
-  if ((isFitting([box], options) && listed <= transformsAtMost) || listed === box.length) return [box];
+  const isPoint = box.every((values) => values.length === 1);
+  if ((isFitting([box], options) && transformsIn(box) <= options.transformsAtMost) || isPoint) return [box];
   return halves(box).flatMap((half) => fitting(half, options));
 }
 

@@ -3,12 +3,12 @@ import type { Box } from '../../src/region/region.ts';
 
 /** Reads what a recording says, which may come from elsewhere: what does not have the right form says nothing. */
 
-/** The boxes of an offer: those of four or five dimensions. */
+/** The boxes of an offer: those of four dimensions, and up to seven for additional key exchanges behind them. */
 export function boxesOf({ offer }: Observation): readonly Box[] {
   const { boxes } = offer;
   if (!Array.isArray(boxes)) return [];
   return boxes.filter(
-    (box): box is Box => Array.isArray(box) && (box.length === 4 || box.length === 5) && box.every(isNumbers),
+    (box): box is Box => Array.isArray(box) && box.length >= 4 && box.length <= 11 && box.every(isNumbers),
   );
 }
 

@@ -1,20 +1,20 @@
 import type { JsonObject } from '../../src/observation/observation.ts';
 import { encryptionName, integrityName, keyExchangeName, prfName } from '../../src/protocol/ikev2/registry.ts';
 import { boxSize, pointBox, points, type Region, regionSize, subtract } from '../../src/region/region.ts';
-import { bury, isWithin, type OfferSize, offerSize } from './bury.ts';
+import { bury } from './bury.ts';
 import type { IkeInterview } from './ike-interview.ts';
-
 import { offeredAlone } from './ikev2-ask.ts';
 import { type PackOptions, pack } from './pack.ts';
+import { byShape } from './shape.ts';
 
-/** ADDKE1 and KE first: what is refused there makes every later offer smaller. */
-const dimensions = [4, 3, 0, 2, 1] as const;
+/** Additional key exchanges and KE first: what is refused there makes every later offer smaller. */
+const dimensions = [10, 9, 8, 7, 6, 5, 4, 3, 0, 2, 1] as const;
 const names = ['encryption', 'integrity', 'prf', 'keyExchange', 'additionalKeyExchange'] as const;
-const nameOf = [encryptionName, integrityName, prfName, keyExchangeName, keyExchangeName] as const;
+const nameOf = [encryptionName, integrityName, prfName] as const;
 
 /**
- * For a gateway that accepts much more than is documented: offers the region value by value in each dimension, which settles every value
- * that is accepted in no combination, then what is left combination by combination. Where that would be too many, the values that are
+ * For a gateway that accepts much more than is documented: offers the region by kinds of proposals, then value by value in each dimension,
+ * which settles every value that is accepted in no combination, then what is left combination by combination. Where that would be too many, the values that are
  * left are told, and the combinations stay open.
  */
 export async function survey(
@@ -23,14 +23,15 @@ export async function survey(
   options: PackOptions,
   found: number,
 ): Promise<void> {
-  let left = region;
-  const read: OfferSize[] = [];
+  let left: Region = [];
+  for (const alike of byShape(region)) if (!(await isRefused(interview, alike, options))) left = [...left, ...alike];
   for (const dimension of dimensions) {
-    for (const value of valuesOf(left, dimension)) {
+    // Without an additional key exchange there is nothing to look at value by value.
+    for (const value of valuesOf(left, dimension).filter((one) => dimension < 4 || one !== 0)) {
       const slice = left
         .map((box) => box.map((values, at) => (at === dimension ? values.filter((one) => one === value) : values)))
         .filter((box) => boxSize(box) > 0);
-      if (await isRefused(interview, slice, options, read)) left = subtract(left, slice);
+      if (await isRefused(interview, slice, options)) left = subtract(left, slice);
     }
   }
   await interview.confirm();
@@ -44,20 +45,12 @@ function valuesOf(region: Region, dimension: number): readonly number[] {
   return [...new Set(region.flatMap((box) => box[dimension] ?? []))].sort((a, b) => a - b);
 }
 
-/** Whether every datagram of the slice was refused. A control is buried in one that is longer than those where it was found before. */
-async function isRefused(
-  interview: IkeInterview,
-  slice: Region,
-  options: PackOptions,
-  read: OfferSize[],
-): Promise<boolean> {
-  for (const { boxes, shareGroup } of pack(slice, [], options)) {
-    const { outcome } = await interview.ask({ probe: 'ikev2/surplus', boxes });
-    if (outcome !== 'refused' || interview.control === undefined) return false;
-    const size = offerSize(boxes, shareGroup);
-    if (read.some((reader) => isWithin(size, reader))) await interview.confirmWhenDue();
-    else if (await bury(interview, boxes, interview.control)) read.push(size);
-    else return false;
+/** Whether every datagram of the slice was refused, and read. */
+async function isRefused(interview: IkeInterview, slice: Region, options: PackOptions): Promise<boolean> {
+  for (const datagram of pack(slice, [], options)) {
+    const { outcome } = await interview.ask({ probe: 'ikev2/surplus', boxes: datagram.boxes });
+    if (outcome !== 'refused' || (await bury(interview, datagram, options)) !== 'read') return false;
+    await interview.confirmWhenDue();
   }
   return true;
 }
@@ -71,13 +64,16 @@ async function offerEach(interview: IkeInterview, left: Region): Promise<void> {
 }
 
 function stateSurplus(interview: IkeInterview, left: Region, found: number): void {
-  const own = names.slice(0, left[0]?.length);
-  const surplus: JsonObject = Object.fromEntries(own.map((name, dimension) => [name, valuesOf(left, dimension)]));
+  const own = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
+    .map((dimension) => ({
+      name: names[dimension] ?? `additionalKeyExchange${dimension - 3}`,
+      values: valuesOf(left, dimension),
+      nameOf: nameOf[dimension] ?? keyExchangeName,
+    }))
+    .filter(({ values }, dimension) => dimension < 4 || values.some((id) => id !== 0));
+  const surplus: JsonObject = Object.fromEntries(own.map(({ name, values }) => [name, values]));
   const told = own.map(
-    (name, dimension) =>
-      `${name} ${valuesOf(left, dimension)
-        .map((value) => nameOf[dimension]?.(value) ?? 'NONE')
-        .join(' ')}`,
+    ({ name, values, nameOf: naming }) => `${name} ${values.map((value) => naming(value) ?? 'NONE').join(' ')}`,
   );
   interview.state(
     { probe: 'ikev2/complement', boxes: left },

@@ -1,97 +1,126 @@
-import { type Box, pointBox, type Region, subtract } from '../../src/region/region.ts';
-import { bury, isWithin, type OfferSize, offerSize } from './bury.ts';
+import { type Box, type Region, subtract } from '../../src/region/region.ts';
+import { bury } from './bury.ts';
+import { easierThan, type Obstacle } from './easier.ts';
 import type { IkeInterview } from './ike-interview.ts';
 import { narrow } from './narrow.ts';
 import { type Datagram, type PackOptions, pack } from './pack.ts';
+import { sameSa } from './shape.ts';
 import { survey } from './survey.ts';
 
 /** Combinations that are found by bisection before the dimensions are looked at one by one, which is cheaper then. */
 const bisectedAtMost = 8;
-/** Below this a datagram holds too little of the space for the whole of it to be asked. */
-const smallestDatagramOctets = 576;
+/** As many of a peer that refuses in silence, each no of which is waited for. */
+const bisectedInSilence = 1;
 /** The most datagrams that smaller ones may lead to. */
 const datagramsAtMost = 256;
 
+/** What a sweep leaves to the next one. */
+export interface Swept {
+  /** What the last datagrams were like. */
+  readonly options: PackOptions;
+  /** Whether so much is accepted that the values were looked at one by one. */
+  readonly isWideOpen: boolean;
+}
+
 /**
  * Offers everything of `region` outside `without`. What is accepted is narrowed down to single combinations and taken out until all that is
- * left is refused. The longest refused datagram of its kind is sent again with a documented combination behind it, to show that such
- * datagrams are read to their end. Where that one is not accepted, or a datagram stays unanswered, it is tried with KE payloads of groups
- * that every peer may know, then in datagrams of half the size, and so on. Returns what the last datagrams were like, for a next sweep to
- * begin with.
+ * left is refused. A control inside refused proposals shows that such proposals are read, and such datagrams to their end; where it is not
+ * accepted, or a datagram stays unanswered, what is left is put into easier ones. Every refused datagram is sent once more when all are
+ * through, from another port: nodes behind one address may answer in different ways.
  */
 export async function sweep(
   interview: IkeInterview,
   region: Region,
   without: readonly Box[],
   first: PackOptions = interview.plan,
-): Promise<PackOptions> {
+): Promise<Swept> {
   const { plan } = interview;
   let options = packOptions(interview, first);
   let queue = [...pack(region, without, options)];
+  let again: Datagram[] = [];
   const withoutControl: Datagram[] = [];
-  const read: OfferSize[] = [];
   let found = 0;
+  const repeated = new Set<Datagram>();
+  /** Whether nothing shows that refused datagrams are read: what is accepted is looked for all the same. */
+  let isUnreadable = false;
 
   /** Puts the boxes and the rest of the queue into datagrams that a peer may understand better; false when there are none. */
-  const repack = (boxes: readonly Box[]): boolean => {
-    const easier = easierThan(options);
+  const repack = async (boxes: readonly Box[], obstacle: Obstacle): Promise<boolean> => {
+    const easier = await easierThan(interview, options, obstacle);
     if (easier === undefined) return false;
-    const datagrams = pack(regionOf([{ boxes }, ...queue]), [], easier);
+    const datagrams = pack([...boxes, ...boxesOf(queue)], [], easier);
     if (datagrams.length > datagramsAtMost) return false;
     options = easier;
     queue = [...datagrams];
     return true;
   };
 
-  for (let datagram = queue.shift(); datagram !== undefined; datagram = queue.shift()) {
-    const { boxes, shareGroup } = datagram;
+  /** What is too long for the peer however it is packed is not sent. */
+  const leaveOut = (): void => {
+    for (const { boxes } of queue.splice(0)) {
+      interview.state(
+        { probe: 'ikev2/complement', boxes },
+        'silent',
+        `not sent: ${options.datagramOctets} octets are too many`,
+      );
+    }
+  };
+
+  if (queue.length > datagramsAtMost) leaveOut();
+  while (queue.length + again.length > 0) {
+    if (queue.length === 0) {
+      queue = again.splice(0).reverse();
+      for (const one of queue) repeated.add(one);
+    }
+    const datagram = queue.shift();
+    if (datagram === undefined) break;
+    const { boxes } = datagram;
     await interview.confirmWhenDue();
     const hadControl = interview.control !== undefined;
-    const reading = await interview.ask({ probe: 'ikev2/complement', boxes });
+    const reading = await interview.ask({ probe: 'ikev2/complement', boxes, isOnce: !interview.refusesInSilence });
     if (reading.outcome === 'answered') {
       const violation = await narrow(interview, boxes, reading);
       if (violation === undefined) {
-        if (options.isGroupKnown !== true) repack(boxes);
+        if (options.isGroupKnown !== true) await repack(boxes, 'datagram');
         continue;
       }
-      if (found === 0 && !(await interview.looksAtAdditional(violation))) return options;
+      if (found === 0 && !(await interview.looksAtAdditional(violation))) {
+        for (const one of queue) await interview.ask({ probe: 'ikev2/complement', boxes: one.boxes });
+        return { options, isWideOpen: false };
+      }
       found++;
-      let left: Region = subtract(boxes, [pointBox(violation)]);
+      let left: Region = subtract(boxes, sameSa(violation));
       if (!hadControl) {
         // The violation is the control from now on: what was asked before it proves nothing and is asked again.
         options = packOptions(interview, options);
-        left = [...left, ...regionOf(queue.splice(0)), ...regionOf(withoutControl.splice(0))];
+        left = [...left, ...boxesOf(queue.splice(0)), ...boxesOf(withoutControl.splice(0))];
       }
-      if (found < Math.min(bisectedAtMost, plan.violationsAtMost)) queue.unshift(...pack(left, [], options));
+      const enough = interview.refusesInSilence ? bisectedInSilence : Math.min(bisectedAtMost, plan.violationsAtMost);
+      if (found < enough) queue.unshift(...pack(left, [], options));
       else {
-        await survey(interview, [...left, ...regionOf(queue)], options, found);
-        return options;
+        for (const { boxes: once } of again) await interview.ask({ probe: 'ikev2/complement', boxes: once });
+        await survey(interview, [...left, ...boxesOf(queue)], options, found);
+        return { options, isWideOpen: true };
       }
     } else if (interview.control === undefined) withoutControl.push(datagram);
     else if (reading.outcome === 'refused') {
-      const size = offerSize(boxes, shareGroup);
-      if (read.some((reader) => isWithin(size, reader))) continue;
-      if (await bury(interview, boxes, interview.control)) read.push(size);
-      else if (await interview.isAlive()) repack(boxes);
-    } else if (!interview.isOver && !interview.refusesInSilence) repack(boxes);
+      if (isUnreadable) continue;
+      const shown = await bury(interview, datagram, options);
+      if (shown === 'read') {
+        if (!repeated.has(datagram)) again.push(datagram);
+      } else if (await interview.isAlive()) {
+        isUnreadable = !(await repack(boxes, shown === 'datagram-not-read' ? 'datagram' : 'proposal'));
+      }
+    } else if (!interview.isOver && !interview.refusesInSilence && !(await repack(boxes, 'silence'))) leaveOut();
   }
-  return options;
+  return { options, isWideOpen: false };
 }
 
-function packOptions(
-  { control }: IkeInterview,
-  { form, datagramOctets, isGroupKnown = false }: PackOptions,
-): PackOptions {
-  return { form, datagramOctets, isGroupKnown, ...(control === undefined ? {} : { control }) };
+/** As when a datagram is packed for the first time: with the control there is, in the form that was learned. */
+function packOptions({ control }: IkeInterview, learned: PackOptions): PackOptions {
+  return { ...learned, ...(control === undefined ? {} : { control }) };
 }
 
-/** First only groups that we can make a value of, then half the size. */
-function easierThan(options: PackOptions): PackOptions | undefined {
-  if (options.form === 'foreign-group' && options.isGroupKnown !== true) return { ...options, isGroupKnown: true };
-  const datagramOctets = Math.floor(options.datagramOctets / 2);
-  return datagramOctets < smallestDatagramOctets ? undefined : { ...options, datagramOctets };
-}
-
-function regionOf(datagrams: readonly Pick<Datagram, 'boxes'>[]): Region {
+function boxesOf(datagrams: readonly Datagram[]): Region {
   return datagrams.flatMap(({ boxes }) => boxes);
 }

@@ -265,6 +265,12 @@ export interface Facts {
   readonly ipsecAdditional?: SpaceFacts;
   /** Space [0, INTEG, PFS group, ESN] of AH. */
   readonly ah?: SpaceFacts;
+  /**
+   * Space [ENCR, INTEG, PRF, KE, ADDKE1 … ADDKE7], 0 where there is none: what no table can document, as far as it was asked for. Combinations
+   * with other additional key exchanges than ADDKE1 alone, and those of proposals in a form that they must not have. An accepted one of the
+   * latter stands in `ike`.
+   */
+  readonly ikeBeside?: SpaceFacts;
   /** Space [ENCR with key length, INTEG, PFS group, ESN]. */
   readonly ipsec?: SpaceFacts;
 }

@@ -1,5 +1,6 @@
 import type { BesideSpace, Vocabulary } from '../../rules/rule.ts';
-import type { SpaceName } from '../facts/facts.ts';
+import type { Facts, SpaceName } from '../facts/facts.ts';
+import { nothingKnown, regionOf } from '../facts/settled.ts';
 import type { JsonObject } from '../observation/observation.ts';
 import { encryptionName, integrityName, keyExchangeName, prfName } from '../protocol/ikev2/registry.ts';
 import {
@@ -39,10 +40,10 @@ function universe(space: SpaceName): Region {
   }
 }
 
-function beside(space: SpaceName): readonly BesideSpace[] {
+function beside(space: SpaceName, facts: Facts): readonly BesideSpace[] {
   switch (space) {
     case 'ike':
-      return [ikeAdditional];
+      return [ikeAdditional, ikeBeside(facts)];
     case 'ipsec':
       return besideIpsec;
     case 'tls':
@@ -78,10 +79,22 @@ export function describeAh(point: Point): JsonObject {
   return { protocol: 'AH', ...described };
 }
 
-/** A combination of [ENCR, INTEG, PRF, KE, ADDKE1] in the words of the registry. */
+/** As much of it as was asked for; the rest is named as not tested. */
+function ikeBeside({ ikeBeside: known = nothingKnown }: Facts): BesideSpace {
+  return {
+    facts: () => known,
+    universe: regionOf([...known.accepted, ...known.refused, ...known.undecided]),
+    describe: describeIkeAdditional,
+  };
+}
+
+/** A combination of [ENCR, INTEG, PRF, KE, ADDKE1 …] in the words of the registry; NONE before the first additional key exchange of several. */
 export function describeIkeAdditional(point: Point): JsonObject {
-  const [method = 0] = point.slice(4);
-  return { ...describe('ike', point.slice(0, 4)), additionalKeyExchange: [keyExchangeName(method)] };
+  const methods = point.slice(4, point.findLastIndex((method) => method !== 0) + 1);
+  return {
+    ...describe('ike', point.slice(0, 4)),
+    ...(methods.length === 0 ? {} : { additionalKeyExchange: methods.map((id) => keyExchangeName(id) ?? 'NONE') }),
+  };
 }
 
 function describe(space: SpaceName, point: Point): JsonObject {

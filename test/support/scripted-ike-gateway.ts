@@ -3,6 +3,7 @@ import { transformOf, transformValue } from '../../src/facts/transform-value.ts'
 import { keyExchangePayload, noncePayload, notifyPayload } from '../../src/protocol/ikev2/init-payloads.ts';
 import { type IkeMessage, ikeMessage, type Payload } from '../../src/protocol/ikev2/message.ts';
 import { exchangeType, headerFlag, notifyType, payloadType } from '../../src/protocol/ikev2/numbers.ts';
+import { isAead } from '../../src/protocol/ikev2/registry.ts';
 import { keyLengthAttribute, keyLengthBits, type Proposal, saPayload } from '../../src/protocol/ikev2/sa-payload.ts';
 import { type Box, boxSize, intersectBoxes, type Point, points } from '../../src/region/region.ts';
 import { decode, encode } from '../../src/wire/codec.ts';
@@ -10,8 +11,8 @@ import { decode, encode } from '../../src/wire/codec.ts';
 /** How a scripted gateway behaves; every default is a strongSwan-like one that answers everything. */
 export interface IkeGatewayScript {
   /**
-   * What it accepts; the first box is what it likes best. A fifth dimension has the methods of a first additional key exchange (RFC 9370),
-   * one of which is required unless 0 is among them.
+   * What it accepts; the first box is what it likes best. Dimensions behind the fourth have the methods of additional key exchanges (RFC
+   * 9370), one of which is required unless 0 is among them. INTEG 0 is no INTEG, whatever the cipher is.
    */
   readonly accepts: readonly Box[];
   /** Whether the first acceptable combination of the offer is taken instead of what it likes best. Default false. */
@@ -40,6 +41,24 @@ export interface IkeGatewayScript {
   readonly refusesInSilence?: boolean;
   /** Answers NO_PROPOSAL_CHOSEN from this request on, without looking. Default never. */
   readonly refusesFrom?: number;
+  /** Transforms of a proposal after this many are not read. Default all. */
+  readonly readsTransforms?: number;
+  /** A proposal of more transforms is not read. Default none is too long. */
+  readonly transformsAtMost?: number;
+  /** Ids of [ENCR, INTEG, PRF, KE] that it knows; a proposal with another is not read. Default all. */
+  readonly knows?: Box;
+  /** Says NO_PROPOSAL_CHOSEN to a KE payload of another group, whatever is offered. Default any will do. */
+  readonly sharesOf?: readonly number[];
+  /** Takes the transforms of all proposals as one. Default false. */
+  readonly mergesProposals?: boolean;
+  /** An INTEG transform beside a combined-mode cipher does not matter. Default: it is not acceptable. */
+  readonly takesAeadWithIntegrity?: boolean;
+  /** Reads no proposal with an additional key exchange from an initiator that does not announce IKE_INTERMEDIATE. Default false. */
+  readonly wantsIntermediate?: boolean;
+  /** Takes a transform of the id NONE for one that is not there (RFC 9370 section 2.2.2). Default: NONE is not known. */
+  readonly takesNone?: boolean;
+  /** A cipher that gives the prober away: a request with it is refused unless all of it is accepted. Default none. */
+  readonly suspects?: number;
   /** What comes before, or instead of, an answer. Default only the answer. */
   readonly disturb?: (answer: Uint8Array, request: Uint8Array) => readonly Uint8Array[];
 }
@@ -97,7 +116,14 @@ export class ScriptedIkeGateway {
     const favourite = accepts[0]?.[3]?.[0] ?? 0;
     const namesGroup = looksAtGroupFirst === true || dislike === 'names-group';
     if (namesGroup && share.group !== favourite) return wanted(request, favourite);
-    const chosen = this.#choose(proposals);
+    if (this.#script.sharesOf?.includes(share.group) === false) return refusal;
+    const announces = (type: number): boolean =>
+      request.payloads.some((one) => one.type === payloadType.notify && decode(notifyPayload, one.body).type === type);
+    const chosen = this.#choose(
+      this.#script.wantsIntermediate === true && !announces(notifyType.intermediateExchangeSupported)
+        ? proposals.filter(({ transforms }) => transforms.every(({ type }) => type < 6))
+        : proposals,
+    );
     if (chosen === undefined) return refusal;
     const group = chosen.point[3] ?? 0;
     if (group !== share.group) return wanted(request, group);
@@ -113,34 +139,59 @@ export class ScriptedIkeGateway {
     ]);
   }
 
-  #choose(proposals: readonly Proposal[]): { readonly number: number; readonly point: Point } | undefined {
-    const { accepts, ignoresUnknownTypes, readsProposals, followsInitiator } = this.#script;
-    const read = proposals.slice(0, readsProposals);
+  #choose(offered: readonly Proposal[]): { readonly number: number; readonly point: Point } | undefined {
+    const { accepts, readsProposals, followsInitiator, mergesProposals, suspects } = this.#script;
+    const read = offered.slice(0, readsProposals);
+    const merged = { ...(read[0] as Proposal), transforms: read.flatMap(({ transforms }) => transforms) };
+    const proposals = (mergesProposals === true ? [merged] : read).filter((one) => this.#reads(one));
+    const isSuspect = offered.some(({ transforms }) =>
+      transforms.some(({ type, id }) => type === 1 && id === suspects),
+    );
+    const policy = isSuspect ? accepts.slice(0, 1) : accepts;
     const pairs =
       followsInitiator === true
-        ? read.flatMap((proposal) => accepts.map((accepted) => ({ accepted, proposal })))
-        : accepts.flatMap((accepted) => read.map((proposal) => ({ accepted, proposal })));
+        ? proposals.flatMap((proposal) => policy.map((accepted) => ({ accepted, proposal })))
+        : policy.flatMap((accepted) => proposals.map((proposal) => ({ accepted, proposal })));
     for (const { accepted, proposal } of pairs) {
-      const ids = (type: number): number[] =>
-        proposal.transforms.filter((one) => one.type === type).map(({ id }) => id);
-      if (proposal.transforms.some(({ type }) => type > 6)) continue;
-      const more = ignoresUnknownTypes === true ? [] : ids(6);
-      const encryption = proposal.transforms.filter(({ type }) => type === 1);
-      const integrity = ids(3);
-      const offered: Box = [
-        encryption.map((one) => transformValue(one.id, keyLengthBits(one))),
-        integrity.length === 0 ? [0] : integrity,
-        ids(2),
-        ids(4),
-        more.length === 0 ? [0] : more,
-      ];
-      const own = accepted.length > 4 ? accepted : [...accepted, [0]];
-      const common = followsInitiator === true ? intersectBoxes(offered, own) : intersectBoxes(own, offered);
+      const own = box11(accepted);
+      const values = this.#offered(proposal);
+      const common = followsInitiator === true ? intersectBoxes(values, own) : intersectBoxes(own, values);
       const [point] = boxSize(common) > 0 ? points([common], 1) : [];
       if (point !== undefined) return { number: proposal.number, point };
     }
     return undefined;
   }
+
+  #reads({ transforms }: Proposal): boolean {
+    const { transformsAtMost = Number.POSITIVE_INFINITY, knows, ignoresUnknownTypes } = this.#script;
+    const dimension = [1, 3, 2, 4];
+    return (
+      transforms.length <= transformsAtMost &&
+      (ignoresUnknownTypes === true || transforms.every(({ type }) => type <= 12)) &&
+      (knows === undefined || transforms.every(({ type, id }) => knows[dimension.indexOf(type)]?.includes(id) ?? true))
+    );
+  }
+
+  /** A proposal as a box of eleven dimensions. */
+  #offered({ transforms }: Proposal): Box {
+    const { ignoresUnknownTypes, readsTransforms, takesAeadWithIntegrity, takesNone } = this.#script;
+    const read = transforms.slice(0, readsTransforms);
+    const ids = (type: number): number[] => read.filter((one) => one.type === type).map(({ id }) => id);
+    const encryption = read.filter(({ type }) => type === 1).map((one) => transformValue(one.id, keyLengthBits(one)));
+    const integrity = ids(3);
+    const isNone = integrity.length === 0 || (takesAeadWithIntegrity === true && encryption.some(isAead));
+    const additional = [6, 7, 8, 9, 10, 11, 12].map((type) => {
+      const methods = ignoresUnknownTypes === true ? [] : ids(type);
+      if (methods.length === 0) return [0];
+      return takesNone === true ? methods : methods.filter((id) => id !== 0);
+    });
+    return [encryption, isNone ? [0, ...integrity] : integrity, ids(2), ids(4), ...additional];
+  }
+}
+
+/** The box with every additional key exchange as a dimension, 0 where it has none. */
+function box11(of: Box): Box {
+  return Array.from({ length: 11 }, (_, dimension) => of[dimension] ?? [0]);
 }
 
 /** RFC 7296 sections 3.3.1 (numbered from 1 by one), 3.3.3 (all mandatory types) and 3.4 (the share's group is offered). */
@@ -158,7 +209,7 @@ function isLegal(proposals: readonly Proposal[], shareGroup: number): boolean {
 }
 
 function proposalOf({ number, point }: { readonly number: number; readonly point: Point }): Proposal {
-  const [encryption = 0, integrity = 0, prf = 0, group = 0, additional = 0] = point;
+  const [encryption = 0, integrity = 0, prf = 0, group = 0, ...additional] = point;
   const { id, keyLengthBits: bits } = transformOf(encryption);
   const attributes = bits === 0 ? [] : [{ type: keyLengthAttribute, value: bits }];
   return {
@@ -170,7 +221,7 @@ function proposalOf({ number, point }: { readonly number: number; readonly point
       ...(integrity === 0 ? [] : [{ type: 3, id: integrity, attributes: [] }]),
       { type: 2, id: prf, attributes: [] },
       { type: 4, id: group, attributes: [] },
-      ...(additional === 0 ? [] : [{ type: 6, id: additional, attributes: [] }]),
+      ...additional.flatMap((method, at) => (method === 0 ? [] : [{ type: 6 + at, id: method, attributes: [] }])),
     ],
   };
 }

@@ -45,4 +45,5 @@ export const notifyType = {
   childlessIkev2Supported: 16418,
   ikev2FragmentationSupported: 16430,
   signatureHashAlgorithms: 16431,
+  intermediateExchangeSupported: 16438,
 } as const;

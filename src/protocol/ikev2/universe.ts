@@ -1,4 +1,5 @@
-import { type Box, box, boxSize, type Region } from '../../region/region.ts';
+import { transformOf, transformValue } from '../../facts/transform-value.ts';
+import { type Box, box, boxSize, type Point, type Region } from '../../region/region.ts';
 import { ENCRYPTION_ALGORITHMS, type EncryptionAlgorithm } from './encryption-algorithms.ts';
 import { encryptionKeyword, encryptionValues, isAead } from './registry.ts';
 import {
@@ -99,6 +100,44 @@ export function ikeAdditionalUniverse(
   methods: readonly number[] = everythingRegistered().keyExchange,
 ): Region {
   return region.map((part) => [...part, ...box(methods)]);
+}
+
+/**
+ * Combinations [ENCR, INTEG, PRF, KE] of proposals whose form RFC 7296 sections 3.3 and 3.3.5 forbid, and that a responder may take all the
+ * same: a cipher that needs integrity without INTEG, an AEAD with one, a cipher of several key lengths without the attribute. Default:
+ * everything registered.
+ */
+export function ikeIrregularUniverse(of: Vocabulary = everythingRegistered()): Region {
+  const { encryption, integrity, prf, keyExchange } = of;
+  const bare = encryption.map((value) => transformOf(value)).filter(({ keyLengthBits }) => keyLengthBits > 0);
+  const ofAnyLength = bare.map(({ id }) => transformValue(id, 0));
+  const isPlain = (value: number): boolean => !isAead(value);
+  return [
+    box(ofAnyLength.filter(isPlain), integrity, prf, keyExchange),
+    box(ofAnyLength.filter(isAead), [0], prf, keyExchange),
+    box([...encryption, ...ofAnyLength].filter(isPlain), [0], prf, keyExchange),
+    box(encryption.filter(isAead), integrity, prf, keyExchange),
+  ].filter((part) => boxSize(part) > 0);
+}
+
+/** Methods that are asked for as one of several additional key exchanges: the ones that RFC 9370 was made for, ML-KEM. */
+const quantumSafe: readonly number[] = [35, 36, 37];
+
+/**
+ * Combinations [ENCR, INTEG, PRF, KE, ADDKE1 … ADDKE7] with the algorithms of these, AEADs apart from the others: each of ADDKE2 to ADDKE7
+ * alone, with ML-KEM and with their own groups, and ADDKE1 to ADDKE7 together with ML-KEM. 0 is an additional key exchange that is not there.
+ */
+export function ikeSeveralUniverse(base: readonly Point[]): Region {
+  const kinds = [base.filter(([value = 0]) => isAead(value)), base.filter(([value = 0]) => !isAead(value))];
+  return kinds
+    .filter((some) => some.length > 0)
+    .flatMap((some) => {
+      const own = box(...[0, 1, 2, 3].map((dimension) => some.map((point) => point[dimension] ?? 0)));
+      const methods = [...new Set([...(own[3] ?? []), ...quantumSafe])].sort((a, b) => a - b);
+      const alone = (type: number): Box => Array.from({ length: 7 }, (_, at) => (at + 1 === type ? methods : [0]));
+      const additional = [...[2, 3, 4, 5, 6, 7].map(alone), Array.from({ length: 7 }, () => quantumSafe)];
+      return additional.map((types): Box => [...own, ...types]);
+    });
 }
 
 /**

@@ -52,6 +52,17 @@ const buried = (boxes: readonly Box[], answer?: JsonObject): Observation =>
     ...(answer === undefined ? {} : { answer }),
   });
 
+/** The row inside a proposal: behind other values of each kind, and with more transforms than are asked for here. */
+const inside: Box = [[9, 1], [2, 12], [5], [19, 14]];
+const shown = (
+  boxes: readonly Box[] = [],
+  more: { readonly outcome?: OutcomeKind; readonly answer?: JsonObject } = {},
+) =>
+  seen('ikev2/buried-control', more.outcome ?? 'answered', [...boxes, inside], {
+    buried: row,
+    answer: more.answer ?? { notify: 17, group: 14 },
+  });
+
 describe('facts of the space of IKE SAs', () => {
   test('are absent where the native probe saw nothing', () => {
     expect(concludeIkev2([])).toEqual({});
@@ -63,14 +74,20 @@ describe('facts of the space of IKE SAs', () => {
       accepts(row),
       calibration(),
       seen('ikev2/complement', 'refused', [complement]),
-      buried([complement]),
+      shown(),
+      seen('ikev2/complement', 'refused', [complement]),
+      accepts(row, 'ikev2/control'),
     ];
-    const [first, , refusal, control] = observations.map(({ id }) => id);
+    const [first, , refusal, inner, again, control] = observations.map(({ id }) => id);
     expect(concludeIkev2(observations)).toEqual({
       ike: {
-        accepted: [{ box: single(row), evidence: [first] }],
-        refused: [{ box: complement, evidence: [first, refusal, control] }],
+        accepted: [{ box: single(row), evidence: [first, control] }],
+        refused: [
+          { box: complement, evidence: [first, refusal, inner] },
+          { box: complement, evidence: [inner, again, control] },
+        ],
         undecided: [],
+        askedTimes: 2,
       },
     });
     expect(concludeIkev2(observations.toReversed())).toEqual(concludeIkev2(observations));
@@ -87,7 +104,8 @@ describe('facts of the space of IKE SAs', () => {
 
   test('are undecided throughout when a cipher that does not exist was accepted, or was not offered', () => {
     const observations = [accepts(row), seen('ikev2/complement', 'refused', [complement]), buried([complement])];
-    for (const all of [observations, [...observations, calibration('answered')]]) {
+    const both = [calibration('answered'), calibration('refused')];
+    for (const all of [observations, [...observations, calibration('answered')], [...observations, ...both]]) {
       const { ike } = concludeIkev2(all);
       expect(ike?.accepted).toEqual([]);
       expect(ike?.refused).toEqual([]);
@@ -98,6 +116,8 @@ describe('facts of the space of IKE SAs', () => {
 
 describe('facts of the space with an additional key exchange', () => {
   const with36: Box = [[1], [2, 12], [5], [14, 19], [36]];
+  /** The same, asked for in another order of its values: another question. */
+  const rest: Box = [[1], [12, 2], [5], [14, 19], [36]];
   const point: Point = [1, 12, 5, 19, 36];
   const method = (outcome: OutcomeKind): Observation => seen('ikev2/calibration', outcome, [single([1, 12, 5, 19, 3])]);
 
@@ -113,13 +133,15 @@ describe('facts of the space with an additional key exchange', () => {
       seen('ikev2/complement', 'answered', [with36]),
       seen('ikev2/bisect', 'answered', [single(point)]),
       method('refused'),
-      seen('ikev2/complement', 'refused', [with36]),
-      buried([with36]),
+      seen('ikev2/complement', 'refused', [rest]),
+      shown([rest]),
+      seen('ikev2/complement', 'refused', [rest]),
+      accepts(row, 'ikev2/control'),
     ]);
     expect(facts.ike?.accepted.map(({ box }) => box)).toEqual([single(row)]);
     expect(facts.ike?.refused).toEqual([]);
     expect(facts.ikeAdditional?.accepted.map(({ box }) => box)).toEqual([single(point)]);
-    expect(facts.ikeAdditional?.refused.map(({ box }) => box)).toEqual([
+    expect(facts.ikeAdditional?.refused.slice(0, 2).map(({ box }) => box)).toEqual([
       [[1], [2], [5], [14, 19], [36]],
       [[1], [12], [5], [14], [36]],
     ]);
@@ -142,15 +164,19 @@ describe('facts of the space with an additional key exchange', () => {
   });
 
   test('hold no refusal on the word of a control that was buried among proposals without one, or behind a known group', () => {
-    const long: Box = [[1], [2, 12], [5], [14, 15, 16, 19, 20]];
     const reserved = (one: Observation): Observation => ({ ...one, offer: { ...one.offer, shareGroup: 3 } });
     const refusal = (): Observation => seen('ikev2/complement', 'refused', [with36]);
     const reasons = (asked: () => readonly Observation[]): string[] | undefined =>
-      concludeIkev2([accepts(row), calibration(), ...asked()]).ikeAdditional?.undecided.map(({ reason }) => reason);
-    expect(reasons(() => [refusal(), buried([long])])).toEqual(['no-answered-control']);
-    expect(reasons(() => [refusal(), buried([with36])])).toEqual([]);
-    expect(reasons(() => [reserved(refusal()), buried([with36])])).toEqual(['no-answered-control']);
-    expect(reasons(() => [reserved(refusal()), reserved(buried([with36]))])).toEqual([]);
+      concludeIkev2([
+        accepts(row),
+        calibration(),
+        ...asked(),
+        accepts(row, 'ikev2/control'),
+      ]).ikeAdditional?.undecided.map(({ reason }) => reason);
+    expect(reasons(() => [refusal(), refusal(), shown([complement])])).toEqual(['no-answered-control']);
+    expect(reasons(() => [refusal(), refusal(), shown([with36])])).toEqual([]);
+    expect(reasons(() => [reserved(refusal()), reserved(refusal()), shown([with36])])).toEqual(['no-answered-control']);
+    expect(reasons(() => [reserved(refusal()), reserved(refusal()), reserved(shown([with36]))])).toEqual([]);
   });
 });
 
@@ -163,31 +189,59 @@ describe('a refusal counts for nothing', () => {
   const refusal = (): Observation => seen('ikev2/complement', 'refused', [complement]);
 
   test('before the first and after the last control that was answered', () => {
-    expect(undecided([refusal(), accepts(row), buried([complement])])).toEqual(['no-answered-control']);
-    expect(undecided([accepts(row), buried([complement]), refusal()])).toEqual(['no-answered-control']);
+    expect(undecided([refusal(), refusal(), accepts(row), shown()])).toEqual(['no-answered-control']);
+    expect(undecided([accepts(row), shown(), refusal(), refusal()])).toEqual(['no-answered-control']);
+  });
+
+  test('when it was said once, or the same question was accepted too', () => {
+    const around = (asked: readonly Observation[]): readonly Observation[] => [
+      accepts(row),
+      shown(),
+      ...asked,
+      accepts(row, 'ikev2/control'),
+    ];
+    const accepted = (): Observation => seen('ikev2/complement', 'answered', [complement]);
+    expect(undecided(around([refusal()]))).toEqual(['no-answered-control']);
+    expect(undecided(around([refusal(), accepted(), refusal()]))).toEqual(['answers-differ']);
+  });
+
+  test('when the control inside its proposal was refused', () => {
+    const no = (): Observation => shown([], { outcome: 'refused', answer: { notify: 14 } });
+    expect(undecided([accepts(row), refusal(), accepts(row), no(), accepts(row), refusal(), accepts(row)])).toEqual([
+      'no-answered-control',
+    ]);
+  });
+
+  test('when no share of its group was answered', () => {
+    const reserved = (one: Observation): Observation => ({ ...one, offer: { ...one.offer, shareGroup: 3 } });
+    const point = (): Observation => seen('ikev2/row', 'refused', [single(other)]);
+    expect(undecided([accepts(row), reserved(point()), reserved(point()), accepts(row)])).toEqual([
+      'no-answered-control',
+    ]);
   });
 
   test('next to a control that was refused, though others were answered further away', () => {
     const control = (): Observation => seen('ikev2/control', 'refused', [single(row)]);
     const around = [accepts(row), buried([complement]), control(), refusal(), accepts(row, 'ikev2/control')];
-    expect(undecided(around)).toEqual(['inconsistent', 'no-answered-control']);
+    expect(undecided(around)).toEqual(['answers-differ', 'no-answered-control']);
   });
 
   test('when nothing shows that an offer of that size is read to its end', () => {
-    expect(undecided([accepts(row), refusal(), accepts(row, 'ikev2/control')])).toEqual(['no-answered-control']);
-    expect(undecided([accepts(row), refusal(), buried([])])).toEqual(['no-answered-control']);
+    const control = (): Observation => accepts(row, 'ikev2/control');
+    expect(undecided([accepts(row), refusal(), refusal(), control()])).toEqual(['no-answered-control']);
+    expect(undecided([accepts(row), refusal(), refusal(), buried([complement])])).toEqual(['no-answered-control']);
   });
 
   test('when the buried control was answered with the group of something else', () => {
     const answer = { notify: 17, group: 19 };
-    expect(undecided([accepts(row), refusal(), buried([complement], answer), accepts(row)])).toEqual([
+    expect(undecided([accepts(row), refusal(), refusal(), shown([], { answer }), accepts(row)])).toEqual([
       'no-answered-control',
     ]);
   });
 
   test('when it is another notify than NO_PROPOSAL_CHOSEN', () => {
     const syntax = seen('ikev2/complement', 'refused', [complement], { answer: { notify: 7 } });
-    expect(undecided([accepts(row), syntax, buried([complement])])).toEqual(['other-notify']);
+    expect(undecided([accepts(row), syntax, { ...syntax, id: 'again' }, shown()])).toEqual(['other-notify']);
   });
 });
 
@@ -223,13 +277,19 @@ test('a documented combination that was accepted and refused is undecided; one o
     seen('ikev2/row', 'refused', [single(other)]),
     seen('ikev2/bisect', 'answered', [single([1, 2, 5, 14])]),
     seen('ikev2/complement', 'refused', [complement]),
-    buried([complement]),
+    shown(),
+    seen('ikev2/complement', 'refused', [complement]),
+    accepts(row, 'ikev2/control'),
   ]);
   expect(ike?.undecided.map(({ box, reason }) => ({ box, reason }))).toEqual([
-    { box: single(other), reason: 'inconsistent' },
+    { box: single(other), reason: 'answers-differ' },
   ]);
+  expect(ike?.differs?.map(({ box }) => box)).toEqual([single(other)]);
   expect(ike?.accepted.map(({ box }) => box)).toEqual([single(row), single([1, 2, 5, 14])]);
-  expect(ike?.refused.map(({ box }) => box)).toEqual([[[1], [2], [5], [19]]]);
+  expect(ike?.refused.map(({ box }) => box)).toEqual([
+    [[1], [2], [5], [19]],
+    [[1], [2], [5], [19]],
+  ]);
 });
 
 test('an offer that is no list of boxes, as a strange recording may have it, is left out', () => {

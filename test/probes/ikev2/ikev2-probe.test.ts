@@ -76,12 +76,12 @@ function expectExactly(seen: Seen, policy: readonly Box[], additional: readonly 
 }
 
 describe('a gateway that answers', () => {
-  test('and accepts what is documented is shown to accept that and nothing else, in 32 exchanges at most', async () => {
+  test('and accepts what is documented is shown to accept that and nothing else, in 34 exchanges at most', async () => {
     const seen = await look({ accepts: azureIkeBoxes });
     expectExactly(seen, azureIkeBoxes);
-    expect(seen.context.drafts.length).toBeLessThanOrEqual(32);
-    expect(probes(seen, 'ikev2/complement')).toBeLessThanOrEqual(6);
-    expect(Math.max(...seen.gateway.requests.map(({ length }) => length))).toBeLessThanOrEqual(1232);
+    expect(seen.context.drafts.length).toBeLessThanOrEqual(34);
+    expect(probes(seen, 'ikev2/complement')).toBeLessThanOrEqual(8);
+    expect(Math.max(...seen.gateway.requests.map(({ length }) => length))).toBeLessThanOrEqual(3000 + 44);
   });
 
   test.each(['bound-to-spi', 'bound-to-port'] as const)(
@@ -89,7 +89,7 @@ describe('a gateway that answers', () => {
     async (wantsCookie) => {
       const seen = await look({ accepts: azureIkeBoxes, wantsCookie });
       expectExactly(seen, azureIkeBoxes);
-      expect(Math.max(...seen.gateway.requests.map(({ length }) => length))).toBeLessThanOrEqual(1232);
+      expect(Math.max(...seen.gateway.requests.map(({ length }) => length))).toBeLessThanOrEqual(3000 + 44 + 8 + 64);
       const [first, second] = seen.gateway.requests.map((request) => decode(ikeMessage, request));
       expect(second?.initiatorSpi).toEqual(first?.initiatorSpi);
       expect(second?.payloads.slice(1)).toEqual(first?.payloads);
@@ -165,7 +165,7 @@ describe('a gateway that answers', () => {
     expect(isSubset(refused(seen), region)).toBe(true);
     expect(subtract(ikeAdditionalUniverse(region), boxesOf(seen.additional.refused))).toEqual([]);
     expect(isSubset(boxesOf(seen.additional.refused), ikeAdditionalUniverse(region))).toBe(true);
-    expect(probes(seen, 'ikev2/complement')).toBe(2);
+    expect(probes(seen, 'ikev2/complement')).toBe(4);
   });
 
   test('is seen as well through the form that is shorter and not legal', async () => {
@@ -173,10 +173,11 @@ describe('a gateway that answers', () => {
   });
 
   test('is asked in fewer datagrams when they may be longer', async () => {
-    const seen = await look({ accepts: azureIkeBoxes }, { ...azure, datagramOctets: 3000 });
-    expectExactly(seen, azureIkeBoxes);
-    expect(probes(seen, 'ikev2/complement')).toBeLessThan(
-      probes(await look({ accepts: azureIkeBoxes }), 'ikev2/complement'),
+    const short = await look({ accepts: azureIkeBoxes }, { ...azure, datagramOctets: 1232 });
+    expectExactly(short, azureIkeBoxes);
+    expect(Math.max(...short.gateway.requests.map(({ length }) => length))).toBeLessThanOrEqual(1232);
+    expect(probes(await look({ accepts: azureIkeBoxes }), 'ikev2/complement')).toBeLessThan(
+      probes(short, 'ikev2/complement'),
     );
   });
 
@@ -270,7 +271,7 @@ describe('a gateway that cannot do with a KE payload of the reserved group', () 
       const additional: Box = [[aesCbc256], [13], [6], [31], [36]];
       const seen = await look({ accepts: [...policy, additional], reservedGroup: reserved });
       expectExactly(seen, policy, [additional]);
-      expect(Math.max(...seen.gateway.requests.map(({ length }) => length))).toBeLessThanOrEqual(1232);
+      expect(Math.max(...seen.gateway.requests.map(({ length }) => length))).toBeLessThanOrEqual(3000 + 44);
     },
   );
 });
@@ -302,7 +303,7 @@ describe('a gateway that cannot be trusted to refuse', () => {
   test('is asked again in shorter datagrams when it does not read long ones to their end', async () => {
     const seen = await look({ accepts: azureIkeBoxes, readsProposals: 3 }, { ...azure, datagramOctets: 3000 });
     const controls = seen.context.drafts.filter(({ probe }) => probe === 'ikev2/buried-control');
-    expect(controls[0]?.outcome).toBe('refused');
+    expect(controls.some(({ outcome }) => outcome === 'refused')).toBe(true);
     expect(regionSize(union(refused(seen), []))).toBeGreaterThan(60_000);
     expect(isSubset(refused(seen), subtract(universe, azureIkeBoxes))).toBe(true);
     for (const { evidence, box: settled } of seen.facts.refused) {
@@ -345,7 +346,8 @@ describe('a line that loses or distorts', () => {
     const seen = await look({ accepts: azureIkeBoxes, drops: (request) => request > 20 });
     expect(accepted(seen)).toHaveLength(17);
     expect(regionSize(seen.facts.undecided.map((one) => one.box))).toBeGreaterThan(0);
-    expect(reasons(seen)).toContain('silent');
+    expect(reasons(seen)).toEqual(['no-answered-control']);
+    expect(seen.additional.undecided.map(({ reason }) => reason)).toContain('silent');
     expect(seen.context.pausesMs).toEqual([2000, 4000, 8000, 16_000]);
     expect(seen.gateway.requests.length).toBeLessThan(40);
   });

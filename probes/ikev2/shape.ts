@@ -1,0 +1,52 @@
+import { formsOf } from '../../src/protocol/ikev2/question-kinds.ts';
+import { isAead } from '../../src/protocol/ikev2/registry.ts';
+import { everythingRegistered } from '../../src/protocol/ikev2/universe.ts';
+import { type Box, type Point, pointBox, type Region } from '../../src/region/region.ts';
+
+const everyIntegrity: readonly number[] = [0, ...everythingRegistered().integrity];
+
+/** Whether a proposal of the box has a form that it may have (RFC 7296 section 3.3). */
+export function isRegular([encryption = [], integrity = []]: Box): boolean {
+  return formsOf(encryption, integrity).length === 0;
+}
+
+/** Whether all ciphers of the box are combined-mode ones. */
+export function isOfAead([encryption = []]: Box): boolean {
+  return encryption.every((value) => isAead(value));
+}
+
+/**
+ * The boxes by what kind of proposal they are: a strict responder may drop a proposal for its form, so what is in order never stands in one
+ * with what is not, nor one set of transform types with another.
+ */
+export function byShape(region: Region): readonly Region[] {
+  return [...Map.groupBy(region, shapeOf).values()];
+}
+
+function shapeOf(box: Box): string {
+  const [encryption = [], integrity = []] = box;
+  const types = box.slice(4).map((methods) => methods.includes(0));
+  return [isOfAead(box), ...formsOf(encryption, integrity), ...types].join();
+}
+
+/** The box without additional key exchanges at its end that are not there; of four dimensions at least. */
+export function withoutAbsent(box: Box): Box {
+  const length = box.findLastIndex((values, at) => at < 4 || values.length !== 1 || values[0] !== 0) + 1;
+  return box.slice(0, length);
+}
+
+/** The box with all seven additional key exchanges as dimensions, [0] where there is none. */
+export function withAbsent(box: Box): Box {
+  return Array.from({ length: 11 }, (_, at) => box[at] ?? [0]);
+}
+
+/** `withoutAbsent` of one combination. */
+export function pointWithoutAbsent(point: Point): Point {
+  return point.slice(0, point.findLastIndex((value, at) => at < 4 || value !== 0) + 1);
+}
+
+/** The points of all forms in which the combination can be asked for: an AEAD takes its SA whatever INTEG stands beside it. */
+export function sameSa(point: Point): Region {
+  const own = pointBox(point);
+  return isOfAead(own) ? [own.map((values, at) => (at === 1 ? everyIntegrity : values))] : [own];
+}

@@ -1,0 +1,34 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { listPolicies } from '../../src/policy/load-policy.ts';
+import type { Policy } from '../../src/policy/policy.ts';
+import { ikeAdversaries, ikeFleets } from '../support/adversaries/ike-adversaries.ts';
+import type { IkeAdversary } from '../support/adversaries/ike-adversary.ts';
+import { ikeTruth } from '../support/adversaries/ike-truth.ts';
+import { type IkeAdversaryScan, scanIkeAdversary } from '../support/adversaries/scan-ike-adversary.ts';
+import { wrongFindings } from '../support/adversaries/wrong-findings.ts';
+
+let policies: readonly Policy[];
+beforeAll(async () => {
+  policies = await listPolicies({ signal: new AbortController().signal });
+});
+
+const wrongOf = ({ result }: IkeAdversaryScan, told: IkeAdversary): readonly string[] =>
+  wrongFindings(result, policies, (policy, clause) => ikeTruth(told, policy, clause));
+
+describe('under every clause of the shipped policies, no verdict is wrong of a gateway that', () => {
+  test.each(ikeAdversaries)('$name', async (adversary) => {
+    expect(wrongOf(await scanIkeAdversary(adversary, policies), adversary)).toEqual([]);
+  });
+});
+
+test.each(ikeFleets)(
+  'a gateway that $name fails, or the result says which share of the answers it would have seen',
+  async (fleet) => {
+    const { finding, result } = await scanIkeAdversary(fleet, policies);
+    const closed = finding('ike/nothing-else');
+    const agree = result.findings.find(({ clause }) => clause.endsWith('answers-agree'));
+    if (closed?.verdict === 'pass') {
+      expect(agree).toMatchObject({ verdict: 'pass', observed: { asked: 2, seenFromPercent: 78 } });
+    } else expect(['fail', 'inconclusive']).toContain(closed?.verdict);
+  },
+);

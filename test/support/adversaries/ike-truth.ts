@@ -1,0 +1,66 @@
+import type { Clause, Policy } from '../../../src/policy/policy.ts';
+import { isAead } from '../../../src/protocol/ikev2/registry.ts';
+import {
+  type Box,
+  boxSize,
+  intersectBoxes,
+  pointBox,
+  points,
+  type Region,
+  regionSize,
+  subtract,
+} from '../../../src/region/region.ts';
+import { type IkeAdversary, nodesOf } from './ike-adversary.ts';
+import type { Truth } from './tls-truth.ts';
+
+/**
+ * What may be said of a gateway, clause by clause, by counting: nothing of it is the rules' code. What some of its nodes accept and others
+ * refuse is neither a row that works nor one that does not. There are no credentials, so nothing of IPsec is decided.
+ */
+export function ikeTruth(adversary: IkeAdversary, policy: Policy, clause: Clause): Truth {
+  if (!clause.schemes.includes('ikev2')) return ['not-applicable'];
+  if (clause.kind === 'row' && clause.level === 'allowed') return ['not-applicable'];
+  const settled = settledBy(adversary, policy, clause);
+  // What works at some nodes is true of these, and what does not is true of the others.
+  if (settled === undefined && clause.kind === 'row' && clause.space === 'ike') return ['pass', 'fail', 'inconclusive'];
+  if (settled === undefined) return ['pass', 'inconclusive', 'not-applicable'];
+  return mayBeOpen(adversary, clause) ? [settled, 'inconclusive'] : [settled];
+}
+
+function settledBy(adversary: IkeAdversary, policy: Policy, clause: Clause): 'pass' | 'fail' | undefined {
+  if (clause.kind !== 'row' && clause.kind !== 'nothing-else' && clause.kind !== 'constraint') return undefined;
+  if (clause.space !== 'ike') return undefined;
+  const nodes = nodesOf(adversary).map((accepts) => accepts.map(sameSa));
+  const plain = (boxes: readonly Box[]): readonly Box[] =>
+    boxes.filter((box) => box.slice(4).every((methods) => methods.includes(0))).map((box) => box.slice(0, 4));
+  const accepted = nodes.flat();
+  switch (clause.kind) {
+    case 'row':
+      if (nodes.every((node) => subtract([clause.box], plain(node)).length === 0)) return 'pass';
+      return points(subtract([clause.box], plain(accepted)), 1).length > 0 ? 'fail' : undefined;
+    case 'nothing-else': {
+      const rows = policy.clauses.flatMap((one) => (one.kind === 'row' && one.space === 'ike' ? [one.box] : []));
+      const isBeyond = regionSize(without(plain(accepted), rows)) > 0;
+      const isAdditional = accepted.some((box) => box.slice(4).some((methods) => methods.some((id) => id !== 0)));
+      return isBeyond || isAdditional ? 'fail' : 'pass';
+    }
+    case 'constraint': {
+      const forbidden = subtract([clause.when], [clause.then]);
+      const broken = plain(accepted).flatMap((box) => forbidden.map((one) => intersectBoxes(box, one)));
+      return broken.some((box) => boxSize(box) > 0) ? 'fail' : 'pass';
+    }
+  }
+}
+
+/** An SA with a combined-mode cipher has no integrity algorithm, whatever was offered beside it. */
+function sameSa(box: Box): Box {
+  return box[0]?.every(isAead) === true ? [box[0], [0], ...box.slice(2)] : box;
+}
+
+function without(boxes: readonly Box[], rows: readonly Box[]): Region {
+  return boxes.flatMap((box) => subtract(points([box], 100_000).map(pointBox), rows));
+}
+
+function mayBeOpen({ leavesOpen = [], others = [] }: IkeAdversary, { id }: Clause): boolean {
+  return others.length > 0 || leavesOpen === 'all' || leavesOpen.some((pattern) => pattern.test(id));
+}

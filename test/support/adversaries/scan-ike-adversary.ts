@@ -1,0 +1,43 @@
+import { observeIkev2 } from '../../../probes/ikev2/ikev2-probe.ts';
+import type { Finding } from '../../../src/finding/finding.ts';
+import type { ResultDocument } from '../../../src/finding/result.ts';
+import type { Observation } from '../../../src/observation/observation.ts';
+import { askOf } from '../../../src/plan/ask.ts';
+import type { Policy } from '../../../src/policy/policy.ts';
+import { judge } from '../../../src/scan/judge.ts';
+import { scriptedContext } from '../scripted-datagram-context.ts';
+import { type IkeAdversary, respondingAs } from './ike-adversary.ts';
+
+export interface IkeAdversaryScan {
+  readonly result: ResultDocument;
+  readonly observations: readonly Observation[];
+  readonly finding: (clause: string) => Finding | undefined;
+}
+
+const asOf = '2026-11-22';
+
+/** The whole path in memory: a scripted gateway observed without credentials, concluded and judged. */
+export async function scanIkeAdversary(
+  adversary: IkeAdversary,
+  policies: readonly Policy[],
+): Promise<IkeAdversaryScan> {
+  const context = scriptedContext(respondingAs(adversary));
+  await observeIkev2(context, { documented: askOf(policies, 'ikev2').ike, sweep: true });
+  const observations = context.observations();
+  const result = judge(
+    {
+      schemaVersion: '1.0',
+      kind: 'gateproof-observations',
+      tool: { name: 'gateproof', version: '0' },
+      startedAt: `${asOf}T00:00:00.000Z`,
+      finishedAt: `${asOf}T00:00:01.000Z`,
+      interrupted: false,
+      targets: [context.target],
+      trustAnchors: [],
+      observations,
+    },
+    policies,
+    asOf,
+  );
+  return { result, observations, finding: (clause) => result.findings.find((one) => one.clause === clause) };
+}

@@ -1,0 +1,19 @@
+import type { ResultDocument } from '../../../src/finding/result.ts';
+import type { Clause, Policy } from '../../../src/policy/policy.ts';
+import type { Truth } from './tls-truth.ts';
+
+/** Findings that are not what is true of the gateway, one line each: a wrong pass, a wrong fail, or open without leave or reason. */
+export function wrongFindings(
+  { findings }: ResultDocument,
+  policies: readonly Policy[],
+  truthOf: (policy: Policy, clause: Clause) => Truth,
+): readonly string[] {
+  return findings.flatMap(({ policy: id, clause: of, verdict, reason }) => {
+    const policy = policies.find((one) => one.id === id);
+    const clause = policy?.clauses.find((one) => one.id === of);
+    if (policy === undefined || clause === undefined) return [`${id}/${of}: not known`];
+    const right = truthOf(policy, clause);
+    if (right.includes(verdict) && reason !== '') return [];
+    return [`${id}/${of}: ${verdict} (${reason}), ${right.join(' or ')} wanted`];
+  });
+}
