@@ -90,10 +90,18 @@ export function concludeIkev2(observations: readonly Observation[]): Ikev2Facts 
     ofDocumented.some(({ boxes }) => holds(boxes, point)) &&
     counted.some(({ asked: { boxes } }) => holds(boxes, point));
   const taken = distinct(acceptances);
+  const lost = lostAcceptances(asked, taken);
   const refused = refusals.flatMap(({ asked: one, evidence }) => {
     const times = refusals.filter((other) => other.asked.key === one.key).length;
     if (saidTwice.has(one.observation.probe) && times < 2) return [];
-    return without(one.boxes, taken).map((box): Refused => ({ box, evidence, times }));
+    return subtract(without(one.boxes, taken), lost).map(
+      // Parts that were asked for once more, of what was asked for as a whole, do not count.
+      (box): Refused => ({
+        box,
+        evidence,
+        times: saidTwice.has(one.observation.probe) ? times : Number.POSITIVE_INFINITY,
+      }),
+    );
   });
   const differs = distinct(acceptances.filter(({ point }) => isFickle(point)));
   const reason = (box: Box): string => (isAdditional(box) && !heedsAdditional ? 'not-calibrated' : 'not-narrowed');
@@ -106,6 +114,20 @@ export function concludeIkev2(observations: readonly Observation[]): Ikev2Facts 
       ...unsettled(asked, { taken, refused }, reason),
     ],
   });
+}
+
+/**
+ * Boxes of offers that were accepted, and of which no combination was found: another node may have said no to it alone. Left aside is a peer that
+ * never says no to a share of that group, whatever is offered.
+ */
+function lostAcceptances(asked: readonly Asked[], taken: readonly Settled[]): readonly Box[] {
+  const refusing = new Set(asked.filter((one) => isNoProposalChosen(one.observation)).map((one) => one.shareGroup));
+  return asked
+    .filter(({ observation: { probe, outcome }, shareGroup }) => {
+      return settling.has(probe) && outcome === 'answered' && refusing.has(shareGroup);
+    })
+    .filter(({ boxes }) => without(boxes, taken).length > 0 && regionSize(without(boxes, taken)) === regionSize(boxes))
+    .flatMap(({ boxes }) => boxes);
 }
 
 /** Whether the same question was never answered with an acceptance. */
@@ -154,12 +176,13 @@ function part(
     settled.filter(({ box }) => of(box, isTaken)).map((one) => ({ ...one, box: one.box.slice(0, dimensions) }));
   const refusedHere = own(refused);
   const differsHere = own(differs, true);
+  const repeated = refusedHere.map(({ times }) => times).filter((times) => Number.isFinite(times));
   return {
     accepted: own(accepted, true),
     refused: refusedHere.map(({ box, evidence }) => ({ box, evidence })),
     undecided: own(undecided),
     ...(differsHere.length === 0 ? {} : { differs: differsHere }),
-    ...(refusedHere.length === 0 ? {} : { askedTimes: Math.min(...refusedHere.map(({ times }) => times)) }),
+    ...(repeated.length === 0 ? {} : { askedTimes: Math.min(...repeated) }),
   };
 }
 
