@@ -1,4 +1,4 @@
-import type { Facts, SpaceFacts, TlsFacts, Undecided } from '../src/facts/facts.ts';
+import type { Facts, OpenChainFacts, SpaceFacts, TlsFacts, Undecided } from '../src/facts/facts.ts';
 import { nothingKnown } from '../src/facts/settled.ts';
 import { cutShort } from '../src/observation/cut-short.ts';
 import type { Observation } from '../src/observation/observation.ts';
@@ -113,11 +113,16 @@ function withPrevented(facts: SpaceFacts | undefined, universe: Region, prevente
   return { accepted, refused, undecided: [...own, ...undecided] };
 }
 
+function openChainOf({ id, probe, outcome }: Observation): OpenChainFacts {
+  return { reason: reasons.get(probe) ?? outcome, evidence: [id] };
+}
+
 function preventedTls(facts: TlsFacts, prevented: readonly Observation[]): TlsFacts {
   return {
     ...facts,
     suites: withPrevented(facts.suites, suiteUniverse, prevented),
     versions: withPrevented(facts.versions, [[[tlsVersion.ssl2, ...suiteVersions]]], prevented),
+    ...(prevented.length === 0 ? {} : { openChains: [...(facts.openChains ?? []), ...prevented.map(openChainOf)] }),
   };
 }
 

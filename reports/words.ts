@@ -64,6 +64,8 @@ const REASONS: Readonly<Record<string, string>> = {
   'expired-or-not-yet-valid': 'a certificate is outside its dates',
   'in-its-dates': 'every certificate is inside its dates',
   'certificate-unreadable': 'a certificate could not be read far enough to be judged',
+  'other-chain-open':
+    'what was seen is as the policy wants, but a question for another certificate chain was not made or got no answer',
   'certificate-needs-its-curve': 'groups other than that of the certificate cannot be asked for alone',
   budget: 'the connection budget was used up before this could be asked',
   'not-calibrated': 'the gateway names its group before it looks at ciphers, so its answers show nothing',

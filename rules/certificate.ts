@@ -19,9 +19,22 @@ export const certificate: Rule<'certificate'> = {
       const reason = wanted?.value ?? (seen.interrupted ? 'interrupted' : 'no-certificate-seen');
       return { verdict: 'inconclusive', reason, observed: {}, evidence: wanted?.evidence ?? [] };
     }
-    return worstOf(chains.map((chain) => ({ chain, judgement: judgeChain(chain, check, seen) })));
+    return ofAllChains(worstOf(chains.map((chain) => ({ chain, judgement: judgeChain(chain, check, seen) }))), seen);
   },
 };
+
+/** What passes passes for the chains that were seen: it says so of the endpoint where no other one can be served. */
+function ofAllChains(judgement: Judgement, { facts, interrupted }: Seen): Judgement {
+  const open = facts.tls?.openChains ?? [];
+  if (judgement.verdict !== 'pass' || (open.length === 0 && !interrupted)) return judgement;
+  const reasons = [...new Set(open.map(({ reason }) => reason))].sort();
+  return {
+    verdict: 'inconclusive',
+    reason: open.length === 0 ? 'interrupted' : 'other-chain-open',
+    observed: { ...judgement.observed, ...(open.length === 0 ? {} : { otherChain: reasons }) },
+    evidence: [...new Set([...judgement.evidence, ...open.flatMap(({ evidence }) => evidence)])].sort(),
+  };
+}
 
 interface JudgedChain {
   readonly chain: CertificateChainFacts;

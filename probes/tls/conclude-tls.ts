@@ -1,4 +1,4 @@
-import type { HandshakeFacts, Known, SpaceFacts, TlsFacts } from '../../src/facts/facts.ts';
+import type { HandshakeFacts, Known, OpenChainFacts, SpaceFacts, TlsFacts } from '../../src/facts/facts.ts';
 import type { Observation } from '../../src/observation/observation.ts';
 import { extensionType } from '../../src/protocol/tls/extension.ts';
 import { cipherSuite, suiteName, suitesOf, tlsVersion, versionName } from '../../src/protocol/tls/registry.ts';
@@ -10,6 +10,7 @@ import { concludeChain, type TlsTrust } from './certificate.ts';
 import { type Claim, concludeSpace, concludeVersions } from './conclude-space.ts';
 import { concludeSuites, type RefusalClaim } from './conclude-suites.ts';
 import { shortHelloSuites } from './hello-offer.ts';
+import { openChains } from './open-chains.ts';
 import { servedChains } from './served-chains.ts';
 import { concludeName, type NameWanted, nameWanted } from './server-name.ts';
 import { byKind, isMixed } from './suite-kinds.ts';
@@ -87,8 +88,14 @@ export function concludeTls(observations: readonly Observation[], trust: TlsTrus
       versions,
       evidence,
     })),
+    ...known('openChains', openChainsOf(recorded, suites)),
     handshakes: own.filter(({ probe }) => probe === 'tls/handshake').map((one) => handshakeFacts(one, suites)),
   };
+}
+
+function openChainsOf(recorded: readonly Observation[], suites: SpaceFacts): readonly OpenChainFacts[] | undefined {
+  const open = openChains(recorded, suites);
+  return open.length === 0 ? undefined : open;
 }
 
 /** When the last pass at a pace of its own began, before which refusals do not count; undefined where none was made. */

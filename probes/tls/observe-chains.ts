@@ -15,6 +15,7 @@ import { ephemeralGroups } from './ephemeral-keys.ts';
 import { helloOffer } from './hello-offer.ts';
 import { observeHandshake } from './observe-handshake.ts';
 import type { VersionSuites } from './observe-suites.ts';
+import { chainsPlace } from './open-chains.ts';
 import { opensslSuite } from './openssl-suite.ts';
 import { readCertificate } from './read-certificate.ts';
 import type { DocumentedSuite } from './tls-offer.ts';
@@ -114,8 +115,17 @@ async function askChain(
   step: string,
   offer: ReturnType<typeof helloOffer>,
 ): Promise<string | undefined> {
-  const order = `tls/6-certificate/${versionName(version)}/${authentication}/${step}`;
-  const { outcome, answer } = await askHello(context, { probe: 'tls/certificate', order, offer, goal: 'done' });
+  const order = `${chainsPlace}${versionName(version)}/${authentication}/${step}`;
+  const question = { probe: 'tls/certificate', order, offer, goal: 'done' } as const;
+  const { outcome, answer } = await askHello(context, question);
+  // It may have closed for other reasons than the question.
+  if (
+    step !== 'all' &&
+    (outcome === 'closed' || outcome === 'reset' || (outcome === 'refused' && answer === undefined))
+  ) {
+    const { signatureSchemes } = helloOffer(context.target, offer.version, offer.suites);
+    await askHello(context, { ...question, order: `${order}/control`, offer: { ...offer, signatureSchemes } });
+  }
   return outcome === 'answered' && answer?.kind === 'server-hello' ? publicKeyOf(answer.certificates) : undefined;
 }
 
@@ -126,7 +136,7 @@ async function chains13(
   seen: () => readonly SeenChain[],
 ): Promise<void> {
   const keys = (): readonly string[] => seen().flatMap((one) => (one.version === version ? [one.publicKey] : []));
-  const order = `tls/6-certificate/${versionName(version)}`;
+  const order = `${chainsPlace}${versionName(version)}`;
   const readable = suites.filter((suite) => openableSuites.includes(suite));
   if (keys().length === 0 && readable.length > 0) {
     const plain = helloOffer(context.target, version, readable);
@@ -142,8 +152,14 @@ async function chains13(
   if (keys().length === 0) return;
   await eachOtherKey(version, keys(), async (signatureSchemes, step) => {
     const before = seen().length;
-    await observeHandshake(context, `${order}/openssl/${step}`, { ...request, signatureSchemes }, () => false);
-    return seen()[before]?.publicKey;
+    const place = `${order}/openssl/${step}`;
+    const outcome = await observeHandshake(context, place, { ...request, signatureSchemes }, () => false);
+    const key = seen()[before]?.publicKey;
+    if (key === undefined && (outcome === 'closed' || outcome === 'reset')) {
+      const every = { ...request, signatureSchemes: signatureSchemesOf(version) };
+      await observeHandshake(context, `${place}/control`, every, () => false);
+    }
+    return key;
   });
 }
 

@@ -19,7 +19,7 @@ export async function observeHandshake(
   order: string,
   { suite, ...asked }: HandshakeRequest & { readonly suite: number },
   certificateRequested: () => boolean | Promise<boolean>,
-): Promise<void> {
+): Promise<OutcomeKind> {
   const { serverName } = context.target;
   const name = serverName === undefined ? {} : { serverName };
   const offer: TlsHandshakeOffer = { kind: 'handshake', suite, ...asked, ...name };
@@ -55,7 +55,7 @@ export async function observeHandshake(
       elapsedMs: made.elapsedMs,
       attempts,
     });
-    return;
+    return outcome;
   }
 }
 

@@ -76,6 +76,13 @@ export interface CertificateChainFacts {
   readonly evidence: readonly string[];
 }
 
+/** A question for another chain that got neither a chain nor a refusal. */
+export interface OpenChainFacts {
+  /** 'budget', 'silent', …: how it ended, or why it was not made. */
+  readonly reason: string;
+  readonly evidence: readonly string[];
+}
+
 /** What a complete handshake with another TLS stack showed. */
 export interface HandshakeFacts {
   /** Code points offered alone. */
@@ -118,6 +125,8 @@ export interface TlsFacts {
   readonly slowedToMs?: Known<number>;
   /** Every chain that was served, whatever for: with another key, in another version, by another server behind the same address. */
   readonly chains: readonly CertificateChainFacts[];
+  /** Where another chain may be served, for want of an answer; absent where there is no such place. */
+  readonly openChains?: readonly OpenChainFacts[];
   readonly handshakes: readonly HandshakeFacts[];
 }
 

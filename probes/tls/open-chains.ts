@@ -1,0 +1,59 @@
+import type { OpenChainFacts, SpaceFacts } from '../../src/facts/facts.ts';
+import type { Observation } from '../../src/observation/observation.ts';
+import { box, subtract } from '../../src/region/region.ts';
+import { dropsByChance, isWordless } from './wordless.ts';
+
+/** Where the questions for chains stand in the plan. */
+export const chainsPlace = 'tls/6-certificate/';
+
+/**
+ * Questions for a chain that ended neither with one nor with a refusal: another chain may be served there. A close or a reset in place of
+ * an alert refuses where the same question with every scheme was answered behind it. Suites that are refused show no chain, so their question
+ * may end as it likes. `observations` are those of one target, as recorded.
+ */
+export function openChains(observations: readonly Observation[], { refused }: SpaceFacts): readonly OpenChainFacts[] {
+  const isRefused = ({ offer: { version, suites } }: Observation): boolean =>
+    typeof version === 'number' &&
+    Array.isArray(suites) &&
+    subtract(
+      [box([version], suites as readonly number[])],
+      refused.map((one) => one.box),
+    ).length === 0;
+  const asked = observations.filter(({ order }) => order.startsWith(chainsPlace));
+  const isByChance = dropsByChance(observations);
+  return asked.flatMap((one) => {
+    const { order, outcome, id } = one;
+    if (isShown(one) || isControl(order) || isRefused(one)) return [];
+    const isOfOtherKey = /\d$/u.test(order);
+    // In TLS 1.3 the other stack is asked behind a hello that showed none.
+    if (!isOfOtherKey && asked.some((other) => placeOf(other) === placeOf(one) && isShown(other))) return [];
+    if (isOfOtherKey && outcome === 'refused' && !isWordless(one)) return [];
+    const isEnded = isWordless(one) || outcome === 'closed' || outcome === 'reset';
+    if (isOfOtherKey && isEnded && !isByChance && asked.some((other) => isBehind(one, other))) return [];
+    return [{ reason: outcome === 'not-made' ? one.detail : outcome, evidence: [id] }];
+  });
+}
+
+/** Whether an order is that of a question that only shows that the server still answers. */
+function isControl(order: string): boolean {
+  return order.endsWith('/control');
+}
+
+function isShown({ outcome, answer }: Observation): boolean {
+  const certificates = answer?.['certificates'];
+  return outcome !== 'malformed' && Array.isArray(certificates) && certificates.length > 0;
+}
+
+function isBehind(one: Observation, other: Observation): boolean {
+  return (
+    other.order === `${one.order}/control` &&
+    isShown(other) &&
+    other.startedAtMs >= one.startedAtMs + one.elapsedMs - 0.1
+  );
+}
+
+/** The version, and below TLS 1.3 the kind of authentication. */
+function placeOf({ order }: Observation): string {
+  const [, , version = '', next = ''] = order.split('/');
+  return version === 'TLSv1.3' ? version : `${version}/${next}`;
+}

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { openChains } from '../../../probes/tls/open-chains.ts';
+import type { Observation, OutcomeKind } from '../../../src/observation/observation.ts';
+import { spaceFacts } from '../../support/rule-tester.ts';
+
+const alert = '15030300020228';
+const below13 = 'tls/6-certificate/TLSv1.2/RSA/behind-1';
+const in13 = 'tls/6-certificate/TLSv1.3/openssl/1';
+
+function seen(order: string, outcome: OutcomeKind, more: Partial<Observation> = {}): Observation {
+  const place = { id: order, target: 'tls://h:443', endpoint: 'h:443', probe: 'tls/certificate', order };
+  const offer = { kind: 'client-hello', version: 0x0303, suites: [0xc02f] };
+  const octets = { sent: '16', received: outcome === 'refused' ? alert : '' };
+  return { ...place, offer, outcome, detail: outcome, ...octets, startedAtMs: 1, elapsedMs: 1, attempts: 1, ...more };
+}
+const shown = { answer: { kind: 'server-hello', version: 0x0303, suite: 0xc02f, certificates: ['30'] } };
+const every = { kind: 'client-hello', version: 0x0303, suites: [0xc02f], signatureSchemes: [0x0804] };
+const later = { ...shown, offer: every, startedAtMs: 2 };
+
+test.each<readonly [string, readonly Observation[], readonly string[]]>([
+  ['answered with a chain', [seen(below13, 'answered', shown)], []],
+  ['refused by an alert', [seen(below13, 'refused')], []],
+  ['not made, for the budget', [seen(below13, 'not-made', { detail: 'budget', sent: '' })], ['budget']],
+  ['not answered', [seen(below13, 'silent')], ['silent']],
+  ['not answered behind TLS 1.3', [seen(in13, 'silent')], ['silent']],
+  ['not had a connection for', [seen(below13, 'unreachable')], ['unreachable']],
+  ['answered with what cannot be read', [seen(below13, 'malformed', shown)], ['malformed']],
+  ['closed', [seen(below13, 'closed')], ['closed']],
+  ['closed each time', [seen(below13, 'refused', { received: '' })], ['refused']],
+  [
+    'closed each time, and answered with every scheme behind it',
+    [seen(below13, 'refused', { received: '' }), seen(`${below13}/control`, 'answered', later)],
+    [],
+  ],
+  [
+    'closed each time, and then not answered with every scheme either',
+    [seen(below13, 'refused', { received: '' }), seen(`${below13}/control`, 'closed')],
+    ['refused'],
+  ],
+  [
+    'closed, and answered with every scheme before it',
+    [seen(in13, 'closed', { startedAtMs: 5 }), seen(`${in13}/control`, 'answered', later)],
+    ['closed'],
+  ],
+  [
+    'closed, as others are by chance',
+    [
+      seen(in13, 'closed'),
+      seen(`${in13}/control`, 'answered', later),
+      seen('tls/8-repeat/1', 'closed', { probe: 'tls/repeat' }),
+    ],
+    ['closed'],
+  ],
+  ['the first of its version, and refused', [seen('tls/6-certificate/TLSv1.2/RSA/all', 'refused')], ['refused']],
+  [
+    'the first of TLS 1.3, refused, and then shown by the other stack',
+    [seen('tls/6-certificate/TLSv1.3/hello', 'refused'), seen('tls/6-certificate/TLSv1.3/openssl', 'answered', shown)],
+    [],
+  ],
+])('a question for a chain that is %s', (_name, observations, reasons) => {
+  expect(openChains(observations, spaceFacts([])).map(({ reason }) => reason)).toEqual(reasons);
+});
+
+test('suites that are refused show no other chain', () => {
+  expect(openChains([seen(below13, 'silent')], spaceFacts([], [[[0x0303], [0xc02f]]]))).toEqual([]);
+});
