@@ -17,6 +17,8 @@ export interface StreamOutcome {
   readonly packets?: readonly CarrierPacket[];
   /** System error code or '' . */
   readonly detail: string;
+  /** Connections of ours to the endpoint that were open when this one began to be opened, itself included; absent where that is not counted. */
+  readonly openConnections?: number;
   readonly startedAtMs: number;
   readonly elapsedMs: number;
 }
@@ -44,6 +46,8 @@ export interface HandshakeOutcome {
    */
   readonly sentFinished?: boolean;
   readonly detail: string;
+  /** As of a stream. */
+  readonly openConnections?: number;
   readonly startedAtMs: number;
   readonly elapsedMs: number;
 }
@@ -55,6 +59,8 @@ export type ExchangePurpose = 'question' | 'control';
 export interface EarlyConnection extends Disposable {
   /** Begins to connect where the limits of the run leave room for it now; otherwise does nothing. */
   open(): void;
+  /** Whether it was opened and stands. */
+  readonly isOpen: boolean;
   /**
    * As `StreamContext.exchange`, and begins when it is called. It goes over the early connection if that still stands, otherwise over a
    * fresh one. The early one is closed where a fresh one is made after it: a control must not be older than what it vouches for, and a

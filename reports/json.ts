@@ -133,6 +133,7 @@ const KEY_ORDER: Readonly<Record<string, readonly string[]>> = {
     'received',
     'transcript',
     'packets',
+    'openConnections',
     'startedAtMs',
     'elapsedMs',
     'attempts',

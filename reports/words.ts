@@ -11,7 +11,8 @@ const REASONS: Readonly<Record<string, string>> = {
   refused: 'the gateway refused it',
   'refused-by-closing': 'the gateway refused it by closing the connection, the same way every time',
   'other-alert': 'the gateway answered with an alert that may be for one of the suites alone',
-  'refused-under-load': 'it was refused while the gateway refused what it accepts, too',
+  'refused-under-load':
+    'it was refused while the gateway refused what it accepts, too, or with more connections open than it was seen to bear',
   silent: 'nothing came back until the time-out',
   closed: 'the gateway closed the connection without saying why',
   reset: 'the gateway reset the connection',

@@ -1,5 +1,7 @@
+import type { ObservationDraft } from '../../src/observation/observation.ts';
 import { tlsVersion } from '../../src/protocol/tls/registry.ts';
 import type { StreamContext } from '../probe.ts';
+import { isRefusedUnderLoad, loadBorne } from './load.ts';
 import { authenticationOf, publicKeyOf } from './observe-chains.ts';
 import type { VersionSuites } from './observe-suites.ts';
 import { isMixed } from './suite-kinds.ts';
@@ -19,6 +21,8 @@ export interface AcceptedLog {
   /** Suites seen accepted in a version. */
   readonly suites: (version: number) => readonly number[];
   readonly all: () => readonly VersionSuites[];
+  /** What was refused for its suites with more connections open than the server was seen to bear, in the order of asking. */
+  readonly refusedUnderLoad: () => readonly ObservationDraft[];
   /** In the order in which they were seen. */
   readonly chains: () => readonly SeenChain[];
   /** Whether some hello was closed or reset, or refused where none was answered. */
@@ -45,12 +49,14 @@ export function withAcceptedLog(context: StreamContext): {
   const chains: SeenChain[] = [];
   const refused: TlsHelloOffer[] = [];
   let cutOff = false;
+  const seen: ObservationDraft[] = [];
   const answered = new Set<string>();
   const unanswered = new Set<string>();
   return {
     context: {
       ...context,
       record: (draft) => {
+        seen.push(draft);
         const { version, suite, certificates } = draft.answer ?? {};
         if (draft.outcome === 'answered' && typeof version === 'number' && typeof suite === 'number') {
           byVersion.set(version, (byVersion.get(version) ?? new Set()).add(suite));
@@ -82,6 +88,13 @@ export function withAcceptedLog(context: StreamContext): {
       all: () => [...byVersion].map(([version, suites]) => ({ version, suites: [...suites], keyShares: [] })),
       chains: () => chains,
       isCutOff: () => cutOff,
+      refusedUnderLoad: () => {
+        const borne = loadBorne(seen);
+        return seen
+          .filter(({ probe }) => probe === 'tls/ssl2' || (suiteProbes.has(probe) && probe !== 'tls/opening'))
+          .filter((draft) => isRefusedUnderLoad(draft, borne))
+          .sort((one, other) => one.startedAtMs - other.startedAtMs);
+      },
       isContradicted: (isBorne) =>
         [...unanswered].some((offer) => answered.has(offer)) ||
         refused.some(

@@ -105,6 +105,7 @@ export async function askAgain<A extends TlsHelloAnswer | Ssl2HelloAnswer>(
       received: toHex(stream.received.subarray(0, keptOctets)),
       ...(stream.transcript === undefined ? {} : { transcript: stream.transcript }),
       ...(stream.packets === undefined ? {} : { packets: stream.packets }),
+      ...(stream.openConnections === undefined ? {} : { openConnections: stream.openConnections }),
       startedAtMs: stream.startedAtMs,
       elapsedMs: stream.elapsedMs,
       attempts,

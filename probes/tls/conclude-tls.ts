@@ -10,6 +10,7 @@ import { concludeChain, type TlsTrust } from './certificate.ts';
 import { type Claim, concludeSpace, concludeVersions } from './conclude-space.ts';
 import { concludeSuites, type RefusalClaim } from './conclude-suites.ts';
 import { shortHelloSuites } from './hello-offer.ts';
+import { isRefusedUnderLoad, loadBorne } from './load.ts';
 import { openChains } from './open-chains.ts';
 import { servedChains } from './served-chains.ts';
 import { concludeName, type NameWanted, nameWanted } from './server-name.ts';
@@ -51,10 +52,13 @@ export function concludeTls(observations: readonly Observation[], trust: TlsTrus
   const doubt = doubtOfWordless(
     observations.filter(({ startedAtMs }) => quietMs === undefined || startedAtMs >= quietMs),
   );
+  const borne = loadBorne(recorded);
   const own = recorded.map((one) =>
     inDoubt(
       one,
-      isLoud(one, quietMs) ? 'refused-under-load' : (nameWanted(one) ?? identityNotKnown(one) ?? doubt(one)),
+      isLoud(one, quietMs) || isRefusedUnderLoad(one, borne)
+        ? 'refused-under-load'
+        : (nameWanted(one) ?? identityNotKnown(one) ?? doubt(one)),
     ),
   );
   const answered = own.filter(

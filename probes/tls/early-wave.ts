@@ -7,7 +7,7 @@ import type { EarlyConnection, StreamContext } from '../probe.ts';
 export interface EarlyWave extends Disposable {
   /** The context for what is to be answered first, on fresh connections: when its first octets are sent, the others begin to be opened. */
   readonly opener: StreamContext;
-  /** The context whose exchanges and handshakes go over the next of the connections each, and over a fresh one where none of them stands. */
+  /** The context whose exchanges and handshakes go over the next of the connections each (a control over the youngest), and over a fresh one where none stands. */
   readonly context: StreamContext;
 }
 
@@ -20,9 +20,19 @@ export function earlyWave(outer: StreamContext, count: number): EarlyWave {
     await outer.pause(0);
     for (const connection of connections) connection.open();
   };
+  // The youngest was opened under the load of all the others. Where none stands, what is asked in the same turn goes first, to the same end.
+  const control: StreamContext['exchange'] = async (...exchanged) => {
+    const at = left.findLastIndex(({ isOpen }) => isOpen);
+    if (at >= 0) return await (left.splice(at, 1)[0] ?? outer).exchange(...exchanged);
+    await Promise.resolve();
+    return await outer.exchange(...exchanged);
+  };
   const context: StreamContext = {
     ...outer,
-    exchange: (...exchanged) => (left.shift() ?? outer).exchange(...exchanged),
+    exchange: (octets, isComplete, purpose, onSent) =>
+      purpose === 'control'
+        ? control(octets, isComplete, purpose, onSent)
+        : (left.shift() ?? outer).exchange(octets, isComplete, purpose, onSent),
     handshake: (request) =>
       outer.isShared?.(request) === true ? outer.handshake(request) : (left.shift() ?? outer).handshake(request),
   };

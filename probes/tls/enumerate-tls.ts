@@ -2,6 +2,7 @@ import { suitesOf, tlsVersion } from '../../src/protocol/tls/registry.ts';
 import { suiteVersions } from '../../src/protocol/tls/universe.ts';
 import type { StreamContext } from '../probe.ts';
 import { withAcceptedLog } from './accepted-log.ts';
+import { askAlone } from './ask-alone.ts';
 import { askHello, type HelloQuestion } from './ask-hello.ts';
 import { alone } from './deny-group.ts';
 import type { Reading } from './hello-answer.ts';
@@ -52,6 +53,7 @@ export async function enumerateTls(outer: StreamContext, ask: TlsAsk): Promise<v
   };
   const { closing, isBorne } = await settleDenied(context, questions);
   await repeats.repeat(closing);
+  await askAlone(context, log, closing);
   if (!log.isContradicted(isBorne)) return;
   await askQuietly(context, {
     ...questions,

@@ -1,6 +1,7 @@
 import { tlsVersion, versionName } from '../../src/protocol/tls/registry.ts';
 import type { StreamContext } from '../probe.ts';
 import { withAcceptedLog } from './accepted-log.ts';
+import { askAlone } from './ask-alone.ts';
 import { hellosAgain } from './ask-denied-again.ts';
 import { askHello } from './ask-hello.ts';
 import { alone, type DenyGroup, denyGroups, groupOffer } from './deny-group.ts';
@@ -40,7 +41,7 @@ export async function observeDenySet(outer: StreamContext, ask: TlsAsk): Promise
     return;
   }
   const rows = asked.map((row) => ({ row, hello: askRow(wave.context, row, opening) }));
-  // The last of them, and so the youngest connection, is the closing control's.
+  // The youngest of them is the closing control's.
   using again = earlyWave(wave.context, hellosAgain(groups) + (deny.asksSsl2 ? 1 : 0) + 1);
   const hellos = async (): Promise<void> => {
     const [first] = await Promise.all([
@@ -54,6 +55,7 @@ export async function observeDenySet(outer: StreamContext, ask: TlsAsk): Promise
       askRefusedRowsAgain(context, asked, opening, log.suites),
     ]);
     await repeats.repeat(closing);
+    await askAlone(context, log, closing);
     if (!log.isContradicted(isBorne)) return;
     await askQuietly(context, { ...quiet, groups: lists, opening });
   };

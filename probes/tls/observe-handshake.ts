@@ -51,6 +51,7 @@ export async function observeHandshake(
       answer,
       sent: '',
       received: '',
+      ...(made.openConnections === undefined ? {} : { openConnections: made.openConnections }),
       startedAtMs: made.startedAtMs,
       elapsedMs: made.elapsedMs,
       attempts,

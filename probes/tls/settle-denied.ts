@@ -55,10 +55,11 @@ export async function settleDenied(
       without: log.suites(opening.answer.version),
       order: `tls/9-control/${attempt}`,
     });
-  const [denied, , isBorneAtOnce] = await Promise.all([
+  // The control first: it takes the youngest of the connections that wait, under the greatest load.
+  const [isBorneAtOnce, denied] = await Promise.all([
+    lists.length === 0 ? false : bury('buried'),
     askDeniedAgain(context, groups, log, 'tls/8-again'),
     asksSsl2 ? observeSsl2(context, 'again') : undefined,
-    lists.length === 0 ? false : bury('buried'),
   ]);
   await askKinds(context, first, denied, log);
   const isBorne = isBorneAtOnce || (lists.length > 0 && (await bury('buried-again')));

@@ -53,6 +53,8 @@ export interface ObservationDraft {
   readonly transcript?: readonly string[];
   /** What the carrier sent and received for it, where there is one between the octets and the network. */
   readonly packets?: readonly CarrierPacket[];
+  /** Connections of ours to the endpoint that were open when this one began to be opened, itself included; absent where that is not counted. */
+  readonly openConnections?: number;
   /** Milliseconds since the start of the scan. */
   readonly startedAtMs: number;
   readonly elapsedMs: number;

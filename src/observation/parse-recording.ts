@@ -43,6 +43,7 @@ const plainObservation = z.strictObject({
   packets: z
     .array(z.strictObject({ direction: z.enum(['sent', 'received']), atMs: z.number(), octets: hex }))
     .optional(),
+  openConnections: z.number().int().min(1).optional(),
   startedAtMs: z.number(),
   elapsedMs: z.number(),
   attempts: z.number().int().min(0),

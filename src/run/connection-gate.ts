@@ -24,6 +24,7 @@ export class ConnectionGate {
   readonly #starting = new Slots(1);
   #nextStartMs = Number.NEGATIVE_INFINITY;
   #used = 0;
+  #open = 0;
   readonly #spares = new Set<() => void>();
 
   constructor(limits: ConnectionLimits, clock: GateClock) {
@@ -33,39 +34,48 @@ export class ConnectionGate {
   }
 
   /**
-   * Makes one connection by `connect` when its turn comes; undefined, at once, when the budget is used up. The last connection of a
+   * Makes one connection by `connect` when its turn comes, which is told how many are open then, itself included; undefined, at once, when the budget is used up. The last connection of a
    * budget is kept back for a 'control', without which no refusal before it would count. An abort while waiting rejects with its reason.
    */
   async pass<T>(
     signal: AbortSignal,
     purpose: 'question' | 'control',
-    connect: () => Promise<T>,
+    connect: (open: number) => Promise<T>,
   ): Promise<T | undefined> {
     const { budget } = this.#limits;
     if (budget !== undefined && this.#used >= (purpose === 'control' ? budget : budget - 1)) return undefined;
     this.#used++;
     for (const yieldPlace of this.#spares) yieldPlace();
     return await this.#slots.use(signal, async () => {
-      const { made } = await this.#start(signal, connect);
-      return await made;
+      const { made } = await this.#start(signal, () => connect(++this.#open));
+      try {
+        return await made;
+      } finally {
+        this.#open--;
+      }
     });
   }
 
   /**
-   * Room for a connection that is opened before it is needed; returns what gives it back, to be called once. Undefined where a budget or a
+   * Room for a connection that is opened before it is needed; returns how many are open then, itself included, and what gives it back, to be
+   * called once. Undefined where a budget or a
    * pace is kept, and where no place is free. `yieldPlace` is called when another connection is to be made while it is held: it gives the
    * room back, unless the connection is in use by then.
    */
-  takeSpare(yieldPlace: () => void): (() => void) | undefined {
+  takeSpare(yieldPlace: () => void): { readonly open: number; readonly giveBack: () => void } | undefined {
     const { paceMs, budget } = this.#limits;
     if (paceMs > 0 || budget !== undefined) return undefined;
     const giveBack = this.#slots.tryTake();
     if (giveBack === undefined) return undefined;
     const spare = (): void => yieldPlace();
     this.#spares.add(spare);
-    return () => {
-      this.#spares.delete(spare);
-      giveBack();
+    return {
+      open: ++this.#open,
+      giveBack: () => {
+        this.#open--;
+        this.#spares.delete(spare);
+        giveBack();
+      },
     };
   }
 

@@ -42,13 +42,14 @@ export function earlyOver<S>({ gate, open, over, end, exchange, handshake }: Ear
   let state: 'new' | 'open' | 'in-use' | 'over' = 'new';
   let early: ReturnType<typeof open> | undefined;
   let leaveGate: (() => void) | undefined;
+  let openConnections = 0;
   const close = (): void => {
     state = 'over';
     early?.close();
     leaveGate?.();
     leaveGate = undefined;
   };
-  const use = async <T>(taken: (socket: S) => Promise<T>, fresh: () => Promise<T>): Promise<T> => {
+  const use = async <T extends object>(taken: (socket: S) => Promise<T>, fresh: () => Promise<T>): Promise<T> => {
     const socket = early?.take();
     if (socket === undefined) {
       close();
@@ -56,19 +57,24 @@ export function earlyOver<S>({ gate, open, over, end, exchange, handshake }: Ear
     }
     state = 'in-use';
     try {
-      return await taken(socket);
+      return { ...(await taken(socket)), openConnections };
     } finally {
       end(socket);
       close();
     }
   };
   return {
+    get isOpen() {
+      return state === 'open';
+    },
     open() {
       if (state !== 'new') return;
-      leaveGate = gate.takeSpare(() => {
+      const spare = gate.takeSpare(() => {
         if (state === 'open') close();
       });
-      if (leaveGate === undefined) return;
+      if (spare === undefined) return;
+      leaveGate = spare.giveBack;
+      openConnections = spare.open;
       state = 'open';
       early = open();
     },

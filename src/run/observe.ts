@@ -281,14 +281,18 @@ function streamContext(
   const { timeoutMs } = options;
   const place = { address, port: target.port, timeoutMs, signal, now };
   const exchange: StreamContext['exchange'] = async (octets, isComplete, purpose, onSent) =>
-    (await gate.pass(signal, purpose ?? 'question', () =>
-      exchangeOverTcp({ ...place, octets, isComplete, onSent }),
-    )) ?? {
+    (await gate.pass(signal, purpose ?? 'question', async (openConnections) => ({
+      ...(await exchangeOverTcp({ ...place, octets, isComplete, onSent })),
+      openConnections,
+    }))) ?? {
       ...overBudget(now()),
       received: new Uint8Array(0),
     };
   const handshake: StreamContext['handshake'] = async (request) =>
-    (await gate.pass(signal, 'question', () => handshakeWithNodeTls({ ...place, request }))) ?? {
+    (await gate.pass(signal, 'question', async (openConnections) => ({
+      ...(await handshakeWithNodeTls({ ...place, request })),
+      openConnections,
+    }))) ?? {
       ...overBudget(now()),
       chain: [],
     };

@@ -6,6 +6,7 @@ import { scanAdversary, wrongFindings } from '../support/adversaries/scan-advers
 import { tlsAdversaries } from '../support/adversaries/tls-adversaries.ts';
 import type { TlsAdversary } from '../support/adversaries/tls-adversary.ts';
 import { conforming, drifted, silence } from '../support/adversaries/tls-behaviours.ts';
+import { limitedAdversaries } from '../support/adversaries/tls-limit-adversaries.ts';
 
 const modes: readonly TlsMode[] = ['deny-set', 'enumerate'];
 /** Of what is chance. */
@@ -29,6 +30,15 @@ describe.each(modes)(
     });
   },
 );
+
+test.each(modes)('no limit on connections gets a wrong verdict (%s)', async (mode) => {
+  const wrong: string[] = [];
+  for (const adversary of limitedAdversaries) {
+    const scan = await scanAdversary(adversary, { policies, mode });
+    wrong.push(...wrongFindings(adversary, policies, scan).map((one) => `${adversary.name}: ${one}`));
+  }
+  expect(wrong).toEqual([]);
+});
 
 describe('the table sees', () => {
   const [good, bad] = [conforming, drifted].map((accepts) => ({ name: '', accepts }));

@@ -91,7 +91,7 @@ describe('room for a connection before its time', () => {
     const giveBack = gate.takeSpare(stay);
     const giveOtherBack = gate.takeSpare(stay);
     expect(gate.takeSpare(stay)).toBeUndefined();
-    giveOtherBack?.();
+    giveOtherBack?.giveBack();
     const made: string[] = [];
     const first = gate.pass(never, 'question', async () => {
       await second;
@@ -101,10 +101,21 @@ describe('room for a connection before its time', () => {
       setImmediate(resolve);
     });
     expect(made).toEqual([]);
-    giveBack?.();
+    giveBack?.giveBack();
     await Promise.all([first, second]);
     expect(made).toEqual(['second']);
-    expect(gate.takeSpare(stay)).toBeTypeOf('function');
+    expect(gate.takeSpare(stay)).toBeDefined();
+  });
+
+  test('counts among the connections that are open when another one begins', async () => {
+    const gate = new ConnectionGate({ atOnce: 4, paceMs: 0 }, fakeClock());
+    const open: number[] = [];
+    const tell = (count: number): Promise<void> => Promise.resolve(void open.push(count));
+    const spare = gate.takeSpare(stay);
+    await Promise.all([gate.pass(never, 'question', tell), gate.pass(never, 'question', tell)]);
+    spare?.giveBack();
+    await gate.pass(never, 'question', tell);
+    expect([spare?.open, ...open]).toEqual([1, 2, 3, 1]);
   });
 
   test('is asked for when another connection is to be made, before that one waits for a place', async () => {
@@ -113,7 +124,7 @@ describe('room for a connection before its time', () => {
     const [one, other] = ['one', 'other'].map((name) =>
       gate.takeSpare(() => {
         yielded.push(name);
-        (name === 'one' ? one : other)?.();
+        (name === 'one' ? one : other)?.giveBack();
       }),
     );
     await gate.pass(never, 'question', connect);
@@ -126,7 +137,7 @@ describe('room for a connection before its time', () => {
     const both = [gate.pass(never, 'question', connect), gate.pass(never, 'question', connect)];
     expect(gate.takeSpare(stay)).toBeUndefined();
     await Promise.all(both);
-    expect(gate.takeSpare(stay)).toBeTypeOf('function');
+    expect(gate.takeSpare(stay)).toBeDefined();
   });
 
   test.each([

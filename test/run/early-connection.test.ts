@@ -79,9 +79,9 @@ const accepted = async (): Promise<Socket> => {
 
 /** Connections that could be made now; two in all. */
 function placesLeft(gate: ConnectionGate): number {
-  const taken: (() => void)[] = [];
+  const taken: { readonly giveBack: () => void }[] = [];
   for (let one = gate.takeSpare(stay); one !== undefined; one = gate.takeSpare(stay)) taken.push(one);
-  for (const giveBack of taken) giveBack();
+  for (const { giveBack } of taken) giveBack();
   return taken.length;
 }
 
@@ -105,6 +105,7 @@ describe('an early connection', () => {
       kind: 'answered',
       received: hello,
       detail: '',
+      openConnections: 1,
       startedAtMs: 70,
       elapsedMs: 0,
     });

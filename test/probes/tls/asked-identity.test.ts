@@ -62,23 +62,38 @@ function observation(order: string, change: Partial<Observation>): Observation {
   };
 }
 
-/** Between two answers. */
-function factsOf(middle: Observation) {
+/** Between two answers, the second of which shows that such a list is read; what is not said twice is not refused. */
+function factsOf(...said: readonly Observation[]) {
   const answer = { kind: 'server-hello', version: 0x0303, suite: 0xc030, compressionMethod: 0, extensions: [] };
-  const controls = [observation('a', { answer }), observation('c', { answer, startedAtMs: 20 })];
-  return concludeTls([...controls, middle], { anchors: [] }).suites;
+  const controls = [
+    observation('a', { answer }),
+    observation('c', {
+      probe: 'tls/buried',
+      offer: helloOffer(target, 0x0303, [plainSuite, srpSuite, 0xc030]),
+      answer,
+      startedAtMs: 20,
+    }),
+  ];
+  return concludeTls([...controls, ...said], { anchors: [] }).suites;
+}
+
+/** In one list, and each alone when that was there: one of two refusals is of a list that does not mix kinds. */
+function twice(suites: readonly number[], change: Parameters<typeof refusal>[1]): readonly Observation[] {
+  const alone = suites.map((suite) => ({ ...refusal([suite], change), id: `b-${suite}`, startedAtMs: 15 }));
+  return [refusal(suites, change), ...alone];
 }
 
 describe('the refusal of a list', () => {
   test('is none of the suites that it did not ask for, for want of their extension', () => {
-    const { refused, undecided } = factsOf(refusal([plainSuite, srpSuite], { offer: { signals: [] } }));
+    const { refused, undecided } = factsOf(...twice([plainSuite, srpSuite], { offer: { signals: [] } }));
     expect(refused.map(({ box }) => box)).toEqual([[[0x0302], [plainSuite]]]);
-    expect(undecided).toMatchObject([{ box: [[0x0302], [srpSuite]], reason: 'asked-without-extension' }]);
+    const open = { box: [[0x0302], [srpSuite]], reason: 'asked-without-extension' };
+    expect(undecided).toMatchObject([open, open]);
   });
 
   test('is one of all its suites where it has what they need', () => {
-    const { refused, undecided } = factsOf(refusal([plainSuite, srpSuite], {}));
-    expect(refused.map(({ box }) => box)).toEqual([[[0x0302], [plainSuite, srpSuite]]]);
+    const { refused, undecided } = factsOf(...twice([plainSuite, srpSuite], {}));
+    expect(refused.map(({ box }) => box)).toEqual([plainSuite, srpSuite].map((suite) => [[0x0302], [suite]]));
     expect(undecided).toEqual([]);
   });
 

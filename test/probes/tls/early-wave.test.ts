@@ -35,7 +35,12 @@ beforeEach(() => {
     },
     earlyConnection: () => {
       const name = `early ${++made}`;
-      return { ...over(name), open: () => events.push(`open ${made}`), [Symbol.dispose]: () => events.push('close') };
+      return {
+        ...over(name),
+        isOpen: true,
+        open: () => events.push(`open ${made}`),
+        [Symbol.dispose]: () => events.push('close'),
+      };
     },
   };
 });

@@ -11,12 +11,11 @@ import {
   reset,
   says,
   silence,
+  wide,
   withoutSuites,
 } from './tls-behaviours.ts';
 import { tlsUseAdversaries } from './tls-use-adversaries.ts';
 import type { Visit } from './tls-visit.ts';
-
-const wide = { ...drifted, suites: { ...drifted.suites, 0x0303: [...documented, 0x002f, 0xc014] } };
 
 /** OpenSSL's order: SRP behind what has forward secrecy. */
 const choosesSrp = (visit: Visit): boolean =>
@@ -58,14 +57,6 @@ export const tlsAdversaries: readonly TlsAdversary[] = [
     accepts: wide,
     does: [says(alert(50), ({ sent }) => sent.length > 512)],
   },
-  ...[1, 2, 6, 12].map(
-    (most): TlsAdversary => ({
-      name: `answers handshake_failure above ${most} connections at once`,
-      accepts: wide,
-      does: [says(alert(40), ({ open }) => open > most)],
-      leavesOpen: 'all',
-    }),
-  ),
   {
     name: 'answers handshake_failure above six hellos at once',
     accepts: { ...wide, certificateRequested: true },

@@ -11,6 +11,12 @@ export const drifted: ScriptedPolicy = {
   fallsBack: true,
 };
 
+/** Conforming in its rows, with suites too many, and TLS 1.0 and 1.1. */
+export const wide: ScriptedPolicy = {
+  ...drifted,
+  suites: { ...drifted.suites, 0x0303: [...documented, 0x002f, 0xc014] },
+};
+
 export const alert = (description: number, level = 2): VisitReply => alertReply(description, level);
 export const reset: VisitReply = { kind: 'reset' };
 export const close: VisitReply = { kind: 'closed' };

@@ -53,12 +53,18 @@ export function virtualTlsPlace({ adversary, target, seed, connectionsAtOnce }: 
     handshake: (request) => connection.handshake(request),
   });
   const exchange: StreamContext['exchange'] = async (octets, isComplete, purpose = 'question', onSent) =>
-    (await gate.pass(signal, purpose, () => gateway.connect().exchange(octets, isComplete, onSent))) ?? {
+    (await gate.pass(signal, purpose, async (openConnections) => ({
+      ...(await gateway.connect().exchange(octets, isComplete, onSent)),
+      openConnections,
+    }))) ?? {
       ...overBudget(timers.nowMs()),
       received: new Uint8Array(0),
     };
   const handshake: StreamContext['handshake'] = async (request) =>
-    (await gate.pass(signal, 'question', () => gateway.connect().handshake(request))) ?? {
+    (await gate.pass(signal, 'question', async (openConnections) => ({
+      ...(await gateway.connect().handshake(request)),
+      openConnections,
+    }))) ?? {
       ...overBudget(timers.nowMs()),
       chain: [],
     };

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { concludeTls } from '../../../probes/tls/conclude-tls.ts';
+import { helloOffer } from '../../../probes/tls/hello-offer.ts';
+import type { Observation } from '../../../src/observation/observation.ts';
+import { makeTarget } from '../../../src/target/parse-target.ts';
+
+const target = makeTarget('tls', '192.0.2.1', 443);
+const suite = 0xc030;
+const denied = 0xc02c;
+
+function observation(id: string, startedAtMs: number, change: Partial<Observation>): Observation {
+  return {
+    id,
+    target: target.url,
+    endpoint: '192.0.2.1:443',
+    probe: 'tls/deny',
+    order: id,
+    offer: helloOffer(target, 0x0303, [denied]),
+    outcome: 'refused',
+    detail: '',
+    answer: { kind: 'alert', level: 2, description: 40 },
+    sent: '16',
+    received: '15',
+    startedAtMs,
+    elapsedMs: 1,
+    attempts: 1,
+    ...change,
+  };
+}
+
+const answered = (id: string, startedAtMs: number, openConnections?: number): Observation =>
+  observation(id, startedAtMs, {
+    offer: helloOffer(target, 0x0303, [suite]),
+    outcome: 'answered',
+    answer: { kind: 'server-hello', version: 0x0303, suite, compressionMethod: 0, extensions: [] },
+    ...(openConnections === undefined ? {} : { openConnections }),
+  });
+
+test.each([
+  { borne: 6, loads: [6, 6], counts: true },
+  { borne: 6, loads: [6, 7], counts: false },
+  { borne: 6, loads: [7, 6], counts: false },
+  { borne: undefined, loads: [1, 1], counts: true },
+  { borne: undefined, loads: [1, 2], counts: false },
+])('of refusals with $loads connections open, where $borne were borne, counts: $counts', (given) => {
+  const refusals = given.loads.map((openConnections, at) => observation(`b${at}`, 10 + 10 * at, { openConnections }));
+  const all = [answered('a', 0, given.borne), ...refusals, answered('c', 40)];
+  const { refused, undecided } = concludeTls(all, { anchors: [] }).suites;
+  expect(refused.some(({ box }) => box[1]?.includes(denied))).toBe(given.counts);
+  if (!given.counts) expect(undecided.map(({ reason }) => reason)).toContain('refused-under-load');
+});
