@@ -32,7 +32,8 @@ export function concludeFacts({
 }: Recording): ReadonlyMap<string, Facts> {
   const facts = new Map<string, Facts>();
   const byTarget = Map.groupBy(observations, ({ target }) => target);
-  for (const { url, scheme, trustAnchors = scanAnchors, ...named } of targets) {
+  for (const { url, scheme, trustAnchors: ownAnchors, ...named } of targets) {
+    const trustAnchors = ownAnchors ?? scanAnchors;
     const serverName = named.serverName ?? named.certificateName;
     const own = byTarget.get(url) ?? [];
     // Finding out what answers prevents nothing: the probe of what was found, or guessed, goes on.
@@ -70,7 +71,15 @@ export function concludeFacts({
       const sstp = scheme === 'sstp' ? concludeSstp(own, tls.nameWanted?.value) : undefined;
       facts.set(url, { tls, asked: askedOf(own), ...(sstp === undefined ? {} : { sstp }) });
     } else if (scheme === 'openvpn+tcp' || scheme === 'openvpn+udp') {
-      const trust = { anchors: trustAnchors, isOpenVpn: true, ...(serverName === undefined ? {} : { serverName }) };
+      const { clientCheck } = named;
+      // A profile that knows the certificate by its fingerprint has no use for other anchors than its own.
+      const isPinned = clientCheck?.peerFingerprints !== undefined && (ownAnchors ?? []).length === 0;
+      const trust = {
+        anchors: isPinned ? [] : trustAnchors,
+        isOpenVpn: true,
+        ...(serverName === undefined ? {} : { serverName }),
+        ...(clientCheck === undefined ? {} : { clientCheck }),
+      };
       const { facts: openvpn, prevented: carrier } = concludeOpenVpn(own, scheme === 'openvpn+tcp' ? 'tcp' : 'udp');
       const tls = preventedTls(concludeTls(own, trust), prevented);
       facts.set(url, {

@@ -61,6 +61,8 @@ const REASONS: Readonly<Record<string, string>> = {
   'invalid-path': 'the chain does not verify',
   'name-matches': 'the certificate names the server',
   'name-differs': 'the certificate does not name the server',
+  'client-compares-no-name':
+    'the client profile has no verify-x509-name, so its clients take a certificate with any name',
   'no-name-known': 'no server name was known to compare with',
   'expired-or-not-yet-valid': 'a certificate is outside its dates',
   'in-its-dates': 'every certificate is inside its dates',

@@ -101,7 +101,8 @@ function judgeChain(chain: CertificateChainFacts, check: CertificateClause['chec
       const [leaf] = chain.certificates;
       const observed = { subject: leaf?.subject ?? '', names: leaf?.subjectAlternativeNames ?? [] };
       if (chain.nameMatches === null) {
-        return { verdict: 'inconclusive', reason: 'no-name-known', observed, evidence: chain.evidence };
+        const reason = chain.isNameUnchecked === true ? 'client-compares-no-name' : 'no-name-known';
+        return { verdict: 'inconclusive', reason, observed, evidence: chain.evidence };
       }
       const reason = chain.nameMatches ? 'name-matches' : 'name-differs';
       return decided(chain.nameMatches ? 'pass' : 'fail', reason, observed, chain.evidence);

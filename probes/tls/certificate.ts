@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import type { CertificateChainFacts, CertificatePathFacts } from '../../src/facts/facts.ts';
+import type { ClientCheck } from '../../src/target/target.ts';
 import { attempt } from './attempt.ts';
 import { verifyPath } from './certificate-path.ts';
 import { type PathCertificate, readCertificate } from './read-certificate.ts';
@@ -11,6 +12,8 @@ export interface TlsTrust {
   readonly serverName?: string;
   /** By OpenVPN's own rules: a path ends at a root alone, and the last common name is the name, without wildcards (`verify-x509-name NAME name`). */
   readonly isOpenVpn?: boolean;
+  /** What the configuration of an OpenVPN client has it check, in place of `serverName`. */
+  readonly clientCheck?: ClientCheck;
 }
 
 /** Certificates of a chain that are looked at; a server that sends more is trying something. */
@@ -19,20 +22,49 @@ const certificatesAtMost = 32;
 /** What a chain says, leaf first. Never throws for odd certificates: what cannot be read is empty, and the path verdict says so. */
 export function concludeChain(
   chain: readonly Uint8Array[],
-  { anchors, serverName, isOpenVpn = false }: TlsTrust,
+  trust: TlsTrust,
 ): Omit<CertificateChainFacts, 'versions' | 'evidence'> {
+  const { anchors, isOpenVpn = false, clientCheck } = trust;
   const seen = chain.slice(0, certificatesAtMost).map(readCertificate);
   const [leaf, ...others] = seen.map(({ path }) => path);
   return {
     certificates: seen.map(({ facts }) => facts),
-    path: pathOf(leaf, others, anchors, isOpenVpn),
-    nameMatches:
-      leaf === undefined || serverName === undefined
-        ? null
-        : isOpenVpn
-          ? commonName(leaf) === serverName
-          : isNamed(leaf, serverName),
+    path: pinned(pathOf(leaf, others, anchors, isOpenVpn), leaf, clientCheck?.peerFingerprints),
+    nameMatches: leaf === undefined ? null : nameMatches(leaf, trust),
+    ...(clientCheck !== undefined && clientCheck.name === undefined ? { isNameUnchecked: true } : {}),
   };
+}
+
+function nameMatches(
+  leaf: PathCertificate,
+  { serverName, isOpenVpn, clientCheck }: Omit<TlsTrust, 'anchors'>,
+): boolean | null {
+  if (clientCheck !== undefined) return clientCheck.name === undefined ? null : isChecked(leaf, clientCheck.name);
+  if (serverName === undefined) return null;
+  return isOpenVpn === true ? commonName(leaf) === serverName : isNamed(leaf, serverName);
+}
+
+/** As OpenVPN compares (`verify-x509-name`): to the letter. */
+function isChecked(leaf: PathCertificate, { type, value }: NonNullable<ClientCheck['name']>): boolean | null {
+  if (type === 'name') return commonName(leaf) === value;
+  if (type === 'name-prefix') return commonName(leaf)?.startsWith(value) ?? false;
+  const { subject } = leaf.facts;
+  // What is escaped is written otherwise by OpenVPN.
+  return subject === value || (subject.includes('\\') ? null : false);
+}
+
+/** The leaf is one of those that are known by their fingerprint; without a CA that is all of the path (OpenVPN 2.6). */
+function pinned(
+  path: CertificatePathFacts,
+  leaf: PathCertificate | undefined,
+  fingerprints: readonly string[] | undefined,
+): CertificatePathFacts {
+  if (fingerprints === undefined || leaf === undefined) return path;
+  if (!fingerprints.includes(leaf.facts.sha256)) {
+    const reasons = [...path.reasons, 'the fingerprint of the leaf is none of peer-fingerprint'];
+    return { ...path, verdict: 'invalid', reasons, ways: [] };
+  }
+  return path.verdict === 'no-trust-anchors' ? { ...path, verdict: 'valid', ways: [[leaf.facts]] } : path;
 }
 
 function pathOf(

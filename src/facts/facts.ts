@@ -70,6 +70,8 @@ export interface CertificateChainFacts {
   readonly path: CertificatePathFacts;
   /** Whether the leaf names the server; null when no name was known. */
   readonly nameMatches: boolean | null;
+  /** The client's own configuration compares no name. */
+  readonly isNameUnchecked?: true;
   /** Versions in which it was served, ascending. */
   readonly versions: readonly number[];
   /** The first observation of it in each version. */

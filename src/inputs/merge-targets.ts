@@ -2,7 +2,7 @@ import type { OpenVpnWrap } from '../credentials/openvpn-wrap.ts';
 import { isSameWrap } from '../credentials/same-wrap.ts';
 import { guessableSchemes } from '../plan/ask.ts';
 import type { ObservedTarget } from '../run/observe.ts';
-import type { Scheme } from '../target/target.ts';
+import type { Scheme, Target } from '../target/target.ts';
 
 /** Where a target was named. */
 export interface Origin {
@@ -87,6 +87,11 @@ const traits: readonly Trait[] = [
     told: ({ target }) => (target.serverName === undefined ? target.certificateName : undefined) ?? 'none',
     schemes: overTls,
   },
+  {
+    name: 'what OpenVPN clients check of the certificate',
+    told: ({ target }) => clientCheckWords(target),
+    schemes: ['openvpn+tcp', 'openvpn+udp'],
+  },
   { name: 'credentials', told: ({ target }) => target.credentials ?? 'none', schemes: ['ikev2'] },
   {
     name: 'key of the OpenVPN control channel',
@@ -120,6 +125,15 @@ function differences(one: NamedTarget, other: NamedTarget, trustAnchors: readonl
     if (!spoken.some((each) => schemes.includes(each)) || (isSame?.(one, other, trustAnchors) ?? a === b)) return [];
     return [a === b ? name : `${name} (${a}; ${b})`];
   });
+}
+
+function clientCheckWords({ clientCheck, serverName }: Target): string {
+  const { name, peerFingerprints = [] } = clientCheck ?? {};
+  const isServerName = name?.type === 'name' && name.value === serverName && peerFingerprints.length === 0;
+  // Without a profile it is the same.
+  if (clientCheck === undefined || isServerName) return 'the server name';
+  const all = [...(name === undefined ? [] : [`${name.type} ${name.value}`]), ...peerFingerprints.toSorted()];
+  return all.join(' and ') || 'nothing';
 }
 
 function wrapWords(wrap: OpenVpnWrap | undefined): string {

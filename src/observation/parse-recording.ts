@@ -75,6 +75,15 @@ const recordedTarget = z.strictObject({
   port: z.number().int(),
   serverName: nameOrAddress.optional(),
   certificateName: nameOrAddress.optional(),
+  clientCheck: z
+    .strictObject({
+      name: z.strictObject({ type: z.enum(['subject', 'name', 'name-prefix']), value: z.string().min(1) }).optional(),
+      peerFingerprints: z
+        .array(z.string().regex(/^[0-9a-f]{64}$/u))
+        .min(1)
+        .optional(),
+    })
+    .optional(),
   gateway: z.string().optional(),
   trustAnchors: z.array(z.string()).optional(),
   declared: z.strictObject({ file: z.string().min(1), line: z.number().int().min(1) }).optional(),

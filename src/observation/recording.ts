@@ -19,5 +19,14 @@ export interface Recording {
 /** A target as it was probed: one address, so that several addresses of one name are several targets. */
 export type RecordedTarget = Pick<
   Target,
-  'url' | 'scheme' | 'host' | 'port' | 'serverName' | 'certificateName' | 'gateway' | 'trustAnchors' | 'declared'
+  | 'url'
+  | 'scheme'
+  | 'host'
+  | 'port'
+  | 'serverName'
+  | 'certificateName'
+  | 'clientCheck'
+  | 'gateway'
+  | 'trustAnchors'
+  | 'declared'
 >;

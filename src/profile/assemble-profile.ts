@@ -143,13 +143,18 @@ function merged(parts: readonly ProfilePart[], remarks: string[]): readonly Prof
   // An OpenVPN configuration says more of its endpoint than the other files: it comes first.
   const ordered = [...parts].sort((a, b) => b.openvpn.length - a.openvpn.length);
   for (const { file, endpoints } of ordered) {
-    for (const { scheme, host, port, serverName, wrap } of endpoints) {
+    for (const { scheme, host, port, serverName, clientCheck, wrap } of endpoints) {
       const made = makeTarget(scheme, host, port);
       const known = found.get(made.url);
       if (known === undefined) {
         // A client of the operating system compares what its settings name, also where that is an address.
         const address = scheme === 'sstp' && made.serverName === undefined ? { certificateName: host } : {};
-        const target = { ...made, ...address, ...(serverName === undefined ? {} : { serverName }) };
+        const target = {
+          ...made,
+          ...address,
+          ...(serverName === undefined ? {} : { serverName }),
+          ...(clientCheck === undefined ? {} : { clientCheck }),
+        };
         found.set(made.url, { target, file, ...(wrap === undefined ? {} : { wrap }) });
       } else if (known.wrap === undefined && wrap !== undefined) found.set(made.url, { ...known, wrap });
       else if (known.wrap !== undefined && wrap !== undefined && !sameKey(known.wrap, wrap))

@@ -1,6 +1,7 @@
 import type { OpenVpnWrap } from '../credentials/openvpn-wrap.ts';
 import type { ProfileOpenVpn, ProfileTunnelType } from '../facts/profile-facts.ts';
 import { isBareHost } from '../target/parse-target.ts';
+import type { ClientCheck } from '../target/target.ts';
 import { profileLimits } from './profile-limits.ts';
 import type { RootCertificate, RootCertificates } from './root-certificate.ts';
 
@@ -29,6 +30,8 @@ export interface ProfileEndpoint {
   readonly port: number;
   /** The name that the gateway's certificate must carry, where the profile says it. */
   readonly serverName?: string;
+  /** Of an OpenVPN configuration. */
+  readonly clientCheck?: ClientCheck;
   /** Absent where the profile's key cannot be used. */
   readonly wrap?: OpenVpnWrap;
 }

@@ -1,6 +1,7 @@
 import { parseStaticKey, parseTlsCryptV2ClientKey } from '../credentials/openvpn-key.ts';
 import { type OpenVpnWrap, type TlsAuthDigest, tlsAuthDigests } from '../credentials/openvpn-wrap.ts';
 import type { ProfileOpenVpn, ProfileRemote } from '../facts/profile-facts.ts';
+import type { ClientCheck } from '../target/target.ts';
 import { type OvpnDirective, parseOvpn } from './ovpn-directives.ts';
 import { profileLimits } from './profile-limits.ts';
 import { addRoots, emptyPart, isPlaceholder, type ProfilePart, shownValue, usableHost } from './profile-part.ts';
@@ -52,6 +53,8 @@ class Configuration {
     const remotes = this.#remotes();
     const name = this.#last('verify-x509-name') ?? this.#last('tls-remote');
     const serverName = this.#serverName(name);
+    const fingerprints = this.#peerFingerprints();
+    const clientCheck = { ...this.#checkedName(name), ...fingerprints };
     const wraps = await this.#wraps(remotes);
     for (const { host, port, transport, connection } of remotes) {
       const wrap = wraps.get(connection)?.wrap;
@@ -59,6 +62,7 @@ class Configuration {
         scheme: `openvpn+${transport}`,
         host,
         port,
+        clientCheck,
         ...(serverName === undefined ? {} : { serverName }),
         ...(wrap === undefined ? {} : { wrap }),
       });
@@ -72,7 +76,7 @@ class Configuration {
       wrap: wraps.get(remotes[0]?.connection)?.kind ?? 'none',
       checksServerUsage: this.#checksServerUsage(),
       ...value('verifiedName', name?.arguments[0]),
-      ...this.#peerFingerprints(),
+      ...fingerprints,
       ...value('tlsVersionMin', this.#last('tls-version-min')?.arguments.join(' ')),
       ...value('cipher', this.#last('cipher')?.arguments[0]),
       ...this.#dataCiphers(),
@@ -220,6 +224,14 @@ class Configuration {
     const [name = '', type] = directive?.arguments ?? [];
     const isName = directive?.name === 'tls-remote' || type === 'name';
     return isName ? usableHost(name) : undefined;
+  }
+
+  /** Without a type it is the whole subject. What is not to be understood is compared as that, too: OpenVPN would not start with it. */
+  #checkedName(directive: OvpnDirective | undefined): Pick<ClientCheck, 'name'> {
+    const [wanted = '', type] = directive?.arguments ?? [];
+    if (directive === undefined || wanted === '') return {};
+    if (directive.name === 'tls-remote' || type === 'name') return { name: { type: 'name', value: wanted } };
+    return { name: { type: type === 'name-prefix' ? type : 'subject', value: wanted } };
   }
 
   #checksServerUsage(): boolean {

@@ -29,10 +29,20 @@ export interface Target {
   readonly gateway?: string;
   /** What the certificate must carry where no name is known: the address by which a client profile names the gateway. Never sent. */
   readonly certificateName?: string;
+  /** What OpenVPN clients check of the certificate besides its path, as their configuration has it; absent where none was read. */
+  readonly clientCheck?: ClientCheck;
   /** Certificates that the gateway is verified against instead of the scan's trust anchors, PEM: the roots of its client profile. */
   readonly trustAnchors?: readonly string[];
   /** Where the inventory names it; absent for a target of the command line. */
   readonly declared?: Declaration;
+}
+
+/** OpenVPN's `verify-x509-name` and `peer-fingerprint`. */
+export interface ClientCheck {
+  /** Absent: clients compare no name. */
+  readonly name?: { readonly type: 'subject' | 'name' | 'name-prefix'; readonly value: string };
+  /** SHA-256, lower-case hex; the leaf is one of them. */
+  readonly peerFingerprints?: readonly string[];
 }
 
 /** A place in a file of the user. */

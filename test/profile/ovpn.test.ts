@@ -112,7 +112,7 @@ describe('how an OpenVPN configuration wraps its control channel', () => {
 
   test('a key that is none leaves the wrap unknown, and the key is not told', async () => {
     const part = await read('remote h', '<tls-crypt>', 'deadbeefdeadbeef', '</tls-crypt>');
-    expect(part.endpoints[0]).toEqual({ scheme: 'openvpn+udp', host: 'h', port: 1194 });
+    expect(part.endpoints[0]).toEqual({ scheme: 'openvpn+udp', host: 'h', port: 1194, clientCheck: {} });
     expect(part.missing).toContain('a.ovpn: what stands as tls-crypt is no key of OpenVPN');
     expect(JSON.stringify(part)).not.toContain('deadbeef');
   });
@@ -188,6 +188,17 @@ describe('what an OpenVPN configuration checks', () => {
   ])('%s', async (line, checks) => {
     const part = await read('remote h', line);
     expect(part.openvpn[0]?.checksServerUsage).toBe(checks);
+  });
+
+  test.each([
+    ['verify-x509-name gw.example name', { name: { type: 'name', value: 'gw.example' } }],
+    ['verify-x509-name gw- name-prefix', { name: { type: 'name-prefix', value: 'gw-' } }],
+    ['verify-x509-name "C=KG, CN=gw"', { name: { type: 'subject', value: 'C=KG, CN=gw' } }],
+    ['tls-remote gw.example', { name: { type: 'name', value: 'gw.example' } }],
+    [`peer-fingerprint ${'00'.repeat(32)}`, { peerFingerprints: ['00'.repeat(32)] }],
+    ['', {}],
+  ])('%s is what its client checks', async (line, check) => {
+    expect((await read('remote h', line)).endpoints[0]?.clientCheck).toEqual(check);
   });
 
   test('the name alone is the name of the certificate; a prefix or a subject is not', async () => {

@@ -445,6 +445,13 @@ testRule(certificate, [
     evidence: ['hello'],
   },
   {
+    name: 'where clients compare no name, it says so',
+    clause: name,
+    facts: seen({ nameMatches: null, isNameUnchecked: true }),
+    verdict: 'inconclusive',
+    reason: 'client-compares-no-name',
+  },
+  {
     name: 'no certificate seen is no pass',
     clause: dates,
     facts: tlsFacts({}),

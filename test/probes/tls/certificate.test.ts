@@ -87,6 +87,37 @@ describe('a certificate', () => {
     expect(concludeChain([leaf.der], { anchors: [], serverName, isOpenVpn: true }).nameMatches).toBe(expected);
   });
 
+  test.each([
+    ['name leaf', { name: { type: 'name', value: 'leaf' } }, true],
+    ['name lea', { name: { type: 'name', value: 'lea' } }, false],
+    ['name-prefix lea', { name: { type: 'name-prefix', value: 'lea' } }, true],
+    ['name-prefix eaf', { name: { type: 'name-prefix', value: 'eaf' } }, false],
+    ['the subject CN=leaf', { name: { type: 'subject', value: 'CN=leaf' } }, true],
+    ['the subject leaf', { name: { type: 'subject', value: 'leaf' } }, false],
+    ['no name', {}, null],
+  ] as const)(
+    'is compared by the profile of an OpenVPN client, %s, whatever the host is called',
+    (_, clientCheck, is) => {
+      const trust = { anchors: [], serverName: 'leaf', isOpenVpn: true, clientCheck };
+      const { nameMatches, isNameUnchecked } = concludeChain([leaf.der], trust);
+      expect({ nameMatches, isNameUnchecked }).toEqual({
+        nameMatches: is,
+        isNameUnchecked: is === null ? true : undefined,
+      });
+    },
+  );
+
+  test('is known by its fingerprint, without a CA or besides one', () => {
+    const sha256 = concludeChain([leaf.der], { anchors: [] }).certificates[0]?.sha256 ?? '';
+    const verdict = (peerFingerprints: readonly string[], anchors: readonly string[], chain = [leaf.der]): string =>
+      concludeChain(chain, { anchors, isOpenVpn: true, clientCheck: { peerFingerprints } }).path.verdict;
+    expect(verdict([sha256], [])).toBe('valid');
+    expect(verdict(['00'.repeat(32)], [])).toBe('invalid');
+    expect(verdict([sha256], [root.pem])).toBe('invalid');
+    expect(verdict([sha256], [root.pem], [leaf.der, middle.der])).toBe('valid');
+    expect(verdict(['00'.repeat(32)], [root.pem], [leaf.der, middle.der])).toBe('invalid');
+  });
+
   test('that cannot be read has empty fields and an invalid path', () => {
     const odd = Uint8Array.of(0x30, 0x03, 0x01, 0x02);
     const facts = concludeChain([odd], { anchors: [root.pem], serverName: 'vpn.example' });
