@@ -90,10 +90,9 @@ const withVerdict = (scanned: Scanned, verdict: Finding['verdict']): readonly st
     .map(({ clause, reason }) => `${clause} ${reason}`);
 
 describe('a conforming SSTP gateway of OpenSSL', () => {
-  test.each([1, 2, 12, 13])('conforms in at most 18 connections, %i at once', async (connectionsPerTarget) => {
+  test.each([1, 2, 12, 13])('conforms, %i at once', async (connectionsPerTarget) => {
     const scanned = await scan(conforming, { connectionsPerTarget });
     expect(scanned.result.summary).toMatchObject({ verdict: 'conforms', fail: 0, inconclusive: 0 });
-    expect(scanned.connections).toBeLessThanOrEqual(18);
     const handshakes = scanned.result.observations.filter(({ probe }) => probe === 'tls/handshake');
     expect(handshakes.map(({ outcome }) => outcome)).toEqual(['answered', 'answered', 'answered', 'answered']);
   });
