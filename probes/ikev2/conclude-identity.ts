@@ -43,12 +43,17 @@ function announced(
 }
 
 function trustedCaKeys(authorities: readonly string[], anchors: readonly string[]): readonly TrustedCaKey[] {
-  const given = new Map(anchors.flatMap((pem) => keyHash(pem)));
+  const given = new Map(anchors.flatMap(certificatesIn).flatMap(keyHash));
   const hashes = authorities.filter((hash) => /^[0-9a-f]{40}$/u.test(hash));
   return [...new Set(hashes)].map((hash) => {
     const anchor = given.get(hash);
     return { hash, ...(anchor === undefined ? {} : { anchor }) };
   });
+}
+
+/** An anchor may be a bundle, of which OpenSSL reads the first one alone. */
+function certificatesIn(pems: string): readonly string[] {
+  return pems.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/gu) ?? [];
 }
 
 /** SHA-1 of the certificate's SubjectPublicKeyInfo (RFC 7296 section 3.7), and its subject; nothing for what cannot be read. */

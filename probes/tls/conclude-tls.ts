@@ -304,13 +304,20 @@ function preferenceOf(hellos: readonly Hello[]): Known<'server' | 'client'> | un
   return { value: follows ? 'client' : 'server', evidence: [one.observation.id, other.observation.id] };
 }
 
-/** Whether the first server that was offered the signal, and answered below TLS 1.3, sent it back. */
+/** Whether every server that was offered the signal, and answered below TLS 1.3, sent it back: one of several may lack it. */
 function signalOf(hellos: readonly Hello[], type: number): Known<boolean> | undefined {
-  const found = hellos.find(
-    ({ offer, answer }) => answer !== undefined && answer.version < tlsVersion.tls13 && offer.signals.includes(type),
+  const sent = hellos.flatMap(({ observation: { id }, offer, answer }) =>
+    answer !== undefined && hasSignals(answer.version) && offer.signals.includes(type)
+      ? [{ id, value: answer.extensions.includes(type) }]
+      : [],
   );
-  if (found?.answer === undefined) return undefined;
-  return { value: found.answer.extensions.includes(type), evidence: [found.observation.id] };
+  const decisive = sent.find(({ value }) => !value) ?? sent[0];
+  return decisive === undefined ? undefined : { value: decisive.value, evidence: [decisive.id] };
+}
+
+/** SSL 3.0 has no extensions, and TLS 1.3 no need of these. */
+function hasSignals(version: number): boolean {
+  return version >= tlsVersion.tls10 && version < tlsVersion.tls13;
 }
 
 function isBlockCipher({ answer }: Hello): boolean {
@@ -318,7 +325,8 @@ function isBlockCipher({ answer }: Hello): boolean {
 }
 
 function compressionOf(hellos: readonly Hello[]): Known<boolean> | undefined {
-  const found = hellos.find(({ answer }) => answer !== undefined);
+  const answered = hellos.filter(({ answer }) => answer !== undefined);
+  const found = answered.find(({ answer }) => answer?.compressionMethod !== 0) ?? answered[0];
   if (found?.answer === undefined) return undefined;
   return { value: found.answer.compressionMethod !== 0, evidence: [found.observation.id] };
 }

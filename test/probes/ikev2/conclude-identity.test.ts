@@ -183,6 +183,7 @@ describe('answers about preference', () => {
 describe('what a gateway announces', () => {
   test('is told from the one complete answer, CA keys with the trust anchor that they belong to', async () => {
     const root = await issue({ name: 'root', ca: true });
+    const other = await issue({ name: 'other', ca: true });
     const spki = new Uint8Array(root.certificate.publicKey.rawData);
     const own = new Uint8Array(createHash('sha1').update(spki).digest());
     const foreign = new Uint8Array(20).fill(7);
@@ -207,7 +208,7 @@ describe('what a gateway announces', () => {
         ],
       },
       { ...azure, identify: true },
-      ['no certificate', root.pem],
+      ['no certificate', `${other.pem}\n${root.pem}`],
     );
     const identity = seen.observations.find(({ probe }) => probe === 'ikev2/identity');
     const evidence = [identity?.id];
