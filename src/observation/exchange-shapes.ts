@@ -31,7 +31,8 @@ const anything = z.looseObject({});
 const values = codes.min(1);
 const boxes = <T extends z.ZodType>(box: T): z.ZodArray<T> => z.array(box);
 const four = z.array(values).length(4);
-const fourOrFive = z.array(values).min(4).max(5);
+/** ENCR, INTEG, PRF and the key exchange, and up to seven additional ones (RFC 9370). */
+const fourToEleven = z.array(values).min(4).max(11);
 
 const helloOffer = z.looseObject({
   kind: z.literal('client-hello'),
@@ -75,7 +76,7 @@ const handshakeAnswer = z.looseObject({
 
 const buried = codes.min(4).max(5);
 const ikeOffer = z.looseObject({
-  boxes: boxes(fourOrFive),
+  boxes: boxes(fourToEleven),
   shareGroup: code,
   buried: buried.optional(),
   port: code.optional(),
@@ -184,6 +185,7 @@ function named(prefix: string, names: readonly string[], shapes: Shapes): readon
 const helloProbes = ['opening', 'suites', 'deny', 'old-versions', 'buried', 'groups', 'signature-schemes'];
 const moreHelloProbes = ['preference', 'features', 'certificate', 'row', 'control', 'repeat'];
 const ikeProbes = [
+  'size',
   'row',
   'control',
   'complement',
