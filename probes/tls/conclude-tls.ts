@@ -67,7 +67,10 @@ export function concludeTls(observations: readonly Observation[], trust: TlsTrus
   const hellos = own.filter(({ offer }) => offer['kind'] === 'client-hello').map(helloOf);
   const suites = withNothingAnswered(
     concludeSuites(
-      own.flatMap((one) => (isUnread(one, own) ? unreadClaim(one, own) : suiteClaim(one))).flatMap(withoutUnasked),
+      own
+        .flatMap((one) => (isUnread(one, own) ? unreadClaim(one, own) : suiteClaim(one)))
+        .flatMap(withoutUnasked)
+        .map((one) => withoutHidden(one, own)),
       answered,
       asked,
     ),
@@ -164,6 +167,21 @@ function suiteClaim(observation: Observation): readonly RefusalClaim[] {
       ...(above.length === 0 ? {} : { refused: box(above, offer.suites) }),
     },
   ];
+}
+
+/** Where a lower version was accepted, a server that refused all old ones in one hello does not fall back, and said it of that version alone. */
+function withoutHidden(claim: RefusalClaim, own: readonly Observation[]): RefusalClaim {
+  const { observation, refused } = claim;
+  if (observation.probe !== 'tls/old-versions' || observation.outcome !== 'refused' || refused === undefined)
+    return claim;
+  const { version } = helloOf(observation).offer;
+  const [versions = [], ...values] = refused;
+  const lower = own.filter(({ outcome, answer }) => {
+    const seen = outcome === 'answered' ? answer?.['version'] : undefined;
+    return typeof seen === 'number' && seen < version && versions.includes(seen);
+  });
+  const hides = lower.length > 0 && !lower.some(({ probe }) => probe === observation.probe);
+  return hides ? { ...claim, refused: [[version], ...values] } : claim;
 }
 
 /** The versions that a hello asks for. */

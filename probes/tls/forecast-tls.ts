@@ -37,14 +37,15 @@ function forecastDenySet(ask: TlsAsk): readonly PlannedExchange[] {
     },
   ];
   for (const row of rows) planned.push(...forecastRow(row, 1));
-  for (const { denials } of groups) {
+  for (const { probe, denials } of groups) {
     const lists = denials.map(({ version, suites }) => `${versionName(version)}: ${suites.length}`).join(', ');
     const again = hellosAgain([{ probe: 'tls/deny', denials }]);
+    const old = probe === 'tls/old-versions' ? denials.length - 1 : 0;
     const most = denials.reduce((sum, { suites }) => sum + askedMost(suites.length), 0);
     planned.push({
       probe: 'tls/deny',
-      offer: `suites that must be refused, together and then in two parts (${lists})`,
-      connections: { min: 1 + again, max: 1 + again + most },
+      offer: `suites that must be refused, together and then in two parts${old > 0 ? ', and each lower version alone' : ''} (${lists})`,
+      connections: { min: 1 + again + old, max: 1 + again + old + most },
     });
   }
   if (deny.asksSsl2) planned.push({ ...ssl2, connections: { min: 2, max: 2 } });

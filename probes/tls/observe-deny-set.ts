@@ -4,6 +4,7 @@ import { withAcceptedLog } from './accepted-log.ts';
 import { askAlone } from './ask-alone.ts';
 import { hellosAgain } from './ask-denied-again.ts';
 import { askHello } from './ask-hello.ts';
+import { askOldAlone } from './ask-old-alone.ts';
 import { alone, type DenyGroup, denyGroups, groupOffer } from './deny-group.ts';
 import { peelGroup } from './deny-questions.ts';
 import { type DenySet, denySet } from './deny-set.ts';
@@ -52,6 +53,7 @@ export async function observeDenySet(outer: StreamContext, ask: TlsAsk): Promise
     const lists = [...groups, ...(await observeWanted(context, deny, (version) => log.suites(version).length > 0))];
     const [{ closing, isBorne }] = await Promise.all([
       settleDenied(again.context, { groups: lists, first: first.flat(), opening, log, asksSsl2: deny.asksSsl2 }),
+      opening.size === 'small' ? undefined : askOldAlone(context, lists, log, 'tls/8-again'),
       askRefusedRowsAgain(context, asked, opening, log.suites),
     ]);
     await repeats.repeat(closing);

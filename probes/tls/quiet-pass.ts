@@ -2,6 +2,7 @@ import type { StreamContext } from '../probe.ts';
 import type { AcceptedLog } from './accepted-log.ts';
 import { askDeniedAgain } from './ask-denied-again.ts';
 import { askHello, type HelloQuestion } from './ask-hello.ts';
+import { askOldAlone } from './ask-old-alone.ts';
 import { askBuried } from './buried-control.ts';
 import { type DenyGroup, suitesIn } from './deny-group.ts';
 import { longestGroup } from './deny-questions.ts';
@@ -88,6 +89,7 @@ async function round(context: StreamContext, questions: QuietQuestions, paceMs: 
         await askHello(observing, { ...question, order: `${place}/${time}/${question.order}` });
       }
       for (const group of groups) await askDeniedAgain(observing, [group], log, `${place}/${time}`);
+      if (time === 'first') await askOldAlone(observing, groups, log, place);
       if (asksSsl2) await observeSsl2(observing, `quiet-${paceMs}-${time}`);
       if (!(await isHeard())) return false;
     }

@@ -29,19 +29,19 @@ describe('plan of an IKEv2 endpoint', () => {
 });
 
 describe('plan of an SSTP endpoint', () => {
-  test('forecasts 18 connections for a conforming gateway, and more for an enumeration', async () => {
+  test('forecasts 20 connections for a conforming gateway, and more for an enumeration', async () => {
     const { connections } = await planned();
-    expect(connections.min).toBe(18);
+    expect(connections.min).toBe(20);
     expect(connections.max).toBeGreaterThan(connections.min);
     expect((await planned('--enumerate')).connections.max).toBeGreaterThan(connections.max);
   });
 
   test('tells what a pace takes at least, and that a budget leaves something open', async () => {
     const { connections, leastDurationMs } = await planned('--pace', '250', '--budget', '9');
-    expect(connections).toMatchObject({ min: 18, budget: 9 });
+    expect(connections).toMatchObject({ min: 20, budget: 9 });
     expect(leastDurationMs).toBe(8 * 250);
     const { stdout } = await runCli(['plan', 'sstp://192.0.2.1', '--pace', '250', '--budget', '9']);
-    expect(stdout).toContain('  budget of 9 connections: at least 9 exchanges stay undecided\n');
+    expect(stdout).toContain('  budget of 9 connections: at least 11 exchanges stay undecided\n');
     expect(stdout).toContain('  at least 2 s at this pace\n');
     expect(stdout).toMatch(
       /tls\/deny +1-\d+ {2}suites that must be refused, together and then in two parts \(TLSv1\.3: \d+, TLSv1\.2: \d+\)\n/u,
@@ -59,7 +59,7 @@ describe('plan of an SSTP endpoint', () => {
 describe('plan of an OpenVPN endpoint', () => {
   test('forecasts the reset in front, and up to two sessions for each exchange, because refusals may come without a word', async () => {
     const { stdout } = await runCli(['plan', 'openvpn+udp://192.0.2.1:1194']);
-    expect(stdout).toMatch(/^openvpn\+udp:\/\/192\.0\.2\.1:1194: 20 exchanges when nothing undocumented is accepted/u);
+    expect(stdout).toMatch(/^openvpn\+udp:\/\/192\.0\.2\.1:1194: 27 exchanges when nothing undocumented is accepted/u);
     expect(stdout).toMatch(/openvpn\/reset +1-4 {2}the reset of a session/u);
     expect(stdout).toMatch(/tls\/ssl2 +1-3 {2}SSLv2/u);
     expect(stdout).toMatch(/tls\/repeat +0-36 {2}answered hellos again/u);

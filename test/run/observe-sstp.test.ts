@@ -65,10 +65,10 @@ const checks = (scanned: Scanned): readonly string[] =>
 const spoken = ({ heard }: Scanned): readonly SstpHeard[] => heard.filter(({ posts }) => posts.length > 0);
 
 describe('an SSTP server', () => {
-  test('conforms in 18 connections, one of which holds the dialogue', async () => {
+  test('conforms in 20 connections, one of which holds the dialogue', async () => {
     const scanned = await scan([{}]);
     expect(scanned.result.summary).toMatchObject({ verdict: 'conforms', fail: 0, inconclusive: 0 });
-    expect(scanned.connections).toBe(18);
+    expect(scanned.connections).toBe(20);
     expect(spoken(scanned)).toHaveLength(1);
     expect(scanned.result.observations.filter(({ probe }) => probe === 'tls/handshake')).toHaveLength(4);
   });

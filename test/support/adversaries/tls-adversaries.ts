@@ -90,6 +90,13 @@ export const tlsAdversaries: readonly TlsAdversary[] = [
   { name: 'accepts a suite too many and one too few, and old versions', accepts: drifted },
   { name: 'accepts TLS 1.3 too', accepts: { ...conforming, suites: { 0x0303: documented, 0x0304: [0x1301] } } },
   { name: 'accepts SSL 3.0 too', accepts: { ...conforming, suites: { 0x0303: documented, 0x0300: [0x0005] } } },
+  ...[0x0301, 0x0300].map(
+    (version): TlsAdversary => ({
+      name: `has ${version === 0x0301 ? 'TLS 1.0' : 'SSL 3.0'}, and does not fall back to it`,
+      accepts: { suites: { 0x0303: documented, [version]: [0x002f] } },
+      leavesOpen: [version === 0x0301 ? /version-sslv3/ : /version-tlsv1\.0/],
+    }),
+  ),
   { name: 'wants a client certificate', accepts: { ...conforming, certificateRequested: true } },
   {
     name: 'conforms, and answers unknown_psk_identity to every list with an SRP suite',
