@@ -5,13 +5,20 @@ const drop: DatagramDisturbance = { kind: 'drop' };
 const duplicate: DatagramDisturbance = { kind: 'duplicate' };
 const overtaken: DatagramDisturbance = { kind: 'overtaken' };
 
-/**
- * An octet of an answer, never of a request: a request that was changed on its way is dropped by the gateway's UDP checksum, and one whose
- * checksum fits again says something else than what was asked, which no answer would show.
- */
 function corrupt(random: () => number): DatagramDisturbance {
   return { kind: 'corrupt', place: random(), change: 1 + Math.floor(random() * 255) };
 }
+
+/**
+ * An octet behind the header of a request, as if its checksum had been made to fit: it says something else than what was asked, which no
+ * answer shows. Not in the header: strongSwan 5.9 counts a request with a responder SPI or a message id as half-open for ever, and after
+ * five of them ignores the sender.
+ */
+function alter(random: () => number): DatagramDisturbance {
+  return { kind: 'corrupt', place: random(), change: 1 + Math.floor(random() * 255), spared: ikeHeaderOctets };
+}
+
+const ikeHeaderOctets = 28;
 
 /** A share of the datagrams of both directions, chosen by the seed. */
 function some(name: string, share: number, disturbance: (random: () => number) => DatagramDisturbance): DatagramFault {
@@ -43,6 +50,10 @@ export const datagramFaults: readonly DatagramFault[] = [
   {
     name: 'an octet of 20 % of the answers changed',
     disturb: (_, direction, random) => (direction === 'answer' && random() < 0.2 ? corrupt(random) : none),
+  },
+  {
+    name: 'an octet of 10 % of the requests changed',
+    disturb: (_, direction, random) => (direction === 'request' && random() < 0.1 ? alter(random) : none),
   },
   some('10 % cut short', 0.1, (random) => ({ kind: 'truncate', part: random() })),
   {

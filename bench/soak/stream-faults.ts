@@ -17,6 +17,11 @@ function some(name: string, disturbance: (random: () => number) => StreamDisturb
   return { name, disturb: (_, random) => (random() < 1 / 3 ? disturbance(random) : none) };
 }
 
+/** Connections above a number of 1 to 13, chosen by the seed, that are open at once. */
+function crowded(name: string, disturbance: StreamDisturbance): StreamFault {
+  return { name, disturb: (_, __, ofRun, atOnce) => (atOnce > 1 + Math.floor(ofRun * 13) ? disturbance : none) };
+}
+
 /** Half of the connections, each in a way of its own. */
 function mixed(random: () => number): StreamDisturbance {
   const ways: readonly StreamDisturbance[] = [
@@ -49,5 +54,10 @@ export const streamFaults: readonly StreamFault[] = [
   some('half an answer, then closed', (random) => ({ kind: 'half', cut: random(), then: 'close' })),
   some('half an answer, then reset', (random) => ({ kind: 'half', cut: random(), then: 'reset' })),
   some('delay of up to 300 ms', (random) => ({ kind: 'delay', delayMs: random() * 300 })),
+  crowded('more than 1 to 13 at once refused', { kind: 'alert' }),
+  crowded('more than 1 to 13 at once closed', close),
+  crowded('more than 1 to 13 at once reset', { kind: 'reset', when: 'asked' }),
+  { name: 'refusals told by a close', disturb: () => ({ kind: 'wordless', by: 'close' }) },
+  { name: 'refusals told by a reset', disturb: () => ({ kind: 'wordless', by: 'reset' }) },
   { name: 'all of these by chance, TCP', disturb: (_, random) => mixed(random) },
 ];

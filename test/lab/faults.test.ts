@@ -21,7 +21,7 @@ beforeAll(async () => {
   await soak({
     gateways: await soakGateways(lab.inventoryFile, signal),
     asOf: new Date().toISOString().slice(0, 10),
-    seeds: Array.from({ length: 72 }, (_, at) => at),
+    seeds: Array.from({ length: 90 }, (_, at) => at),
     onRun: (run) => runs.push(run),
     signal,
   });
@@ -123,7 +123,7 @@ describe('scans of real gateways through faults', () => {
   test('a seed does the same to the same connections, and another seed does not', () => {
     const [mixed] = streamFaults.slice(-1);
     const disturbed = (seed: number): readonly unknown[] =>
-      Array.from({ length: 50 }, (_, at) => mixed?.disturb(at + 1, drawsAt(seed, at + 1), draw(seed)));
+      Array.from({ length: 50 }, (_, at) => mixed?.disturb(at + 1, drawsAt(seed, at + 1), draw(seed), 1));
     expect(disturbed(7)).toEqual(disturbed(7));
     expect(disturbed(7)).not.toEqual(disturbed(8));
   });

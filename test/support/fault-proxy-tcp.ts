@@ -13,15 +13,19 @@ export type StreamDisturbance =
   | { readonly kind: 'silence' }
   /** The server's first octets are passed on up to a point, given by a number from 0 to 1, and then no more. */
   | { readonly kind: 'half'; readonly cut: number; readonly then: 'silence' | 'close' | 'reset' }
-  | { readonly kind: 'delay'; readonly delayMs: number };
+  | { readonly kind: 'delay'; readonly delayMs: number }
+  /** Refused by handshake_failure(40) when the first octets of the client came. */
+  | { readonly kind: 'alert' }
+  /** Passed on, but an alert of the server that comes before anything else is told by the end of the connection. */
+  | { readonly kind: 'wordless'; readonly by: 'close' | 'reset' };
 
 /**
  * Decides by the number of the connection, from 1. `random` gives numbers that depend on the seed and on that number alone, `ofRun` is one
- * that depends on the seed alone; both are from 0 to below 1.
+ * that depends on the seed alone; both are from 0 to below 1. `atOnce`: connections that are open, this one among them.
  */
 export interface StreamFault {
   readonly name: string;
-  disturb(connection: number, random: () => number, ofRun: number): StreamDisturbance;
+  disturb(connection: number, random: () => number, ofRun: number, atOnce: number): StreamDisturbance;
 }
 
 export interface Peer {
@@ -53,7 +57,9 @@ export async function startTcpProxy(options: TcpProxyOptions): Promise<Proxy> {
   let connections = 0;
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
     const connection = ++connections;
-    const disturbance = fault?.disturb(connection, drawsAt(seed, connection), draw(seed)) ?? { kind: 'none' };
+    const disturbance = fault?.disturb(connection, drawsAt(seed, connection), draw(seed), open.size + 1) ?? {
+      kind: 'none',
+    };
     const end =
       undisturbedAnswers === 0
         ? serve(client, to, disturbance, delayMs)
@@ -92,6 +98,12 @@ function serve(client: Socket, to: Peer, disturbance: StreamDisturbance, delayMs
       client.resume();
       client.on('end', () => client.destroy());
       return () => client.destroy();
+    case 'alert':
+      client.once('data', () => client.end(handshakeFailure));
+      client.resume();
+      return () => client.destroy();
+    case 'wordless':
+      return relay(client, to, { roundTripMs: delayMs, wordless: disturbance.by });
     case 'none':
       return relay(client, to, { roundTripMs: delayMs });
     case 'delay':
@@ -112,6 +124,8 @@ function serveLater(
   switch (disturbance.kind) {
     case 'none':
     case 'delay':
+    case 'alert':
+    case 'wordless':
       return serve(client, to, disturbance, delayMs);
     case 'half':
       client.on('error', () => client.destroy());
@@ -127,6 +141,8 @@ function serveLater(
 interface Way {
   readonly roundTripMs: number;
   readonly cut?: Cut;
+  /** How an alert that comes before anything else is told instead. */
+  readonly wordless?: 'close' | 'reset';
 }
 
 /** An answer of which only a part is passed on, and nothing of what follows. */
@@ -145,7 +161,10 @@ function cutOf({ cut, then }: Extract<StreamDisturbance, { kind: 'half' }>, behi
 /** How long the first part of an answer has to have reached the client before a reset, which may overtake it. */
 const beforeResetMs = 5;
 
-function relay(client: Socket, to: Peer, { roundTripMs, cut }: Way): () => void {
+/** An alert record of TLS 1.2 (RFC 5246 section 7.2): fatal, handshake_failure. */
+const handshakeFailure = Uint8Array.of(21, 3, 3, 0, 2, 2, 40);
+
+function relay(client: Socket, to: Peer, { roundTripMs, cut, wordless }: Way): () => void {
   const connectedAtMs = performance.now() + roundTripMs;
   const upstream = connect({ ...to, noDelay: true, allowHalfOpen: true });
   const forth = new DelayLine();
@@ -166,7 +185,12 @@ function relay(client: Socket, to: Peer, { roundTripMs, cut }: Way): () => void 
   client.on('close', end);
   upstream.on('data', (octets) => {
     if (isCut) return;
-    if (cut === undefined || answers++ < cut.behind) {
+    if (wordless !== undefined && answers === 0 && octets[0] === handshakeFailure[0]) {
+      isCut = true;
+      back.push(dueBack(), () => (wordless === 'reset' ? client.resetAndDestroy() : client.end()));
+      return;
+    }
+    if (answers++ < (cut?.behind ?? Number.POSITIVE_INFINITY) || cut === undefined) {
       back.push(dueBack(), () => client.write(octets));
       return;
     }

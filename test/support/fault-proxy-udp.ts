@@ -8,8 +8,8 @@ export type DatagramDisturbance =
   | { readonly kind: 'delay'; readonly delayMs: number }
   /** Kept until another datagram of its direction has gone by, at most `heldAtMostMs`. */
   | { readonly kind: 'overtaken' }
-  /** One octet is changed: its place, a number from 0 to below 1, and what is xored to it, 1 to 255. */
-  | { readonly kind: 'corrupt'; readonly place: number; readonly change: number }
+  /** One octet is changed: its place behind the first `spared`, a number from 0 to below 1, and what is xored to it, 1 to 255. */
+  | { readonly kind: 'corrupt'; readonly place: number; readonly change: number; readonly spared?: number }
   /** Only a part goes on: a number from 0 to below 1. */
   | { readonly kind: 'truncate'; readonly part: number };
 
@@ -147,7 +147,8 @@ function passOn(
       return;
     case 'corrupt': {
       const changed = new Uint8Array(octets);
-      const at = Math.floor(disturbance.place * changed.length);
+      const { place, spared = 0 } = disturbance;
+      const at = Math.min(spared, changed.length - 1) + Math.floor(place * Math.max(1, changed.length - spared));
       changed[at] = (changed[at] ?? 0) ^ disturbance.change;
       pass(changed);
       return;
