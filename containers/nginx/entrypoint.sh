@@ -11,4 +11,10 @@ trap 'exit 143' TERM INT
   /usr/sbin/nginx -c /etc/gateproof/nginx.conf
   kill -TERM $$
 ) &
+if [ -e /etc/gateproof/front.conf ]; then
+  (
+    perl /usr/local/sbin/front.pl /etc/gateproof/front.conf
+    kill -TERM $$
+  ) &
+fi
 wait

@@ -17,6 +17,8 @@ export interface GatewayDefinition {
   readonly tls?: TlsServerDefinition & { readonly scheme: 'sstp' | 'tls' };
   /** OpenVPN on TCP 443 and UDP 1194, wrapped by tls-auth; so it has no `tls`. */
   readonly openvpn?: TlsServerDefinition;
+  /** Started only where it is asked for by its name. */
+  readonly isExtra?: true;
   /** The gateway whose OpenVPN its client package names besides its own SSTP: no gateway of Azure has both. */
   readonly packagedWith?: string;
 }
@@ -27,6 +29,8 @@ export interface TlsServerDefinition {
   /** The files of the folder that configure it; they go to /etc/gateproof. */
   readonly configurationFiles: readonly string[];
   readonly certificateFlaw: CertificateFlaw;
+  /** What is wrong with a second certificate, tls-2.pem, for servers that show two. */
+  readonly secondCertificateFlaw?: CertificateFlaw;
 }
 
 /** The registry of the lab's gateways. */
@@ -82,6 +86,27 @@ export const gateways: readonly GatewayDefinition[] = [
       certificateFlaw: 'sha1-signature',
     },
   },
+  ...(
+    [
+      ['azure-like', 'none'],
+      ['azure-like-drifted', 'expired'],
+      ['azure-like-fleet', 'none'],
+      ['azure-like-limited', 'none'],
+    ] as const
+  ).map(
+    ([name, secondCertificateFlaw]): GatewayDefinition => ({
+      name,
+      serverName: `${name}.lab.gateproof.test`,
+      isExtra: true,
+      tls: {
+        scheme: 'sstp',
+        image: 'gateproof/nginx:bookworm',
+        configurationFiles: ['nginx.conf', 'sstp.conf', 'front.conf'],
+        certificateFlaw: 'none',
+        secondCertificateFlaw,
+      },
+    }),
+  ),
 ];
 
 /** The identities that the IKEv2 gateways know, one for each way to authenticate. */

@@ -16,8 +16,10 @@ export type ImageName =
   | 'gateproof/gnutls:bookworm'
   | 'gateproof/libreswan:trixie'
   | 'gateproof/nginx:bookworm'
+  | 'gateproof/ocserv:bookworm'
   | 'gateproof/openvpn:forky'
   | 'gateproof/openvpn:trixie'
+  | 'gateproof/softether:bookworm'
   | 'gateproof/strongswan:bookworm'
   | 'gateproof/strongswan:forky'
   | 'gateproof/tshark:bookworm';
@@ -28,8 +30,10 @@ const recipes: Readonly<Record<ImageName, { readonly folder: string; readonly su
   'gateproof/gnutls:bookworm': { folder: 'gnutls', suite: 'bookworm' },
   'gateproof/libreswan:trixie': { folder: 'libreswan', suite: 'trixie' },
   'gateproof/nginx:bookworm': { folder: 'nginx', suite: 'bookworm' },
+  'gateproof/ocserv:bookworm': { folder: 'ocserv', suite: 'bookworm' },
   'gateproof/openvpn:forky': { folder: 'openvpn', suite: 'forky' },
   'gateproof/openvpn:trixie': { folder: 'openvpn', suite: 'trixie' },
+  'gateproof/softether:bookworm': { folder: 'softether', suite: 'bookworm' },
   'gateproof/strongswan:bookworm': { folder: 'strongswan', suite: 'bookworm' },
   'gateproof/strongswan:forky': { folder: 'strongswan', suite: 'forky' },
   'gateproof/tshark:bookworm': { folder: 'tshark', suite: 'bookworm' },

@@ -28,7 +28,7 @@ export interface LabOptions {
 
 /** How a lab is brought up. */
 export interface LabUpOptions extends LabOptions {
-  /** The gateways to start, by name. Default all. */
+  /** The gateways to start, by name. Default all but the extra ones. */
   readonly gateways?: readonly string[];
   /** Binds its life to this process: a later `labUp` of any lab removes what a dead process left. Default false. */
   readonly temporary?: boolean;
@@ -135,8 +135,9 @@ export async function labStatus(options: LabOptions): Promise<LabStatus> {
   return {
     name,
     directory,
-    gateways: gateways.map((definition) => {
+    gateways: gateways.flatMap((definition) => {
       const own = parts.filter((part) => part.gateway === definition.name);
+      if (own.length === 0 && definition.isExtra === true) return [];
       const address = own.find((part) => part.role === 'net' && part.running)?.address;
       const running = own.filter((part) => part.running).length;
       const whole = running === podRoles(definition).length;
@@ -182,7 +183,7 @@ function locate(options: LabOptions): { name: string; directory: string } {
 }
 
 function chooseGateways(names: readonly string[] | undefined): readonly GatewayDefinition[] {
-  if (names === undefined) return gateways;
+  if (names === undefined) return gateways.filter(({ isExtra }) => isExtra !== true);
   return names.map((name) => {
     const definition = gateways.find((gateway) => gateway.name === name);
     if (definition === undefined) {

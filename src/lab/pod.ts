@@ -162,7 +162,12 @@ async function podParts({ definition, secrets, now }: PodOptions, address: strin
       // nginx changes its workers' groups and user, even from root to root.
       capabilities: ['NET_BIND_SERVICE', 'SETGID', 'SETUID'],
       devices: [],
-      files: await tlsFiles(definition, tls, await certificate(tls.certificateFlaw)),
+      files: [
+        ...(await tlsFiles(definition, tls, await certificate(tls.certificateFlaw))),
+        ...(tls.secondCertificateFlaw === undefined
+          ? []
+          : certificateFiles('tls-2', await certificate(tls.secondCertificateFlaw))),
+      ],
     });
   }
   if (openvpn !== undefined) {
@@ -191,10 +196,13 @@ async function tlsFiles(
     path: `etc/gateproof/${file}`,
     content: await readConfiguration(definition, file),
   }));
+  return [...(await Promise.all(configuration)), ...certificateFiles('tls', certificate)];
+}
+
+function certificateFiles(name: string, { certificatePem, keyPem }: LabCertificate): readonly ArchiveFile[] {
   return [
-    ...(await Promise.all(configuration)),
-    { path: 'etc/gateproof/tls.pem', content: certificate.certificatePem },
-    { path: 'etc/gateproof/tls.key', content: certificate.keyPem, mode: 0o600 },
+    { path: `etc/gateproof/${name}.pem`, content: certificatePem },
+    { path: `etc/gateproof/${name}.key`, content: keyPem, mode: 0o600 },
   ];
 }
 

@@ -1,0 +1,78 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as api from '../../src/api/gateproof.ts';
+import { foundDeviations, plantedDeviations } from '../../src/cli/planted-deviations.ts';
+import type { ResultDocument } from '../../src/finding/result.ts';
+import { type Lab, labDown, labUp } from '../../src/lab/lab.ts';
+import { runCli } from '../support/run-cli.ts';
+
+const { signal } = new AbortController();
+const gateways = ['azure-like', 'azure-like-drifted', 'azure-like-fleet', 'azure-like-limited'];
+let lab: Lab;
+let directory: string;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'gateproof-azure-like-'));
+  lab = await labUp({ name: 'azure-like', directory, gateways, temporary: true, signal });
+});
+afterAll(async () => {
+  await labDown({ name: 'azure-like', directory, signal });
+  await rm(directory, { recursive: true, force: true });
+});
+
+async function scan(
+  name: string,
+  ...more: readonly string[]
+): Promise<{ readonly code: number | null; readonly result: ResultDocument }> {
+  const gateway = lab.gateways.find((one) => one.name === name);
+  const out = await mkdtemp(join(directory, 'out-'));
+  const { code } = await runCli([
+    'scan',
+    ...(gateway?.endpoints ?? []),
+    ...['--config', lab.inventoryFile, '--server-name', gateway?.serverName ?? '', '--timeout', '2000'],
+    ...['--format', 'json', '--out', out, ...more],
+  ]);
+  return { code, result: JSON.parse(await readFile(join(out, 'result.json'), 'utf8')) as ResultDocument };
+}
+
+const undecided = ({ findings }: ResultDocument) =>
+  findings.filter(({ verdict }) => verdict === 'inconclusive').map(({ clause, reason }) => `${clause} ${reason}`);
+
+describe('a gateway that refuses by a reset, with its flight in one record and one of two certificates by turns', () => {
+  test('conforms, and what it refuses it is said to refuse by closing', async () => {
+    const { code, result } = await scan('azure-like');
+    expect([undecided(result), foundDeviations(result.findings), code]).toEqual([[], [], 0]);
+    expect(JSON.stringify(result.findings)).toContain('refused-by-closing');
+  });
+
+  test('conforms with everything enumerated', async () => {
+    const { code, result } = await scan('azure-like', '--enumerate');
+    expect([undecided(result), foundDeviations(result.findings), code]).toEqual([[], [], 0]);
+  });
+
+  test('fails by what was planted in its drifted twin, and by nothing else', async () => {
+    const { code, result } = await scan('azure-like-drifted');
+    expect([undecided(result), foundDeviations(result.findings), code]).toEqual([
+      [],
+      await plantedDeviations('azure-like-drifted'),
+      1,
+    ]);
+  });
+});
+
+test('an address before four nodes, of which one has drifted, is never told to conform', async () => {
+  const fleet = lab.gateways.find(({ name }) => name === 'azure-like-fleet');
+  const options = { config: lab.inventoryFile, serverName: fleet?.serverName ?? '', timeout: 2000 };
+  const verdicts: string[] = [];
+  for (let run = 0; run < 50; run++)
+    verdicts.push((await api.scan(fleet?.endpoints ?? [], options)).result.summary.verdict);
+  expect(verdicts.filter((verdict) => verdict === 'conforms')).toEqual([]);
+}, 300_000);
+
+test('a front that takes six connections in two seconds is scanned at its pace, or left open', async () => {
+  const { code, result } = await scan('azure-like-limited');
+  expect(foundDeviations(result.findings)).toEqual([]);
+  expect([0, 2]).toContain(code);
+}, 180_000);
