@@ -64,7 +64,7 @@ describe('a gateway that refuses by a reset, with its flight in one record and o
 
 test('an address before four nodes, of which one has drifted, is never told to conform', async () => {
   const fleet = lab.gateways.find(({ name }) => name === 'azure-like-fleet');
-  const options = { config: lab.inventoryFile, serverName: fleet?.serverName ?? '', timeout: 2000 };
+  const options = { config: lab.inventoryFile, serverName: fleet?.serverName ?? '', timeoutMs: 2000 };
   const verdicts: string[] = [];
   for (let run = 0; run < 50; run++)
     verdicts.push((await api.scan(fleet?.endpoints ?? [], options)).result.summary.verdict);
