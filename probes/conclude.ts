@@ -118,8 +118,8 @@ function withPrevented(facts: SpaceFacts | undefined, universe: Region, prevente
   const undecided = prevented.flatMap(({ id, probe, outcome }): readonly Undecided[] =>
     universe.map((box) => ({ box, evidence: [id], reason: reasons.get(probe) ?? outcome })),
   );
-  const { accepted, refused, undecided: own } = facts ?? nothingKnown;
-  return { accepted, refused, undecided: [...own, ...undecided] };
+  const known = facts ?? nothingKnown;
+  return { ...known, undecided: [...known.undecided, ...undecided] };
 }
 
 function openChainOf({ id, probe, outcome }: Observation): OpenChainFacts {
