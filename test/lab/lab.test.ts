@@ -292,7 +292,9 @@ describe('a lab of its own', () => {
     expect(await containersOf(name)).toEqual([]);
     expect(existsSync(lab.directory)).toBe(false);
     expect(await containersOf('lab')).toEqual(shared);
-    expect((await labStatus(own())).gateways.map((gateway) => gateway.state)).toEqual(gateways.map(() => 'missing'));
+    expect((await labStatus(own())).gateways.map((gateway) => gateway.state)).toEqual(
+      gateways.filter(({ isExtra }) => isExtra !== true).map(() => 'missing'),
+    );
   });
 
   test('labDown of a lab that is not up removes nothing', async () => {
@@ -319,7 +321,9 @@ test.each(['', 'Lab', 'a/b', 'x'.repeat(33)])('the lab name %j is refused', asyn
 test('an unknown gateway is refused with the known ones', async () => {
   await expect(labUp({ gateways: ['perfect'], signal })).rejects.toMatchObject({
     code: 'lab-name',
-    message: 'wanted one of conforming, drifted, legacy, conforming-openvpn, drifted-openvpn, got "perfect"',
+    message:
+      'wanted one of conforming, drifted, legacy, conforming-openvpn, drifted-openvpn, azure-like, azure-like-drifted, ' +
+      'azure-like-fleet, azure-like-limited, got "perfect"',
   });
 });
 

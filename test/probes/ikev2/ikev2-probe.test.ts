@@ -6,6 +6,7 @@ import { ikeAdditionalUniverse, ikeUniverse } from '../../../src/protocol/ikev2/
 import {
   type Box,
   box,
+  intersect,
   isSubset,
   pointBox,
   points,
@@ -141,8 +142,7 @@ describe('a gateway that answers', () => {
     });
     // What was accepted as a whole and never taken apart is open for that, too.
     expect(reasons(seen)).toEqual(['not-narrowed', 'too-many-violations']);
-    const left = subtract(universe, [...accepted(seen), ...refused(seen)]);
-    expect(isSubset(left, [extra])).toBe(true);
+    expect(intersect(refused(seen), [extra])).toEqual([]);
     expect(isSubset(accepted(seen), [...azureIkeBoxes, extra])).toBe(true);
     expect(seen.facts.accepted.length).toBeGreaterThan(azureIkeRows.length);
   });
@@ -249,11 +249,7 @@ describe('a gateway that knows additional key exchanges', () => {
     expect(new Set(seen.additional.undecided.map(({ reason }) => reason))).toEqual(
       new Set(['not-narrowed', 'too-many-violations']),
     );
-    const left = subtract(additionalUniverse, [
-      ...boxesOf(seen.additional.accepted),
-      ...boxesOf(seen.additional.refused),
-    ]);
-    expect(isSubset(left, [extra])).toBe(true);
+    expect(intersect(boxesOf(seen.additional.refused), [extra])).toEqual([]);
     expect(isSubset(boxesOf(seen.additional.accepted), [extra])).toBe(true);
   });
 });
