@@ -117,10 +117,11 @@ export function concludeIkev2(observations: readonly Observation[]): Ikev2Facts 
 }
 
 /**
- * Boxes of offers that were accepted, and of which no combination was found: another node may have said no to it alone. Left aside is a peer that
- * never says no to a share of that group, whatever is offered.
+ * Boxes of offers that were accepted, and of which no combination was found though it was looked for: another node may have said no to it alone.
+ * Left aside is a peer that never says no to a share of that group, whatever is offered.
  */
 function lostAcceptances(asked: readonly Asked[], taken: readonly Settled[]): readonly Box[] {
+  if (asked.some(({ observation }) => observation.outcome === 'not-made')) return [];
   const refusing = new Set(asked.filter((one) => isNoProposalChosen(one.observation)).map((one) => one.shareGroup));
   return asked
     .filter(({ observation: { probe, outcome }, shareGroup }) => {
