@@ -23,8 +23,11 @@ export interface PackOptions {
   readonly isGroupKnown?: boolean;
 }
 
-/** Room that a datagram leaves which must not be fragmented: for the longest cookie, and for the row that the buried control puts last. */
-export const reservedOctets: number = 8 + 64 + 44;
+/**
+ * Room that a datagram leaves which must not be fragmented: for the longest cookie, for the row that the buried control puts last, and for the
+ * INTEG that the dummy proposal behind such a row takes from it.
+ */
+export const reservedOctets: number = 8 + 64 + 44 + 8;
 /** The most octets of a datagram that is never fragmented on a link of IPv6's least MTU. */
 export const unfragmentedOctets = 1232;
 

@@ -140,33 +140,19 @@ describe.each(daemons)('$name', ({ release, start, region, azure, notAProduct })
     expectExactly(await lookAtIke(gateway.address, azureIkeRows), configured);
   });
 
-  test('wide open is seen with every value that it supports, and with all that it does not support refused', async () => {
+  test('wide open is seen with every value that it supports, and with nothing refused that it supports', async () => {
     const everything = await gateway.everything();
     const configured = region(everything);
     expect(regionSize(configured)).toBeGreaterThanOrEqual(4200);
     await gateway.load(everything);
     const seen = await lookAtIke(gateway.address, azureIkeRows);
     expect(seen.surplus.map(({ values }) => values)).toEqual([valuesOf(configured)]);
-    expect(seen.surplus.map(({ unlisted }) => unlisted)).toEqual([regionSize(subtract(configured, accepted(seen)))]);
+    expect(seen.surplus.map(({ unlisted }) => unlisted)).toEqual([regionSize(undecided(seen))]);
     expect(isSubset(accepted(seen), configured)).toBe(true);
-    expectEqual(refused(seen), subtract(universe, configured));
-    expectEqual(union(undecided(seen), []), subtract(configured, accepted(seen)));
+    // Of so much that is accepted only some is asked for once more: what was said no to once stays open.
+    expect(isSubset(refused(seen), subtract(universe, configured))).toBe(true);
+    expectEqual(union(undecided(seen), []), subtract(universe, [...accepted(seen), ...refused(seen)]));
     expect(new Set(seen.facts.undecided.map(({ reason }) => reason))).toEqual(new Set(['too-many-violations']));
-  });
-
-  test('wide open is seen exactly, combination by combination, when the bound is raised', {
-    timeout: 300_000,
-  }, async () => {
-    const everything = await gateway.everything();
-    const configured = region(everything);
-    await gateway.load(everything);
-    const seen = await lookAtIke(gateway.address, azureIkeRows, { ikeViolationsAtMost: regionSize(configured) });
-    expect(seen.facts.undecided).toEqual([]);
-    expect(regionSize(accepted(seen))).toBe(regionSize(configured));
-    const names = new Set(accepted(seen).map((one) => one.join()));
-    expect(rowsOf(configured).filter((point) => !names.has(point.map((value) => [value]).join()))).toEqual([]);
-    expectEqual(refused(seen), subtract(universe, configured));
-    expect(seen.surplus).toEqual([]);
   });
 
   test('refuses everything to a peer that it does not know, which is inconclusive and never conformity', async () => {
