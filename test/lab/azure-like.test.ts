@@ -28,11 +28,16 @@ async function scan(
 ): Promise<{ readonly code: number | null; readonly result: ResultDocument }> {
   const gateway = lab.gateways.find((one) => one.name === name);
   const out = await mkdtemp(join(directory, 'out-'));
+  const options = ['--config', lab.inventoryFile, '--server-name', gateway?.serverName ?? '', '--timeout', '2000'];
   const { code } = await runCli([
     'scan',
     ...(gateway?.endpoints ?? []),
-    ...['--config', lab.inventoryFile, '--server-name', gateway?.serverName ?? '', '--timeout', '2000'],
-    ...['--format', 'json', '--out', out, ...more],
+    ...options,
+    '--format',
+    'json',
+    '--out',
+    out,
+    ...more,
   ]);
   return { code, result: JSON.parse(await readFile(join(out, 'result.json'), 'utf8')) as ResultDocument };
 }
