@@ -8,7 +8,7 @@ export const chainsPlace = 'tls/6-certificate/';
 
 /**
  * Questions for a chain that ended neither with one nor with a refusal: another chain may be served there. A close or a reset in place of
- * an alert refuses where the same question with every scheme was answered behind it. Suites that are refused show no chain, so their question
+ * an alert refuses where a hello was answered behind it, for another key the same question with every scheme. Suites that are refused show no chain, so their question
  * may end as it likes. `observations` are those of one target, as recorded.
  */
 export function openChains(observations: readonly Observation[], { refused }: SpaceFacts): readonly OpenChainFacts[] {
@@ -21,15 +21,19 @@ export function openChains(observations: readonly Observation[], { refused }: Sp
     ).length === 0;
   const asked = observations.filter(({ order }) => order.startsWith(chainsPlace));
   const isByChance = dropsByChance(observations);
+  const answered = observations.filter(({ probe, outcome }) => probe.startsWith('tls/') && outcome === 'answered');
   return asked.flatMap((one) => {
     const { order, outcome, id } = one;
     if (isShown(one) || isControl(order) || isRefused(one)) return [];
     const isOfOtherKey = /\d$/u.test(order);
     // In TLS 1.3 the other stack is asked behind a hello that showed none.
     if (!isOfOtherKey && asked.some((other) => placeOf(other) === placeOf(one) && isShown(other))) return [];
-    if (isOfOtherKey && outcome === 'refused' && !isWordless(one)) return [];
+    if (outcome === 'refused' && !isWordless(one)) return [];
     const isEnded = isWordless(one) || outcome === 'closed' || outcome === 'reset';
-    if (isOfOtherKey && isEnded && !isByChance && asked.some((other) => isBehind(one, other))) return [];
+    const controls = isOfOtherKey
+      ? asked.filter((other) => other.order === `${one.order}/control` && isShown(other))
+      : answered;
+    if (isEnded && !isByChance && controls.some((other) => isBehind(one, other))) return [];
     return [{ reason: outcome === 'not-made' ? one.detail : outcome, evidence: [id] }];
   });
 }
@@ -45,11 +49,7 @@ function isShown({ outcome, answer }: Observation): boolean {
 }
 
 function isBehind(one: Observation, other: Observation): boolean {
-  return (
-    other.order === `${one.order}/control` &&
-    isShown(other) &&
-    other.startedAtMs >= one.startedAtMs + one.elapsedMs - 0.1
-  );
+  return other.startedAtMs >= one.startedAtMs + one.elapsedMs - 0.1;
 }
 
 /** The version, and below TLS 1.3 the kind of authentication. */

@@ -51,7 +51,7 @@ test.each<readonly [string, readonly Observation[], readonly string[]]>([
     ],
     ['closed'],
   ],
-  ['the first of its version, and refused', [seen('tls/6-certificate/TLSv1.2/RSA/all', 'refused')], ['refused']],
+  ['the first of its version, and refused', [seen('tls/6-certificate/TLSv1.2/RSA/all', 'refused')], []],
   [
     'the first of TLS 1.3, refused, and then shown by the other stack',
     [seen('tls/6-certificate/TLSv1.3/hello', 'refused'), seen('tls/6-certificate/TLSv1.3/openssl', 'answered', shown)],
