@@ -99,7 +99,7 @@ describe('a port of which nothing is known', () => {
     });
     expect(scanned.result.summary).toMatchObject({ verdict: 'conforms', inconclusive: 0 });
     expect(server.heard.filter(({ posts }) => posts.length > 0)).toHaveLength(1);
-    expect(server.connections()).toBe(15);
+    expect(server.connections()).toBe(20);
   });
 
   test('is TLS where a web server answers', async () => {

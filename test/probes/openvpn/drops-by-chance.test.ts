@@ -115,9 +115,9 @@ describe('answered hellos', () => {
     },
   );
 
-  test('are asked again with the rows that were refused, but for one that was asked twice as the opening', async () => {
+  test('are asked again, without the rows that were refused, which were asked twice before', async () => {
     const without: ScriptedPolicy = { suites: { ...conforming.suites, 0x0303: documented.slice(0, -1) } };
-    expect(askedAgain(await scanScripted(policy, losing(without, 0, 1)))).toEqual({ repeats: 6, rows: 1 });
+    expect(askedAgain(await scanScripted(policy, losing(without, 0, 1)))).toEqual({ repeats: 6, rows: 0 });
     const first: ScriptedPolicy = { suites: { ...conforming.suites, 0x0303: documented.slice(1) } };
     expect(askedAgain(await scanScripted(policy, losing(first, 0, 1)))).toEqual({ repeats: 6, rows: 0 });
   });
@@ -143,7 +143,8 @@ describe('answered hellos', () => {
       },
     };
     const quiet = await scanScripted(policy, counting);
-    last = hellos;
+    // Behind it two questions for another chain, which are asked once.
+    last = hellos - 2;
     hellos = 0;
     const { findings } = await scanScripted(policy, counting);
     const verdicts = [...quiet.findings].filter(([, { verdict }]) => verdict === 'pass').map(([clause]) => clause);
