@@ -41,12 +41,22 @@ export async function bury(interview: IkeInterview, datagram: Datagram, options:
     if (unread === 'datagram') return 'datagram-not-read';
     if (reading.outcome === 'answered' && preferred === undefined) {
       preferred = reading.group;
+      await acceptWithGroup(interview, control, preferred);
       continue;
     }
     const whole = await interview.ask(behind(datagram, control));
     return whole.outcome === 'answered' && whole.group === control[3] ? 'proposals-not-read' : 'datagram-not-read';
   }
   return 'proposals-not-read';
+}
+
+/** A peer that takes much more than is documented may like a group best that nothing was accepted with yet: then the control is asked for with it. */
+async function acceptWithGroup(interview: IkeInterview, control: Point, group: number | undefined): Promise<void> {
+  if (group === undefined || interview.accepted.some((point) => point[3] === group)) return;
+  await interview.ask({
+    probe: 'ikev2/bisect',
+    boxes: [pointBox(control.map((value, at) => (at === 3 ? group : value)))],
+  });
 }
 
 /** The question with a control in it, and the control; empty where there is none that can stand there. */

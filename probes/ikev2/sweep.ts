@@ -105,9 +105,12 @@ export async function sweep(
     } else if (interview.control === undefined) withoutControl.push(datagram);
     else if (reading.outcome === 'refused') {
       if (isUnreadable) continue;
+      const known = interview.accepted.length;
       const shown = await bury(interview, datagram, options);
       if (shown === 'read') {
-        if (!repeated.has(datagram)) again.push(datagram);
+        // Behind a refusal that counts stands a control that was taken at once.
+        if (interview.accepted.length > known) queue.unshift(datagram);
+        else if (!repeated.has(datagram)) again.push(datagram);
       } else if (await interview.isAlive()) {
         isUnreadable = !(await repack(boxes, shown === 'datagram-not-read' ? 'datagram' : 'proposal'));
       }
