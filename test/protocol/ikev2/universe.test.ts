@@ -27,16 +27,13 @@ describe('the space of an SA', () => {
       ipsecUniverse(),
       (v: ReturnType<typeof registeredVocabulary>) => (v.keyExchange.length + 1) * v.sequenceNumbers.length,
     ],
-  ] as const)(
-    'of kind %s is AEAD ciphers without INTEG plus the others %s',
-    (kind, _, vocabulary, region, rest) => {
-      const combined = vocabulary.encryption.filter((value) => isAead(value)).length;
-      const others = vocabulary.encryption.length - combined;
-      const each = combined + others * (vocabulary.integrity.length + (kind === 'ipsec' ? 1 : 0));
-      expect(regionSize(region)).toBe(each * rest(vocabulary));
-      expect(region.reduce((sum, part) => sum + boxSize(part), 0)).toBe(regionSize(region));
-    },
-  );
+  ] as const)('of kind %s is AEAD ciphers without INTEG plus the others %s', (kind, _, vocabulary, region, rest) => {
+    const combined = vocabulary.encryption.filter((value) => isAead(value)).length;
+    const others = vocabulary.encryption.length - combined;
+    const each = combined + others * (vocabulary.integrity.length + (kind === 'ipsec' ? 1 : 0));
+    expect(regionSize(region)).toBe(each * rest(vocabulary));
+    expect(region.reduce((sum, part) => sum + boxSize(part), 0)).toBe(regionSize(region));
+  });
 
   it('holds every documented shape of an IKE row and no row without key exchange', () => {
     const has = (...point: number[]) => ikeUniverse().some((part) => boxHas(part, point));
