@@ -56,9 +56,10 @@ export function concludeTls(observations: readonly Observation[], trust: TlsTrus
   const own = recorded.map((one) =>
     inDoubt(
       one,
-      isLoud(one, quietMs) || isRefusedUnderLoad(one, borne)
-        ? 'refused-under-load'
-        : (nameWanted(one) ?? identityNotKnown(one) ?? doubt(one)),
+      nameWanted(one) ??
+        (isLoud(one, quietMs) || isRefusedUnderLoad(one, borne)
+          ? 'refused-under-load'
+          : (identityNotKnown(one) ?? doubt(one))),
     ),
   );
   const answered = own.filter(

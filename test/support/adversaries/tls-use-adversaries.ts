@@ -96,6 +96,7 @@ export const tlsUseAdversaries: readonly TlsAdversary[] = [
     name: 'accepts DHE suites, and says internal_error behind its certificate half of the time',
     accepts: tookDhe,
     does: [failsBehind(alert(80), dhe, ({ chance }) => chance(7) < 1 / 2)],
-    leavesOpen: closed,
+    // The same suite is accepted in one exchange and refused in another: where the scan sees both, it has to say so.
+    leavesOpen: [...closed, /answers-agree/],
   },
 ];
