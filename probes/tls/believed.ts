@@ -1,0 +1,35 @@
+import type { Known } from '../../src/facts/facts.ts';
+import type { Observation } from '../../src/observation/observation.ts';
+import { identityNotKnown } from './asked-identity.ts';
+import { isRefusedUnderLoad, loadBorne } from './load.ts';
+import { nameWanted } from './server-name.ts';
+import type { PaceOffer } from './tls-offer.ts';
+import { doubtOfWordless } from './wordless.ts';
+
+/**
+ * The observations of the TLS probe, with each refusal that is not believed as a question that was not asked, for that reason. Before the last
+ * pass at a pace of its own no refusal counts, nor what was dropped.
+ */
+export function believed(observations: readonly Observation[]): readonly Observation[] {
+  const recorded = observations.filter(({ probe }) => probe.startsWith('tls/'));
+  const quietMs = quietPass(recorded)?.startedAtMs ?? Number.NEGATIVE_INFINITY;
+  const doubt = doubtOfWordless(observations.filter(({ startedAtMs }) => startedAtMs >= quietMs));
+  const borne = loadBorne(recorded);
+  return recorded.map((one) => {
+    const isLoud = one.outcome === 'refused' && one.startedAtMs < quietMs;
+    const reason =
+      nameWanted(one) ??
+      (isLoud || isRefusedUnderLoad(one, borne) ? 'refused-under-load' : (identityNotKnown(one) ?? doubt(one)));
+    return reason === undefined ? one : { ...one, outcome: 'not-made', detail: reason };
+  });
+}
+
+/** The pace of the last pass that went well. */
+export function paceOf(recorded: readonly Observation[]): Known<number> | undefined {
+  const pass = quietPass(recorded);
+  return pass === undefined ? undefined : { value: (pass.offer as unknown as PaceOffer).paceMs, evidence: [pass.id] };
+}
+
+function quietPass(recorded: readonly Observation[]): Observation | undefined {
+  return recorded.findLast(({ probe, outcome }) => probe === 'tls/pace' && outcome === 'answered');
+}

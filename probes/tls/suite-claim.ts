@@ -1,0 +1,111 @@
+import type { Observation } from '../../src/observation/observation.ts';
+import { tlsVersion } from '../../src/protocol/tls/registry.ts';
+import { suiteVersions } from '../../src/protocol/tls/universe.ts';
+import { type Box, box } from '../../src/region/region.ts';
+import type { Claim } from './conclude-space.ts';
+import type { RefusalClaim } from './conclude-suites.ts';
+import { helloOf } from './seen-hello.ts';
+import { byKind, isMixed } from './suite-kinds.ts';
+import type { Ssl2HelloAnswer, Ssl2Offer } from './tls-offer.ts';
+import { failedChoice, unanswered } from './unanswered-claim.ts';
+import { isWordless } from './wordless.ts';
+
+/** Probes whose hellos differ in nothing but the suites from one that the server would take. */
+export const suiteProbes: ReadonlySet<string> = new Set([
+  'tls/opening',
+  'tls/suites',
+  'tls/deny',
+  'tls/old-versions',
+  'tls/row',
+  'tls/control',
+]);
+
+export function suiteClaim(observation: Observation): readonly RefusalClaim[] {
+  if (observation.probe === 'tls/ssl2') return [ssl2Claim(observation)];
+  const failed = failedChoice(observation);
+  if (failed !== undefined) return observation.probe === 'tls/buried' ? [] : [unanswered(observation, failed)];
+  if (observation.probe === 'tls/buried') return buriedClaim(observation);
+  if (!suiteProbes.has(observation.probe)) return [];
+  const { offer, answer } = helloOf(observation);
+  const offered = offeredVersions(observation);
+  if (answer === undefined) return [unansweredList(observation, box(offered, offer.suites))];
+  // A server picks the version before the suite.
+  const above = offered.filter((version) => version > answer.version);
+  return [
+    {
+      observation,
+      accepted: [[answer.version, answer.suite]],
+      ...(above.length === 0 ? {} : { refused: box(above, offer.suites) }),
+    },
+  ];
+}
+
+/** Where a lower version was accepted, a server that refused all old ones in one hello does not fall back, and said it of that version alone. */
+export function withoutHidden(claim: RefusalClaim, own: readonly Observation[]): RefusalClaim {
+  const { observation, refused } = claim;
+  if (observation.probe !== 'tls/old-versions' || observation.outcome !== 'refused' || refused === undefined)
+    return claim;
+  const { version } = helloOf(observation).offer;
+  const [versions = [], ...values] = refused;
+  const lower = own.filter(({ outcome, answer }) => {
+    const seen = outcome === 'answered' ? answer?.['version'] : undefined;
+    return typeof seen === 'number' && seen < version && versions.includes(seen);
+  });
+  const hides = lower.length > 0 && !lower.some(({ probe }) => probe === observation.probe);
+  return hides ? { ...claim, refused: [[version], ...values] } : claim;
+}
+
+/** The versions that a hello asks for. */
+export function offeredVersions(observation: Observation): readonly number[] {
+  const { version, lowest = version } = helloOf(observation).offer;
+  const from = observation.probe === 'tls/old-versions' ? tlsVersion.ssl3 : lowest;
+  return suiteVersions.filter((one) => one >= from && one <= version);
+}
+
+/** Alerts by which a server says that it has none of what was offered (RFC 8446 section 6.2). */
+const refusingAlerts: ReadonlySet<unknown> = new Set([40, 70, 71]);
+
+/** It has the suite, and misses a name of the client. */
+const unknownPskIdentity = 115;
+
+/** Any other alert may be for one suite of the list alone: it refuses no list of several kinds. */
+function unansweredList(observation: Observation, offered: Box): RefusalClaim {
+  const { version, suites, keyShares } = helloOf(observation).offer;
+  const alert = observation.outcome === 'refused' ? observation.answer?.['description'] : undefined;
+  const isOther = alert !== undefined && !refusingAlerts.has(alert);
+  if (isOther && (alert === unknownPskIdentity || byKind(suites).length > 1)) {
+    return { observation, accepted: [], open: { box: offered, reason: 'other-alert' } };
+  }
+  return {
+    ...unanswered(observation, offered),
+    isPartial: isMixed(suites) || (version >= tlsVersion.tls13 && keyShares.length === 0),
+    isRepeated: isWordless(observation),
+    isClosing: isWordless(observation) && !observation.target.startsWith('openvpn'),
+  };
+}
+
+/** The buried control settles nothing but what it was answered with. */
+function buriedClaim(observation: Observation): readonly Claim[] {
+  const { answer } = helloOf(observation);
+  return answer === undefined ? [] : [{ observation, accepted: [[answer.version, answer.suite]] }];
+}
+
+function ssl2Claim(observation: Observation): RefusalClaim {
+  const offer = observation.offer as unknown as Ssl2Offer;
+  const offered = box([tlsVersion.ssl2], offer.suites);
+  if (observation.outcome !== 'answered') {
+    const isRepeated = isWordless(observation);
+    return {
+      ...unanswered(observation, offered),
+      isRepeated,
+      isClosing: isRepeated && !observation.target.startsWith('openvpn'),
+    };
+  }
+  const { suites } = observation.answer as unknown as Ssl2HelloAnswer;
+  const left = offer.suites.filter((suite) => !suites.includes(suite));
+  return {
+    observation,
+    accepted: suites.map((suite) => [tlsVersion.ssl2, suite]),
+    ...(left.length === 0 ? {} : { refused: box([tlsVersion.ssl2], left) }),
+  };
+}

@@ -1,0 +1,27 @@
+import type { Observation } from '../../src/observation/observation.ts';
+import type { Box } from '../../src/region/region.ts';
+import type { Claim } from './conclude-space.ts';
+import type { TlsHelloAnswer } from './tls-offer.ts';
+
+export function unanswered(observation: Observation, offered: Box): Claim {
+  const { outcome } = observation;
+  if (outcome === 'refused') return { observation, accepted: [], refused: offered };
+  return { observation, accepted: [], open: { box: offered, reason: reasonOf(observation) } };
+}
+
+/** Why nothing was decided. What was not made says why in its detail, as a code. */
+export function reasonOf({ outcome, detail }: Observation): string {
+  return outcome === 'not-made' ? detail : outcome;
+}
+
+/** The point of a ServerHello that nothing usable followed: what is said of it is not said of the rest of the list. */
+export function failedChoice({ outcome, answer }: Observation): Box | undefined {
+  if (outcome === 'answered' || outcome === 'malformed' || answer?.['kind'] !== 'server-hello') return undefined;
+  const { version, suite } = answer as unknown as TlsHelloAnswer;
+  return [[version], [suite]];
+}
+
+/** What fails behind a choice says nothing of the other values. */
+export function openBehind(observation: Observation, offered: Box): Claim {
+  return { observation, accepted: [], open: { box: offered, reason: 'flight-not-completed' } };
+}
