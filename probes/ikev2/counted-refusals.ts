@@ -1,4 +1,3 @@
-import type { Observation } from '../../src/observation/observation.ts';
 import { type Acceptance, type Asked, isNoProposalChosen, isSinglePoint, settling } from './asked-offer.ts';
 import { isAdditional } from './parts-of-space.ts';
 import { isNumbers } from './recorded-offer.ts';
