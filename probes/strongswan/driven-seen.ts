@@ -1,0 +1,49 @@
+import type { Json, Observation } from '../../src/observation/observation.ts';
+import { type Box, boxSize, type Point, pointBox } from '../../src/region/region.ts';
+
+export type SpaceName = 'ike' | 'ipsec';
+
+/** One observation, read. */
+export interface Seen {
+  readonly observation: Observation;
+  readonly boxes: readonly Box[];
+  readonly answer: Box | undefined;
+}
+
+export function read(observation: Observation): Seen {
+  const { offer, answer, outcome } = observation;
+  const point = numbers(offer['point']);
+  const boxes = Array.isArray(offer['boxes']) ? offer['boxes'].flatMap(boxOf) : [];
+  const chosen = outcome === 'malformed' ? undefined : numbers(answer?.['point']);
+  return {
+    observation,
+    boxes: point === undefined ? boxes : [pointBox(point)],
+    answer: chosen === undefined ? undefined : pointBox(chosen),
+  };
+}
+
+/** Dimensions of a combination, and of one with additional key exchanges. */
+const lengths: readonly number[] = [4, 11];
+
+function boxOf(value: Json): readonly Box[] {
+  if (!Array.isArray(value)) return [];
+  const dimensions = value.map(numbers);
+  return lengths.includes(dimensions.length) && dimensions.every((values) => values !== undefined) ? [dimensions] : [];
+}
+
+function numbers(value: Json | undefined): readonly number[] | undefined {
+  if (!Array.isArray(value) || !value.every((item) => typeof item === 'number')) return undefined;
+  return value;
+}
+
+export function isSingle(boxes: readonly Box[]): boolean {
+  return boxes.length === 1 && boxes.every((box) => boxSize(box) === 1);
+}
+
+export function isControl(space: SpaceName, { probe }: Observation): boolean {
+  return probe === `strongswan/${space}-control`;
+}
+
+export function pointOf(answer: Box): Point {
+  return answer.map(([value = 0]) => value);
+}
