@@ -1,8 +1,16 @@
 import type { CarrierPacket, ObservationDraft, OutcomeKind } from '../src/observation/observation.ts';
 import type { Target } from '../src/target/target.ts';
 
+/** What is counted of connections to an endpoint; absent where it is not. */
+export interface ConnectionCount {
+  /** Of ours that were open when this one began to be opened, itself included. */
+  readonly openConnections?: number;
+  /** Which one it was, from 1 in the order in which they began to be opened. */
+  readonly connection?: number;
+}
+
 /** What came of sending octets on a fresh connection. */
-export interface StreamOutcome {
+export interface StreamOutcome extends ConnectionCount {
   /**
    * 'answered' here means only that octets came and `isComplete` was satisfied; the probe says what they mean. 'not-made': no connection
    * was opened, and `detail` is the reason as a stable code ('budget'). 'declined': the octets came to the peer, whose carrier then dropped
@@ -17,8 +25,6 @@ export interface StreamOutcome {
   readonly packets?: readonly CarrierPacket[];
   /** System error code or '' . */
   readonly detail: string;
-  /** Connections of ours to the endpoint that were open when this one began to be opened, itself included; absent where that is not counted. */
-  readonly openConnections?: number;
   readonly startedAtMs: number;
   readonly elapsedMs: number;
 }
@@ -34,7 +40,7 @@ export interface HandshakeRequest {
   readonly serverName?: string;
 }
 
-export interface HandshakeOutcome {
+export interface HandshakeOutcome extends ConnectionCount {
   readonly kind: 'completed' | 'failed' | Exclude<StreamOutcome['kind'], 'answered'>;
   /** 'TLSv1.2', and the IANA name of the suite, as the other stack reports them; absent when none was negotiated. */
   readonly negotiated?: { readonly version: string; readonly suite: string };
@@ -46,8 +52,6 @@ export interface HandshakeOutcome {
    */
   readonly sentFinished?: boolean;
   readonly detail: string;
-  /** As of a stream. */
-  readonly openConnections?: number;
   readonly startedAtMs: number;
   readonly elapsedMs: number;
 }

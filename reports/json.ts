@@ -134,6 +134,7 @@ const KEY_ORDER: Readonly<Record<string, readonly string[]>> = {
     'transcript',
     'packets',
     'openConnections',
+    'connection',
     'startedAtMs',
     'elapsedMs',
     'attempts',

@@ -3,7 +3,7 @@ import type { KeyShareEntry } from '../../src/protocol/tls/extension.ts';
 import { tlsVersion } from '../../src/protocol/tls/registry.ts';
 import type { FlightGoal } from '../../src/protocol/tls/server-flight.ts';
 import { fromHex, toHex } from '../../src/wire/hex.ts';
-import type { ExchangePurpose, StreamContext, StreamOutcome } from '../probe.ts';
+import type { ConnectionCount, ExchangePurpose, StreamContext, StreamOutcome } from '../probe.ts';
 import { clientHelloMessage, helloRecord } from './client-hello-octets.ts';
 import { closings, closingsThatRefuse, endingOf } from './closing.ts';
 import { isAnswerComplete, type Reading, readHelloAnswer, receivedCapOctets } from './hello-answer.ts';
@@ -105,13 +105,21 @@ export async function askAgain<A extends TlsHelloAnswer | Ssl2HelloAnswer>(
       received: toHex(stream.received.subarray(0, keptOctets)),
       ...(stream.transcript === undefined ? {} : { transcript: stream.transcript }),
       ...(stream.packets === undefined ? {} : { packets: stream.packets }),
-      ...(stream.openConnections === undefined ? {} : { openConnections: stream.openConnections }),
+      ...countOf(stream),
       startedAtMs: stream.startedAtMs,
       elapsedMs: stream.elapsedMs,
       attempts,
     });
     return reading;
   }
+}
+
+/** What was counted of the connection. */
+export function countOf({ openConnections, connection }: ConnectionCount): ConnectionCount {
+  return {
+    ...(openConnections === undefined ? {} : { openConnections }),
+    ...(connection === undefined ? {} : { connection }),
+  };
 }
 
 function isSettled(

@@ -2,6 +2,7 @@ import type { OutcomeKind } from '../../src/observation/observation.ts';
 import { alertText } from '../../src/protocol/tls/registry.ts';
 import { toHex } from '../../src/wire/hex.ts';
 import type { HandshakeOutcome, HandshakeRequest, StreamContext } from '../probe.ts';
+import { countOf } from './ask-hello.ts';
 import type { TlsHandshakeAnswer, TlsHandshakeOffer } from './tls-offer.ts';
 
 /** Before the second attempt; twice as long before the third. */
@@ -51,7 +52,7 @@ export async function observeHandshake(
       answer,
       sent: '',
       received: '',
-      ...(made.openConnections === undefined ? {} : { openConnections: made.openConnections }),
+      ...countOf(made),
       startedAtMs: made.startedAtMs,
       elapsedMs: made.elapsedMs,
       attempts,

@@ -55,6 +55,8 @@ export interface ObservationDraft {
   readonly packets?: readonly CarrierPacket[];
   /** Connections of ours to the endpoint that were open when this one began to be opened, itself included; absent where that is not counted. */
   readonly openConnections?: number;
+  /** Which of our connections to the endpoint it was, counted from 1 in the order in which they began to be opened; absent where that is not counted. */
+  readonly connection?: number;
   /** Milliseconds since the start of the scan. */
   readonly startedAtMs: number;
   readonly elapsedMs: number;

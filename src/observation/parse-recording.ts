@@ -44,6 +44,7 @@ const plainObservation = z.strictObject({
     .array(z.strictObject({ direction: z.enum(['sent', 'received']), atMs: z.number(), octets: hex }))
     .optional(),
   openConnections: z.number().int().min(1).optional(),
+  connection: z.number().int().min(1).optional(),
   startedAtMs: z.number(),
   elapsedMs: z.number(),
   attempts: z.number().int().min(0),

@@ -1,3 +1,4 @@
+import type { ConnectionCount } from '../../probes/probe.ts';
 import { Slots } from './slots.ts';
 
 export interface ConnectionLimits {
@@ -25,6 +26,7 @@ export class ConnectionGate {
   #nextStartMs = Number.NEGATIVE_INFINITY;
   #used = 0;
   #open = 0;
+  #begun = 0;
   readonly #spares = new Set<() => void>();
 
   constructor(limits: ConnectionLimits, clock: GateClock) {
@@ -34,20 +36,20 @@ export class ConnectionGate {
   }
 
   /**
-   * Makes one connection by `connect` when its turn comes, which is told how many are open then, itself included; undefined, at once, when the budget is used up. The last connection of a
-   * budget is kept back for a 'control', without which no refusal before it would count. An abort while waiting rejects with its reason.
+   * Makes one connection by `connect` when its turn comes, which is told how many there are; undefined, at once, when the budget is used up.
+   * The last connection of a budget is kept back for a 'control', without which no refusal before it would count. An abort while waiting rejects with its reason.
    */
   async pass<T>(
     signal: AbortSignal,
     purpose: 'question' | 'control',
-    connect: (open: number) => Promise<T>,
+    connect: (count: Required<ConnectionCount>) => Promise<T>,
   ): Promise<T | undefined> {
     const { budget } = this.#limits;
     if (budget !== undefined && this.#used >= (purpose === 'control' ? budget : budget - 1)) return undefined;
     this.#used++;
     for (const yieldPlace of this.#spares) yieldPlace();
     return await this.#slots.use(signal, async () => {
-      const { made } = await this.#start(signal, () => connect(++this.#open));
+      const { made } = await this.#start(signal, () => connect(this.#count()));
       try {
         return await made;
       } finally {
@@ -57,12 +59,13 @@ export class ConnectionGate {
   }
 
   /**
-   * Room for a connection that is opened before it is needed; returns how many are open then, itself included, and what gives it back, to be
-   * called once. Undefined where a budget or a
-   * pace is kept, and where no place is free. `yieldPlace` is called when another connection is to be made while it is held: it gives the
+   * Room for a connection that is opened before it is needed; returns how many there are then, and what gives it back, to be
+   * called once. Undefined where a budget or a pace is kept, and where no place is free. `yieldPlace` is called when another connection is to be made while it is held: it gives the
    * room back, unless the connection is in use by then.
    */
-  takeSpare(yieldPlace: () => void): { readonly open: number; readonly giveBack: () => void } | undefined {
+  takeSpare(
+    yieldPlace: () => void,
+  ): { readonly count: Required<ConnectionCount>; readonly giveBack: () => void } | undefined {
     const { paceMs, budget } = this.#limits;
     if (paceMs > 0 || budget !== undefined) return undefined;
     const giveBack = this.#slots.tryTake();
@@ -70,13 +73,18 @@ export class ConnectionGate {
     const spare = (): void => yieldPlace();
     this.#spares.add(spare);
     return {
-      open: ++this.#open,
+      count: this.#count(),
       giveBack: () => {
         this.#open--;
         this.#spares.delete(spare);
         giveBack();
       },
     };
+  }
+
+  /** One more begins to be opened. */
+  #count(): Required<ConnectionCount> {
+    return { openConnections: ++this.#open, connection: ++this.#begun };
   }
 
   /** Starts when the pace allows it; the connection goes on after that. */

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { EarlyConnection, StreamContext } from '../../probes/probe.ts';
+import type { ConnectionCount, EarlyConnection, StreamContext } from '../../probes/probe.ts';
 import { openEarlySocket } from '../transport/early-socket.ts';
 import { exchangeOverTcp, type TcpExchangeOptions } from '../transport/tcp-exchange.ts';
 import { handshakeWithNodeTls } from '../transport/tls-handshake.ts';
@@ -42,7 +42,7 @@ export function earlyOver<S>({ gate, open, over, end, exchange, handshake }: Ear
   let state: 'new' | 'open' | 'in-use' | 'over' = 'new';
   let early: ReturnType<typeof open> | undefined;
   let leaveGate: (() => void) | undefined;
-  let openConnections = 0;
+  let count: ConnectionCount = {};
   const close = (): void => {
     state = 'over';
     early?.close();
@@ -57,7 +57,7 @@ export function earlyOver<S>({ gate, open, over, end, exchange, handshake }: Ear
     }
     state = 'in-use';
     try {
-      return { ...(await taken(socket)), openConnections };
+      return { ...(await taken(socket)), ...count };
     } finally {
       end(socket);
       close();
@@ -74,7 +74,7 @@ export function earlyOver<S>({ gate, open, over, end, exchange, handshake }: Ear
       });
       if (spare === undefined) return;
       leaveGate = spare.giveBack;
-      openConnections = spare.open;
+      count = spare.count;
       state = 'open';
       early = open();
     },

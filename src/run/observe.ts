@@ -281,17 +281,17 @@ function streamContext(
   const { timeoutMs } = options;
   const place = { address, port: target.port, timeoutMs, signal, now };
   const exchange: StreamContext['exchange'] = async (octets, isComplete, purpose, onSent) =>
-    (await gate.pass(signal, purpose ?? 'question', async (openConnections) => ({
+    (await gate.pass(signal, purpose ?? 'question', async (count) => ({
       ...(await exchangeOverTcp({ ...place, octets, isComplete, onSent })),
-      openConnections,
+      ...count,
     }))) ?? {
       ...overBudget(now()),
       received: new Uint8Array(0),
     };
   const handshake: StreamContext['handshake'] = async (request) =>
-    (await gate.pass(signal, 'question', async (openConnections) => ({
+    (await gate.pass(signal, 'question', async (count) => ({
       ...(await handshakeWithNodeTls({ ...place, request })),
-      openConnections,
+      ...count,
     }))) ?? {
       ...overBudget(now()),
       chain: [],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { ConnectionCount } from '../../probes/probe.ts';
 import { ConnectionGate, type GateClock } from '../../src/run/connection-gate.ts';
 
 const never = new AbortController().signal;
@@ -109,13 +110,15 @@ describe('room for a connection before its time', () => {
 
   test('counts among the connections that are open when another one begins', async () => {
     const gate = new ConnectionGate({ atOnce: 4, paceMs: 0 }, fakeClock());
-    const open: number[] = [];
-    const tell = (count: number): Promise<void> => Promise.resolve(void open.push(count));
+    const counts: ConnectionCount[] = [];
+    const tell = (count: ConnectionCount): Promise<void> => Promise.resolve(void counts.push(count));
     const spare = gate.takeSpare(stay);
     await Promise.all([gate.pass(never, 'question', tell), gate.pass(never, 'question', tell)]);
     spare?.giveBack();
     await gate.pass(never, 'question', tell);
-    expect([spare?.open, ...open]).toEqual([1, 2, 3, 1]);
+    expect([spare?.count, ...counts]).toEqual(
+      [1, 2, 3, 1].map((openConnections, at) => ({ openConnections, connection: at + 1 })),
+    );
   });
 
   test('is asked for when another connection is to be made, before that one waits for a place', async () => {

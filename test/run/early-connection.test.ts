@@ -106,6 +106,7 @@ describe('an early connection', () => {
       received: hello,
       detail: '',
       openConnections: 1,
+      connection: 1,
       startedAtMs: 70,
       elapsedMs: 0,
     });

@@ -53,17 +53,17 @@ export function virtualTlsPlace({ adversary, target, seed, connectionsAtOnce }: 
     handshake: (request) => connection.handshake(request),
   });
   const exchange: StreamContext['exchange'] = async (octets, isComplete, purpose = 'question', onSent) =>
-    (await gate.pass(signal, purpose, async (openConnections) => ({
+    (await gate.pass(signal, purpose, async (count) => ({
       ...(await gateway.connect().exchange(octets, isComplete, onSent)),
-      openConnections,
+      ...count,
     }))) ?? {
       ...overBudget(timers.nowMs()),
       received: new Uint8Array(0),
     };
   const handshake: StreamContext['handshake'] = async (request) =>
-    (await gate.pass(signal, 'question', async (openConnections) => ({
+    (await gate.pass(signal, 'question', async (count) => ({
       ...(await gateway.connect().handshake(request)),
-      openConnections,
+      ...count,
     }))) ?? {
       ...overBudget(timers.nowMs()),
       chain: [],
