@@ -1,6 +1,5 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { jsonDocument } from '../../reports/json-text.ts';
 import type { Recording } from '../observation/recording.ts';
 import type { Deliveries } from './deliveries.ts';
 import type { Streams } from './streams.ts';
@@ -44,6 +43,7 @@ export class KeptRecording {
   }
 
   async #write(file: string): Promise<void> {
+    const { jsonDocument } = await import('../../reports/json-text.ts');
     await writeWholeFile(file, jsonDocument(Object.entries(this.#recording ?? {})));
     this.files.push(file);
   }
