@@ -23,18 +23,19 @@ import { concludeProfile } from './profile/conclude-profile.ts';
 import { concludeSstp } from './sstp/conclude-sstp.ts';
 import { concludeStrongswan, type DrivenFacts } from './strongswan/conclude-strongswan.ts';
 import { concludeTls } from './tls/tls-probe.ts';
+import { trustOf } from './tls/trust-of.ts';
 
 /** What the observations of each target say, by target URL. Pure: the recording holds all that is needed. */
 export function concludeFacts({
   targets,
   observations,
+  startedAt,
   trustAnchors: scanAnchors,
 }: Recording): ReadonlyMap<string, Facts> {
   const facts = new Map<string, Facts>();
   const byTarget = Map.groupBy(observations, ({ target }) => target);
-  for (const { url, scheme, trustAnchors: ownAnchors, ...named } of targets) {
-    const trustAnchors = ownAnchors ?? scanAnchors;
-    const serverName = named.serverName ?? named.certificateName;
+  for (const target of targets) {
+    const { url, scheme } = target;
     const own = byTarget.get(url) ?? [];
     // Finding out what answers prevents nothing: the probe of what was found, or guessed, goes on.
     const prevented = own.filter(({ probe }) => probe.startsWith('run/') && probe !== 'run/classify');
@@ -42,7 +43,7 @@ export function concludeFacts({
       const driven = concludeStrongswan(own);
       const asked = concludeIkev2(own);
       const { facts: ike, compared } = agree(asked.ike ?? nothingKnown, driven.ike ?? nothingDriven);
-      const identity = concludeIdentity(own, trustAnchors);
+      const identity = concludeIdentity(own, target.trustAnchors ?? scanAnchors);
       const ikev1 = concludeIkev1(own);
       const surplus = [...concludeSurplus(own, asked.ike, 4), ...concludeSurplus(own, asked.ikeAdditional, 5)];
       // A driver that could not be had keeps no question of the IKE space open: our own requests asked them.
@@ -66,22 +67,12 @@ export function concludeFacts({
     } else if (scheme === 'profile') {
       facts.set(url, concludeProfile(own));
     } else if (scheme === 'tls' || scheme === 'sstp') {
-      const trust = { anchors: trustAnchors, ...(serverName === undefined ? {} : { serverName }) };
-      const tls = preventedTls(concludeTls(own, trust), prevented);
+      const tls = preventedTls(concludeTls(own, trustOf(target, scanAnchors), startedAt), prevented);
       const sstp = scheme === 'sstp' ? concludeSstp(own, tls.nameWanted?.value) : undefined;
       facts.set(url, { tls, asked: askedOf(own), ...(sstp === undefined ? {} : { sstp }) });
     } else if (scheme === 'openvpn+tcp' || scheme === 'openvpn+udp') {
-      const { clientCheck } = named;
-      // A profile that knows the certificate by its fingerprint has no use for other anchors than its own.
-      const isPinned = clientCheck?.peerFingerprints !== undefined && (ownAnchors ?? []).length === 0;
-      const trust = {
-        anchors: isPinned ? [] : trustAnchors,
-        isOpenVpn: true,
-        ...(serverName === undefined ? {} : { serverName }),
-        ...(clientCheck === undefined ? {} : { clientCheck }),
-      };
       const { facts: openvpn, prevented: carrier } = concludeOpenVpn(own, scheme === 'openvpn+tcp' ? 'tcp' : 'udp');
-      const tls = preventedTls(concludeTls(own, trust), prevented);
+      const tls = preventedTls(concludeTls(own, trustOf(target, scanAnchors), startedAt), prevented);
       facts.set(url, {
         tls: carrier === undefined ? tls : undecidedTls(tls, carrier),
         asked: askedOf(own),

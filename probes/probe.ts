@@ -40,6 +40,14 @@ export interface HandshakeRequest {
   readonly serverName?: string;
 }
 
+/** What the other stack made of a chain, as a code of its own; '' where it found nothing against it. */
+export interface Verified {
+  /** Of the path, at the time of the handshake: 'CERT_HAS_EXPIRED'. */
+  readonly path: string;
+  /** Of the name: 'ERR_TLS_CERT_ALTNAME_INVALID'; absent where no name was compared. */
+  readonly name?: string;
+}
+
 export interface HandshakeOutcome extends ConnectionCount {
   readonly kind: 'completed' | 'failed' | Exclude<StreamOutcome['kind'], 'answered'>;
   /** 'TLSv1.2', and the IANA name of the suite, as the other stack reports them; absent when none was negotiated. */
@@ -51,6 +59,8 @@ export interface HandshakeOutcome extends ConnectionCount {
    * exchange was right, where there is one. Absent: it did not, or that is not known.
    */
   readonly sentFinished?: boolean;
+  /** Present where the handshake was complete and there were trust anchors to verify the chain by. */
+  readonly verified?: Verified;
   readonly detail: string;
   readonly startedAtMs: number;
   readonly elapsedMs: number;

@@ -81,6 +81,11 @@ const REASONS: Readonly<Record<string, string>> = {
   'asked-once': 'nothing that decides was asked more than once',
   'probes-disagree': 'one probe saw it accepted, another saw it refused',
   'probes-agree': 'both probes saw the same of what both offered',
+  'paths-differ':
+    'OpenSSL and our own path validation make different things of the certificate chain, so one of the two is wrong',
+  'paths-agree': 'OpenSSL makes of the certificate chain what our own path validation does',
+  'not-verified-beside': 'no complete handshake was made in which OpenSSL could verify the certificate chain',
+  'openssl-refuses': 'our own validation takes it and OpenSSL, by the same trust anchors, does not',
   'one-probe': 'only one probe looked, so there is nothing to compare',
   'not-compared': 'two probes looked, but nothing was settled by both',
   'sstp-answered': 'the server answered as an SSTP server does',

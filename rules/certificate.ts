@@ -4,6 +4,7 @@ import type { CertificateClause } from '../src/policy/policy.ts';
 import { isInDates, type JudgedPath, pathOfDay } from './path-of-day.ts';
 import type { Rule, Seen } from './rule.ts';
 import { decided } from './settle.ts';
+import { isDifferent, verdictsBeside } from './verdicts-beside.ts';
 
 /**
  * Every chain that the server serves: dates on the day, hash, key size, path and name. Of each, the path that is used is judged; of the chains,
@@ -65,6 +66,20 @@ function nameOf({ certificates: [leaf] }: CertificateChainFacts): string {
 }
 
 function judgeChain(chain: CertificateChainFacts, check: CertificateClause['check'], seen: Seen): Judgement {
+  const judgement = judgedAlone(chain, check, seen);
+  const of = check.name === 'name-matches' ? 'name' : 'path';
+  const contrary = verdictsBeside(chain).filter((one) => one.of === of && one.isValid && isDifferent(one));
+  if (judgement.verdict !== 'pass' || contrary.length === 0) return judgement;
+  return {
+    verdict: 'inconclusive',
+    reason: 'openssl-refuses',
+    observed: { ...judgement.observed, openssl: contrary.map(({ openssl }) => openssl) },
+    evidence: [...new Set([...judgement.evidence, ...contrary.flatMap(({ evidence }) => evidence)])].sort(),
+  };
+}
+
+/** By our own validation; what passes rests on the path, and passes on no word of ours alone where OpenSSL contradicts it. */
+function judgedAlone(chain: CertificateChainFacts, check: CertificateClause['check'], seen: Seen): Judgement {
   const path = pathOfDay(chain, seen);
   switch (check.name) {
     case 'not-expired':

@@ -53,7 +53,8 @@ export function verifyPath(
         top.outline.issuer.length > 0 &&
         isSameName(top.outline.issuer, issuer.outline.subject),
     );
-    if (issuers.length === 0) fail(depth, [`${name}: issuer not found`]);
+    if (issuers.length === 0)
+      fail(depth, [`${name}: ${top.outline.issuer.length === 0 ? 'names no issuer' : 'issuer not found'}`]);
     for (const issuer of issuers) {
       if (ways.length >= waysAtMost) return;
       if (++links > linksAtMost) return fail(depth, [`more than ${linksAtMost} possible links`]);
@@ -79,7 +80,8 @@ function linkFaults(below: PathCertificate, issuer: PathCertificate): string[] {
   if (!hasSigned(issuer, below)) return [`${shownName(below)}: signature does not verify with the key of ${name}`];
   const isKnownCa = issuer.known.isCa ?? (issuer.outline.version < 3 && isSelfSigned(issuer));
   const reasons: string[] = [];
-  if (!isKnownCa) reasons.push(`${name}: not a CA`);
+  if (!isKnownCa)
+    reasons.push(`${name}: not a CA${issuer.known.isCa === undefined ? ', without basic constraints' : ''}`);
   if (issuer.known.keyUsage?.includes('keyCertSign') === false) reasons.push(`${name}: key usage without keyCertSign`);
   // OpenSSL's own check also compares the key identifiers; where it is the only one that fails, it is they.
   if (reasons.length === 0 && !below.certificate.checkIssued(issuer.certificate)) {

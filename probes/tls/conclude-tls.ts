@@ -20,6 +20,7 @@ import { concludeName } from './server-name.ts';
 import { suiteClaim, withoutHidden } from './suite-claim.ts';
 import { reasonOf } from './unanswered-claim.ts';
 import { isUnread, unreadClaim } from './unread-claim.ts';
+import { verifiedIn } from './verified-in.ts';
 
 export type { TlsTrust } from './certificate.ts';
 
@@ -29,9 +30,10 @@ const asked: readonly Box[] = [box([tlsVersion.ssl2], suitesOf(tlsVersion.ssl2))
 /**
  * What the observations of one target say. Pure; the same observations give the same facts. An answer with a lower version than offered
  * (up to TLS 1.2) shows the suite accepted in that version, and the offered version refused with the suites of the offer: a server picks
- * the version before the suite (RFC 5246 appendix E.1).
+ * the version before the suite (RFC 5246 appendix E.1). `startedAt`: the moment that the times of the observations are counted from, ISO
+ * 8601; without it what OpenSSL made of a chain is not told.
  */
-export function concludeTls(observations: readonly Observation[], trust: TlsTrust): TlsFacts {
+export function concludeTls(observations: readonly Observation[], trust: TlsTrust, startedAt?: string): TlsFacts {
   const recorded = observations.filter(({ probe }) => probe.startsWith('tls/'));
   const own = believed(observations);
   const answered = own.filter(
@@ -63,10 +65,11 @@ export function concludeTls(observations: readonly Observation[], trust: TlsTrus
     ...known('secureRenegotiation', signalOf(hellos, extensionType.renegotiationInfo)),
     ...known('compression', compressionOf(of('tls/features'))),
     ...known('slowedToMs', paceOf(recorded)),
-    chains: servedChains(own).map(({ certificates, versions, evidence }) => ({
+    chains: servedChains(own).map(({ certificates, versions, evidence, sightings }) => ({
       ...concludeChain(certificates.map(fromHex), trust),
       versions,
       evidence,
+      ...known('verified', startedAt === undefined ? undefined : verifiedIn(sightings, startedAt)),
     })),
     ...known('openChains', openChainsOf(recorded, suites)),
     handshakes: own.filter(({ probe }) => probe === 'tls/handshake').map((one) => handshakeFacts(one, suites)),

@@ -39,6 +39,7 @@ export async function observeHandshake(
       version: made.negotiated?.version ?? '',
       suite: made.negotiated?.suite ?? '',
       certificates: made.chain.map(toHex),
+      ...(made.verified === undefined ? {} : { verified: { ...made.verified } }),
     };
     const outcome = outcomeOf(made, isRequested);
     context.record({

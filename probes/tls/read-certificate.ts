@@ -43,9 +43,13 @@ function decodeCertificate(der: Uint8Array, sha256: string): ReadCertificate {
   const certificate = attempt(() => new X509Certificate(der));
   const outline = attempt(() => certificateOutline(der));
   const { known, faults } = pathExtensions({ extensions: outline?.extensions ?? [] });
+  const ofKey = outline?.hasUnnamedCurve === true ? ['elliptic curve without a name (RFC 5480 section 2.1.1)'] : [];
   const facts = certificateFacts(sha256, certificate, outline, known);
   const isReadable = certificate !== undefined && outline !== undefined;
-  return { facts, path: isReadable ? { certificate, outline, known, faults, facts } : undefined };
+  return {
+    facts,
+    path: isReadable ? { certificate, outline, known, faults: [...faults, ...ofKey], facts } : undefined,
+  };
 }
 
 function certificateFacts(

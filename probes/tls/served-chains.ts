@@ -8,6 +8,8 @@ export interface ServedChain {
   readonly versions: readonly number[];
   /** The first observation of it in each version. */
   readonly evidence: readonly string[];
+  /** Every observation of it. */
+  readonly sightings: readonly Observation[];
 }
 
 /**
@@ -24,25 +26,27 @@ export function servedChains(observations: readonly Observation[]): readonly Ser
     return (same ?? one).certificates.join();
   });
   return [...byChain].map(([key, sights]) => {
-    const first = new Map(sights.toReversed().map(({ version, id }) => [version, id]));
+    const first = new Map(sights.toReversed().map(({ version, observation: { id } }) => [version, id]));
     const served = [...first].sort(([a], [b]) => a - b);
     return {
       certificates: key.split(','),
       versions: served.map(([version]) => version),
       evidence: served.map(([, id]) => id),
+      sightings: sights.map(({ observation }) => observation),
     };
   });
 }
 
 interface Sighting {
-  readonly id: string;
+  readonly observation: Observation;
   readonly version: number;
   readonly certificates: readonly string[];
   /** Read by our own codec. */
   readonly isWire: boolean;
 }
 
-function sightings({ id, probe, outcome, offer, answer }: Observation): readonly Sighting[] {
+function sightings(observation: Observation): readonly Sighting[] {
+  const { probe, outcome, offer, answer } = observation;
   if (outcome === 'malformed') return [];
   // SSL 2.0 has one certificate and no chain.
   const found = probe === 'tls/ssl2' ? [answer?.['certificate']] : answer?.['certificates'];
@@ -51,7 +55,9 @@ function sightings({ id, probe, outcome, offer, answer }: Observation): readonly
     : [];
   const isWire = offer['kind'] !== 'handshake';
   const version = isWire ? answer?.['version'] : offer['version'];
-  return certificates.length === 0 || typeof version !== 'number' ? [] : [{ id, version, certificates, isWire }];
+  return certificates.length === 0 || typeof version !== 'number'
+    ? []
+    : [{ observation, version, certificates, isWire }];
 }
 
 function isPart(some: readonly string[], all: readonly string[]): boolean {

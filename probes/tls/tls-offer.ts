@@ -112,6 +112,8 @@ export type TlsHandshakeAnswer = {
   readonly suite: string;
   /** DER in hexadecimal, leaf first. */
   readonly certificates: readonly string[];
+  /** Whether it verified with the trust anchors of the target, by OpenSSL's codes; '' where it did. */
+  readonly verified?: { readonly path: string; readonly name?: string };
 };
 
 /** Offer of 'tls/pace': a pass of questions one after another, so many milliseconds between their starts. Answered where every control was. */

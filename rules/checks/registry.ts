@@ -4,6 +4,7 @@ import type { CheckClause } from '../../src/policy/policy.ts';
 import type { Seen } from '../rule.ts';
 import { answersAgree } from './answers-agree.ts';
 import { azureChecks } from './azure/registry.ts';
+import { pathsAgree } from './paths-agree.ts';
 import { probesAgree } from './probes-agree.ts';
 import { profileRootsAgree, profileServersAgree } from './profile-agreement.ts';
 import { profileComplete, profilePrivateKey, profileTunnelTypes } from './profile-contents.ts';
@@ -22,6 +23,7 @@ import { sstpService } from './sstp-service.ts';
 export const checks: { readonly [K in CheckName]: (clause: CheckClause, seen: Seen) => Judgement } = {
   'answers-agree': answersAgree,
   'probes-agree': probesAgree,
+  'paths-agree': pathsAgree,
   'sstp-service': sstpService,
   'sstp-crypto-binding': sstpCryptoBinding,
   'profile-servers-agree': profileServersAgree,

@@ -63,6 +63,18 @@ export interface CertificatePathFacts {
   readonly notes: readonly string[];
 }
 
+/** What OpenSSL made of a chain in a complete handshake, with the same trust anchors and name; '' where it found nothing against it. */
+export interface VerifiedFacts {
+  /** OpenSSL's code for the path, 'CERT_HAS_EXPIRED'. */
+  readonly path: string;
+  /** Node's code for the name; absent where none was compared. */
+  readonly name?: string;
+  /** ISO 8601, UTC: when that handshake was made, from and until. */
+  readonly from: string;
+  readonly until: string;
+  readonly evidence: readonly string[];
+}
+
 /** One of the chains that an endpoint serves. */
 export interface CertificateChainFacts {
   /** As sent, leaf first. */
@@ -72,6 +84,8 @@ export interface CertificateChainFacts {
   readonly nameMatches: boolean | null;
   /** The client's own configuration compares no name. */
   readonly isNameUnchecked?: true;
+  /** Each different verdict of OpenSSL's, the first of it; absent where no handshake with trust anchors was completed. */
+  readonly verified?: readonly VerifiedFacts[];
   /** Versions in which it was served, ascending. */
   readonly versions: readonly number[];
   /** The first observation of it in each version. */

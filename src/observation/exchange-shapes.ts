@@ -72,6 +72,7 @@ const handshakeAnswer = z.looseObject({
   version: z.string(),
   suite: z.string(),
   certificates: z.array(hex),
+  verified: z.looseObject({ path: z.string(), name: z.string().optional() }).optional(),
 });
 
 const buried = codes.min(4).max(5);

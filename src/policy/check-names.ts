@@ -26,6 +26,7 @@ export type AzureCheckName = (typeof azureCheckNames)[number];
 export const checkNames = [
   'answers-agree',
   'probes-agree',
+  'paths-agree',
   'sstp-service',
   'sstp-crypto-binding',
   'profile-servers-agree',

@@ -2,12 +2,13 @@ import type { Socket } from 'node:net';
 import type { ConnectionCount, EarlyConnection, StreamContext } from '../../probes/probe.ts';
 import { openEarlySocket } from '../transport/early-socket.ts';
 import { exchangeOverTcp, type TcpExchangeOptions } from '../transport/tcp-exchange.ts';
-import { handshakeWithNodeTls } from '../transport/tls-handshake.ts';
+import { handshakeWithNodeTls, type TlsHandshakeOptions } from '../transport/tls-handshake.ts';
 import type { ConnectionGate } from './connection-gate.ts';
 
 export interface EarlyConnectionOptions extends Pick<StreamContext, 'exchange' | 'handshake'> {
   readonly gate: Pick<ConnectionGate, 'takeSpare'>;
-  readonly place: Omit<TcpExchangeOptions, 'octets' | 'isComplete' | 'socket' | 'onSent'>;
+  readonly place: Omit<TcpExchangeOptions, 'octets' | 'isComplete' | 'socket' | 'onSent'> &
+    Pick<TlsHandshakeOptions, 'trust'>;
 }
 
 /** How early connections of one kind are opened and used. */

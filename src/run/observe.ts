@@ -2,6 +2,7 @@ import type { StreamContext } from '../../probes/probe.ts';
 import type { SecuredContext } from '../../probes/sstp/secured-context.ts';
 import { observeSstp } from '../../probes/sstp/sstp-probe.ts';
 import { observeTls, type TlsMode } from '../../probes/tls/tls-probe.ts';
+import { trustOf } from '../../probes/tls/trust-of.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import type { OpenVpnWrap } from '../credentials/openvpn-wrap.ts';
 import type { ObservationDraft } from '../observation/observation.ts';
@@ -160,7 +161,8 @@ export async function observe(options: ObserveOptions): Promise<Recording> {
     const unixTime = Math.floor(clock.date().getTime() / 1000);
     const secured = (): SecuredContext => {
       const { target } = entry.endpoint;
-      const place = { address, port: target.port, timeoutMs: options.timeoutMs, signal: until, now };
+      const trust = trustOf(target, options.trustAnchors);
+      const place = { address, port: target.port, timeoutMs: options.timeoutMs, trust, signal: until, now };
       const stream = streamContext(options, gate, target, address, now, record, until);
       return securedContext(stream, { gate, place });
     };
@@ -205,6 +207,7 @@ export async function observe(options: ObserveOptions): Promise<Recording> {
           address,
           port: target.port,
           wrap: one.wrap,
+          trust: trustOf(target, options.trustAnchors),
           gate,
           timeoutMs: options.timeoutMs,
           unixTime,
@@ -279,7 +282,8 @@ function streamContext(
   signal: AbortSignal,
 ): StreamContext {
   const { timeoutMs } = options;
-  const place = { address, port: target.port, timeoutMs, signal, now };
+  const trust = trustOf(target, options.trustAnchors);
+  const place = { address, port: target.port, timeoutMs, trust, signal, now };
   const exchange: StreamContext['exchange'] = async (octets, isComplete, purpose, onSent) =>
     (await gate.pass(signal, purpose ?? 'question', async (count) => ({
       ...(await exchangeOverTcp({ ...place, octets, isComplete, onSent })),

@@ -4,6 +4,7 @@ import { dropRecorder } from '../../probes/openvpn/dropped-session.ts';
 import { observeReset } from '../../probes/openvpn/observe-reset.ts';
 import type { SettledWrap } from '../../probes/openvpn/session-wrap.ts';
 import type { StreamContext } from '../../probes/probe.ts';
+import type { TlsTrust } from '../../probes/tls/certificate.ts';
 import type { OpenVpnWrap } from '../credentials/openvpn-wrap.ts';
 import type { ObservationDraft } from '../observation/observation.ts';
 import type { Target } from '../target/target.ts';
@@ -17,6 +18,8 @@ export interface OpenVpnStreamOptions extends Omit<OpenVpnPlaceOptions, 'transpo
   readonly target: Target;
   /** Absent: not known. */
   readonly wrap: OpenVpnWrap | undefined;
+  /** What the chain is verified by. */
+  readonly trust: TlsTrust;
   readonly gate: ConnectionGate;
   readonly record: (draft: ObservationDraft) => void;
 }
@@ -26,7 +29,7 @@ export interface OpenVpnStreamOptions extends Omit<OpenVpnPlaceOptions, 'transpo
  * answered, which is recorded. Rejects only for abort.
  */
 export async function openVpnStream(options: OpenVpnStreamOptions): Promise<StreamContext | undefined> {
-  const { target, gate, signal, record, random } = options;
+  const { target, gate, signal, record, random, trust, address, port } = options;
   const transport = target.scheme === 'openvpn+udp' ? 'udp' : 'tcp';
   const placeOf = openVpnPlaces({ ...options, transport });
   const pause = (durationMs: number): Promise<void> => abortableSleep(durationMs, signal);
@@ -58,9 +61,7 @@ export async function openVpnStream(options: OpenVpnStreamOptions): Promise<Stre
     handshake: async (request) =>
       (await confirmRefusal(
         async () =>
-          await gate.pass(signal, 'question', () =>
-            handshakeOverOpenVpn({ ...place, address: options.address, port: options.port, request }),
-          ),
+          await gate.pass(signal, 'question', () => handshakeOverOpenVpn({ ...place, address, port, request, trust })),
         refusedSessions,
         onDropped,
       )) ?? { ...overBudget(options.now()), chain: [] },

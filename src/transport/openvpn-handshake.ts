@@ -2,6 +2,7 @@ import { Duplex } from 'node:stream';
 import type { ChannelPlace } from '../../probes/openvpn/channel-exchange.ts';
 import { type ChannelEnd, ControlChannel } from '../../probes/openvpn/control-channel.ts';
 import type { HandshakeOutcome, HandshakeRequest } from '../../probes/probe.ts';
+import type { TlsTrust } from '../../probes/tls/certificate.ts';
 import { handshakeWithNodeTls, type TlsHandshakeOptions } from './tls-handshake.ts';
 
 /** What came of one complete handshake over a session of its own. */
@@ -13,11 +14,12 @@ export interface HandshakeOverOpenVpnOptions extends ChannelPlace {
   readonly address: string;
   readonly port: number;
   readonly request: HandshakeRequest;
+  readonly trust?: TlsTrust;
 }
 
 /** One session, and a complete handshake by OpenSSL over it. Rejects only when `signal` aborts, with its reason. */
 export function handshakeOverOpenVpn(options: HandshakeOverOpenVpnOptions): Promise<SessionHandshake> {
-  const { signal, timers, request, address, port, timeoutMs } = options;
+  const { signal, timers, request, trust, address, port, timeoutMs } = options;
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {
     const startedAtMs = timers.nowMs();
@@ -62,6 +64,7 @@ export function handshakeOverOpenVpn(options: HandshakeOverOpenVpnOptions): Prom
             address,
             port,
             request,
+            ...(trust === undefined ? {} : { trust }),
             timeoutMs: longestMs,
             signal,
             now: () => timers.nowMs(),

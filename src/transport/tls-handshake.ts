@@ -1,9 +1,10 @@
-import { constants } from 'node:crypto';
+import { constants, X509Certificate } from 'node:crypto';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { type ConnectionOptions, connect } from 'node:tls';
-import type { HandshakeOutcome, HandshakeRequest } from '../../probes/probe.ts';
+import { type ConnectionOptions, checkServerIdentity, connect, type TLSSocket } from 'node:tls';
+import type { HandshakeOutcome, HandshakeRequest, Verified } from '../../probes/probe.ts';
 import type { Dialogue, OpenRequest } from '../../probes/sstp/secured-context.ts';
+import type { TlsTrust } from '../../probes/tls/certificate.ts';
 import { signatureSchemeName } from '../protocol/tls/registry.ts';
 import { SecureStream } from './secure-stream.ts';
 
@@ -11,6 +12,8 @@ export interface TlsHandshakeOptions {
   readonly address: string;
   readonly port: number;
   readonly request: HandshakeRequest | OpenRequest;
+  /** What OpenSSL verifies the chain by, which is told and ends nothing; without anchors it is not asked. */
+  readonly trust?: TlsTrust;
   /** What is said over the connection once the handshake is complete; absent: nothing. */
   readonly dialogue?: Dialogue;
   /** For connecting and the handshake, and for each answer of the dialogue. */
@@ -63,6 +66,43 @@ const everything: ConnectionOptions = {
   secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT,
 };
 
+/** As clients verify; a name is compared by itself, so that its own code hides none of the path. */
+function verifying(trust: TlsTrust | undefined): ConnectionOptions {
+  return isAsked(trust)
+    ? {
+        ca: [...trust.anchors],
+        allowPartialTrustChain: trust.isOpenVpn !== true,
+        checkServerIdentity: () => undefined,
+      }
+    : {};
+}
+
+function isAsked(trust: TlsTrust | undefined): trust is TlsTrust {
+  return trust !== undefined && trust.anchors.length > 0;
+}
+
+/** `leaf`: as the socket told it, which tells it once. OpenVPN compares names by rules of its own. */
+function verifiedBy(socket: TLSSocket, leaf: Uint8Array | undefined, { serverName, isOpenVpn }: TlsTrust): Verified {
+  // The types promise an error; it is OpenSSL's code.
+  const path = socket.authorized ? '' : String(socket.authorizationError);
+  const isNamed = serverName !== undefined && isOpenVpn !== true;
+  const name = leaf === undefined || !isNamed ? undefined : nameFault(serverName, leaf);
+  return name === undefined ? { path } : { path, name };
+}
+
+/** '' where the name fits; undefined for a certificate that cannot be shown in Node's old form. */
+function nameFault(serverName: string, leaf: Uint8Array): string | undefined {
+  try {
+    const error: NodeJS.ErrnoException | undefined = checkServerIdentity(
+      serverName,
+      new X509Certificate(leaf).toLegacyObject(),
+    );
+    return error === undefined ? '' : (error.code ?? error.message);
+  } catch {
+    return undefined;
+  }
+}
+
 function isConnecting(stream: Duplex): boolean {
   return stream instanceof Socket && stream.connecting;
 }
@@ -89,7 +129,7 @@ function schemes({ signatureSchemes }: HandshakeRequest): ConnectionOptions {
 /**
  * One complete handshake by OpenSSL (node:tls) with one version and one suite, or with all that it has, ended at once or when `dialogue`
  * is over. The certificate is not judged here: a handshake shows that a suite is usable, not whom it talks to, so nothing that is said
- * over it may be secret. Times are those of the handshake. Rejects only when `signal` aborts, or with what `dialogue` throws.
+ * over it may be secret; what OpenSSL makes of its path is told. Times are those of the handshake. Rejects only when `signal` aborts, or with what `dialogue` throws.
  */
 export function handshakeWithNodeTls(options: TlsHandshakeOptions): Promise<HandshakeOutcome> {
   const { signal, request } = options;
@@ -109,6 +149,7 @@ export function handshakeWithNodeTls(options: TlsHandshakeOptions): Promise<Hand
     const connection: ConnectionOptions = {
       ...(options.stream === undefined ? { host: options.address, port: options.port } : { socket: options.stream }),
       ...offer,
+      ...verifying(options.trust),
       rejectUnauthorized: false,
       ...(request.serverName === undefined ? {} : { servername: request.serverName }),
     };
@@ -134,11 +175,14 @@ export function handshakeWithNodeTls(options: TlsHandshakeOptions): Promise<Hand
     };
     const made = (kind: HandshakeOutcome['kind'], detail: string): HandshakeOutcome => {
       const seen = negotiated();
+      const certificates = connected ? chain() : [];
+      const { trust } = options;
       return {
         ...outcome(kind, detail),
-        chain: connected ? chain() : [],
+        chain: certificates,
         ...(seen === undefined ? {} : { negotiated: seen }),
         ...(socket.getFinished() === undefined ? {} : { sentFinished: true }),
+        ...(kind === 'completed' && isAsked(trust) ? { verified: verifiedBy(socket, certificates[0], trust) } : {}),
       };
     };
     const finish = (kind: HandshakeOutcome['kind'], detail: string): void => {

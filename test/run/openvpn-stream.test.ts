@@ -65,6 +65,7 @@ async function streamTo(
     address,
     port,
     wrap: { kind: 'none' },
+    trust: { anchors: [] },
     gate: new ConnectionGate({ atOnce: 4, paceMs: 0, budget }, { nowMs, sleep: abortableSleep }),
     timeoutMs: 2000,
     unixTime: 1,

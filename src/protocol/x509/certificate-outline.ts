@@ -10,6 +10,8 @@ export interface CertificateOutline {
   readonly subject: DistinguishedName;
   /** Hash of RSASSA-PSS, by object identifier; undefined for other algorithms, which name it themselves. */
   readonly pssHash: string | undefined;
+  /** Its elliptic curve has no name and stands there by its parameters, which must not be (RFC 5480 section 2.1.1). */
+  readonly hasUnnamedCurve: boolean;
   readonly extensions: readonly CertificateExtension[];
 }
 
@@ -20,6 +22,7 @@ export interface CertificateExtension {
   readonly value: Uint8Array;
 }
 
+const ecPublicKey = '1.2.840.10045.2.1';
 const rsassaPss = '1.2.840.113549.1.1.10';
 /** Of RSASSA-PSS where none is named (RFC 4055 section 3.1). */
 const sha1 = '1.3.14.3.2.26';
@@ -29,7 +32,7 @@ export function certificateOutline(der: Uint8Array): CertificateOutline {
   const [signed] = derValues(derValue(der, derTag.sequence));
   const fields = derValues(derContent(signed, derTag.sequence));
   const isVersioned = fields[0]?.tag === 0xa0;
-  const [serial, algorithm, issuer, , subject, , ...rest] = isVersioned ? fields.slice(1) : fields;
+  const [serial, algorithm, issuer, , subject, key, ...rest] = isVersioned ? fields.slice(1) : fields;
   const extensions = rest.find(({ tag }) => tag === 0xa3);
   return {
     version: isVersioned ? versionOf(fields[0]) : 1,
@@ -37,9 +40,15 @@ export function certificateOutline(der: Uint8Array): CertificateOutline {
     issuer: nameOf(issuer),
     subject: nameOf(subject),
     pssHash: pssHash(derValues(derContent(algorithm, derTag.sequence))),
+    hasUnnamedCurve: hasUnnamedCurve(derValues(derContent(key, derTag.sequence))),
     extensions:
       extensions === undefined ? [] : derValues(derValue(extensions.content, derTag.sequence)).map(extensionOf),
   };
+}
+
+function hasUnnamedCurve([algorithm]: readonly DerValue[]): boolean {
+  const [id, parameters] = derValues(derContent(algorithm, derTag.sequence));
+  return id !== undefined && derOid(id.content) === ecPublicKey && parameters?.tag !== derTag.objectIdentifier;
 }
 
 function versionOf(value: DerValue | undefined): number {

@@ -18,6 +18,8 @@ export function truthOf(adversary: TlsAdversary, policy: Policy, clause: Clause,
     const same = (adversary.others ?? []).length === 0;
     return ['pass', 'not-applicable', ...(same && !mayBeOpen(adversary, clause) ? [] : (['inconclusive'] as const))];
   }
+  // There are no trust anchors in virtual time.
+  if (clause.kind === 'check' && clause.check === 'paths-agree') return ['not-applicable'];
   const given = adversary.truth?.[clause.id];
   const settled = given ?? settledBy(adversary, policy, clause, scheme);
   if (settled === undefined) return ['inconclusive'];

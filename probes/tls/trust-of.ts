@@ -1,0 +1,19 @@
+import type { Target } from '../../src/target/target.ts';
+import type { TlsTrust } from './certificate.ts';
+
+/** What the certificate of a target is verified by: its own roots, or those of the scan where it has none. */
+export function trustOf(
+  { scheme, serverName, certificateName, clientCheck, trustAnchors }: Target,
+  scanAnchors: readonly string[],
+): TlsTrust {
+  // A profile that knows the certificate by its fingerprint has no use for other anchors than its own.
+  const isPinned = clientCheck?.peerFingerprints !== undefined && (trustAnchors ?? []).length === 0;
+  const isOpenVpn = scheme === 'openvpn+tcp' || scheme === 'openvpn+udp';
+  const name = serverName ?? certificateName;
+  return {
+    anchors: isPinned ? [] : (trustAnchors ?? scanAnchors),
+    ...(isOpenVpn ? { isOpenVpn } : {}),
+    ...(name === undefined ? {} : { serverName: name }),
+    ...(isOpenVpn && clientCheck !== undefined ? { clientCheck } : {}),
+  };
+}

@@ -1,0 +1,34 @@
+import type { VerifiedFacts } from '../../src/facts/facts.ts';
+import type { Observation } from '../../src/observation/observation.ts';
+import type { TlsHandshakeAnswer } from './tls-offer.ts';
+
+/**
+ * What OpenSSL made of a chain in the complete handshakes among its sightings, the first of each different verdict; undefined where it was not
+ * asked. `startedAt`: the moment that the observations are counted from.
+ */
+export function verifiedIn(sightings: readonly Observation[], startedAt: string): readonly VerifiedFacts[] | undefined {
+  const startMs = Date.parse(startedAt);
+  const verdicts = new Map<string, VerifiedFacts>();
+  for (const { id, offer, answer, startedAtMs, elapsedMs } of sightings) {
+    if (offer['kind'] !== 'handshake') continue;
+    const { verified } = answer as unknown as TlsHandshakeAnswer;
+    if (verified === undefined) continue;
+    const key = `${verified.path} ${verified.name}`;
+    const [from, until] = [startMs + startedAtMs, startMs + startedAtMs + elapsedMs].map(isoOf);
+    if (verdicts.has(key) || from === undefined || until === undefined) continue;
+    verdicts.set(key, {
+      path: verified.path,
+      ...(verified.name === undefined ? {} : { name: verified.name }),
+      from,
+      until,
+      evidence: [id],
+    });
+  }
+  return verdicts.size === 0 ? undefined : [...verdicts.values()];
+}
+
+/** Undefined for what is no time, which an edited recording may name. */
+function isoOf(ms: number): string | undefined {
+  const date = new Date(ms);
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+}
