@@ -1,14 +1,20 @@
 import { globSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-/** What decides a verdict, by folder: rules, conclusions, controls, regions, waivers, differences, readers of saved documents. */
+/**
+ * What decides a verdict, by folder: rules, conclusions with the controls that they believe, regions, waivers, differences, readers of saved
+ * documents. What asks is none of it: that the judge leaves open what was not asked is tested here, that it is asked by the scripted servers.
+ */
 const judging = [
   'rules/*.ts',
   'rules/checks/**/*.ts',
-  'probes/*.ts',
+  'probes/{agree,asked,conclude}.ts',
   'probes/*/conclude*.ts',
-  'probes/*/settle*.ts',
-  'probes/*/wordless*.ts',
+  'probes/tls/{asked-identity,believed,load,open-chains,property-claim,seen-hello,served-chains,server-name}.ts',
+  'probes/tls/{suite-claim,suite-kinds,unanswered-claim,unread-claim,wordless}.ts',
+  'probes/ikev2/{asked-offer,counted-refusals,parts-of-space,recorded-offer,shape,unsettled-offers,was-read}.ts',
+  'probes/strongswan/{driven-facts,driven-seen,vouch}.ts',
+  'src/facts/*.ts',
   'src/finding/*.ts',
   'src/waivers/*.ts',
   'src/diff/*.ts',
@@ -17,11 +23,12 @@ const judging = [
   'src/policy/field-box.ts',
 ];
 
-/** The judging files whose path has one of the words in it; all without one. */
-export function judgingFiles(words: readonly string[]): string[] {
+/** The judging files whose path has one of the words in it, all without one; and none of the words of `without`. */
+export function judgingFiles(words: readonly string[], without: readonly string[]): string[] {
   const root = resolve(import.meta.dirname, '..');
   return judging
     .flatMap((pattern) => globSync(pattern, { cwd: root }))
     .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
+    .filter((file) => !without.some((word) => file.includes(word)))
     .sort();
 }

@@ -2,7 +2,7 @@
  * Changes judging code in one place at a time and asks the unit tests whether they see it. Ends with 1 when too few are seen, or
  * one is not seen that docs/mutants.md does not explain.
  *
- *   npm run mutate -- [--only rules/ --only waivers] [--share 0.1] [--seed 0] [--minutes 120] [--steps 2]
+ *   npm run mutate -- [--only rules/ --only waivers] [--without azure] [--share 0.1] [--seed 0] [--minutes 120] [--steps 2]
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
@@ -17,6 +17,7 @@ import { testFilesOf } from './test-files.ts';
 const { values } = parseArgs({
   options: {
     only: { type: 'string', multiple: true, default: [] },
+    without: { type: 'string', multiple: true, default: [] },
     share: { type: 'string', default: '1' },
     seed: { type: 'string', default: '0' },
     minutes: { type: 'string', default: '120' },
@@ -84,7 +85,7 @@ function killedFromStart(id: number, files: readonly string[]): boolean {
   return status !== 0;
 }
 
-const files = judgingFiles(values.only);
+const files = judgingFiles(values.only, values.without);
 const all: Change[] = [];
 for (const file of files) all.push(...findChanges(file, readFileSync(resolve(root, file), 'utf8'), all.length));
 const changes = draw(all);

@@ -1,4 +1,5 @@
 import type { CertificateChainFacts, CertificateFacts } from '../src/facts/facts.ts';
+import { sortedSet } from '../src/facts/sorted-set.ts';
 import type { Judgement } from '../src/finding/finding.ts';
 import type { CertificateClause } from '../src/policy/policy.ts';
 import { isInDates, type JudgedPath, pathOfDay } from './path-of-day.ts';
@@ -28,12 +29,12 @@ export const certificate: Rule<'certificate'> = {
 function ofAllChains(judgement: Judgement, { facts, interrupted }: Seen): Judgement {
   const open = facts.tls?.openChains ?? [];
   if (judgement.verdict !== 'pass' || (open.length === 0 && !interrupted)) return judgement;
-  const reasons = [...new Set(open.map(({ reason }) => reason))].sort();
+  const reasons = sortedSet(open.map(({ reason }) => reason));
   return {
     verdict: 'inconclusive',
     reason: open.length === 0 ? 'interrupted' : 'other-chain-open',
     observed: { ...judgement.observed, ...(open.length === 0 ? {} : { otherChain: reasons }) },
-    evidence: [...new Set([...judgement.evidence, ...open.flatMap(({ evidence }) => evidence)])].sort(),
+    evidence: sortedSet([...judgement.evidence, ...open.flatMap(({ evidence }) => evidence)]),
   };
 }
 
@@ -46,18 +47,18 @@ interface JudgedChain {
 function worstOf(judged: readonly JudgedChain[]): Judgement {
   const [only] = judged;
   if (only !== undefined && judged.length === 1) return only.judgement;
-  const verdict = (['fail', 'inconclusive', 'pass'] as const).find((one) =>
-    judged.some(({ judgement }) => judgement.verdict === one),
-  );
+  const verdict =
+    (['fail', 'inconclusive'] as const).find((one) => judged.some(({ judgement }) => judgement.verdict === one)) ??
+    'pass';
   const worst = judged.filter(({ judgement }) => judgement.verdict === verdict);
-  const reason = [...new Set(worst.map(({ judgement }) => judgement.reason))].sort().join(', ');
+  const reason = sortedSet(worst.map(({ judgement }) => judgement.reason)).join(', ');
   const observed = {
     chains: worst.map(({ chain, judgement }) => ({ chain: nameOf(chain), ...judgement.observed })),
     of: judged.length,
   };
-  const evidence = [...new Set(worst.flatMap((one) => one.judgement.evidence))].sort();
-  if (verdict === 'pass' || verdict === 'fail') return decided(verdict, reason, observed, evidence);
-  return { verdict: 'inconclusive', reason, observed, evidence };
+  const evidence = sortedSet(worst.flatMap((one) => one.judgement.evidence));
+  if (verdict === 'inconclusive') return { verdict, reason, observed, evidence };
+  return decided(verdict, reason, observed, evidence);
 }
 
 /** By what tells the chains of an endpoint apart: key and fingerprint of the leaf. */

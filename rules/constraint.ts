@@ -1,16 +1,9 @@
 import type { SpaceFacts } from '../src/facts/facts.ts';
 import { boxesOf, evidenceFor, nothingKnown, regionOf } from '../src/facts/settled.ts';
+import { sortedSet } from '../src/facts/sorted-set.ts';
 import type { JsonObject } from '../src/observation/observation.ts';
 import type { ConstraintClause } from '../src/policy/policy.ts';
-import {
-  boxSize,
-  intersectBoxes,
-  type Point,
-  points,
-  type Region,
-  regionSize,
-  subtract,
-} from '../src/region/region.ts';
+import { intersect, type Point, points, type Region, regionSize, subtract } from '../src/region/region.ts';
 import type { Rule, Seen } from './rule.ts';
 import { decided, factsOf, openIn, refusedHow } from './settle.ts';
 
@@ -39,7 +32,7 @@ export const constraint: Rule<'constraint'> = {
     const size = (region: (of: Judged) => Region): number =>
       spaces.reduce((sum, one) => sum + regionSize(region(one)), 0);
     const evidence = (of: (space: Judged) => readonly string[]): readonly string[] =>
-      [...new Set(spaces.flatMap((space) => of(space)))].sort();
+      sortedSet(spaces.flatMap((space) => of(space)));
     const count = size(({ violations }) => violations);
     if (count > 0) {
       const named = spaces.flatMap((space) =>
@@ -69,7 +62,7 @@ function judgedSpaces({ space, when, then }: ConstraintClause, seen: Seen): read
   const forbidden = subtract([when], [then]);
   const besides = vocabulary
     .beside(space, seen.facts)
-    .filter(({ universe }) => (universe[0]?.length ?? 0) > when.length);
+    .filter(({ universe }) => universe.some((box) => box.length > when.length));
   return [
     judged(forbidden, factsOf(space, seen.facts), vocabulary.universe(space), (point) =>
       vocabulary.describe(space, point),
@@ -99,8 +92,9 @@ function judged(
 /** The part of a region whose first fields are inside `forbidden`, whatever the others are. */
 function within(region: Region, forbidden: Region): Region {
   return region.flatMap((part) =>
-    forbidden
-      .map((box) => intersectBoxes(part, [...box, ...part.slice(box.length)]))
-      .filter((found) => boxSize(found) > 0),
+    intersect(
+      [part],
+      forbidden.map((box) => [...box, ...part.slice(box.length)]),
+    ),
   );
 }

@@ -1,4 +1,5 @@
 import { boxesOf, differingIn, evidenceFor, regionOf, touching } from '../src/facts/settled.ts';
+import { sortedSet } from '../src/facts/sorted-set.ts';
 import type { Judgement } from '../src/finding/finding.ts';
 import type { RowClause } from '../src/policy/policy.ts';
 import { intersect, isSubset, points, type Region, regionSize, subtract } from '../src/region/region.ts';
@@ -48,7 +49,7 @@ function checkHandshakes(clause: RowClause, { facts, interrupted }: Seen, passed
   if (clause.space !== 'tls' || passed.verdict !== 'pass') return passed;
   const all = facts.tls?.handshakes ?? [];
   const made = all.filter(({ version, suite }) => isSubset([[[version], [suite]]], [clause.box]));
-  const evidence = [...new Set([...passed.evidence, ...made.flatMap((handshake) => handshake.evidence)])].sort();
+  const evidence = sortedSet([...passed.evidence, ...made.flatMap((handshake) => handshake.evidence)]);
   const handshakes = made.map(({ completed, detail }) => ({ completed, detail }));
   const observed = { ...passed.observed, handshakes };
   if (made.some(({ completed, agrees }) => completed && !agrees)) {
@@ -60,7 +61,7 @@ function checkHandshakes(clause: RowClause, { facts, interrupted }: Seen, passed
     return own.length === 0 ? [interrupted ? 'interrupted' : 'no-handshake'] : own.flatMap(({ reason = [] }) => reason);
   });
   if (reasons.length > 0) {
-    return { verdict: 'inconclusive', reason: [...new Set(reasons)].sort().join(', '), observed, evidence };
+    return { verdict: 'inconclusive', reason: sortedSet(reasons).join(', '), observed, evidence };
   }
   return decided('pass', 'accepted', observed, evidence);
 }
@@ -74,11 +75,11 @@ function checkUse(row: Region, { facts }: Seen, passed: Judgement): Judgement {
   const missing = subtract(row, boxesOf(established));
   const tried = touching(unfinished, missing);
   if (established.length === 0 || tried.length === 0) return passed;
-  const because = [...new Set(tried.map(({ reason }) => reason))].sort();
+  const because = sortedSet(tried.map(({ reason }) => reason));
   return {
     verdict: 'inconclusive',
     reason: 'not-established',
     observed: { ...passed.observed, notEstablished: regionSize(missing), because },
-    evidence: [...new Set([...passed.evidence, ...evidenceFor(tried, missing)])].sort(),
+    evidence: sortedSet([...passed.evidence, ...evidenceFor(tried, missing)]),
   };
 }

@@ -1,5 +1,6 @@
 import type { SpaceFacts } from '../src/facts/facts.ts';
 import { boxesOf, evidenceFor, nothingKnown, regionOf } from '../src/facts/settled.ts';
+import { sortedSet } from '../src/facts/sorted-set.ts';
 import type { JsonObject } from '../src/observation/observation.ts';
 import type { NothingElseClause, Policy } from '../src/policy/policy.ts';
 import { type Box, type Point, points, type Region, regionSize, subtract } from '../src/region/region.ts';
@@ -89,7 +90,7 @@ function judgedSpaces(clause: NothingElseClause, seen: Seen): readonly Judged[] 
 }
 
 function evidenceIn(spaces: readonly Judged[], of: (space: Judged) => readonly string[]): readonly string[] {
-  return [...new Set(spaces.flatMap((space) => of(space)))].sort();
+  return sortedSet(spaces.flatMap((space) => of(space)));
 }
 
 /** The boxes that the policy documents for this target on this day, required, allowed, or of which its source does not speak. */

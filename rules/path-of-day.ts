@@ -25,5 +25,5 @@ export function pathOfDay({ certificates, path }: CertificateChainFacts, when: W
 /** To the second at a known moment; otherwise by whole days, UTC: a certificate is good on the day on which it ends. */
 export function isInDates({ notBefore, notAfter }: CertificateFacts, { asOf, moment }: When): boolean {
   const at = moment?.slice(0, 19) ?? asOf;
-  return notBefore !== '' && notBefore.slice(0, at.length) <= at && at <= notAfter.slice(0, at.length);
+  return notBefore !== '' && notBefore.slice(0, at.length) <= at && at <= notAfter;
 }

@@ -1,5 +1,6 @@
 import type { Facts, Settled, SpaceFacts, SpaceName } from '../src/facts/facts.ts';
 import { evidenceFor, nothingKnown, touching } from '../src/facts/settled.ts';
+import { sortedSet } from '../src/facts/sorted-set.ts';
 import type { Evidence, Judgement } from '../src/finding/finding.ts';
 import type { JsonObject } from '../src/observation/observation.ts';
 import type { Region } from '../src/region/region.ts';
@@ -51,8 +52,8 @@ export function openIn(
   });
   return {
     verdict: 'inconclusive',
-    reason: [...new Set(found.flatMap(({ reasons }) => reasons))].sort().join(', '),
+    reason: sortedSet(found.flatMap(({ reasons }) => reasons)).join(', '),
     observed,
-    evidence: [...new Set(found.flatMap(({ evidence }) => evidence))].sort(),
+    evidence: sortedSet(found.flatMap(({ evidence }) => evidence)),
   };
 }

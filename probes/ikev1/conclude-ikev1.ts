@@ -1,4 +1,5 @@
 import type { Ikev1Combination, Ikev1Facts } from '../../src/facts/facts.ts';
+import { sortedSet } from '../../src/facts/sorted-set.ts';
 import type { Observation } from '../../src/observation/observation.ts';
 import { ikev1NotifyType } from '../../src/protocol/ikev1/numbers.ts';
 import { payloadType } from '../../src/protocol/ikev2/numbers.ts';
@@ -134,7 +135,7 @@ function isProposalRefused({ outcome, answer }: Observation): boolean {
 
 function reasonOf(asked: readonly Observation[]): string {
   const reasons = asked.map((one) => (one.outcome === 'refused' ? 'other-notify' : one.outcome));
-  return [...new Set(reasons)].sort().join(', ');
+  return sortedSet(reasons).join(', ');
 }
 
 function combinationOf({ answer }: Observation): Ikev1Combination | undefined {

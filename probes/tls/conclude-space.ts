@@ -1,4 +1,5 @@
 import type { Settled, SpaceFacts, Undecided } from '../../src/facts/facts.ts';
+import { sortedSet } from '../../src/facts/sorted-set.ts';
 import type { Observation } from '../../src/observation/observation.ts';
 import { type Box, isSubset, type Point, pointBox, subtract } from '../../src/region/region.ts';
 
@@ -105,7 +106,7 @@ export function controlsOf(
 }
 
 function evidenceOf(settled: readonly Settled[]): readonly string[] {
-  return [...new Set(settled.flatMap(({ evidence }) => evidence))].sort();
+  return sortedSet(settled.flatMap(({ evidence }) => evidence));
 }
 
 /** Refused by closing where any part is. */

@@ -1,4 +1,5 @@
 import type { Settled, SpaceFacts, Undecided } from '../../src/facts/facts.ts';
+import { sortedSet } from '../../src/facts/sorted-set.ts';
 import type { Observation } from '../../src/observation/observation.ts';
 import { type Box, boxSize, intersect, intersectBoxes, type Region, subtract } from '../../src/region/region.ts';
 import { acceptedPoints, type Claim, clockStepMs, controlsOf } from './conclude-space.ts';
@@ -102,7 +103,7 @@ function differing(accepted: readonly Settled[], refusals: readonly Counted[]): 
     refusals.flatMap(({ claim, box: refused, before, after }): readonly Settled[] => {
       if (claim.isPartial === true || before === undefined || after === undefined) return [];
       if (boxSize(intersectBoxes(box, refused)) === 0) return [];
-      return [{ box, evidence: [...new Set([...evidence, claim.observation.id])].sort() }];
+      return [{ box, evidence: sortedSet([...evidence, claim.observation.id]) }];
     }),
   );
 }

@@ -1,6 +1,7 @@
 import type { Facts, SpaceFacts, SpaceName } from '../../src/facts/facts.ts';
 import { boxesOf, evidenceFor, regionOf } from '../../src/facts/settled.ts';
 import { shareSeen } from '../../src/facts/share-seen.ts';
+import { sortedSet } from '../../src/facts/sorted-set.ts';
 import type { Judgement } from '../../src/finding/finding.ts';
 import type { CheckClause } from '../../src/policy/policy.ts';
 import { points, regionSize } from '../../src/region/region.ts';
@@ -17,15 +18,15 @@ const named = 64;
  */
 export function answersAgree(_clause: CheckClause, { facts, vocabulary }: Seen): Judgement {
   const spaces = spacesOf(facts);
-  const differing = spaces.flatMap(({ space, known }) => (known.differs ?? []).map((one) => ({ space, one })));
+  const differing = spaces.flatMap(({ space, known: { differs = [] } }) =>
+    differs.length === 0 ? [] : [{ space, differs, region: regionOf(differs) }],
+  );
   if (differing.length > 0) {
-    const combinations = spaces
-      .flatMap(({ space, known }) =>
-        points(regionOf(known.differs ?? []), named).map((point) => vocabulary.describe(space, point)),
-      )
+    const combinations = differing
+      .flatMap(({ space, region }) => points(region, named).map((point) => vocabulary.describe(space, point)))
       .slice(0, named);
-    const count = spaces.reduce((sum, { known }) => sum + regionSize(regionOf(known.differs ?? [])), 0);
-    const evidence = [...new Set(differing.flatMap(({ one }) => one.evidence))].sort();
+    const count = differing.reduce((sum, { region }) => sum + regionSize(region), 0);
+    const evidence = sortedSet(differing.flatMap(({ differs }) => differs.flatMap(({ evidence }) => evidence)));
     return {
       verdict: 'inconclusive',
       reason: 'answers-differ',
@@ -38,9 +39,7 @@ export function answersAgree(_clause: CheckClause, { facts, vocabulary }: Seen):
   );
   const times = Math.min(...asked.map((one) => one.times));
   if (asked.length === 0) return { verdict: 'not-applicable', reason: 'asked-once', observed: {}, evidence: [] };
-  const evidence = [
-    ...new Set(asked.flatMap(({ known: { refused } }) => evidenceFor(refused, boxesOf(refused)))),
-  ].sort();
+  const evidence = sortedSet(asked.flatMap(({ known: { refused } }) => evidenceFor(refused, boxesOf(refused))));
   return decided(
     'pass',
     'answers-agree',

@@ -1,3 +1,4 @@
+import { sortedSet } from '../../src/facts/sorted-set.ts';
 import type { Judgement } from '../../src/finding/finding.ts';
 import type { CheckClause } from '../../src/policy/policy.ts';
 import type { Seen } from '../rule.ts';
@@ -41,5 +42,5 @@ export function profileComplete(_clause: CheckClause, seen: Seen): Judgement {
 }
 
 function setOf(names: readonly string[]): string {
-  return [...new Set(names)].sort().join('+');
+  return sortedSet(names).join('+');
 }

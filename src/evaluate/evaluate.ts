@@ -1,6 +1,7 @@
 import { rules } from '../../rules/registry.ts';
 import { isInForce, type Seen, type Vocabulary } from '../../rules/rule.ts';
 import type { Facts } from '../facts/facts.ts';
+import { sortedSet } from '../facts/sorted-set.ts';
 import type { Direction, Finding, Judgement } from '../finding/finding.ts';
 import type { ResultDocument, TargetResult } from '../finding/result.ts';
 import { summarise } from '../finding/summary.ts';
@@ -112,8 +113,8 @@ function reasoned(judged: Judgement, cut: Observation | undefined): Judgement {
   const reasons = judged.reason.split(', ');
   if (!reasons.includes('interrupted')) return judged;
   const own = reasons.map((reason) => (reason === 'interrupted' ? (cutShort.get(cut.probe) ?? reason) : reason));
-  const evidence = [...new Set([...judged.evidence, cut.id])].sort();
-  return { ...judged, reason: [...new Set(own)].sort().join(', '), evidence };
+  const evidence = sortedSet([...judged.evidence, cut.id]);
+  return { ...judged, reason: sortedSet(own).join(', '), evidence };
 }
 
 function directionOf(clause: Clause): Direction {

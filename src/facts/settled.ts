@@ -1,5 +1,6 @@
 import { type Box, boxSize, intersectBoxes, type Region, union } from '../region/region.ts';
 import type { Settled, SpaceFacts } from './facts.ts';
+import { sortedSet } from './sorted-set.ts';
 
 /** Facts that say nothing. */
 export const nothingKnown: SpaceFacts = { accepted: [], refused: [], undecided: [] };
@@ -26,5 +27,5 @@ export function differingIn({ differs = [] }: SpaceFacts, region: Region): reado
 
 /** Observation ids of those that touch the region, in order, without duplicates. */
 export function evidenceFor(settled: readonly Settled[], region: Region): readonly string[] {
-  return [...new Set(touching(settled, region).flatMap(({ evidence }) => evidence))].sort();
+  return sortedSet(touching(settled, region).flatMap(({ evidence }) => evidence));
 }

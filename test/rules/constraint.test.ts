@@ -132,4 +132,48 @@ testRule(constraint, [
     reason: 'interrupted',
   },
   { name: 'nothing probed leaves it open', clause, facts: {}, verdict: 'inconclusive', reason: 'not-probed' },
+  {
+    name: 'one combination that stayed open beside a failure is told',
+    clause,
+    facts: { ike: spaceFacts([box([1], [1], [2], [1])], [box([1], [2], [2], all)]) },
+    verdict: 'fail',
+    reason: 'constraint-violated',
+    exactly: { accepted: [{ point: '1-1-2-1' }], count: 1, open: 1 },
+  },
+  {
+    name: 'a part that was refused by closing is told of the whole, in the space beside too',
+    clause,
+    vocabulary,
+    facts: {
+      ike: refused,
+      ikeAdditional: {
+        ...spaceFacts([]),
+        refused: [
+          { box: box([1], all, [2], all, [7]), evidence: ['said'] },
+          { box: box([1], all, [2], all, [8]), evidence: ['end'], by: 'closing' },
+        ],
+      },
+    },
+    verdict: 'pass',
+    reason: 'refused-by-closing',
+    evidence: ['end', 'refused-0', 'said'],
+    exactly: { refused: 12 },
+  },
+  {
+    name: 'a space with more fields that was not asked for leaves it open',
+    clause,
+    vocabulary,
+    facts: { ike: refused },
+    verdict: 'inconclusive',
+    reason: 'not-probed',
+    exactly: { open: 8, of: 12 },
+  },
+  {
+    name: 'the accepted part of a box that lies outside what it forbids is not counted',
+    clause,
+    facts: { ike: spaceFacts([box(all, [1], all, [1])]) },
+    verdict: 'fail',
+    reason: 'constraint-violated',
+    exactly: { accepted: [{ point: '1-1-2-1' }], count: 1, open: 3 },
+  },
 ]);

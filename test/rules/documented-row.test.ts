@@ -28,6 +28,7 @@ const handshake = (partial: Partial<HandshakeFacts>): HandshakeFacts => ({
 });
 const unmade = (partial: Partial<HandshakeFacts>): HandshakeFacts => handshake({ completed: false, ...partial });
 const accepted = spaceFacts([box([1], [10])]);
+const many = Array.from({ length: 70 }, (_, at) => at + 1);
 
 testRule(documentedRow, [
   {
@@ -251,5 +252,102 @@ testRule(documentedRow, [
     facts: tlsFacts({ suites: accepted, handshakes: [unmade({ usable: 'but-for-certificate' })] }),
     verdict: 'pass',
     reason: 'accepted',
+  },
+  {
+    name: 'a list of which one is refused and the other accepted tells of nothing open',
+    clause: list,
+    facts: { ike: spaceFacts([row.box], [box([1], [1], [1], [2])]) },
+    verdict: 'fail',
+    reason: 'refused',
+    exactly: { refused: [{ point: '1-1-1-2' }] },
+  },
+  {
+    name: 'a row that was refused by closing fails and says so',
+    clause: suite,
+    facts: tlsFacts({ suites: { ...spaceFacts([]), refused: [{ box: suite.box, evidence: ['end'], by: 'closing' }] } }),
+    verdict: 'fail',
+    reason: 'refused-by-closing',
+    evidence: ['end'],
+  },
+  {
+    name: 'a row of another table has no handshake and wants none',
+    clause: { ...row, space: 'ipsec' },
+    facts: { ipsec: spaceFacts([row.box]) },
+    verdict: 'pass',
+    reason: 'accepted',
+    exactly: { accepted: [{ point: '1-1-1-1' }] },
+  },
+  {
+    name: 'an acceptance without evidence is none, whatever handshake was made',
+    clause: suite,
+    facts: tlsFacts({
+      suites: { ...spaceFacts([]), accepted: [{ box: suite.box, evidence: [] }] },
+      handshakes: [handshake({})],
+    }),
+    verdict: 'inconclusive',
+    reason: 'no-evidence',
+  },
+  {
+    name: 'handshakes with other suites or in other versions are no evidence',
+    clause: suite,
+    facts: tlsFacts({
+      suites: accepted,
+      handshakes: [
+        handshake({ detail: 'own', evidence: ['own'] }),
+        handshake({ suite: 11, evidence: ['other'] }),
+        handshake({ version: 2, agrees: false, evidence: ['old'] }),
+      ],
+    }),
+    verdict: 'pass',
+    reason: 'accepted',
+    evidence: ['accepted-0', 'own'],
+    exactly: { accepted: [{ point: '1-10' }], handshakes: [{ completed: true, detail: 'own' }] },
+  },
+  {
+    name: 'a handshake that was refused is told by its own reason, not as a stack that disagrees',
+    clause: suite,
+    facts: tlsFacts({
+      suites: accepted,
+      handshakes: [unmade({ agrees: false, usable: 'no', reason: 'handshake-refused' })],
+    }),
+    verdict: 'inconclusive',
+    reason: 'handshake-refused',
+  },
+  {
+    name: 'a handshake in one of two versions does not show the other',
+    clause: { ...suite, box: box([1, 2], [10]) },
+    facts: tlsFacts({ suites: spaceFacts([box([1, 2], [10])]), handshakes: [handshake({})] }),
+    verdict: 'inconclusive',
+    reason: 'no-handshake',
+  },
+  {
+    name: 'one of two handshakes with the suite that was completed is enough',
+    clause: suite,
+    facts: tlsFacts({
+      suites: accepted,
+      handshakes: [unmade({ usable: 'no', reason: 'handshake-reset' }), handshake({})],
+    }),
+    verdict: 'pass',
+    reason: 'accepted',
+  },
+  {
+    name: 'handshakes that failed for several reasons tell each once',
+    clause: suite,
+    facts: tlsFacts({
+      suites: accepted,
+      handshakes: ['handshake-silent', 'handshake-reset', 'handshake-silent'].map((reason) =>
+        unmade({ usable: 'no', reason }),
+      ),
+    }),
+    verdict: 'inconclusive',
+    reason: 'handshake-reset, handshake-silent',
+  },
+  {
+    name: 'of more combinations than a finding names the first 64 are named',
+    clause: { ...row, space: 'ipsec', box: box(many, [1], [1], [1]) },
+    facts: { ipsec: spaceFacts([box(many, [1], [1], [1])]) },
+    verdict: 'pass',
+    reason: 'accepted',
+    exactly: { accepted: many.slice(0, 64).map((at) => ({ point: `${at}-1-1-1` })) },
   },
 ]);

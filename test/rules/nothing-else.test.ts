@@ -242,4 +242,68 @@ testRule(nothingElse, [
     observed: { accepted: [{ point: '1-20' }], count: 1 },
   },
   { name: 'no facts at all is no pass', clause, also: [row], facts: {}, verdict: 'inconclusive', reason: 'not-probed' },
+  {
+    name: 'of IKEv1 another table tells nothing',
+    clause: { ...clause, space: 'ipsec' },
+    also: [besideRow],
+    facts: {
+      ipsec: spaceFacts([row.box], rest),
+      ikeAdditional: spaceFacts([], [box([1, 2], [7])]),
+      ikev1: { stance: { value: 'answered', evidence: ['x'] }, offered: { main: 40, aggressiveGroups: [] } },
+    },
+    verdict: 'pass',
+    reason: 'refused',
+    exactly: { refused: 17, notTested: ['ENCR_IDEA'] },
+  },
+  {
+    name: 'one combination that stayed open beside a failure is told',
+    clause,
+    also: [row],
+    facts: {
+      ike: spaceFacts(
+        [row.box, box([2], [1], [1], [1])],
+        [...rest.slice(1, 3), box([2], [2], all, all), box([2], [1], [2], all), box([2], [1], [1], [2])],
+      ),
+    },
+    verdict: 'fail',
+    reason: 'undocumented-accepted',
+    exactly: { accepted: [{ point: '2-1-1-1' }], count: 1, open: 1 },
+  },
+  {
+    name: 'a part that was refused by closing is told of the whole',
+    clause: tls,
+    also: [suite],
+    facts: tlsFacts({
+      suites: {
+        ...spaceFacts([suite.box]),
+        refused: [
+          { box: box([1], [10, 20]), evidence: ['said'] },
+          { box: box([2], [20]), evidence: ['end'], by: 'closing' },
+        ],
+      },
+    }),
+    verdict: 'pass',
+    reason: 'refused-by-closing',
+    evidence: ['end', 'said'],
+  },
+  {
+    name: 'closing in the space beside is told of the whole too',
+    clause: besideOne,
+    also: [besideRow],
+    facts: {
+      ipsec: spaceFacts([row.box], rest),
+      ikeAdditional: { ...spaceFacts([]), refused: [{ box: box([1, 2], [7]), evidence: ['end'], by: 'closing' }] },
+    },
+    verdict: 'pass',
+    reason: 'refused-by-closing',
+  },
+  {
+    name: 'where every version is forbidden nothing is left that it could rest on',
+    clause: tls,
+    also: [oldVersion, { ...oldVersion, id: 'tls/version-2', version: 2 }],
+    facts: tlsFacts({}),
+    verdict: 'inconclusive',
+    reason: 'no-evidence',
+    exactly: { refused: 0, notTested: [] },
+  },
 ]);

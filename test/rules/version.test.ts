@@ -44,4 +44,23 @@ testRule(version, [
     verdict: 'inconclusive',
     reason: 'reset',
   },
+  {
+    name: 'what was seen of it is told',
+    clause: owed,
+    facts,
+    verdict: 'pass',
+    reason: 'accepted',
+    exactly: { accepted: true },
+  },
+  {
+    name: 'a version that was refused by closing says so',
+    clause: forbidden,
+    facts: tlsFacts({
+      versions: { ...spaceFacts([]), refused: [{ box: box([1]), evidence: ['end'], by: 'closing' }] },
+    }),
+    verdict: 'pass',
+    reason: 'refused-by-closing',
+    exactly: { accepted: false },
+  },
+  { name: 'no facts of TLS leave it open', clause: owed, facts: {}, verdict: 'inconclusive', reason: 'not-probed' },
 ]);

@@ -66,6 +66,14 @@ testRule({ ...check, name: 'sstp-service' }, [
     verdict: 'inconclusive',
     reason: 'interrupted',
   },
+  {
+    name: 'what answers nothing and says no reason is open, and nothing more is told',
+    clause: service,
+    facts: facts('unknown'),
+    verdict: 'inconclusive',
+    reason: 'not-probed',
+    exactly: { service: 'unknown' },
+  },
 ]);
 
 testRule({ ...check, name: 'sstp-crypto-binding' }, [
@@ -132,4 +140,19 @@ testRule({ ...check, name: 'sstp-crypto-binding' }, [
     reason: 'interrupted',
   },
   { name: 'what was not asked is open', clause: binding, facts: {}, verdict: 'inconclusive', reason: 'not-probed' },
+  {
+    name: 'a call that was never made is open',
+    clause: binding,
+    facts: facts('sstp'),
+    verdict: 'inconclusive',
+    reason: 'not-probed',
+  },
+  {
+    name: 'bits that are not known are told in hexadecimal',
+    clause: binding,
+    facts: offering([], 0xa8),
+    verdict: 'inconclusive',
+    reason: 'no-known-hash',
+    exactly: { hashes: [], unknownBits: '0xa8' },
+  },
 ]);
