@@ -26,7 +26,7 @@ export function answersAgree(_clause: CheckClause, { facts, vocabulary }: Seen):
       .flatMap(({ space, region }) => points(region, named).map((point) => vocabulary.describe(space, point)))
       .slice(0, named);
     const count = differing.reduce((sum, { region }) => sum + regionSize(region), 0);
-    const evidence = sortedSet(differing.flatMap(({ differs }) => differs.flatMap(({ evidence }) => evidence)));
+    const evidence = sortedSet(differing.flatMap(({ differs }) => differs.flatMap((one) => one.evidence)));
     return {
       verdict: 'inconclusive',
       reason: 'answers-differ',
