@@ -151,10 +151,11 @@ async function chains13(
   if (keys().length === 0) await observeHandshake(context, `${order}/openssl`, request, () => false);
   if (keys().length === 0) return;
   await eachOtherKey(version, keys(), async (signatureSchemes, step) => {
-    const before = seen().length;
+    // Of this version alone: chains of others are seen meanwhile.
+    const before = keys().length;
     const place = `${order}/openssl/${step}`;
     const outcome = await observeHandshake(context, place, { ...request, signatureSchemes }, () => false);
-    const key = seen()[before]?.publicKey;
+    const key = keys()[before];
     if (key === undefined && (outcome === 'closed' || outcome === 'reset')) {
       const every = { ...request, signatureSchemes: signatureSchemesOf(version) };
       await observeHandshake(context, `${place}/control`, every, () => false);

@@ -38,4 +38,4 @@ test('demo shows the conforming gateway conform, the drifted ones violate by exa
     'report.html',
     'result.json',
   ]);
-});
+}, 240_000);
