@@ -47,7 +47,7 @@ export const documentedRow: Rule<'row'> = {
  */
 function checkHandshakes(clause: RowClause, { facts, interrupted }: Seen, passed: Judgement): Judgement {
   if (clause.space !== 'tls' || passed.verdict !== 'pass') return passed;
-  const all = facts.tls?.handshakes ?? [];
+  const { handshakes: all = [] } = facts.tls ?? {};
   const made = all.filter(({ version, suite }) => isSubset([[[version], [suite]]], [clause.box]));
   const evidence = sortedSet([...passed.evidence, ...made.flatMap((handshake) => handshake.evidence)]);
   const handshakes = made.map(({ completed, detail }) => ({ completed, detail }));

@@ -60,6 +60,29 @@ describe('answers that differ for the same question', () => {
     expect(check.judge(clause, seen({ ike }))).toMatchObject({ reason: 'answers-differ', evidence: ['one'] });
   });
 
+  test('are named up to 64 over all spaces, and counted', () => {
+    const many = Array.from({ length: 40 }, (_, at) => at + 1);
+    const facts: Facts = {
+      ike: { ...spaceFacts([]), differs: [{ box: box(many, [1], [1], [1]), evidence: ['z', 'b'] }] },
+      ipsec: {
+        ...spaceFacts([]),
+        differs: [
+          { box: box(many, [2], [1], [1]), evidence: ['a', 'b'] },
+          { box: box(many, [2], [2], [1]), evidence: ['c'] },
+        ],
+      },
+    };
+    const { observed, evidence } = check.judge(clause, seen(facts));
+    expect(observed['count']).toBe(120);
+    expect(observed['differing']).toHaveLength(64);
+    expect(evidence).toEqual(['a', 'b', 'c', 'z']);
+    const ike = {
+      ...spaceFacts([]),
+      differs: [{ box: box([...many, 50, ...many.map((at) => at + 60)], [1], [1], [1]), evidence: ['a'] }],
+    };
+    expect(check.judge(clause, seen({ ike })).observed['differing']).toHaveLength(64);
+  });
+
   test('leave a documented row open, which was accepted once', () => {
     expect(documentedRow.judge(row, seen(drawn))).toMatchObject({
       verdict: 'inconclusive',

@@ -576,4 +576,23 @@ testRule(certificate, [
     verdict: 'fail',
     reason: 'expired-or-not-yet-valid',
   },
+  {
+    name: 'a certificate that was sent, not used and is outside its dates is told as that, another is not',
+    clause: path,
+    facts: seen({
+      ...led([leaf, root]),
+      certificates: [leaf, crossSigned, { ...crossSigned, sha256: 'n', subject: 'CN=new', notAfter: leaf.notAfter }],
+    }),
+    asOf: '2026-03-02',
+    verdict: 'pass',
+    reason: 'valid',
+    observed: { notes: ['CN=cross: sent and not used, and outside its dates', 'CN=new: sent and not used'] },
+  },
+  {
+    name: 'on a known way a certificate of its own subject above the leaf is relied upon unless it is the anchor',
+    clause: hash,
+    facts: seen({ certificates: [leaf], ...led([leaf, { ...root, issuer: 'CN=root', sha256: 'again' }, root]) }),
+    verdict: 'fail',
+    reason: 'forbidden-signature-hash',
+  },
 ]);

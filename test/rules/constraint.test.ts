@@ -176,4 +176,16 @@ testRule(constraint, [
     reason: 'constraint-violated',
     exactly: { accepted: [{ point: '1-1-2-1' }], count: 1, open: 3 },
   },
+  {
+    name: 'a space beside with as many fields as the table has is none of its business',
+    clause,
+    vocabulary: {
+      ...tinyVocabulary,
+      beside: () => [{ facts: ({ ah }) => ah, universe: [box(all, all, all, all)], describe: () => ({}) }],
+    },
+    facts: { ike: refused, ah: spaceFacts([box([1], [1], [2], [1])]) },
+    verdict: 'pass',
+    reason: 'refused',
+    exactly: { refused: 4 },
+  },
 ]);

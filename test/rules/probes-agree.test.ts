@@ -63,6 +63,16 @@ describe('the check probes-agree', () => {
     });
   });
 
+  test('names 64 of more combinations that differ', () => {
+    const many = Array.from({ length: 70 }, (_, at) => at + 1);
+    const facts: Facts = {
+      compared: { ike: { agreed: [], disagreed: [{ ...different, box: box(many, [1], [1], [2]) }] } },
+    };
+    const { observed } = judge(facts);
+    expect(observed['count']).toBe(70);
+    expect(observed['disagreed']).toHaveLength(64);
+  });
+
   test('does not apply where one probe looked', () => {
     const nothing = { observed: {}, evidence: [] };
     expect(judge({})).toEqual({ verdict: 'not-applicable', reason: 'one-probe', ...nothing });

@@ -44,6 +44,7 @@ const profile: ProfileFacts = {
 const seen = (changes: Partial<ProfileFacts> = {}): Facts => ({
   profile: { value: { ...profile, ...changes }, evidence: ['read'] },
 });
+const { verifiedName: _name, ...nameless } = configuration;
 const without = (key: keyof ProfileOpenVpn): Facts => {
   const { [key]: _left, ...rest } = configuration;
   return seen({ openvpn: [rest as ProfileOpenVpn] });
@@ -73,9 +74,15 @@ function testCheck(
     verdict: 'inconclusive',
     reason: 'profile-not-read',
   };
+  const notReached: Case = {
+    ...notRead,
+    name: 'none that was read before the run was interrupted leaves it open',
+    interrupted: true,
+    reason: 'interrupted',
+  };
   testRule(
     { ...check, name },
-    [...cases, notRead].map((one) => ({ ...one, name: `${name}: ${one.name}`, clause, scheme: 'profile' })),
+    [...cases, notRead, notReached].map((one) => ({ ...one, name: `${name}: ${one.name}`, clause, scheme: 'profile' })),
   );
 }
 
@@ -297,6 +304,34 @@ testCheck('profile-roots-agree', {}, [
     reason: 'profile-one-file',
   },
   { name: 'no root', facts: seen({ roots: [] }), verdict: 'not-applicable', reason: 'profile-part-missing' },
+  {
+    name: 'one file that knows a root by thumbprint alone, and a name, which nothing holds',
+    facts: seen({ roots: [{ ...current, files: [], thumbprintFiles: [azure] }] }),
+    verdict: 'not-applicable',
+    reason: 'profile-one-file',
+  },
+  {
+    name: 'two files that know the same root by thumbprint, and the name of another, which nothing holds',
+    facts: seen({
+      roots: [{ ...current, files: [], thumbprintFiles: [azure, 'b.xml'] }],
+      rootNames: [{ name: 'Other Root', files: [settings] }],
+    }),
+    verdict: 'pass',
+    reason: 'profile-roots-same',
+  },
+  {
+    name: 'a file that holds a root and has a thumbprint of it too is one that holds it, once',
+    facts: seen({
+      roots: [
+        { ...current, files: [], thumbprintFiles: [azure] },
+        { ...other, files: [azure], thumbprintFiles: [azure] },
+      ],
+      rootNames: [{ name: 'Other Root', files: [settings] }],
+    }),
+    verdict: 'pass',
+    reason: 'profile-roots-same',
+    observed: { roots: [{ file: azure, roots: ['C=US, CN=Current Root', 'CN=Other Root'] }] },
+  },
 ]);
 
 const lists = { wanted: ['c1', 'Current Root'], outdated: ['01', 'Old Root'] };
@@ -345,6 +380,49 @@ testCheck('profile-root-current', lists, [
     verdict: 'not-applicable',
     reason: 'profile-part-missing',
   },
+  {
+    name: 'the name of the old root in one file does not speak for that of the current one in another',
+    facts: seen({
+      roots: [],
+      rootNames: [
+        { name: 'Current Root', files: [settings] },
+        { name: 'Old Root', files: [azure] },
+      ],
+    }),
+    verdict: 'fail',
+    reason: 'profile-root-outdated',
+    observed: { files: [{ file: azure, roots: ['Old Root'] }] },
+  },
+  {
+    name: 'one file with another root beside those with the current one',
+    facts: seen({
+      roots: [
+        { ...current, files: [ovpn], thumbprintFiles: [] },
+        { ...other, files: [cer(0)], thumbprintFiles: [] },
+      ],
+      rootNames: [],
+    }),
+    verdict: 'pass',
+    reason: 'profile-root-current',
+  },
+  {
+    name: 'an old root without a subject is told by the thumbprint that it has',
+    facts: seen({
+      roots: [
+        { sha256: '01', files: [], thumbprintFiles: [azure] },
+        { sha1: '01', sha256: 'zz', files: [], thumbprintFiles: ['b.xml'] },
+      ],
+      rootNames: [],
+    }),
+    verdict: 'fail',
+    reason: 'profile-root-outdated',
+    observed: {
+      files: [
+        { file: azure, roots: ['01'] },
+        { file: 'b.xml', roots: ['01'] },
+      ],
+    },
+  },
 ]);
 
 testCheck('profile-root-dates', {}, [
@@ -376,6 +454,32 @@ testCheck('profile-root-dates', {}, [
     verdict: 'not-applicable',
     reason: 'profile-part-missing',
   },
+  {
+    name: 'a root on its first day',
+    facts: seen(),
+    asOf: '2020-01-01',
+    verdict: 'pass',
+    reason: 'profile-root-in-its-dates',
+    exactly: {
+      roots: [
+        {
+          subject: 'C=US, CN=Current Root',
+          notBefore: '2020-01-01T00:00:00.000Z',
+          notAfter: '2030-01-01T12:00:00.000Z',
+          files: [ovpn, cer(0)],
+        },
+      ],
+    },
+  },
+  ...(['subject', 'notBefore', 'notAfter'] as const).map((member) => {
+    const { [member]: _left, ...rest } = current;
+    return {
+      name: `a root of which ${member} is not known has no dates to judge`,
+      facts: seen({ roots: [rest as ProfileRoot] }),
+      verdict: 'not-applicable' as const,
+      reason: 'profile-part-missing',
+    };
+  }),
 ]);
 
 const noOpenVpn: Case = {
@@ -395,6 +499,13 @@ testCheck('profile-server-usage', {}, [
     observed: { files: [{ file: '1.ovpn', value: null }] },
   },
   noOpenVpn,
+  {
+    name: 'what each file says is told',
+    facts: seen(),
+    verdict: 'pass',
+    reason: 'profile-usage-checked',
+    exactly: { files: [{ file: ovpn, value: 'remote-cert-tls server' }] },
+  },
 ]);
 testCheck('profile-server-name', {}, [
   {
@@ -406,6 +517,27 @@ testCheck('profile-server-name', {}, [
   { name: 'verify-x509-name', facts: seen(), verdict: 'pass', reason: 'profile-name-checked' },
   { name: 'without it', facts: without('verifiedName'), verdict: 'fail', reason: 'profile-name-not-checked' },
   noOpenVpn,
+  {
+    name: 'the name is told where it stands beside the certificate',
+    facts: withOpenVpn({ peerFingerprints: ['00'.repeat(32)] }),
+    verdict: 'pass',
+    reason: 'profile-name-checked',
+    exactly: { files: [{ file: '0.ovpn', value: 'gw.example' }] },
+  },
+  {
+    name: 'the certificate alone is enough, and is told',
+    facts: seen({ openvpn: [{ ...nameless, peerFingerprints: ['00'.repeat(32)] }] }),
+    verdict: 'pass',
+    reason: 'profile-name-checked',
+    exactly: { files: [{ file: ovpn, value: 'peer-fingerprint' }] },
+  },
+  {
+    name: 'an empty list of certificates is none',
+    facts: seen({ openvpn: [{ ...nameless, peerFingerprints: [] }] }),
+    verdict: 'fail',
+    reason: 'profile-name-not-checked',
+    exactly: { files: [{ file: ovpn, value: null }] },
+  },
 ]);
 testCheck('profile-tls-version-min', { wanted: ['1.2', '1.3'] }, [
   { name: '1.2', facts: seen(), verdict: 'pass', reason: 'profile-version-bound' },
@@ -424,6 +556,13 @@ testCheck('profile-tls-version-min', { wanted: ['1.2', '1.3'] }, [
   },
   { name: 'none', facts: without('tlsVersionMin'), verdict: 'fail', reason: 'profile-version-not-bound' },
   noOpenVpn,
+  {
+    name: 'what is missing is told as nothing',
+    facts: without('tlsVersionMin'),
+    verdict: 'fail',
+    reason: 'profile-version-not-bound',
+    exactly: { files: [{ file: ovpn, value: null }] },
+  },
 ]);
 testCheck('profile-cipher', { wanted: ['AES-256-GCM'] }, [
   {
@@ -539,5 +678,19 @@ testCheck('profile-complete', {}, [
     verdict: 'fail',
     reason: 'profile-incomplete',
     observed: { missing: ['no ca'] },
+  },
+]);
+testCheck('profile-cipher', { wanted: ['aes-256-gcm', 'AES-128-GCM', 'CHACHA20-POLY1305'] }, [
+  {
+    name: 'the list of the client, of which each is documented',
+    facts: withOpenVpn({ dataCiphers: ['DEFAULT'] }),
+    verdict: 'pass',
+    reason: 'profile-cipher-documented',
+  },
+  {
+    name: 'another',
+    facts: withOpenVpn({ cipher: 'BF-CBC' }),
+    verdict: 'fail',
+    reason: 'profile-cipher-other',
   },
 ]);

@@ -74,6 +74,14 @@ testRule({ ...check, name: 'sstp-service' }, [
     reason: 'not-probed',
     exactly: { service: 'unknown' },
   },
+  {
+    name: 'a service without a status and a name tells neither',
+    clause: service,
+    facts: facts('other'),
+    verdict: 'fail',
+    reason: 'other-service',
+    exactly: { service: 'other' },
+  },
 ]);
 
 testRule({ ...check, name: 'sstp-crypto-binding' }, [
