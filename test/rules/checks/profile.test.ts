@@ -475,7 +475,7 @@ testCheck('profile-root-dates', {}, [
     const { [member]: _left, ...rest } = current;
     return {
       name: `a root of which ${member} is not known has no dates to judge`,
-      facts: seen({ roots: [rest as ProfileRoot] }),
+      facts: seen({ roots: [rest] }),
       verdict: 'not-applicable' as const,
       reason: 'profile-part-missing',
     };
