@@ -14,21 +14,14 @@ export function verifiedIn(sightings: readonly Observation[], startedAt: string)
     const { verified } = answer as unknown as TlsHandshakeAnswer;
     if (verified === undefined) continue;
     const key = `${verified.path} ${verified.name}`;
-    const [from, until] = [startMs + startedAtMs, startMs + startedAtMs + elapsedMs].map(isoOf);
-    if (verdicts.has(key) || from === undefined || until === undefined) continue;
+    if (verdicts.has(key)) continue;
     verdicts.set(key, {
       path: verified.path,
       ...(verified.name === undefined ? {} : { name: verified.name }),
-      from,
-      until,
+      from: new Date(startMs + startedAtMs).toISOString(),
+      until: new Date(startMs + startedAtMs + elapsedMs).toISOString(),
       evidence: [id],
     });
   }
   return verdicts.size === 0 ? undefined : [...verdicts.values()];
-}
-
-/** Undefined for what is no time, which an edited recording may name. */
-function isoOf(ms: number): string | undefined {
-  const date = new Date(ms);
-  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 }

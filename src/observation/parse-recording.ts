@@ -27,6 +27,12 @@ const outcomes = [
   'not-made',
 ] as const;
 
+/** Of one run, at most 366 days: what is added to its start is a day. */
+const milliseconds = z
+  .number()
+  .min(0)
+  .max(366 * 86_400_000);
+
 const plainObservation = z.strictObject({
   id: z.string(),
   target: z.string(),
@@ -41,12 +47,12 @@ const plainObservation = z.strictObject({
   received: hex,
   transcript: z.array(z.string()).optional(),
   packets: z
-    .array(z.strictObject({ direction: z.enum(['sent', 'received']), atMs: z.number(), octets: hex }))
+    .array(z.strictObject({ direction: z.enum(['sent', 'received']), atMs: milliseconds, octets: hex }))
     .optional(),
   openConnections: z.number().int().min(1).optional(),
   connection: z.number().int().min(1).optional(),
-  startedAtMs: z.number(),
-  elapsedMs: z.number(),
+  startedAtMs: milliseconds,
+  elapsedMs: milliseconds,
   attempts: z.number().int().min(0),
 });
 

@@ -40,6 +40,13 @@ describe('a saved result', () => {
     expect(refusal(sample)).toBeUndefined();
   });
 
+  test('whose times lead to no day is refused', () => {
+    for (const member of ['startedAtMs', 'elapsedMs'] as const) {
+      const observations = sample.observations.map((one, at) => (at === 0 ? { ...one, [member]: 1e300 } : one));
+      expect(refusal({ ...sample, observations })).toMatch(/^r\.json: .*(?:31622400000|Too big)/u);
+    }
+  });
+
   test('whose summary says other than its findings is refused, and both are named', () => {
     const { pass, fail, inconclusive, notApplicable } = sample.summary;
     const rest = `${inconclusive} inconclusive, ${notApplicable} not applicable`;

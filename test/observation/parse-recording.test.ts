@@ -51,6 +51,13 @@ const withoutMember = (name: string) => (of: Observation) => ({
 });
 
 describe('a recording that is read', () => {
+  test.each(['startedAtMs', 'elapsedMs'])('wants %s from 0 on, and within a year', (member) => {
+    for (const value of [-1, 1e300]) {
+      const { recording, at } = edited('tls/opening', () => ({ [member]: value }));
+      expect(messageOf(recording)).toContain(`observations.${at}.${member}`);
+    }
+  });
+
   test('may hold what every probe in the sources records', () => {
     const root = join(import.meta.dirname, '../..');
     const names = ['probes', 'src/run', 'src/inputs'].flatMap((folder) =>
