@@ -8,6 +8,8 @@ export interface FuzzTarget {
   readonly read: (octets: Uint8Array) => unknown;
   /** Pieces that its format knows. */
   readonly words?: readonly string[];
+  /** Small, and read in microseconds without a promise: fit for `fuzzBlind`. */
+  readonly isSmall?: true;
 }
 
 export interface Finding {
@@ -125,7 +127,7 @@ export async function attack(
 }
 
 /** Whether an input alone makes the process grow, each of three times. */
-async function weigh(target: FuzzTarget, octets: Uint8Array): Promise<Finding | undefined> {
+export async function weigh(target: FuzzTarget, octets: Uint8Array): Promise<Finding | undefined> {
   for (let again = 0; again < 3; again++) {
     const rss = process.memoryUsage.rss();
     await measured(target, octets);
@@ -151,7 +153,7 @@ async function measured(
 }
 
 /** Ours have a code of their own; Node's begin with ERR_. */
-function isTyped(error: unknown): boolean {
+export function isTyped(error: unknown): boolean {
   return error instanceof Error && 'code' in error && !String(error.code).startsWith('ERR_');
 }
 

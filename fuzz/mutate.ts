@@ -6,6 +6,13 @@ export class Draw {
     this.#state = seed >>> 0 || 1;
   }
 
+  /** Another that gives the same numbers from here on. */
+  clone(): Draw {
+    const other = new Draw(1);
+    other.#state = this.#state;
+    return other;
+  }
+
   /** A whole number from 0 to `below` - 1 (xorshift32). */
   below(below: number): number {
     let state = this.#state;

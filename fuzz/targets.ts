@@ -74,7 +74,7 @@ const xml = [
 ];
 
 function wire<T>(name: string, codec: Codec<T>): FuzzTarget {
-  return { name, read: (octets) => decode(codec, octets, name) };
+  return { name, isSmall: true, read: (octets) => decode(codec, octets, name) };
 }
 
 function text(name: string, words: readonly string[], read: (content: string) => unknown): FuzzTarget {
@@ -87,28 +87,30 @@ export const fuzzTargets: readonly FuzzTarget[] = [
   wire('tls-server-hello', serverHello),
   wire('tls-certificates', certificateList),
   wire('tls-ssl2', ssl2Answer),
-  { name: 'tls-server-flight', read: readServerFlight },
+  { name: 'tls-server-flight', isSmall: true, read: readServerFlight },
   wire('ikev2-message', ikeMessage),
   wire('ikev2-sa', saPayload),
-  { name: 'ikev1-answer', read: (octets) => readIkev1Answer(octets) },
-  { name: 'openvpn-packet', read: decodeControlPacket },
+  { name: 'ikev1-answer', isSmall: true, read: (octets) => readIkev1Answer(octets) },
+  { name: 'openvpn-packet', isSmall: true, read: decodeControlPacket },
   {
     name: 'openvpn-frames',
+    isSmall: true,
     read: (octets) => {
       const frames = new FrameReader();
       for (let at = 0; at < octets.length; at += 7) if (frames.push(octets.slice(at, at + 7)) === undefined) return;
     },
   },
   wire('sstp-packet', sstpPacket),
-  { name: 'sstp-http', words: ['HTTP/1.1 ', '\r\n', ': ', '\t', '100'], read: readDuplexPostAnswer },
+  { name: 'sstp-http', isSmall: true, words: ['HTTP/1.1 ', '\r\n', ': ', '\t', '100'], read: readDuplexPostAnswer },
   {
     name: 'sstp-verb',
+    isSmall: true,
     words: ['HTTP/1.1 ', '\r\n', '100'],
     read: (received) => readVerbAnswer({ ...answered, received }),
   },
-  { name: 'sstp-call', read: (received) => readCallAnswer({ ...answered, received }) },
-  { name: 'vici-message', read: decodeMessage },
-  { name: 'vici-packet', read: decodePacket },
+  { name: 'sstp-call', isSmall: true, read: (received) => readCallAnswer({ ...answered, received }) },
+  { name: 'vici-message', isSmall: true, read: decodeMessage },
+  { name: 'vici-packet', isSmall: true, read: decodePacket },
   text('policy', yaml, (content) => parsePolicy(content, 'policy.yaml')),
   text('inventory', yaml, (content) => parseInventory(content, 'gateproof.yaml')),
   text('waivers', yaml, (content) => parseWaivers(content, 'waivers.yaml')),
@@ -120,7 +122,7 @@ export const fuzzTargets: readonly FuzzTarget[] = [
     const value = parsed(content);
     return value === undefined ? undefined : readExports([{ file: 'export.json', value }], decodeRoot);
   }),
-  { name: 'root-certificate', read: decodeRoot },
+  { name: 'root-certificate', isSmall: true, read: decodeRoot },
   text(
     'ovpn',
     ['remote ', 'proto ', '<ca>', '</ca>', '<connection>', 'verify-x509-name ', 'data-ciphers '],
@@ -129,7 +131,7 @@ export const fuzzTargets: readonly FuzzTarget[] = [
   text('ovpn-directives', ['"', "'", '\\', '#', ';', '<a>', '</a>'], (content) => parseOvpn(content, 'client.ovpn')),
   text('xml', xml, (content) => parseXml(content, 'settings.xml')),
   text('mobileconfig', xml, (content) => readMobileconfig(parsePlist(content, 'vpn.mobileconfig'), 'vpn.mobileconfig')),
-  { name: 'cms', read: (octets) => cmsContent(octets, 'vpn.mobileconfig') },
+  { name: 'cms', isSmall: true, read: (octets) => cmsContent(octets, 'vpn.mobileconfig') },
   { name: 'text', read: (octets) => decodeText(octets, 'file') },
   {
     name: 'zip',
