@@ -11,6 +11,7 @@ const harder: readonly RegExp[] = [
   /^no trust anchor within \d+ certificates$/u,
   /^more than \d+ (?:possible links|comparisons of names)$/u,
   /^the fingerprint of the leaf is none of peer-fingerprint$/u,
+  /^the fingerprint of the certificate above the leaf is none of verify-hash$/u,
 ];
 
 export function heldHarder(reason: string): boolean {

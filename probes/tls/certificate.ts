@@ -27,9 +27,11 @@ export function concludeChain(
   const { anchors, isOpenVpn = false, clientCheck } = trust;
   const seen = chain.slice(0, certificatesAtMost).map(readCertificate);
   const [leaf, ...others] = seen.map(({ path }) => path);
+  const above = [...readable(others), ...trusted(anchors)];
+  const path = hashed(pathOf(leaf, others, anchors, isOpenVpn), above, clientCheck?.issuerFingerprints);
   return {
     certificates: seen.map(({ facts }) => facts),
-    path: pinned(pathOf(leaf, others, anchors, isOpenVpn), leaf, clientCheck?.peerFingerprints),
+    path: pinned(path, leaf, clientCheck?.peerFingerprints),
     nameMatches: leaf === undefined ? null : nameMatches(leaf, trust),
     ...(clientCheck !== undefined && clientCheck.name === undefined ? { isNameUnchecked: true } : {}),
   };
@@ -67,6 +69,26 @@ function pinned(
   return path.verdict === 'no-trust-anchors' ? { ...path, verdict: 'valid', ways: [[leaf.facts]] } : path;
 }
 
+/**
+ * Above the leaf stands one of those that are known by their fingerprint (`verify-hash`), on every way: which of several OpenVPN takes is
+ * OpenSSL's choice.
+ */
+function hashed(
+  path: CertificatePathFacts,
+  above: readonly PathCertificate[],
+  fingerprints: readonly string[] | undefined,
+): CertificatePathFacts {
+  if (fingerprints === undefined || path.verdict !== 'valid') return path;
+  const known = above.filter(({ facts, certificate: { fingerprint } }) =>
+    [facts.sha256, fingerprint.replaceAll(':', '').toLowerCase()].some((print) => fingerprints.includes(print)),
+  );
+  const isKnown = (way: CertificatePathFacts['ways'][number]): boolean =>
+    known.some(({ facts }) => facts.sha256 === way[1]?.sha256);
+  if (path.ways.every(isKnown)) return path;
+  const reasons = ['the fingerprint of the certificate above the leaf is none of verify-hash'];
+  return { ...path, verdict: 'invalid', reasons, ways: [] };
+}
+
 function pathOf(
   leaf: PathCertificate | undefined,
   others: readonly (PathCertificate | undefined)[],
@@ -77,12 +99,17 @@ function pathOf(
   if (leaf === undefined) {
     return { verdict: 'invalid', reasons: ['the first certificate cannot be read'], ways: [], notes: [] };
   }
+  return verifyPath(leaf, readable(others), { anchors: trusted(anchors), rootsOnly });
+}
+
+function trusted(anchors: readonly string[]): readonly PathCertificate[] {
   const pems = anchors.flatMap((pem) => pem.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? []);
-  const trusted = pems.map((pem) => {
-    const der = attempt(() => new Uint8Array(new X509Certificate(pem).raw));
-    return der === undefined ? undefined : readCertificate(der).path;
-  });
-  return verifyPath(leaf, readable(others), { anchors: readable(trusted), rootsOnly });
+  return readable(
+    pems.map((pem) => {
+      const der = attempt(() => new Uint8Array(new X509Certificate(pem).raw));
+      return der === undefined ? undefined : readCertificate(der).path;
+    }),
+  );
 }
 
 function readable(all: readonly (PathCertificate | undefined)[]): PathCertificate[] {

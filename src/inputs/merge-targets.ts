@@ -128,11 +128,12 @@ function differences(one: NamedTarget, other: NamedTarget, trustAnchors: readonl
 }
 
 function clientCheckWords({ clientCheck, serverName }: Target): string {
-  const { name, peerFingerprints = [] } = clientCheck ?? {};
-  const isServerName = name?.type === 'name' && name.value === serverName && peerFingerprints.length === 0;
+  const { name, peerFingerprints = [], issuerFingerprints = [] } = clientCheck ?? {};
+  const prints = [...peerFingerprints.toSorted(), ...issuerFingerprints.map((print) => `issuer ${print}`).toSorted()];
+  const isServerName = name?.type === 'name' && name.value === serverName && prints.length === 0;
   // Without a profile it is the same.
   if (clientCheck === undefined || isServerName) return 'the server name';
-  const all = [...(name === undefined ? [] : [`${name.type} ${name.value}`]), ...peerFingerprints.toSorted()];
+  const all = [...(name === undefined ? [] : [`${name.type} ${name.value}`]), ...prints];
   return all.join(' and ') || 'nothing';
 }
 

@@ -89,6 +89,10 @@ const recordedTarget = z.strictObject({
         .array(z.string().regex(/^[0-9a-f]{64}$/u))
         .min(1)
         .optional(),
+      issuerFingerprints: z
+        .array(z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/u))
+        .min(1)
+        .optional(),
     })
     .optional(),
   gateway: z.string().optional(),

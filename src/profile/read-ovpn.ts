@@ -3,6 +3,7 @@ import { type OpenVpnWrap, type TlsAuthDigest, tlsAuthDigests } from '../credent
 import type { ProfileOpenVpn, ProfileRemote } from '../facts/profile-facts.ts';
 import type { ClientCheck } from '../target/target.ts';
 import { type OvpnDirective, parseOvpn } from './ovpn-directives.ts';
+import { peerFingerprints, verifyHashes } from './ovpn-fingerprints.ts';
 import { profileLimits } from './profile-limits.ts';
 import { addRoots, emptyPart, isPlaceholder, type ProfilePart, shownValue, usableHost } from './profile-part.ts';
 import { certificatesOfText } from './root-certificate.ts';
@@ -54,7 +55,7 @@ class Configuration {
     const name = this.#last('verify-x509-name') ?? this.#last('tls-remote');
     const serverName = this.#serverName(name);
     const fingerprints = this.#peerFingerprints();
-    const clientCheck = { ...this.#checkedName(name), ...fingerprints };
+    const clientCheck = { ...this.#checkedName(name), ...fingerprints, ...this.#verifyHashes() };
     const wraps = await this.#wraps(remotes);
     for (const { host, port, transport, connection } of remotes) {
       const wrap = wraps.get(connection)?.wrap;
@@ -256,13 +257,15 @@ class Configuration {
   }
 
   #peerFingerprints(): Pick<ProfileOpenVpn, 'peerFingerprints'> {
-    const texts = this.#all('peer-fingerprint').flatMap(({ inline, arguments: words }) =>
-      inline === undefined ? words : inline.split(/\s+/u),
-    );
-    const prints = texts.map((text) => text.replaceAll(':', '').toLowerCase()).filter((text) => text !== '');
-    const known = prints.filter((text) => /^[0-9a-f]{64}$/u.test(text)).slice(0, profileLimits.listed);
-    if (known.length < prints.length) this.#miss('peer-fingerprint holds something that is no fingerprint by SHA-256');
+    const { known, isOdd } = peerFingerprints(this.#all('peer-fingerprint'));
+    if (isOdd) this.#miss('peer-fingerprint holds something that is no fingerprint by SHA-256');
     return known.length === 0 ? {} : { peerFingerprints: known };
+  }
+
+  #verifyHashes(): Pick<ClientCheck, 'issuerFingerprints'> {
+    const { known, isOdd } = verifyHashes(this.#all('verify-hash'));
+    if (isOdd) this.#miss('verify-hash holds something that is no fingerprint by its digest');
+    return known.length === 0 ? {} : { issuerFingerprints: known };
   }
 
   async #readRoots(): Promise<void> {

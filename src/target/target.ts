@@ -37,12 +37,14 @@ export interface Target {
   readonly declared?: Declaration;
 }
 
-/** OpenVPN's `verify-x509-name` and `peer-fingerprint`. */
+/** OpenVPN's `verify-x509-name`, `peer-fingerprint` and `verify-hash`. */
 export interface ClientCheck {
   /** Absent: clients compare no name. */
   readonly name?: { readonly type: 'subject' | 'name' | 'name-prefix'; readonly value: string };
   /** SHA-256, lower-case hex; the leaf is one of them. */
   readonly peerFingerprints?: readonly string[];
+  /** SHA-1 or SHA-256, lower-case hex; the certificate above the leaf is one of them. */
+  readonly issuerFingerprints?: readonly string[];
 }
 
 /** A place in a file of the user. */

@@ -42,7 +42,7 @@ describe('a saved result', () => {
 
   test('whose times lead to no day is refused', () => {
     for (const member of ['startedAtMs', 'elapsedMs'] as const) {
-      const observations = sample.observations.map((one, at) => (at === 0 ? { ...one, [member]: 1e300 } : one));
+      const observations = sample.observations.map((one, place) => (place === 0 ? { ...one, [member]: 1e300 } : one));
       expect(refusal({ ...sample, observations })).toMatch(/^r\.json: .*(?:31622400000|Too big)/u);
     }
   });

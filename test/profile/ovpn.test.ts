@@ -177,6 +177,37 @@ describe('a certificate that is known by its fingerprint', () => {
   });
 });
 
+describe('a CA that is known by its fingerprint (verify-hash)', () => {
+  const [one, other] = ['11'.repeat(32), '22'.repeat(32)];
+  const checked = async (...lines: string[]) => {
+    const part = await read('remote h', 'ca [inline]', ...lines);
+    const missing = part.missing.filter((text) => text.includes('verify-hash'));
+    return { prints: part.endpoints[0]?.clientCheck?.issuerFingerprints, missing };
+  };
+
+  test('stands inline by SHA-256, one a line, beside comments', async () => {
+    const lines = ['<verify-hash>', '# the old one', one, '', '; the new one', other, '</verify-hash>'];
+    expect(await checked(...lines)).toEqual({ prints: [one, other], missing: [] });
+  });
+
+  test('of several adds up, and the digest of the last counts', async () => {
+    expect(await checked(`verify-hash ${one} SHA256`, `verify-hash ${other} SHA256`)).toMatchObject({
+      prints: [one, other],
+    });
+    const mixed = [`verify-hash ${one} SHA256`, `verify-hash ${'33'.repeat(20)}`];
+    expect(await checked(...mixed)).toEqual({ prints: ['33'.repeat(20)], missing: [] });
+  });
+
+  test.each([
+    ['of another length than its digest', `verify-hash ${one}`],
+    ['by a digest that OpenVPN does not take', `verify-hash ${one} SHA512`],
+    ['that is none', 'verify-hash'],
+  ])('%s is told to be none', async (_what, line) => {
+    const missing = ['a.ovpn: verify-hash holds something that is no fingerprint by its digest'];
+    expect(await checked(line)).toEqual({ prints: undefined, missing });
+  });
+});
+
 describe('what an OpenVPN configuration checks', () => {
   test.each([
     ['remote-cert-tls server', true],
@@ -196,6 +227,9 @@ describe('what an OpenVPN configuration checks', () => {
     ['verify-x509-name "C=KG, CN=gw"', { name: { type: 'subject', value: 'C=KG, CN=gw' } }],
     ['tls-remote gw.example', { name: { type: 'name', value: 'gw.example' } }],
     [`peer-fingerprint ${'00'.repeat(32)}`, { peerFingerprints: ['00'.repeat(32)] }],
+    [`verify-hash ${'AB:'.repeat(19)}AB`, { issuerFingerprints: ['ab'.repeat(20)] }],
+    [`verify-hash ${'00'.repeat(20)} SHA1`, { issuerFingerprints: ['00'.repeat(20)] }],
+    [`verify-hash ${'00'.repeat(32)} SHA256`, { issuerFingerprints: ['00'.repeat(32)] }],
     ['', {}],
   ])('%s is what its client checks', async (line, check) => {
     expect((await read('remote h', line)).endpoints[0]?.clientCheck).toEqual(check);

@@ -108,6 +108,7 @@ describe('the check paths-agree', () => {
     'no trust anchor within 10 certificates',
     'more than 200 possible links',
     'the fingerprint of the leaf is none of peer-fingerprint',
+    'the fingerprint of the certificate above the leaf is none of verify-hash',
   ])('tells a rule that OpenSSL does not have, and passes: %s', (reason) => {
     expect(judged(chainOf([by('')], refused(reason)))).toMatchObject({
       verdict: 'pass',

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { concludeChain } from '../../../probes/tls/certificate.ts';
 import { dnsConstraints, type Issued, issue, unknownExtension } from '../../support/test-pki.ts';
@@ -116,6 +117,31 @@ describe('a certificate', () => {
     expect(verdict([sha256], [root.pem])).toBe('invalid');
     expect(verdict([sha256], [root.pem], [leaf.der, middle.der])).toBe('valid');
     expect(verdict(['00'.repeat(32)], [root.pem], [leaf.der, middle.der])).toBe('invalid');
+  });
+
+  test('stands below one that is known by its fingerprint (verify-hash), by either digest', () => {
+    const chain = [leaf.der, middle.der];
+    const judged = (issuerFingerprints: readonly string[]) =>
+      concludeChain(chain, { anchors: [root.pem], isOpenVpn: true, clientCheck: { issuerFingerprints } }).path;
+    const digest = (der: Uint8Array, by: string): string => createHash(by).update(der).digest('hex');
+    for (const by of ['sha1', 'sha256']) {
+      expect(judged([digest(middle.der, by)]).verdict).toBe('valid');
+      expect(judged([digest(leaf.der, by), digest(middle.der, by)]).verdict).toBe('valid');
+      // The root stands one higher, and the leaf is not what is meant.
+      for (const other of [root.der, leaf.der])
+        expect(judged([digest(other, by)])).toMatchObject({
+          verdict: 'invalid',
+          reasons: ['the fingerprint of the certificate above the leaf is none of verify-hash'],
+        });
+    }
+  });
+
+  test('below two CAs of one key, of which one is known, is not known: OpenVPN may take the other', async () => {
+    const twin = await issue({ name: 'middle', keys: middle.keys, issuer: root, ca: true });
+    const print = createHash('sha256').update(middle.der).digest('hex');
+    const trust = { anchors: [root.pem], isOpenVpn: true, clientCheck: { issuerFingerprints: [print] } };
+    expect(concludeChain([leaf.der, middle.der, twin.der], trust).path.verdict).toBe('invalid');
+    expect(concludeChain([leaf.der, middle.der], trust).path.verdict).toBe('valid');
   });
 
   test('that cannot be read has empty fields and an invalid path', () => {
