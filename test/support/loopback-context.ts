@@ -5,6 +5,7 @@ import type { Observation, ObservationDraft } from '../../src/observation/observ
 import { Slots } from '../../src/run/slots.ts';
 import { exchangeOverTcp } from '../../src/transport/tcp-exchange.ts';
 import { handshakeWithNodeTls } from '../../src/transport/tls-handshake.ts';
+import { numbered } from './numbered.ts';
 
 /** A context over real sockets to a server on this machine, and what it recorded. */
 export interface LoopbackContext {
@@ -33,16 +34,4 @@ export function loopbackContext(port: number, serverName = 'localhost'): Loopbac
     },
     observations: () => numbered(drafts, target.url),
   };
-}
-
-/** Observations as a run makes them of drafts. */
-export function numbered(drafts: readonly ObservationDraft[], target: string): readonly Observation[] {
-  return [...drafts]
-    .sort((a, b) => (a.order < b.order ? -1 : 1))
-    .map((draft, at) => ({
-      id: `obs-${String(at + 1).padStart(4, '0')}`,
-      target,
-      endpoint: target.slice(6),
-      ...draft,
-    }));
 }

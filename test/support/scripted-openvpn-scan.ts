@@ -13,7 +13,7 @@ import type { Policy } from '../../src/policy/policy.ts';
 import { suiteNames, suitesOf, versionNames } from '../../src/protocol/tls/registry.ts';
 import { judge } from '../../src/scan/judge.ts';
 import { makeTarget } from '../../src/target/parse-target.ts';
-import { numbered } from './loopback-context.ts';
+import { numbered } from './numbered.ts';
 import { scriptedPlace } from './scripted-openvpn-place.ts';
 import type { ScriptedServerOptions, Stream } from './scripted-openvpn-server.ts';
 import { type ScriptedPolicy, scriptedServer } from './scripted-tls-server.ts';

@@ -19,7 +19,7 @@ import { serverKeyExchange } from '../../src/protocol/tls/server-key-exchange.ts
 import { tlsRecord } from '../../src/protocol/tls/tls-record.ts';
 import { decode, encode, u16 } from '../../src/wire/codec.ts';
 import { fromHex } from '../../src/wire/hex.ts';
-import { numbered } from './loopback-context.ts';
+import { numbered } from './numbered.ts';
 
 /** What a scripted server accepts, in the order of its preference. */
 export interface ScriptedPolicy {

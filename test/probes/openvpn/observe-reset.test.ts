@@ -6,7 +6,7 @@ import type { SettledWrap } from '../../../probes/openvpn/session-wrap.ts';
 import type { OpenVpnWrap } from '../../../src/credentials/openvpn-wrap.ts';
 import { Secret } from '../../../src/credentials/secret.ts';
 import type { ObservationDraft } from '../../../src/observation/observation.ts';
-import { numbered } from '../../support/loopback-context.ts';
+import { numbered } from '../../support/numbered.ts';
 
 const key = new Secret(new Uint8Array(256));
 const { signal } = new AbortController();

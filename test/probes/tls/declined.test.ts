@@ -8,7 +8,7 @@ import { observeHandshake } from '../../../probes/tls/observe-handshake.ts';
 import { observeSsl2 } from '../../../probes/tls/observe-ssl2.ts';
 import type { ObservationDraft } from '../../../src/observation/observation.ts';
 import { makeTarget } from '../../../src/target/parse-target.ts';
-import { numbered } from '../../support/loopback-context.ts';
+import { numbered } from '../../support/numbered.ts';
 
 const detail = 'the server dropped the session without a word, and again when asked again';
 const packets = [{ direction: 'sent', atMs: 1, octets: '38' }] as const;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { helloOffer } from '../../../probes/tls/hello-offer.ts';
 import { concludeTls } from '../../../probes/tls/tls-probe.ts';
 import type { TlsFacts } from '../../../src/facts/facts.ts';
-import { numbered } from '../../support/loopback-context.ts';
+import { numbered } from '../../support/numbered.ts';
 
 const url = 'tls://192.0.2.1:443';
 const target = { url, scheme: 'tls', host: '192.0.2.1', port: 443 } as const;

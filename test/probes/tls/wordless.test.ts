@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { concludeTls } from '../../../probes/tls/conclude-tls.ts';
 import { doubtOfWordless, isWordless } from '../../../probes/tls/wordless.ts';
 import type { Observation, ObservationDraft } from '../../../src/observation/observation.ts';
-import { numbered } from '../../support/loopback-context.ts';
+import { numbered } from '../../support/numbered.ts';
 
 const url = 'openvpn+tcp://192.0.2.1:443';
 const offer = { kind: 'client-hello', version: 0x0303, suites: [0xc030] };

@@ -7,7 +7,7 @@ import { askOf } from '../../../src/plan/ask.ts';
 import type { Clause, Policy } from '../../../src/policy/policy.ts';
 import { judge } from '../../../src/scan/judge.ts';
 import { makeTarget } from '../../../src/target/parse-target.ts';
-import { numbered } from '../loopback-context.ts';
+import { numbered } from '../numbered.ts';
 import type { TlsAdversary } from './tls-adversary.ts';
 import { truthOf } from './tls-truth.ts';
 import { virtualTlsPlace } from './virtual-tls-place.ts';
