@@ -234,6 +234,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   extendedSequenceNumbers: 'ESN',
   dhGroup: 'DH group',
   pfsGroup: 'PFS group',
+  ikeSas: 'IKE SAs',
 };
 
 /** A field's name as a label: 'keyExchange' is 'key exchange'. */

@@ -71,10 +71,10 @@ function checkHandshakes(clause: RowClause, { facts, interrupted }: Seen, passed
  * gateway takes from this identity is not shown. One of which nobody tried to make an SA stands as it was accepted.
  */
 function checkUse(row: Region, { facts }: Seen, passed: Judgement): Judgement {
-  const { established = [], unfinished = [] } = facts.ikeUse ?? {};
+  const { established = [], besideTables = [], unfinished = [] } = facts.ikeUse ?? {};
   const missing = subtract(row, boxesOf(established));
   const tried = touching(unfinished, missing);
-  if (established.length === 0 || tried.length === 0) return passed;
+  if (established.length + besideTables.length === 0 || tried.length === 0) return passed;
   const because = sortedSet(tried.map(({ reason }) => reason));
   return {
     verdict: 'inconclusive',

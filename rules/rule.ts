@@ -32,6 +32,8 @@ export interface Vocabulary {
   notTested(space: SpaceName, seen: Pick<Seen, 'facts' | 'target'>): readonly string[];
   /** A combination in the words of the registry. */
   describe(space: SpaceName, point: Point): JsonObject;
+  /** A combination of an IKE SA [ENCR, INTEG, PRF, KE, ADDKE1, …] in the words of the registry. */
+  describeIkeSa(point: Point): JsonObject;
   /** What an endpoint does with IKEv1, in the words of the registry. */
   describeIkev1(facts: Ikev1Facts): JsonObject;
 }

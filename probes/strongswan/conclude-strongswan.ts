@@ -69,16 +69,20 @@ function refusedByBoth(one: readonly Settled[], other: readonly Settled[]): read
 
 /** Of an answer the point that the gateway chose; of an offer without one the points that were offered. */
 function useOf(seen: readonly Seen[]): UseFacts {
-  const established = acceptedOf(seen.filter(({ observation }) => observation.outcome === 'answered'));
+  const all = acceptedOf(seen.filter(({ observation }) => observation.outcome === 'answered'));
+  const isTabled = (box: Box): boolean => box.length === 4;
+  const established = all.filter(({ box }) => isTabled(box));
   const made = boxesOf(established);
   const tried = new Map<string, Undecided>();
   for (const { observation, boxes, answer } of seen) {
     const { id, outcome } = observation;
     if (outcome === 'answered') continue;
-    for (const box of subtract(answer === undefined ? union(boxes, []) : [answer], made)) {
+    const asked = (answer === undefined ? boxes : [answer]).filter(isTabled);
+    for (const box of subtract(union(asked, []), made)) {
       const evidence = [...(tried.get(box.join(';'))?.evidence ?? []), id];
       tried.set(box.join(';'), { box, evidence, reason: outcome });
     }
   }
-  return { established, unfinished: [...tried.values()] };
+  const beside = all.filter(({ box }) => !isTabled(box));
+  return { established, unfinished: [...tried.values()], ...(beside.length === 0 ? {} : { besideTables: beside }) };
 }

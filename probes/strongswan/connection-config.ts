@@ -1,6 +1,7 @@
 import type { AuthConfig, ChildConfig, ConnectionConfig } from '../../packages/strongswan-vici-ts/src/index.ts';
 import type { Credentials, TrafficSelectors } from '../../src/credentials/credentials.ts';
 import { knowsChildlessPrefer } from './detect-features.ts';
+import { selectorsOf } from './identity.ts';
 import type { StrongswanContext } from './strongswan-context.ts';
 
 /** Who we say we are when no credentials were given: the gateway refuses us after it has chosen a proposal. */
@@ -49,18 +50,17 @@ export function connectionConfig(
   };
 }
 
-const everything: readonly string[] = ['0.0.0.0/0', '::/0'];
-
 function childConfig(
   { features }: StrongswanContext,
   { esp, ah = [] }: ChildProposals,
   selectors: TrafficSelectors | undefined,
 ): ChildConfig {
+  const { local, remote } = selectorsOf(features, selectors);
   return {
     ...(ah.length === 0 ? {} : { ah_proposals: ah }),
     ...(esp.length === 0 ? {} : { esp_proposals: esp }),
-    local_ts: selectors?.local.split(',') ?? (features.requestsAddress ? ['dynamic'] : everything),
-    remote_ts: selectors?.remote.split(',') ?? everything,
+    local_ts: local.split(','),
+    remote_ts: remote.split(','),
     // No policy, no route: nothing of the host's traffic goes through what is negotiated here.
     policies: false,
     start_action: 'none',

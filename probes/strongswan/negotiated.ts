@@ -1,4 +1,4 @@
-import type { ChildSa, IkeSa } from '../../packages/strongswan-vici-ts/src/index.ts';
+import type { ChildSa, IkeSa, SaAlgorithms } from '../../packages/strongswan-vici-ts/src/index.ts';
 import {
   encryptionFromVici,
   integrityRegistry,
@@ -11,21 +11,21 @@ import { type Box, boxHas, type Point } from '../../src/region/region.ts';
 /** What a gateway chose: a point, or why what charon says of it is none of the points that were offered. */
 export type Negotiated = { readonly point: Point } | { readonly malformed: string };
 
-/** `encr-alg`, `encr-keysize`, `integ-alg`, `prf-alg` and `dh-group` of list-sas as a point of the space 'ike'. */
-export function negotiatedIke(sa: IkeSa): Negotiated {
-  if (sa.additionalKeyExchanges.length > 0) return { malformed: 'additional key exchanges, which were not offered' };
-  return pointOf([
+/**
+ * `encr-alg`, `encr-keysize`, `integ-alg`, `prf-alg` and `dh-group` of list-sas as a point of the space 'ike'. Which of the seven additional
+ * key exchanges a method is says the proposal that was selected alone, which has to be the one that is listed.
+ */
+export function negotiatedIke(sa: IkeSa, selected?: Negotiated): Negotiated {
+  const listed = pointOf([
     ['encr-alg', sa.encryption, (name) => encryptionFromVici(name, sa.encryptionKeySize ?? 0)],
     ['integ-alg', sa.integrity ?? '', (name) => (name === '' ? 0 : integrityRegistry.fromVici(name))],
     ['prf-alg', sa.prf, prfRegistry.fromVici],
     ['dh-group', sa.keyExchange, keyExchangeRegistry.fromVici],
   ]);
+  return withAdditional(listed, sa, selected, true);
 }
 
-/**
- * The same of a CHILD_SA made by CREATE_CHILD_SA, as a point of the space 'ipsec': no `dh-group` is no PFS. Which of the seven additional key
- * exchanges a method is says the proposal that was selected alone, which has to be the one that is listed.
- */
+/** The same of a CHILD_SA made by CREATE_CHILD_SA, as a point of the space 'ipsec': no `dh-group` is no PFS. */
 export function negotiatedIpsec(child: ChildSa, selected?: Negotiated): Negotiated {
   const listed = pointOf([
     child.protocol === 'AH'
@@ -35,16 +35,25 @@ export function negotiatedIpsec(child: ChildSa, selected?: Negotiated): Negotiat
     ['dh-group', child.keyExchange ?? '', (name) => (name === '' ? 0 : keyExchangeRegistry.fromVici(name))],
     ['esn', child.extendedSequenceNumbers ? '1' : '0', Number],
   ]);
+  // Without PFS charon 6.1 makes no additional key exchange and lists none, though it was chosen.
+  return withAdditional(listed, child, selected, child.keyExchange !== undefined);
+}
+
+function withAdditional(
+  listed: Negotiated,
+  { additionalKeyExchanges }: SaAlgorithms,
+  selected: Negotiated | undefined,
+  areListed: boolean,
+): Negotiated {
   const chosen = selected !== undefined && 'point' in selected ? selected.point : [];
-  if (child.additionalKeyExchanges.length === 0 && chosen.length <= 4) return listed;
+  if (additionalKeyExchanges.length === 0 && chosen.length <= 4) return listed;
   if ('malformed' in listed || chosen.slice(0, 4).join() !== listed.point.join()) {
     return { malformed: 'additional key exchanges, of which the log does not tell' };
   }
-  const named = child.additionalKeyExchanges.map((name) => keyExchangeRegistry.fromVici(name));
+  const named = additionalKeyExchanges.map((name) => keyExchangeRegistry.fromVici(name));
   const methods = chosen.slice(4).filter((id) => id !== 0);
-  // Without PFS charon 6.1 makes no additional key exchange and lists none, though it was chosen.
-  if (named.length > 0 && named.join() !== methods.join()) {
-    return { malformed: `additional key exchanges ${child.additionalKeyExchanges.join(', ')}, which were not chosen` };
+  if ((areListed || named.length > 0) && named.join() !== methods.join()) {
+    return { malformed: `additional key exchanges ${additionalKeyExchanges.join(', ')}, which were not chosen` };
   }
   return { point: chosen };
 }
@@ -90,7 +99,9 @@ export function selectedProposal(space: SaKind, lines: readonly string[]): Negot
   const lost = additional.find(({ id }) => id === undefined);
   if (lost !== undefined) return { malformed: `the selected proposal ${text} has the unknown transform ${lost.word}` };
   const methods = [1, 2, 3, 4, 5, 6, 7].map((type) => additional.find((one) => one.type === type)?.id ?? 0);
-  return { point: space === 'ipsec' ? [...point, ...methods] : [...point, methods[0] ?? 0] };
+  // As the spaces have it: all seven of a CHILD_SA, of an IKE SA none behind the last.
+  const end = space === 'ipsec' ? methods.length : Math.max(1, methods.findLastIndex((id) => id !== 0) + 1);
+  return { point: [...point, ...methods.slice(0, end)] };
 }
 
 /** 'KE1_ML_KEM_768' is a method of the first additional key exchange. */

@@ -3,6 +3,7 @@ import type { SaKind } from '../../src/protocol/ikev2/universe.ts';
 import { type Box, boxHas, type Point, pointBox, type Region } from '../../src/region/region.ts';
 import { cheapestFirst, fillerOf, halvesOf, offersOf, withoutPoints, withPoint } from './cover.ts';
 import type { Exchange } from './exchange.ts';
+import { identityOf, selectorsOf } from './identity.ts';
 import type { StrongswanContext } from './strongswan-context.ts';
 import { type AnsweredControl, bringsKeyExchange, proposalKind, transformCount, vouchedFor } from './vouch.ts';
 
@@ -13,6 +14,8 @@ export interface SpaceQuestions {
   readonly rows: readonly Point[];
   /** Offered in few exchanges; nothing of it is documented. */
   readonly sweep: Region;
+  /** The combination of the IKE SA under which CHILD_SAs are offered; it stands in every observation. */
+  readonly ikeSa?: Point | undefined;
   /** What the CHILD_SAs are to carry, where it was given, and of how many such pairs this is one; both stand in every observation. */
   readonly selectors?: TrafficSelectors | undefined;
   readonly among?: number;
@@ -79,7 +82,7 @@ export class SpaceSettler {
 
   /** Records one exchange that another step made in this space. */
   record(step: Step, boxes: readonly Box[], exchange: Exchange, attempts = 1): void {
-    const { space, selectors, among = 1, turn = 0 } = this.#questions;
+    const { space, ikeSa, selectors, among = 1, turn = 0 } = this.#questions;
     this.#steps += 1;
     const [only] = boxes;
     const isPoint = boxes.length === 1 && only?.every((values) => values.length === 1) === true;
@@ -88,7 +91,9 @@ export class SpaceSettler {
       order: `strongswan/${space === 'ike' ? 1 : 2}-${space}/${String(turn * 10_000 + this.#steps).padStart(4, '0')}`,
       offer: {
         space,
-        ...(selectors === undefined ? {} : { selectors: { ...selectors }, among }),
+        ...(ikeSa === undefined ? {} : { ikeSa }),
+        ...identityOf(this.#context.credentials),
+        ...(space === 'ike' ? {} : { selectors: selectorsOf(this.#context.features, selectors), among }),
         ...(isPoint ? { point: only.map(([value = 0]) => value) } : { boxes }),
       },
       outcome: exchange.outcome,

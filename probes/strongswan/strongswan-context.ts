@@ -10,6 +10,8 @@ export interface StrongswanAsk {
   readonly ike: readonly Point[];
   /** Points of the space 'ipsec': ENCR value, INTEG, PFS group, ESN. */
   readonly ipsec: readonly Point[];
+  /** Combinations [ENCR, INTEG, PRF, KE, ADDKE1, …] that are known to be accepted for an IKE SA, whoever saw it. Default none. */
+  readonly accepted?: readonly Point[];
   /** Spaces in which everything else is offered too. */
   readonly sweep: readonly ('ike' | 'ipsec')[];
 }

@@ -1,6 +1,7 @@
 import { ViciError } from '../../packages/strongswan-vici-ts/src/index.ts';
-import { type Box, pointBox } from '../../src/region/region.ts';
+import { type Box, type Point, pointBox } from '../../src/region/region.ts';
 import type { PlannedExchange } from '../probe.ts';
+import { carriersOf } from './carriers.ts';
 import { besideTable, offersOf, undocumented } from './cover.ts';
 import type { Exchange } from './exchange.ts';
 import { SpaceSettler } from './settle-space.ts';
@@ -85,8 +86,7 @@ async function observeSpaces(context: StrongswanContext, ask: StrongswanAsk, swe
   await ike.settle();
   if (ask.ipsec.length === 0 && sweeps.ipsec.length === 0) return;
 
-  const asked = ask.ike.length > 0 || sweeps.ike.length > 0;
-  const hindrance = ike.established === undefined && asked ? ike.hindrance : await openIkeSa(session, ike);
+  const { ikeSa, hindrance } = await openIkeSa(session, context, ask, ike);
   const pairs = context.credentials?.selectors ?? [undefined];
   for (const [turn, selectors] of pairs.entries()) {
     session.select(selectors);
@@ -94,6 +94,7 @@ async function observeSpaces(context: StrongswanContext, ask: StrongswanAsk, swe
       space: 'ipsec',
       rows: ask.ipsec,
       sweep: sweeps.ipsec,
+      ikeSa,
       selectors,
       among: pairs.length,
       turn,
@@ -107,11 +108,30 @@ async function observeSpaces(context: StrongswanContext, ask: StrongswanAsk, swe
   }
 }
 
-/** Gives what kept the IKE SA from being made, if anything did. */
-async function openIkeSa(session: StrongswanSession, ike: SpaceSettler): Promise<Exchange | undefined> {
-  const exchange = await session.openIkeSa(ike.established);
-  ike.record('control', ike.established === undefined ? [] : [pointBox(ike.established)], exchange);
-  return exchange.outcome === 'answered' ? undefined : exchange;
+/**
+ * Makes the IKE SA for CHILD_SAs: of a documented combination that led to one; where none did, of another that is accepted; and of charon's
+ * own proposals where nothing was asked that could have been accepted. Gives what it is of, or what kept it from being made.
+ */
+async function openIkeSa(
+  session: StrongswanSession,
+  context: StrongswanContext,
+  ask: StrongswanAsk,
+  ike: SpaceSettler,
+): Promise<{ readonly ikeSa?: Point; readonly hindrance?: Exchange }> {
+  const others = ike.established === undefined ? carriersOf(ask, context.features) : [ike.established];
+  const points: readonly (Point | undefined)[] =
+    others.length > 0 || ike.hindrance !== undefined ? others : [undefined];
+  let { hindrance } = ike;
+  for (const point of points) {
+    const exchange = await session.openIkeSa(point);
+    ike.record('control', point === undefined ? [] : [pointBox(point)], exchange);
+    const { outcome, answer } = exchange;
+    if (outcome === 'answered') return answer === undefined ? {} : { ikeSa: answer.point };
+    // That a gateway chose and went no further tells more than that it refused what is documented.
+    if (answer !== undefined || hindrance === undefined) hindrance = exchange;
+    if (outcome === 'silent' || outcome === 'unreachable') break;
+  }
+  return hindrance === undefined ? {} : { hindrance };
 }
 
 /** charon is gone or refuses to work: every question stays open, and what was recorded before still stands. */

@@ -87,29 +87,32 @@ export class StrongswanSession implements AsyncDisposable {
     const isChildlessRefusal = this.#childless && first.sa === undefined && isWithoutChildless(first.lines);
     if (isChildlessRefusal) this.#childless = false;
     const { lines, errmsg, sa } = isChildlessRefusal ? await this.#offerOnce(proposals) : first;
-    const established = sa === undefined ? undefined : negotiatedIke(sa);
-    return this.#exchange({ space: 'ike', boxes, startedAtMs, lines, errmsg, established });
+    return this.#exchange({ space: 'ike', boxes, startedAtMs, lines, errmsg, established: madeOf(sa, lines) });
   }
 
-  /** Makes the IKE SA under which CHILD_SAs are offered, from the first of these points that the gateway takes. */
+  /**
+   * Makes the IKE SA under which CHILD_SAs are offered, of this combination; without one of whatever charon offers by itself. One that
+   * was to be it before is deleted.
+   */
   async openIkeSa(point: Point | undefined): Promise<Exchange> {
     const startedAtMs = this.#context.now();
     const boxes = point === undefined ? [] : [pointBox(point)];
     const proposals = point === undefined ? ['default'] : this.#proposals('ike', boxes);
     if (typeof proposals === 'string') return this.#notMade(proposals, startedAtMs);
-    this.#ikeSa = { name: this.#nextName(), proposals, isUp: false, reopenings: 0 };
-    const { name } = this.#ikeSa;
-    this.#cleanUp.push(() => this.#drop(name));
-    const { lines, errmsg, sa } = await this.#establish(this.#ikeSa);
-    if (point === undefined && sa !== undefined) {
-      return {
-        ...this.#exchange({ space: 'ike', boxes, startedAtMs, lines, errmsg }),
-        outcome: 'answered',
-        detail: '',
-      };
-    }
-    const established = sa === undefined ? undefined : negotiatedIke(sa);
-    return this.#exchange({ space: 'ike', boxes, startedAtMs, lines, errmsg, established });
+    if (this.#ikeSa !== undefined) await this.#drop(this.#ikeSa.name);
+    const ikeSa = { name: this.#nextName(), proposals, isUp: false, reopenings: 0 };
+    this.#ikeSa = ikeSa;
+    this.#cleanUp.push(() => this.#drop(ikeSa.name));
+    const first = await this.#establish(ikeSa);
+    const isChildlessRefusal = this.#childless && first.sa === undefined && isWithoutChildless(first.lines);
+    if (isChildlessRefusal) this.#childless = false;
+    const { lines, errmsg, sa } = isChildlessRefusal ? await this.#establish(ikeSa) : first;
+    const established = madeOf(sa, lines);
+    const offered =
+      point === undefined && established !== undefined && 'point' in established
+        ? [pointBox(established.point)]
+        : boxes;
+    return this.#exchange({ space: 'ike', boxes: offered, startedAtMs, lines, errmsg, established });
   }
 
   /** What CHILD_SAs are to carry from now on. */
@@ -284,6 +287,11 @@ export class StrongswanSession implements AsyncDisposable {
     await attempt((signal) => terminate(vici, { ike: name, force: true, timeoutMs: deleteWaitMs, signal }));
     await attempt((signal) => unloadConn(vici, name, { signal }));
   }
+}
+
+/** What an IKE SA that came to be is of. */
+function madeOf(sa: IkeSa | undefined, lines: readonly string[]): Negotiated | undefined {
+  return sa === undefined ? undefined : negotiatedIke(sa, selectedProposal('ike', lines));
 }
 
 /** After the gateway has chosen: the offer was accepted, whatever came then. */

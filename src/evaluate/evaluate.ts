@@ -13,6 +13,7 @@ import type { Clause, Policy } from '../policy/policy.ts';
 import { points, type Region, regionSize } from '../region/region.ts';
 import type { Target } from '../target/target.ts';
 import { policyReference } from './policy-reference.ts';
+import { drivenOf, shownWith } from './shown-with.ts';
 
 export interface EvaluateInput {
   readonly recording: Recording;
@@ -34,9 +35,14 @@ export function evaluate(input: EvaluateInput): ResultDocument {
   const cuts = new Map(
     recording.observations.filter(({ probe }) => cutShort.has(probe)).map((cut) => [cut.target, cut] as const),
   );
+  const driven = drivenOf(recording.observations);
   const findings = recording.targets.flatMap((target) =>
     policies.flatMap((policy) =>
-      policy.clauses.map((clause) => judge(input, target, policy, clause, cuts.get(target.url))),
+      policy.clauses.map((clause) => {
+        const finding = judge(input, target, policy, clause, cuts.get(target.url));
+        const how = shownWith(finding.evidence, driven, input.vocabulary);
+        return how === undefined ? finding : { ...finding, observed: { ...finding.observed, shownWith: how } };
+      }),
     ),
   );
   const byTarget = Map.groupBy(findings, ({ target }) => target);

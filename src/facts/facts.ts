@@ -220,6 +220,8 @@ export interface Surplus {
 export interface UseFacts {
   /** An SA was made and read back. */
   readonly established: readonly Settled[];
+  /** The same with additional key exchanges, [ENCR, INTEG, PRF, KE, ADDKE1, …]; absent where there was none. */
+  readonly besideTables?: readonly Settled[];
   /** None was made in any try; the reason is the outcome of the last. */
   readonly unfinished: readonly Undecided[];
 }

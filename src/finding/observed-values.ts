@@ -9,8 +9,8 @@ export interface ObservedValues {
   readonly count: number;
 }
 
-/** Names of `observed` that count or tell what was not done, and are no value that was seen. */
-const COUNTS: ReadonlySet<string> = new Set(['count', 'open', 'of', 'notTested', 'notes']);
+/** Names of `observed` that count, or tell what was not done or with what it was done, and are no value that was seen. */
+const COUNTS: ReadonlySet<string> = new Set(['count', 'open', 'of', 'notTested', 'notes', 'shownWith']);
 
 /** Longest list that a rule names without telling how many there are. */
 const NAMED_AT_MOST = 64;

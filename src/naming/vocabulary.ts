@@ -25,6 +25,7 @@ export const registryVocabulary: Vocabulary = {
   universe,
   beside,
   describe,
+  describeIkeSa: describeIkeAdditional,
   describeIkev1: (facts) => nameIkev1(facts) as unknown as JsonObject,
   notTested: (space, { facts, target: { scheme } }) => notTested(space, { facts, scheme, universe: universe(space) }),
 };

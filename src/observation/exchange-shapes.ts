@@ -164,12 +164,23 @@ function ikev1(offer: z.ZodType): Shapes {
   return ({ outcome }) => ({ offer, answer: ikev1Answers[outcome] ?? ikev1Answer.optional() });
 }
 
-/** What charon was asked for, of a CHILD_SA with seven additional key exchanges too; an answer that could not be read back is absent. */
+/**
+ * What charon was asked for, of a CHILD_SA with seven additional key exchanges too, of an IKE SA with as many as it takes; an answer that could
+ * not be read back is absent.
+ */
 function driven(space: 'ike' | 'ipsec'): Shapes {
-  const point = space === 'ike' ? codes.length(4) : z.union([codes.length(4), codes.length(11)]);
+  const ofIkeSa = codes.min(4).max(11);
+  const point = space === 'ike' ? ofIkeSa : z.union([codes.length(4), codes.length(11)]);
   const box = space === 'ike' ? four : z.union([four, z.array(values).length(11)]);
   const offer = z
-    .looseObject({ space: z.literal(space), point: point.optional(), boxes: boxes(box).optional() })
+    .looseObject({
+      space: z.literal(space),
+      point: point.optional(),
+      boxes: boxes(box).optional(),
+      ikeSa: ofIkeSa.optional(),
+      identity: z.record(z.string(), z.string()).optional(),
+      selectors: z.looseObject({ local: z.string(), remote: z.string() }).optional(),
+    })
     .refine((some) => (some.point === undefined) !== (some.boxes === undefined), 'either point or boxes wanted');
   return always(offer, z.looseObject({ point }).optional());
 }

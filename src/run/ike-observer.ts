@@ -8,6 +8,8 @@ export interface IkeLook {
   readonly target: Target;
   readonly address: string;
   readonly ask: Ask;
+  /** What our own requests found, where they were made: combinations [ENCR, INTEG, PRF, KE, ADDKE1, …] that are accepted for an IKE SA. */
+  readonly accepted?: Ask['ike'];
   /** Absent: the IKE rows are still shown, the IPsec rows stay open. */
   readonly credentials: Credentials | undefined;
   readonly now: () => number;

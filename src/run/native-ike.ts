@@ -1,6 +1,7 @@
 import { observeIkev1 } from '../../probes/ikev1/ikev1-probe.ts';
 import { type DatagramContext, observeIkev2 } from '../../probes/ikev2/ikev2-probe.ts';
 import { withoutExchange } from '../observation/without-exchange.ts';
+import type { Ask } from '../plan/ask.ts';
 import type { Target } from '../target/target.ts';
 import { bindFailure } from '../transport/bind-failure.ts';
 import { keyShare } from '../transport/key-share.ts';
@@ -26,15 +27,22 @@ export interface NativeIkeOptions {
   readonly ikeViolationsAtMost?: number;
 }
 
+/** What the requests found for those who ask behind them, and what is asked last. */
+export interface NativeIkeSight {
+  /** Combinations [ENCR, INTEG, PRF, KE, ADDKE1, …] that were accepted alone. */
+  readonly accepted: Ask['ike'];
+  readonly askIkev1: () => Promise<void>;
+}
+
 /**
  * Looks at an IKEv2 endpoint with our own IKE_SA_INIT requests: no driver, no credentials, no state left at the gateway. A port other than 500 is
- * taken as it is given; 500 is followed by 4500 where it stays silent. What is returned asks about IKEv1, which may leave a half-open SA: to be
- * called when nothing else will be asked.
+ * taken as it is given; 500 is followed by 4500 where it stays silent. `askIkev1` of what is returned may leave a half-open SA:
+ * to be called when nothing else will be asked.
  */
 export async function observeWithoutDriver(
   { target, address, ask, now, record, signal }: Omit<IkeLook, 'credentials'>,
   options: NativeIkeOptions,
-): Promise<() => Promise<void>> {
+): Promise<NativeIkeSight> {
   const ports = isOnBothPorts(target) ? ikePorts : [{ port: target.port, nonEspMarker: target.port === 4500 }];
   const { sourcePort } = options;
   const place = { address, schedule: scheduleOf(options.timeoutMs), sourcePort, signal, now };
@@ -50,7 +58,7 @@ export async function observeWithoutDriver(
       detail: taken,
       startedAtMs,
     });
-    return async () => undefined;
+    return { accepted: [], askIkev1: async () => undefined };
   }
   const exchange = udpPeer({ ...place, ports });
   const context: DatagramContext = {
@@ -72,7 +80,7 @@ export async function observeWithoutDriver(
     ...(options.ikeViolationsAtMost === undefined ? {} : { violationsAtMost: options.ikeViolationsAtMost }),
     ...(options.ikePausesMs === undefined ? {} : { pausesMs: options.ikePausesMs }),
   });
-  return () => observeIkev1(context, interview);
+  return { accepted: interview.accepted, askIkev1: () => observeIkev1(context, interview) };
 }
 
 /** Whether the target means both of IKE's ports, as it does when it names none. */

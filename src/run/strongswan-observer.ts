@@ -21,7 +21,7 @@ export async function startStrongswanObserver(options: StrongswanObserverOptions
   const features = await featuresOf(driver, options.signal);
   return {
     async observe(look) {
-      const { target, address, ask, credentials, now, record, signal } = look;
+      const { target, address, ask, accepted = [], credentials, now, record, signal } = look;
       await observeStrongswan(
         {
           target,
@@ -36,7 +36,7 @@ export async function startStrongswanObserver(options: StrongswanObserverOptions
           ...(credentials === undefined ? {} : { credentials }),
         },
         // Everything else of the IKE space is asked by our own requests, which know more algorithms and leave no state.
-        { ike: ask.ike, ipsec: ask.ipsec, sweep: ['ipsec'] },
+        { ike: ask.ike, ipsec: ask.ipsec, accepted, sweep: ['ipsec'] },
       );
     },
     [Symbol.asyncDispose]: () => driver[Symbol.asyncDispose](),

@@ -41,6 +41,7 @@ export const tinyVocabulary: Vocabulary = {
       : [],
   notTested: (space) => (space === 'tls' ? [] : ['ENCR_IDEA']),
   describe: (_space, point) => ({ point: point.join('-') }),
+  describeIkeSa: (point) => ({ point: point.join('/') }),
   describeIkev1: ({ stance }) => ({ stance: stance.value }),
 };
 

@@ -217,8 +217,23 @@ function certificate(clause: ClauseReference, { gateway }: Sampled, observe: Kee
   };
 }
 
+/** Who asked for the CHILD_SAs, for what traffic, under which IKE SA. */
+const shownWith = {
+  identities: ['probe.example.net (psk) at gateway.example.net'],
+  selectors: ['dynamic === 0.0.0.0/0,::/0'],
+  ikeSas: [
+    {
+      encryption: 'ENCR_AES_GCM_16-256',
+      integrity: null,
+      prf: 'PRF_HMAC_SHA2_384',
+      keyExchange: '384-bit random ECP group',
+    },
+  ],
+};
+
 function outside(clause: ClauseReference, { gateway, isIke }: Sampled, observe: Keep): Judgement {
   const isDrifted = gateway === 'drifted' && clause.id !== 'tls/version-tlsv1.1' && clause.id !== 'tls/version-tlsv1.3';
+  const how = clause.table === 'ipsec' ? { shownWith } : {};
   const probe = isIke ? `strongswan/${clause.table}` : 'tls/suites';
   if (isDrifted && clause.id !== 'ipsec/integrity') {
     const evidence: Evidence = [
@@ -233,7 +248,8 @@ function outside(clause: ClauseReference, { gateway, isIke }: Sampled, observe: 
     if (clause.kind === 'version')
       return { verdict: 'fail', reason: 'accepted', observed: { accepted: true }, evidence };
     const reason = clause.kind === 'constraint' ? 'constraint-violated' : 'undocumented-accepted';
-    return { verdict: 'fail', reason, observed: { accepted: [added[clause.table] ?? {}], count: 1 }, evidence };
+    const observed = { accepted: [added[clause.table] ?? {}], count: 1, ...how };
+    return { verdict: 'fail', reason, observed, evidence };
   }
   const refused = Array.from({ length: clause.kind === 'nothing-else' ? 11 : 1 }, (_, at) =>
     observe({
@@ -250,7 +266,7 @@ function outside(clause: ClauseReference, { gateway, isIke }: Sampled, observe: 
   }
   const observed =
     clause.kind === 'nothing-else'
-      ? { refused: 340, notTested: isIke ? ['ENCR_RC5', 'ENCR_IDEA'] : [] }
+      ? { refused: 340, notTested: isIke ? ['ENCR_RC5', 'ENCR_IDEA'] : [], ...how }
       : { refused: 1 };
   return { verdict: 'pass', reason: 'refused', observed, evidence: [first, ...rest] };
 }

@@ -103,7 +103,7 @@ describe('what list-sas says', () => {
     [{ encryption: 'ROT_13' }, 'charon says encr-alg = ROT_13, which is unknown'],
     [{ prf: undefined }, 'charon says prf-alg = (nothing), which is unknown'],
     [{ keyExchange: 'MODP_CUSTOM' }, 'charon says dh-group = MODP_CUSTOM, which is unknown'],
-    [{ additionalKeyExchanges: ['ML_KEM_768'] }, 'additional key exchanges, which were not offered'],
+    [{ additionalKeyExchanges: ['ML_KEM_768'] }, 'additional key exchanges, of which the log does not tell'],
   ])('that is unknown or was not asked for, %j, is malformed', (changed, malformed) => {
     expect(negotiatedIke(ikeSa(changed))).toEqual({ malformed });
   });

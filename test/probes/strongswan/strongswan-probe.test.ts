@@ -155,6 +155,18 @@ describe('a gateway that follows its tables', () => {
     expect([...last].sort()).toEqual(['aes256gcm16', 'ecp256', 'sha256']);
   });
 
+  test('is told in each observation who asked, and for what traffic', async () => {
+    const { drafts } = await look(gatewayOf(documented));
+    const identity = { kind: 'psk', local: 'client', remote: 'gateway' };
+    for (const { probe, offer } of drafts) {
+      expect(offer).toMatchObject({ identity });
+      if (probe.startsWith('strongswan/ipsec-')) {
+        expect(offer['selectors']).toEqual({ local: 'dynamic', remote: '0.0.0.0/0,::/0' });
+        expect(offer['ikeSa']).toEqual(documented.ike[0]);
+      }
+    }
+  });
+
   test('has no secret in what is recorded', async () => {
     const { drafts } = await look(gatewayOf(documented));
     expect(JSON.stringify(drafts)).not.toContain('hush');
@@ -215,6 +227,37 @@ test('a gateway that does not know us shows its IKE rows, and the IPsec rows sta
     ),
   ).toBe(true);
   expectNothingLeft(seen);
+});
+
+describe('a gateway that makes no IKE SA of a documented combination', () => {
+  const ipsecOnly = { ike: [planted.ike], ipsec: documented.ipsec };
+  const others = [[...planted.ike.slice(0, 3), 14], [...planted.ike.slice(0, 3), 19], planted.ike];
+  const carriers = ({ drafts }: Look): readonly unknown[] =>
+    drafts.filter(({ probe }) => probe === 'strongswan/ike-control').map(({ offer }) => offer['point']);
+
+  test('is asked for its CHILD_SAs under another that it accepts, and every observation of one says which', async () => {
+    const seen = await look(gatewayOf(ipsecOnly), { ask: { sweep: ['ipsec'], accepted: others } });
+    expect(pointsOf(seen.ipsec.accepted)).toEqual(texts(documented.ipsec));
+    const children = seen.drafts.filter(({ probe }) => probe.startsWith('strongswan/ipsec-'));
+    for (const { offer } of children) expect(offer['ikeSa']).toEqual(planted.ike);
+    expect(carriers(seen).at(-1)).toEqual(planted.ike);
+    expectNothingLeft(seen);
+  });
+
+  test('is asked under four of them at most, and under none when they are not known', async () => {
+    const many = [13, 12, 5, 2].flatMap((integrity) =>
+      [14, 19, 20].map((group) => [planted.ike[0] ?? 0, integrity, 2, group]),
+    );
+    const refusing = await look(() => ({ does: 'refuse' }), { ask: { sweep: ['ipsec'], accepted: many } });
+    expect(carriers(refusing)).toHaveLength(4);
+    expect(carriers(await look(gatewayOf(ipsecOnly), { ask: { sweep: ['ipsec'] } }))).toEqual([]);
+  });
+
+  test('is left alone after one of them stays unanswered', async () => {
+    const seen = await look(() => ({ does: 'fall silent' }), { ask: { sweep: ['ipsec'], accepted: others } });
+    expect(carriers(seen)).toHaveLength(1);
+    expect([...new Set(seen.ipsec.undecided.map(({ reason }) => reason))]).toEqual(['silent']);
+  });
 });
 
 describe('a gateway that says nothing', () => {
