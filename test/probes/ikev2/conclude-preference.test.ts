@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest';
+import { concludePreference } from '../../../probes/ikev2/conclude-preference.ts';
+import type { JsonObject, Observation } from '../../../src/observation/observation.ts';
+import { inTurn, type Told } from '../../support/tls-observations.ts';
+
+/** Offered groups, each in a proposal of its own, and the one that was named. */
+const together = (groups: readonly number[], group: number | undefined, more: Partial<Told> = {}): Told =>
+  said(
+    groups.map((one) => [[1], [2], [3], [one]]),
+    group,
+    more,
+  );
+/** The same in one proposal. */
+const inOne = (groups: readonly number[], group: number | undefined, more: Partial<Told> = {}): Told =>
+  said([[[1], [2], [3], [...groups]]], group, more);
+function said(
+  boxes: readonly (readonly (readonly number[])[])[],
+  group: number | undefined,
+  more: Partial<Told>,
+): Told {
+  const answer: JsonObject = group === undefined ? {} : { group };
+  return { probe: 'ikev2/preference', offer: { boxes }, outcome: 'answered', answer, ...more };
+}
+const facts = (...told: readonly Told[]) => concludePreference(inTurn(...told) as readonly Observation[]);
+
+describe('who decides about proposals', () => {
+  test('is the gateway where both orders are answered alike, and its order is told', () => {
+    expect(facts(together([14, 19], 19), together([19, 14], 19))).toEqual({
+      proposalPreference: { value: 'gateway', evidence: ['a', 'b'] },
+      preferredCombinations: {
+        value: [
+          [1, 2, 3, 19],
+          [1, 2, 3, 14],
+        ],
+        evidence: ['a', 'b'],
+      },
+    });
+  });
+
+  test('is the initiator where the first of each is taken', () => {
+    expect(facts(together([14, 19], 14), together([19, 14], 19))).toEqual({
+      proposalPreference: { value: 'initiator', evidence: ['a', 'b'] },
+    });
+  });
+
+  test('is the gateway by one order alone where it did not take the first', () => {
+    expect(facts(together([14, 19], 19))).toMatchObject({ proposalPreference: { value: 'gateway', evidence: ['a'] } });
+  });
+
+  test.each([
+    ['of no answer', []],
+    ['where the first was taken in one order alone', [together([14, 19], 14)]],
+    ['where the last of each was taken', [together([14, 19], 19), together([19, 14], 14)]],
+    [
+      'where the first was taken in the first order, and something else in the other',
+      [together([14, 19, 20], 14), together([20, 19, 14], 19)],
+    ],
+    [
+      'where something else was taken in the first order, and the first in the other',
+      [together([14, 19, 20], 19), together([20, 19, 14], 20)],
+    ],
+    ['where nothing that was offered was named', [together([14, 19], 20)]],
+    ['where no group was named', [together([14, 19], undefined)]],
+    ['where two proposals have the same group', [together([14, 14, 19], 19)]],
+    [
+      'where a proposal has several groups',
+      [
+        said(
+          [
+            [[1], [2], [3], [14, 20]],
+            [[1], [2], [3], [19]],
+          ],
+          19,
+          {},
+        ),
+      ],
+    ],
+    ['where it was refused', [together([14, 19], 19, { outcome: 'refused' })]],
+    ['where something else was asked', [together([14, 19], 19, { probe: 'ikev2/row' })]],
+    ['of one group alone', [inOne([14], 14), inOne([14], 14)]],
+  ] as const)('is not known %s', (_where, told) => expect(facts(...told)).toEqual({}));
+
+  test('goes on where what is left was offered again, and in no other question', () => {
+    const first = [together([14, 19, 20, 21], 20), together([21, 20, 19, 14], 20)];
+    const all = facts(...first, together([14, 19, 21], 21), together([14, 20], 20), together([14, 19], 19));
+    expect(all.proposalPreference).toEqual({ value: 'gateway', evidence: ['a', 'b', 'c', 'e'] });
+    expect(all.preferredCombinations?.value.map((point) => point[3])).toEqual([20, 21, 19, 14]);
+    const short = facts(...first, together([14, 19], 19));
+    expect(short.preferredCombinations?.value.map((point) => point[3])).toEqual([20]);
+    const turned = facts(...first, together([14, 21, 19], 21));
+    expect(turned.preferredCombinations?.value.map((point) => point[3])).toEqual([20]);
+  });
+});
+
+describe('who decides about groups in one proposal', () => {
+  test('is told apart from who decides about proposals', () => {
+    expect(facts(inOne([14, 19], 19), inOne([19, 14], 19), together([14, 19], 14), together([19, 14], 19))).toEqual({
+      proposalPreference: { value: 'initiator', evidence: ['c', 'd'] },
+      keyExchangePreference: { value: 'gateway', evidence: ['a', 'b'] },
+      preferredKeyExchanges: { value: [19, 14], evidence: ['a', 'b'] },
+    });
+    expect(facts(inOne([14, 19], 14), inOne([19, 14], 19))).toEqual({
+      keyExchangePreference: { value: 'initiator', evidence: ['a', 'b'] },
+    });
+  });
+
+  test('is told by a combination that was chosen too, and by no offer without boxes', () => {
+    const chosen = inOne([14, 19], undefined, { answer: { point: [1, 2, 3, 19] } });
+    expect(facts(chosen).keyExchangePreference).toEqual({ value: 'gateway', evidence: ['a'] });
+    expect(facts({ ...chosen, offer: {} })).toEqual({});
+    const { answer: _answer, ...bare } = chosen;
+    expect(facts(bare)).toEqual({});
+    expect(facts(inOne([14, 19], undefined, { answer: { group: '19', point: ['1', 2, 3, 19] } }))).toEqual({});
+  });
+});

@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import {
+  byShape,
+  isOfAead,
+  isRegular,
+  pointWithoutAbsent,
+  sameSa,
+  withAbsent,
+  withoutAbsent,
+} from '../../../probes/ikev2/shape.ts';
+import { transformValue } from '../../../src/facts/transform-value.ts';
+import { everythingRegistered } from '../../../src/protocol/ikev2/universe.ts';
+import type { Box } from '../../../src/region/region.ts';
+
+/** AES-CBC with 256 bits, and without a length; AES-GCM with 256. */
+const [cbc, bare, gcm] = [transformValue(12, 256), transformValue(12, 0), transformValue(20, 256)];
+
+describe('the form of a proposal', () => {
+  test.each<readonly [name: string, box: Box, isInOrder: boolean]>([
+    ['a cipher with integrity', [[cbc], [12], [5], [14]], true],
+    ['a cipher without', [[cbc], [0], [5], [14]], false],
+    ['an AEAD without', [[gcm], [0], [5], [14]], true],
+    ['an AEAD with integrity', [[gcm], [12], [5], [14]], false],
+    ['AES without a key length', [[bare], [12], [5], [14]], false],
+  ])('%s is in order: %s', (_name, box, isInOrder) => expect(isRegular(box)).toBe(isInOrder));
+
+  test('is that of an AEAD where all of its ciphers are', () => {
+    expect([[[gcm]], [[gcm, cbc]], [[cbc]]].map(isOfAead)).toEqual([true, false, false]);
+  });
+
+  test('keeps boxes apart: by kind of cipher, by what is missing, and by their additional key exchanges', () => {
+    const boxes: readonly Box[] = [
+      [[cbc], [12], [5], [14]],
+      [[transformValue(3, 0)], [2], [2], [2]],
+      [[gcm], [0], [5], [14]],
+      [[cbc], [0], [5], [14]],
+      [[cbc], [12], [5], [14], [36]],
+      [[cbc], [12], [5], [14], [37]],
+      [[cbc], [12], [5], [14], [0], [36]],
+      [[gcm], [12], [5], [14]],
+    ];
+    const groups = byShape(boxes).map((region) => region.map((box) => boxes.indexOf(box)));
+    expect(groups).toEqual([[0, 1], [2], [3], [4, 5], [6], [7]]);
+  });
+});
+
+describe('additional key exchanges that are not there', () => {
+  test('are left out at the end, where that is all that there is of them', () => {
+    expect(withoutAbsent([[1], [0], [3], [4], [0], [0]])).toEqual([[1], [0], [3], [4]]);
+    expect(withoutAbsent([[1], [2], [3], [0], [0]])).toEqual([[1], [2], [3], [0]]);
+    expect(withoutAbsent([[1], [2], [3], [4], [0], [36], [0]])).toEqual([[1], [2], [3], [4], [0], [36]]);
+    expect(withoutAbsent([[1], [2], [3], [4], [0, 36]])).toEqual([[1], [2], [3], [4], [0, 36]]);
+    expect(withoutAbsent([[1], [2], [3], [4], [1]])).toEqual([[1], [2], [3], [4], [1]]);
+    expect(pointWithoutAbsent([1, 2, 3, 0, 0, 0])).toEqual([1, 2, 3, 0]);
+    expect(pointWithoutAbsent([1, 2, 3, 4, 0, 1, 0])).toEqual([1, 2, 3, 4, 0, 1]);
+  });
+
+  test('are put in, up to seven', () => {
+    expect(withAbsent([[1], [2], [3], [4], [36]])).toEqual([[1], [2], [3], [4], [36], [0], [0], [0], [0], [0], [0]]);
+  });
+});
+
+test('an AEAD takes its SA whatever integrity stands beside it, another cipher with its own alone', () => {
+  expect(sameSa([cbc, 12, 5, 14])).toEqual([[[cbc], [12], [5], [14]]]);
+  expect(sameSa([gcm, 0, 5, 14])).toEqual([[[gcm], [0, ...everythingRegistered().integrity], [5], [14]]]);
+});
