@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { concludePreference } from '../../../probes/ikev2/conclude-preference.ts';
-import type { JsonObject, Observation } from '../../../src/observation/observation.ts';
+import type { JsonObject } from '../../../src/observation/observation.ts';
 import { inTurn, type Told } from '../../support/tls-observations.ts';
 
 /** Offered groups, each in a proposal of its own, and the one that was named. */
@@ -21,7 +21,7 @@ function said(
   const answer: JsonObject = group === undefined ? {} : { group };
   return { probe: 'ikev2/preference', offer: { boxes }, outcome: 'answered', answer, ...more };
 }
-const facts = (...told: readonly Told[]) => concludePreference(inTurn(...told) as readonly Observation[]);
+const facts = (...told: readonly Told[]) => concludePreference(inTurn(...told));
 
 describe('who decides about proposals', () => {
   test('is the gateway where both orders are answered alike, and its order is told', () => {
