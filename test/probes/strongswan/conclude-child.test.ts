@@ -1,0 +1,196 @@
+import { describe, expect, test } from 'vitest';
+import { concludeStrongswan } from '../../../probes/strongswan/conclude-strongswan.ts';
+import type { OutcomeKind } from '../../../src/observation/observation.ts';
+import type { Box, Point } from '../../../src/region/region.ts';
+import { inShort, inTurn, type Told } from '../../support/tls-observations.ts';
+
+/** One offer of a CHILD_SA: what was offered, how it ended, and what the gateway chose. */
+function child(
+  probe: string,
+  boxes: readonly Box[] | Point,
+  outcome: OutcomeKind,
+  { chosen, ...offer }: { readonly chosen?: Point; readonly selectors?: string; readonly among?: number } = {},
+): Told {
+  const offered = boxes.some(Array.isArray) ? { boxes } : { point: boxes };
+  return {
+    probe: `strongswan/ipsec-${probe}`,
+    offer: { space: 'ipsec', ...offered, ...offer },
+    outcome,
+    ...(chosen === undefined ? {} : { answer: { point: chosen } }),
+  };
+}
+const aes: Point = [12, 2, 0, 0];
+const des: Point = [3, 2, 0, 0];
+const cast: Point = [6, 2, 0, 0];
+const takes = (point: Point = aes, more: object = {}): Told =>
+  child('row', point, 'answered', { chosen: point, ...more });
+const control = (more: object = {}): Told => child('control', aes, 'answered', { chosen: aes, ...more });
+const no = (point: Point, more: object = {}): Told => child('row', point, 'refused', more);
+const facts = (...told: readonly Told[]) => concludeStrongswan(inTurn(...told));
+const said = (...told: readonly Told[]) => {
+  const { ipsec } = facts(...told);
+  return ipsec === undefined ? undefined : inShort(ipsec);
+};
+const desRefused = '0003: 0002: 0000: 0000';
+
+describe('CHILD_SAs', () => {
+  test('are absent where none was offered', () => {
+    expect(facts()).toEqual({});
+    expect(Object.keys(facts(takes()))).toEqual(['ipsec', 'ipsecAdditional', 'ah']);
+  });
+
+  test('of ESP, of AH and with additional key exchanges are facts apart, vouched for by one another', () => {
+    const more: Point = [12, 2, 14, 0, 36, 0, 0, 0, 0, 0, 0];
+    const { ipsec, ipsecAdditional, ah } = facts(takes(), no([0, 2, 0, 0]), no(more), no(des), control());
+    expect(ipsec && inShort(ipsec)).toEqual({
+      accepted: ['000c: 0002: 0000: 0000 by ae'],
+      refused: [`${desRefused} by ade`],
+      open: [],
+    });
+    expect(ipsec?.use).toEqual({ established: [], unfinished: [] });
+    expect(ah && inShort(ah)).toEqual({ accepted: [], refused: ['0000: 0002: 0000: 0000 by abe'], open: [] });
+    expect(ipsecAdditional?.refused.map(({ box }) => box.flat())).toEqual([more]);
+    expect(ipsecAdditional?.accepted).toEqual([]);
+  });
+
+  test('of several kinds in one offer are each settled in their own facts', () => {
+    const offer = child(
+      'sweep',
+      [
+        [[3], [2], [0], [0]],
+        [[0], [2], [0], [0]],
+      ],
+      'silent',
+    );
+    const { ipsec, ah } = facts(takes(), offer, control());
+    expect(ipsec?.undecided.map(({ box }) => box.flat())).toEqual([des]);
+    expect(ah?.undecided.map(({ box }) => box.flat())).toEqual([[0, 2, 0, 0]]);
+    const refused = child(
+      'sweep',
+      [
+        [[3], [2], [0], [0]],
+        [[0], [2], [0], [0]],
+      ],
+      'refused',
+    );
+    const all = facts(takes(), refused, control());
+    expect(all.ipsec?.refused.map(({ box }) => box.flat())).toEqual([des]);
+    expect(all.ah?.refused.map(({ box }) => box.flat())).toEqual([[0, 2, 0, 0]]);
+  });
+
+  test('whose boxes have another number of dimensions, or hold no numbers, are left out', () => {
+    const strange = [[[3], [2], [0]], [[3], [2], [0], [0], [0]], [[3], [2], ['x'], [0]], [], 'x'] as unknown as Box[];
+    const { ipsec, ipsecAdditional } = facts(takes(), child('sweep', strange, 'silent'), control());
+    expect([ipsec?.undecided, ipsecAdditional?.undecided]).toEqual([[], []]);
+  });
+});
+
+describe('with several traffic selectors', () => {
+  const [one, other] = [
+    { selectors: 'a', among: 2 },
+    { selectors: 'b', among: 2 },
+  ];
+  const around = (point: Point, more: object): readonly Told[] => [takes(aes, more), no(point, more), control(more)];
+
+  test('is refused what is refused with each, on the evidence of both', () => {
+    expect(said(...around(des, one), ...around(des, other))?.refused).toEqual([`${desRefused} by abcdef`]);
+  });
+
+  test('is not refused what was asked with one of them alone', () => {
+    expect(said(...around(des, one))?.refused).toEqual([]);
+    expect(said(...around(des, one), ...around(cast, other))?.refused).toEqual([]);
+  });
+
+  test('is not refused what is accepted with another', () => {
+    const told = [...around(des, one), takes(des, other), no(des, other), control(other)];
+    expect(said(...told)).toEqual({
+      accepted: ['000c: 0002: 0000: 0000 by ac', '0003: 0002: 0000: 0000 by d', '000c: 0002: 0000: 0000 by f'],
+      refused: [],
+      open: [],
+    });
+  });
+
+  test('a control with one of them is none for what was asked with another', () => {
+    expect(said(takes(aes, one), no(des, other), control(one), takes(cast, other))?.refused).toEqual([]);
+  });
+
+  test('what stays open with any is open', () => {
+    const told = [...around(des, one), takes(aes, other), child('row', des, 'silent', other), control(other)];
+    expect(said(...told)).toMatchObject({ refused: [], open: [`${desRefused} by e: silent`] });
+  });
+
+  test('one alone is asked with where nothing is said of them', () => {
+    expect(said(...around(des, {}))?.refused).toEqual([`${desRefused} by abc`]);
+    expect(said(...around(des, { selectors: 'a' }), ...around(cast, {}))?.refused).toEqual([]);
+  });
+});
+
+describe('a control', () => {
+  test('that was refused is no refusal of what it offers, and leaves nothing open', () => {
+    expect(said(takes(), child('control', des, 'refused'), control())).toMatchObject({
+      refused: [],
+      open: [],
+    });
+    expect(said(takes(), child('control', des, 'silent'), control())).toMatchObject({ open: [] });
+  });
+
+  test('counts as the next thing that was answered, other offers between or not', () => {
+    expect(said(takes(), no(des), no(cast), control())?.refused).toEqual([
+      `${desRefused} by abd`,
+      '0006: 0002: 0000: 0000 by acd',
+    ]);
+    expect(said(takes(), no(des), child('row', cast, 'silent'), takes())?.refused).toEqual([`${desRefused} by abd`]);
+  });
+
+  test('vouches for a list that it stands right behind, and for none further away', () => {
+    const list = child('sweep', [[[3, 6], [2], [0], [0]]], 'refused');
+    const long = child('control', [[[3, 6, 12], [2], [0], [0]]], 'answered', { chosen: aes });
+    const refused = '0003 0006: 0002: 0000: 0000';
+    expect(said(takes(), list, long, control())?.refused).toEqual([`${refused} by abcd`]);
+    expect(said(takes(), list, control(), long)?.refused).toEqual([`${refused} by abcd`]);
+    expect(said(takes(), list, control(), takes(), long)?.refused).toEqual([]);
+    expect(said(takes(), list, { ...long, outcome: 'silent', answer: {} }, control())?.refused).toEqual([]);
+  });
+
+  test('vouches by what was accepted before the list, not by what is accepted later', () => {
+    const list = child('sweep', [[[3, 6], [2], [14], [0]]], 'refused');
+    const long = child('control', [[[12, 7, 8], [2], [0], [0]]], 'answered', { chosen: aes });
+    expect(said(takes(), list, long, takes([12, 2, 14, 0]))?.refused).toEqual(['0003 0006: 0002: 000e: 0000 by abc']);
+    expect(said(takes([12, 2, 14, 0]), takes(), list, long, takes())?.refused).toEqual([]);
+  });
+});
+
+test('what an offer of several combinations came to is told of each, and in the order of their places where they began at once', () => {
+  const list = { ...child('row', [[[3, 6], [2], [5], [14]]], 'silent'), probe: 'strongswan/ike' };
+  const two = {
+    ...list,
+    offer: {
+      space: 'ike',
+      boxes: [
+        [[3], [2], [5], [14]],
+        [[6], [2], [5], [14]],
+      ],
+    },
+  };
+  expect(facts(two).ike?.use.unfinished.map(({ box }) => box)).toEqual([
+    [[3], [2], [5], [14]],
+    [[6], [2], [5], [14]],
+  ]);
+  const chosen = { ...two, outcome: 'authentication-failed' as const, answer: { point: [3, 2, 5, 14] } };
+  expect(facts(chosen).ike?.use.unfinished.map(({ box }) => box)).toEqual([[[3], [2], [5], [14]]]);
+  const at = (order: string, outcome: OutcomeKind): Told => ({
+    ...child('row', des, outcome),
+    probe: 'strongswan/ike',
+    offer: { space: 'ike', point: des },
+    order,
+    startedAtMs: 0,
+    id: order,
+  });
+  for (const all of [
+    [at('x', 'silent'), at('y', 'reset')],
+    [at('y', 'reset'), at('x', 'silent')],
+  ])
+    expect(facts(...all).ike?.use.unfinished).toEqual([
+      { box: [[3], [2], [0], [0]], evidence: ['x', 'y'], reason: 'reset' },
+    ]);
+});
