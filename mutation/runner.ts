@@ -7,7 +7,7 @@ const endless = 20_000_000;
 /** Milliseconds of a processor above which a test is not asked. */
 const slowMs = 250;
 /** Milliseconds of a processor that the tests of one mutant may take together; what lives that long is called survived. */
-const budgetMs = 3000;
+const budgetMs = 8000;
 
 function milliseconds(since: NodeJS.CpuUsage): number {
   const { user, system } = process.cpuUsage(since);
