@@ -80,6 +80,7 @@ export const azureReasons: Readonly<Record<string, string>> = {
   'root-certificate-unreadable': 'a root cannot be read',
   'root-certificates-fit': 'every root is in its dates, long enough and soundly signed',
   'no-scan-given': 'no result of a scan was given (--result)',
+  'scanned-elsewhere': 'it answers at another port than the documented one, where no client connects',
   'not-scanned': 'the scan did not settle it',
   'answers-but-not-configured': 'something answers that is not configured',
   'configured-but-not-answering': 'something else answers where it is configured',

@@ -25,7 +25,12 @@ export interface ClientPackageContent {
 export function createClientPackage({ root, sstp, openvpn }: ClientPackageContent): Uint8Array {
   const certificate = new X509Certificate(root);
   const files: ZippedFile[] = [{ path: 'Generic\\VpnServerRoot.cer_0', content: new Uint8Array(certificate.raw) }];
-  if (sstp !== undefined) files.push({ path: 'Generic\\VpnSettings.xml', content: vpnSettings(sstp, certificate) });
+  if (sstp !== undefined) {
+    files.push(
+      { path: 'Generic\\VpnSettings.xml', content: vpnSettings(sstp, certificate) },
+      { path: 'WindowsPowershell\\VpnProfileSetup.ps1', content: '# A stand-in: nothing is set up by it.\n' },
+    );
+  }
   if (openvpn !== undefined) {
     files.push(
       { path: 'OpenVPN\\vpnconfig.ovpn', content: vpnConfig(openvpn, root) },

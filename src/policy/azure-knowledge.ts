@@ -119,6 +119,13 @@ export interface AzureKnowledge {
   };
   readonly changes: readonly AzureChange[];
   readonly poolSplit: { readonly sstpAtMost: number; readonly source: KnowledgeSource };
+  /** Where clients connect to, by tunnel type. */
+  readonly ports: readonly {
+    readonly protocol: AzureProtocol;
+    readonly transport: 'tcp' | 'udp';
+    readonly ports: readonly number[];
+    readonly source: KnowledgeSource;
+  }[];
   readonly clients: {
     readonly rows: readonly AzureClient[];
     readonly readings: readonly KnowledgeAbout[];
@@ -208,6 +215,14 @@ const schema: z.ZodType<AzureKnowledge> = z.strictObject({
   protocolSets: z.strictObject({ source, valid: z.array(protocols), exclusive: protocols }),
   changes: z.array(change),
   poolSplit: z.strictObject({ sstpAtMost: count, source }),
+  ports: z.array(
+    z.strictObject({
+      protocol,
+      transport: z.enum(['tcp', 'udp']),
+      ports: z.array(z.int().min(1).max(65_535)).min(1),
+      source,
+    }),
+  ),
   clients: z.strictObject({
     rows: z.array(
       z.strictObject({

@@ -46,7 +46,7 @@ export function assembleProfile(files: ProfileFiles, parts: readonly ProfilePart
   }
   const remarks = [...files.remarks, ...files.names.flatMap(wrongCase), ...parts.flatMap((part) => part.remarks)];
   const endpoints = merged(parts, remarks);
-  const missing = [...parts.flatMap((part) => part.missing), ...missingParts(parts)];
+  const missing = [...parts.flatMap((part) => part.missing), ...missingParts(files, parts)];
   if (endpoints.length === 0) {
     const reasons = lines([...missing, ...remarks]).join('; ');
     throw new ProfileError(
@@ -182,7 +182,7 @@ function sameKey(one: OpenVpnWrap, other: OpenVpnWrap): boolean {
 }
 
 /** Parts that other parts need. */
-function missingParts(parts: readonly ProfilePart[]): readonly string[] {
+function missingParts(files: ProfileFiles, parts: readonly ProfilePart[]): readonly string[] {
   const settings = parts.find(({ file }) => /vpnsettings\.xml$/iu.test(file));
   const isRootWanted = settings?.tunnelTypes.some((type) => type !== 'openvpn') === true;
   const hasRoot = parts.some(
@@ -192,8 +192,18 @@ function missingParts(parts: readonly ProfilePart[]): readonly string[] {
   const hasOpenVpn = parts.some(({ endpoints }) => endpoints.some(({ scheme }) => scheme.startsWith('openvpn')));
   return [
     ...(isRootWanted && !hasRoot ? ['VpnServerRoot.cer: no root beside VpnSettings.xml'] : []),
+    ...(isRootWanted && files.kind === 'package' && !files.names.some(isForSystem)
+      ? ['no installer for Windows and no mobileconfig beside VpnSettings.xml']
+      : []),
     ...(isOpenVpnWanted && !hasOpenVpn ? ['OpenVPN is listed in VpnSettings.xml, and no file configures it'] : []),
   ];
+}
+
+/** What the clients of the operating systems are set up by: an installer or a script for Windows, a mobileconfig for macOS. */
+function isForSystem(name: string): boolean {
+  return /(?:^|\/)windows(?:amd64|x86|powershell)\/[^/]+\.(?:exe|ps1)$|\.mobileconfig$/iu.test(
+    name.replaceAll('\\', '/'),
+  );
 }
 
 /** Windows takes these names in any case, a script on another system does not. */

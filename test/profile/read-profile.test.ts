@@ -148,6 +148,19 @@ describe('a package as a gateway issues it', () => {
     );
   });
 
+  test('without anything that sets a system up is not complete; one installer, script or mobileconfig is enough', async () => {
+    const [installer, script] = ['WindowsAmd64/VpnClientSetupAmd64.exe', 'WindowsPowershell/VpnProfileSetup.ps1'];
+    const missing = async (changes: Readonly<Record<string, string | undefined>>) =>
+      (await readZip(changes)).facts.missing;
+    expect(await missing({ [installer]: undefined })).toEqual([]);
+    expect(await missing({ [installer]: undefined, [script]: undefined })).toEqual([
+      'no installer for Windows and no mobileconfig beside VpnSettings.xml',
+    ]);
+    const elsewhere = { [installer]: undefined, [script]: undefined, 'Generic/VpnClientSetupAmd64.exe': 'MZ' };
+    expect(await missing(elsewhere)).toHaveLength(1);
+    expect(await missing({ [installer]: undefined, [script]: undefined, 'WindowsX86/Setup.exe': 'MZ' })).toEqual([]);
+  });
+
   test('needs a root beside the settings of the operating system', async () => {
     const { facts } = await readZip({ 'Generic/VpnServerRoot.cer_0': undefined });
     expect(facts.missing).toEqual(['VpnServerRoot.cer: no root beside VpnSettings.xml']);

@@ -824,3 +824,23 @@ describe('the checks of a gateway', () => {
     ]);
   });
 });
+
+describe('the traffic selectors while the pool is split', () => {
+  const selectors = (...prefixes: readonly string[]) => {
+    const client = { ...pool(...prefixes), ...protocols('SSTP', 'IkeV2') };
+    const value = gatewayExport({}, client);
+    return checkOf(judgeExports([{ file: 'g.json', value }], ground), 'azure-address-pool').observed[
+      'trafficSelectors'
+    ];
+  };
+
+  test.each([
+    ['192.0.2.0/24', ['192.0.2.0/25', '192.0.2.128/25']],
+    ['172.16.5.64/27', ['172.16.5.64/28', '172.16.5.80/28']],
+  ])('are the halves of %s', (prefix, halves) => expect(selectors(prefix)).toEqual(halves));
+
+  test.each([[['10.0.0.0/23']], [['192.0.2.0/25', '198.51.100.0/25']]])(
+    'of %j are not documented in number, and are not the pool',
+    (prefixes) => expect(selectors(...prefixes)).toBe('the two parts of the pool, and not the pool as a whole'),
+  );
+});

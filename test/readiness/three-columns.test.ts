@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { onlyElsewhere, scannedElsewhere } from '../../rules/checks/azure/scanned-elsewhere.ts';
 import type { Finding, ResultDocument, TargetResult } from '../../src/finding/result.ts';
 import { summarise } from '../../src/finding/summary.ts';
 import {
@@ -103,6 +104,47 @@ const custom = {
   dhGroup: 'ECP384',
   pfsGroup: 'None',
 };
+
+describe('a scan at another port than the documented one', () => {
+  const at = (place: string): ResultDocument =>
+    JSON.parse(JSON.stringify(scanned(allPass())).replaceAll(url, place)) as ResultDocument;
+  const answers = (place: string) => checkOf(judged(at(place)), 'azure-configured-answers');
+
+  test.each(['ikev2://192.0.2.1', 'ikev2://192.0.2.1:4500', 'ikev2://[2001:db8::1]:500', 'ikev2://[2001:db8::1]'])(
+    'is none at %s',
+    (place) => {
+      expect(answers(place)).toMatchObject({ verdict: 'pass', reason: 'configured-and-answering' });
+      expect(answers(place).observed).not.toHaveProperty('elsewhere');
+    },
+  );
+
+  test.each(['ikev2://192.0.2.1:5000', 'ikev2://[2001:db8::1]:443'])('says so at %s, and passes nothing', (target) => {
+    expect(answers(target)).toMatchObject({
+      verdict: 'inconclusive',
+      reason: 'scanned-elsewhere',
+      observed: { elsewhere: [{ target, protocol: 'IkeV2', documented: 'UDP 500 and 4500' }] },
+    });
+  });
+
+  test('is told of OpenVPN over UDP, and counts beside one at the documented port', () => {
+    const knowledge = ground.knowledge;
+    const targets = [
+      'openvpn+udp://h:443',
+      'openvpn+tcp://h:443',
+      'openvpn+tcp://h:1194',
+      'tls://h:8443',
+      'sstp://h:443',
+    ];
+    const elsewhere = scannedElsewhere(targets, knowledge);
+    expect(elsewhere.map(({ target, documented }) => [target, documented])).toEqual([
+      ['openvpn+udp://h:443', 'TCP 443'],
+      ['openvpn+tcp://h:1194', 'TCP 443'],
+    ]);
+    expect([...onlyElsewhere(targets, elsewhere)]).toEqual([]);
+    const without = targets.filter((one) => one !== 'openvpn+tcp://h:443');
+    expect([...onlyElsewhere(without, scannedElsewhere(without, knowledge))]).toEqual(['OpenVPN']);
+  });
+});
 
 describe('documented, configured and observed', () => {
   test('stand side by side for every tunnel type and every row of the tables', () => {

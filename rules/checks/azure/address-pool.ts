@@ -56,7 +56,9 @@ export const addressPool: Check = onPointToSite((view): Said => {
     now: capacityWords(view, now),
     ...(protocols.includes('SSTP') ? { withSstpAndIkev2: capacityWords(view, withSstp) } : {}),
     afterSstp: { addresses },
-    ...(isShared ? { trafficSelectors: 'the two parts of the pool, and not the pool as a whole' } : {}),
+    ...(isShared
+      ? { trafficSelectors: selectorsOf(written) ?? 'the two parts of the pool, and not the pool as a whole' }
+      : {}),
     ...(written.length > 1 ? { derived: 'how several prefixes are split is not documented' } : {}),
   };
   const { clients, sstpClients = 0 } = wishes;
@@ -90,6 +92,24 @@ export const addressPool: Check = onPointToSite((view): Said => {
     ? { verdict: 'inconclusive', reason: 'usable-addresses-not-documented', observed: wanted }
     : pass('pool-fits', wanted);
 });
+
+/**
+ * What the gateway's traffic selectors may hold in place of the pool while it is split: the halves of one prefix of at most 256 addresses. How a
+ * larger pool is cut is not documented, nor is how several prefixes are; undefined then.
+ */
+function selectorsOf([only, ...others]: readonly AddressPrefix[]): readonly string[] | undefined {
+  const addresses = only === undefined ? 0 : size(only);
+  if (only?.first === undefined || others.length > 0 || addresses < 2 || addresses > halvedAtMost) return undefined;
+  const length = 33 - Math.log2(addresses);
+  return [only.first, only.first + addresses / 2].map((first) => `${dotted(first)}/${length}`);
+}
+
+/** Of a pool of /24 the page says "equally halved" of smaller ones, and halves are 128 of it. */
+const halvedAtMost = 256;
+
+function dotted(address: number): string {
+  return [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join('.');
+}
 
 /** Addresses in any of the prefixes, where one that two of them hold counts once, and the runs without a gap that they make. */
 function distinctAddresses(prefixes: readonly AddressPrefix[]): {

@@ -1,9 +1,14 @@
 import type { ThreeColumns } from '../../../src/facts/readiness-facts.ts';
+import type { JsonObject } from '../../../src/observation/observation.ts';
 import type { Check } from '../check.ts';
 import { fail, notApplicable, onPointToSite, pass, protocolOrder, type Said, unknown } from './on-gateway.ts';
+import { onlyElsewhere, scannedElsewhere } from './scanned-elsewhere.ts';
 
-/** What is configured answers, and nothing answers that is not configured: with a scan of the same gateway. */
-export const configuredAnswers: Check = onPointToSite(({ configured, observed }): Said => {
+/**
+ * What is configured answers, and nothing answers that is not configured: with a scan of the same gateway. What answers at another port than the
+ * documented one shows nothing of where clients connect to.
+ */
+export const configuredAnswers: Check = onPointToSite(({ configured, observed, knowledge }): Said => {
   if (observed === undefined) return notApplicable('no-scan-given');
   const { protocols } = configured;
   if (protocols === undefined) return unknown('vpnClientProtocols', { answers: { ...observed.answers } });
@@ -15,11 +20,19 @@ export const configuredAnswers: Check = onPointToSite(({ configured, observed })
   const silent = rows.filter((row) => row.configured && row.answers === false).map(({ protocol }) => protocol);
   const strangers = rows.filter((row) => !row.configured && row.answers === true).map(({ protocol }) => protocol);
   const open = rows.filter((row) => row.configured && row.answers === null).map(({ protocol }) => protocol);
-  const seen = { protocols: rows, targets: observed.targets, scannedOn: observed.scannedOn };
+  const elsewhere = scannedElsewhere(observed.targets, knowledge);
+  const seen = {
+    protocols: rows,
+    targets: observed.targets,
+    scannedOn: observed.scannedOn,
+    ...(elsewhere.length === 0 ? {} : { elsewhere: elsewhere.map((one): JsonObject => ({ ...one })) }),
+  };
   if (strangers.length > 0) return fail('answers-but-not-configured', { ...seen, strangers, silent });
   if (silent.length > 0) return fail('configured-but-not-answering', { ...seen, silent });
-  return open.length > 0
-    ? { verdict: 'inconclusive', reason: 'not-scanned', observed: { ...seen, open } }
+  if (open.length > 0) return { verdict: 'inconclusive', reason: 'not-scanned', observed: { ...seen, open } };
+  const apart = onlyElsewhere(observed.targets, elsewhere);
+  return rows.some((row) => row.configured && apart.has(row.protocol))
+    ? { verdict: 'inconclusive', reason: 'scanned-elsewhere', observed: seen }
     : pass('configured-and-answering', seen);
 });
 
