@@ -298,3 +298,93 @@ test('an offer that is no list of boxes, as a strange recording may have it, is 
   );
   expect(concludeIkev2([calibration(), ...strange])).toEqual({ ike: { accepted: [], refused: [], undecided: [] } });
 });
+
+/** In the order in which they stand, whichever was made first. */
+const inPlace = (...all: readonly Observation[]): readonly Observation[] =>
+  all.map((one, at) => ({ ...one, order: `ikev2/${String(at).padStart(3, '0')}` }));
+
+describe('an offer that was accepted, and of which no combination was found', () => {
+  const around = (...told: readonly Observation[]): readonly Observation[] =>
+    inPlace(accepts(row), calibration(), ...told, shown(), accepts(row, 'ikev2/control'));
+  const accepted = (boxes: readonly Box[] = [complement], probe = 'ikev2/complement'): Observation =>
+    seen(probe, 'answered', boxes);
+  const no = (box: Box, probe = 'ikev2/surplus'): Observation => seen(probe, 'refused', [box]);
+  const half: Box = [[1], [2], [5], [14]];
+  const rest: Box = [[1], [2], [5], [19]];
+  const refused = (...told: readonly Observation[]): readonly Box[] | undefined =>
+    concludeIkev2(around(...told)).ike?.refused.map(({ box }) => box);
+
+  test('keeps its parts from counting as refused, which another node may have refused', () => {
+    expect(refused(no(half), no(rest))).toEqual([half, rest]);
+    expect(refused(accepted(), no(half), no(rest))).toEqual([]);
+    expect(refused(accepted([half]), no(half), no(rest))).toEqual([rest]);
+  });
+
+  test('does not where one of its combinations was found, or the search was cut short', () => {
+    const found = seen('ikev2/bisect', 'answered', [single([1, 2, 5, 19])]);
+    expect(refused(accepted(), no(half), found)).toEqual([half]);
+    expect(refused(accepted(), no(half), seen('ikev2/row', 'not-made', [single(other)]))).toEqual([half]);
+  });
+
+  test('does not where it was no offer of all that is asked for, or a peer never says no to a share of that group', () => {
+    expect(refused(accepted([complement], 'ikev2/bisect'), no(half))).toEqual([half]);
+    const reserved = { ...accepted(), offer: { ...accepted().offer, shareGroup: 3 } };
+    expect(refused(reserved, no(half))).toEqual([half]);
+  });
+});
+
+describe('an AEAD that was offered with integrity beside it', () => {
+  const gcm = 20 * 65_536 + 256;
+  test('is accepted as the SA that it makes, which has none, and nothing of the offer is open', () => {
+    const irregular = seen('ikev2/complement', 'answered', [[[gcm], [12], [5], [14]]], {
+      answer: { point: [gcm, 12, 5, 14] },
+    });
+    const { ike, ikeBeside } = concludeIkev2(inPlace(accepts(row), calibration(), irregular));
+    expect(ike?.accepted.map(({ box }) => box)).toEqual([single(row), single([gcm, 0, 5, 14])]);
+    expect(ikeBeside?.undecided).toEqual([]);
+    expect(ikeBeside?.accepted).toEqual([]);
+  });
+
+  test('stays open beside an AEAD of another group', () => {
+    const irregular = seen('ikev2/complement', 'answered', [[[gcm], [12], [5], [14, 19]]], {
+      answer: { point: [gcm, 12, 5, 14] },
+    });
+    const { ikeBeside } = concludeIkev2(inPlace(accepts(row), calibration(), irregular));
+    expect(ikeBeside?.undecided.map(({ box }) => box)).toEqual([
+      [[gcm], [12], [5], [19], [0], [0], [0], [0], [0], [0], [0]],
+    ]);
+  });
+});
+
+test('other additional key exchanges than the first alone stand beside both spaces, in all their dimensions', () => {
+  const second = seen('ikev2/complement', 'answered', [single([1, 12, 5, 14, 0, 36])]);
+  const both = seen('ikev2/bisect', 'answered', [single([1, 12, 5, 14, 35, 36])]);
+  const first = seen('ikev2/complement', 'silent', [single([1, 12, 5, 14, 36])]);
+  const method = seen('ikev2/calibration', 'refused', [single([1, 12, 5, 14, 3])]);
+  const { ike, ikeAdditional, ikeBeside } = concludeIkev2(
+    inPlace(accepts(row), calibration(), method, second, both, first),
+  );
+  expect(ike?.accepted.map(({ box }) => box)).toEqual([single(row)]);
+  expect(ikeAdditional).toEqual({
+    accepted: [],
+    refused: [],
+    undecided: [{ box: single([1, 12, 5, 14, 36]), evidence: [first.id], reason: 'silent' }],
+  });
+  expect(ikeBeside?.accepted.map(({ box }) => box)).toEqual([
+    single([1, 12, 5, 14, 0, 36, 0, 0, 0, 0, 0]),
+    single([1, 12, 5, 14, 35, 36, 0, 0, 0, 0, 0]),
+  ]);
+});
+
+test('an acceptance of an offer of many that names no combination shows none, and every sight of one is its evidence', () => {
+  const vague = seen('ikev2/bisect', 'answered', [complement]);
+  const again = accepts(row, 'ikev2/control');
+  const first = accepts(row);
+  const { ike } = concludeIkev2(inPlace(first, calibration(), vague, again));
+  expect(ike?.accepted).toEqual([{ box: single(row), evidence: [first.id, again.id] }]);
+});
+
+test('observations of one order stay in theirs', () => {
+  const same = [accepts(row), calibration(), accepts(row, 'ikev2/control')].map((one) => ({ ...one, order: 'x' }));
+  expect(concludeIkev2(same).ike?.accepted[0]?.evidence).toEqual([same[0]?.id, same[2]?.id]);
+});

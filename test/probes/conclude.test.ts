@@ -1,0 +1,263 @@
+import { describe, expect, test } from 'vitest';
+import { askedOf } from '../../probes/asked.ts';
+import { concludeAzure } from '../../probes/azure/conclude-azure.ts';
+import { concludeFacts } from '../../probes/conclude.ts';
+import type { Facts } from '../../src/facts/facts.ts';
+import type { Json, JsonObject } from '../../src/observation/observation.ts';
+import type { RecordedTarget } from '../../src/observation/recording.ts';
+import { toHex } from '../../src/wire/hex.ts';
+import { issue } from '../support/test-pki.ts';
+import { asked, chose, ended, inTurn, type Told } from '../support/tls-observations.ts';
+
+const url = 'tls://192.0.2.1';
+const at = (scheme: RecordedTarget['scheme'], more: Partial<RecordedTarget> = {}): RecordedTarget => ({
+  url,
+  scheme,
+  host: '192.0.2.1',
+  port: 443,
+  ...more,
+});
+
+/** The facts about one target from these observations. */
+function factsOf(target: RecordedTarget, ...told: readonly Told[]): Facts {
+  const facts = concludeFacts({
+    schemaVersion: '1.0',
+    kind: 'gateproof-observations',
+    tool: { name: 'gateproof', version: '0' },
+    startedAt: '2026-11-22T10:00:00.000Z',
+    finishedAt: '2026-11-22T10:00:01.000Z',
+    interrupted: false,
+    targets: [{ ...at('tls'), url: 'tls://elsewhere' }, target],
+    trustAnchors: [],
+    observations: inTurn(...told).map((one) => ({ ...one, target: url })),
+  }).get(url);
+  if (facts === undefined) throw new Error('facts of the target wanted');
+  return facts;
+}
+const run = (probe: string, outcome: Told['outcome'] = 'not-made'): Told => ({
+  probe: `run/${probe}`,
+  offer: {},
+  ...ended(outcome),
+});
+const reasons = (
+  known: { readonly undecided: readonly { readonly reason: string }[] } | undefined,
+): readonly string[] => [...new Set(known?.undecided.map(({ reason }) => reason))];
+const mine = 0xc030;
+const yes = asked('control', [mine], chose(mine));
+
+describe('what kept a probe from starting leaves its spaces open', () => {
+  test.each([
+    ['resolve', 'unreachable', 'unreachable'],
+    ['credentials', 'not-made', 'no-credentials'],
+    ['target-timeout', 'not-made', 'target-timeout'],
+    ['fault', 'not-made', 'fault'],
+  ] as const)('of TLS: %s', (probe, outcome, reason) => {
+    const { tls, asked: none } = factsOf(at('tls'), yes, run(probe, outcome));
+    expect(reasons(tls?.suites)).toContain(reason);
+    expect(reasons(tls?.versions)).toContain(reason);
+    expect(tls?.versions.undecided.at(-1)?.box).toEqual([[2, 0x0300, 0x0301, 0x0302, 0x0303, 0x0304]]);
+    expect(tls?.openChains).toEqual([{ reason, evidence: ['b'] }]);
+    expect(none).toEqual({ tls: expect.anything() as object });
+  });
+
+  test('and not what finds out what answers, nor a question of the probe itself', () => {
+    const { tls } = factsOf(at('tls'), yes, run('classify'), { ...run('x'), probe: 'sstp/verb' });
+    expect(reasons(tls?.suites)).toEqual([]);
+    expect(tls).not.toHaveProperty('openChains');
+  });
+
+  test('of CHILD_SAs whatever it was, of IKE SAs where our own requests could not be sent', () => {
+    for (const [probe, ike] of [
+      ['resolve', ['not-made']],
+      ['source-port', ['not-made']],
+      ['credentials', []],
+      ['classify', []],
+    ] as const) {
+      const facts = factsOf(at('ikev2'), run(probe));
+      expect(reasons(facts.ike)).toEqual(ike);
+      expect(reasons(facts.ikeAdditional)).toEqual(ike);
+      const child = probe === 'classify' ? [] : [probe === 'credentials' ? 'no-credentials' : 'not-made'];
+      expect([facts.ipsec, facts.ipsecAdditional, facts.ah].map(reasons)).toEqual([child, child, child]);
+    }
+  });
+
+  test('of a scheme that was not found out', () => {
+    const { tls } = factsOf(at('auto' as RecordedTarget['scheme']), run('fault'));
+    expect(reasons(tls?.suites)).toEqual(['fault']);
+    expect(tls).toMatchObject({
+      groups: { accepted: [] },
+      signatureSchemes: { refused: [] },
+      chains: [],
+      handshakes: [],
+    });
+  });
+});
+
+describe('facts of a target', () => {
+  test('of IKEv2 hold nothing that was not asked', () => {
+    const facts = factsOf(at('ikev2'));
+    expect(Object.keys(facts).sort()).toEqual(['ah', 'asked', 'ike', 'ikeAdditional', 'ipsec', 'ipsecAdditional']);
+    expect(facts.ike).toEqual({ accepted: [], refused: [], undecided: [] });
+  });
+
+  test('of SSTP hold what is behind its TLS, which speaks to nobody for the reason that is known', () => {
+    const verb: Told = { probe: 'sstp/verb', offer: {}, ...ended('silent') };
+    const wanted = asked('opening', [mine], {
+      ...ended('refused'),
+      answer: { kind: 'alert', level: 2, description: 112 },
+      received: '15',
+    });
+    expect(factsOf(at('sstp'), wanted, verb).sstp?.reason).toBe('server-name-wanted');
+    expect(factsOf(at('sstp'), yes, verb).sstp?.reason).toBe('silent');
+    expect(factsOf(at('sstp'), yes)).not.toHaveProperty('sstp');
+    expect(factsOf(at('tls'), yes, verb)).not.toHaveProperty('sstp');
+  });
+
+  test('of OpenVPN that could not be spoken to leave all of TLS open for that reason', () => {
+    const reset: Told = { probe: 'openvpn/reset', offer: { given: false, wrap: 'none' }, ...ended('silent') };
+    const facts = factsOf(at('openvpn+udp'), reset);
+    expect(facts.openvpn).toMatchObject({ transport: 'udp', wrap: { value: 'unknown' } });
+    expect(reasons(facts.tls?.suites)).toEqual(['needs-profile-key']);
+    expect(reasons(facts.tls?.versions)).toEqual(['needs-profile-key']);
+    expect(facts.tls?.versions.undecided.at(-1)?.box).toEqual([[2, 0x0300, 0x0301, 0x0302, 0x0303, 0x0304]]);
+    const answered = { ...reset, ...ended('answered'), answer: { wrap: 'none' } };
+    const over = factsOf(at('openvpn+tcp'), answered, yes);
+    expect(over.openvpn?.transport).toBe('tcp');
+    expect(over.tls?.suites.undecided).toEqual([]);
+    expect(factsOf(at('openvpn+tcp'), yes)).not.toHaveProperty('openvpn');
+  });
+
+  test('of files are those of the file alone', () => {
+    expect(factsOf(at('azure'), yes)).toEqual({});
+    expect(factsOf(at('profile'), yes)).toEqual({});
+  });
+});
+
+describe('the name of a server', () => {
+  test('is that by which it was asked, or else the one for its certificate, or not known', async () => {
+    const { der } = await issue({ name: 'other', dnsNames: ['other'] });
+    const shown = asked('certificate', [mine], chose(mine, 0x0303, { certificates: [toHex(der)] }));
+    const matches = (target: RecordedTarget): unknown => factsOf(target, shown).tls?.chains[0]?.nameMatches;
+    expect(matches(at('tls'))).toBeNull();
+    expect(matches(at('tls', { serverName: 'gw' }))).toBe(false);
+    expect(matches(at('tls', { certificateName: 'gw' }))).toBe(false);
+    expect(matches(at('openvpn+udp', { certificateName: 'gw' }))).toBe(false);
+  });
+});
+
+describe('a read export', () => {
+  const answer: JsonObject = {
+    configured: { name: 'gw', unknownProtocols: [], remarks: [] },
+    wishes: {},
+    columns: [],
+  };
+  const read = (change: JsonObject = {}, more: Partial<Told> = {}): Told => ({
+    probe: 'azure/export',
+    offer: {},
+    outcome: 'answered',
+    answer: { ...answer, ...change },
+    ...more,
+  });
+  test('is a fact with its evidence', () => {
+    expect(concludeAzure(inTurn(yes, read()))).toEqual({ readiness: { value: answer, evidence: ['b'] } });
+  });
+
+  const configured = answer['configured'] as Record<string, Json>;
+  test.each<readonly [string, Told]>([
+    ['was not read', read({}, { outcome: 'not-made' })],
+    ['is of another probe', read({}, { probe: 'azure/other' })],
+    ['has no configuration', read({ configured: [] })],
+    ['has no name', read({ configured: { ...configured, name: 7 } })],
+    ['has no list of protocols that are not known', read({ configured: { ...configured, unknownProtocols: {} } })],
+    ['has no list of remarks', read({ configured: { ...configured, remarks: 'x' } })],
+    ['has no wishes', read({ wishes: null })],
+    ['has no columns', read({ columns: {} })],
+  ])('that %s says nothing', (_what, told) => expect(concludeAzure(inTurn(told))).toEqual({}));
+
+  test('that says nothing is none', () => {
+    const { answer: _answer, ...silent } = read();
+    expect(concludeAzure(inTurn(silent))).toEqual({});
+  });
+});
+
+describe('what was asked', () => {
+  const ask = (probe: string, offer: JsonObject, more: Partial<Told> = {}): Told => ({
+    probe,
+    offer,
+    outcome: 'silent',
+    ...more,
+  });
+  const of = (...told: readonly Told[]) => askedOf(inTurn(...told));
+
+  test('of IKE are the values of every box, their transform types and forms, in order', () => {
+    const boxes = [
+      [[12 * 65_536 + 256], [12, 2], [5], [14]],
+      [[20 * 65_536 + 256], [0], [5], [19], [0], [36]],
+    ];
+    expect(of(ask('ikev2/row', { boxes }))).toEqual({
+      ike: {
+        version: [2],
+        'transform-type': [1, 2, 3, 4, 7],
+        encryption: [12 * 65_536 + 256, 20 * 65_536 + 256],
+        integrity: [0, 2, 12],
+        prf: [5],
+        'key-exchange': [14, 19],
+        form: [],
+      },
+    });
+  });
+
+  test('of a CHILD_SA are ESP or AH, with what stands in the proposal', () => {
+    const space = 'ipsec';
+    expect(of(ask('strongswan/ipsec', { space, point: [12 * 65_536 + 256, 12, 0, 0] }))).toEqual({
+      ipsec: {
+        protocol: [3],
+        'additional-at-once': [],
+        'transform-type': [1, 3, 5],
+        encryption: [12 * 65_536 + 256],
+        integrity: [12],
+        'key-exchange': [0],
+        'sequence-numbers': [0],
+        form: [],
+      },
+    });
+    const boxes = [[[0], [2], [14], [1], [36], [0], [35]]];
+    expect(of(ask('strongswan/ipsec', { space, boxes }))).toEqual({
+      ipsec: {
+        protocol: [2],
+        'additional-at-once': [2],
+        'transform-type': [3, 4, 5, 6, 8],
+        encryption: [],
+        integrity: [2],
+        'key-exchange': [14],
+        'sequence-numbers': [1],
+        form: [],
+      },
+    });
+    const one = of(ask('strongswan/ipsec', { space, point: [20 * 65_536 + 256, 0, 0, 0, 36] })).ipsec;
+    expect(one).toMatchObject({ 'additional-at-once': [], 'transform-type': [1, 5, 6] });
+    expect(of(ask('strongswan/ike', { space: 'ike', point: [3 * 65_536, 2, 2, 2] })).ike?.['version']).toEqual([2]);
+  });
+
+  test('of IKEv1 is its version, and of a version to come none', () => {
+    expect(of(ask('ikev1/main', {}))).toEqual({ ike: { version: [1] } });
+    expect(of(ask('ikev1/future-version', {}))).toEqual({});
+  });
+
+  test('of TLS are the version and the suites; all old versions where they were asked for at once; of SSL 2.0 no suites', () => {
+    const offer = { version: 0x0302, suites: [9, 3] };
+    expect(of(ask('tls/row', offer))).toEqual({ tls: { version: [0x0302], suite: [3, 9] } });
+    expect(of(ask('tls/old-versions', offer)).tls?.['version']).toEqual([0x0300, 0x0301, 0x0302]);
+    expect(of(ask('tls/ssl2', { version: 2, suites: [1] }))).toEqual({ tls: { version: [2], suite: [] } });
+  });
+
+  test('is nothing that was not sent or cannot be read', () => {
+    const offer = { version: 0x0302, suites: [9] };
+    expect(of(ask('tls/row', offer, { attempts: 0 }), ask('tls/row', offer, ended('not-made')))).toEqual({});
+    expect(of(ask('tls/row', { ...offer, version: '3' }), ask('tls/row', { ...offer, suites: ['x', 1] }))).toEqual({});
+    expect(
+      of(ask('ikev2/row', { boxes: 'x' }), ask('ikev2/row', { boxes: [7, [[1], ['x']]] }), ask('other/row', offer)),
+    ).toEqual({});
+    expect(of(ask('strongswan/ipsec', { space: 'ipsec', point: ['x'] }))).toEqual({});
+  });
+});
