@@ -52,8 +52,9 @@ export async function enumerateTls(outer: StreamContext, ask: TlsAsk): Promise<v
     repeat: repeats.repeat,
   };
   const { closing, isBorne } = await settleDenied(context, questions);
-  await repeats.repeat(closing);
   await askAlone(context, log, closing);
+  // Last: what is refused by closing behind it would count for nothing.
+  await repeats.repeat(closing);
   if (!log.isContradicted(isBorne)) return;
   await askQuietly(context, {
     ...questions,

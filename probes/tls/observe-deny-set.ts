@@ -56,8 +56,9 @@ export async function observeDenySet(outer: StreamContext, ask: TlsAsk): Promise
       opening.size === 'small' ? undefined : askOldAlone(context, lists, log, 'tls/8-again'),
       askRefusedRowsAgain(context, asked, opening, log.suites),
     ]);
-    await repeats.repeat(closing);
     await askAlone(context, log, closing);
+    // Last: what is refused by closing behind it would count for nothing.
+    await repeats.repeat(closing);
     if (!log.isContradicted(isBorne)) return;
     await askQuietly(context, { ...quiet, groups: lists, opening });
   };
