@@ -18,7 +18,8 @@ function within(text: string, changes: readonly Change[], start: number, end: nu
     const original = within(text, inner, first.start, first.end);
     out += text.slice(at, first.start);
     out += first.isStatement
-      ? `if (!(${same.map(({ id }) => `__is(${id})`).join(' || ')})) ${original}`
+      ? // In braces: an else behind it belongs to the condition before it.
+        `{ if (!(${same.map(({ id }) => `__is(${id})`).join(' || ')})) ${original} }`
       : `(${same.map(({ id, now }) => `__is(${id}) ? (${now}) : `).join('')}(${original}))`;
     at = first.end;
     index += same.length + inner.length;

@@ -51,3 +51,22 @@ test('types, and what an optional chain leaves out, are not changed', () => {
     'true',
   ]);
 });
+
+test('an else stays with its own condition where the statement before it may be left out', () => {
+  const text =
+    'function sorted(seen, few, many) { for (const one of seen) if (one < 9) few.push(one); else many.push(one); }';
+  const found = findChanges('a.ts', text, 0);
+  const sort = (id: number): readonly [number[], number[]] => {
+    const lists: [number[], number[]] = [[], []];
+    const context = createContext({ mutation: { is: (one: number) => one === id }, seen: [1, 10], lists });
+    const body = instrument(text, found).replaceAll('globalThis.__mutation', 'mutation');
+    runInContext(`${body}; sorted(seen, lists[0], lists[1]);`, context);
+    return lists;
+  };
+  const [few = Number.NaN, many = Number.NaN] = found.filter(({ kind }) => kind === 'left-out').map(({ id }) => id);
+  expect([-1, few, many].map(sort)).toEqual([
+    [[1], [10]],
+    [[], [10]],
+    [[1], []],
+  ]);
+});
