@@ -84,6 +84,11 @@ export class IkeInterview {
     return this.#stopped?.outcome === 'unreachable';
   }
 
+  /** The UDP port of its last answer to a question that was not meant for one port. */
+  get answersAt(): number | undefined {
+    return this.#port;
+  }
+
   /** Whether silence is what the peer answers to an offer that it cannot accept: then it is not waited out. */
   get refusesInSilence(): boolean {
     return this.#refusesInSilence;

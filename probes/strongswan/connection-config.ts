@@ -25,7 +25,7 @@ export function connectionConfig(
     readonly childless: boolean;
   },
 ): ConnectionConfig {
-  const { target, remoteAddress, features, credentials } = context;
+  const { remotePort, remoteAddress, features, credentials } = context;
   const childlessWord = knowsChildlessPrefer(features.release) ? 'prefer' : 'force';
   const children = Object.entries(options.children).map(([name, proposals]) => [
     name,
@@ -34,8 +34,10 @@ export function connectionConfig(
   return {
     version: 2,
     remote_addrs: [remoteAddress],
-    // 500 is charon's default, from which it goes on to 4500 by itself.
-    ...(target.port === 500 ? {} : { remote_port: target.port }),
+    // 500 is charon's default, from which it goes on to 4500 by itself. It puts the non-ESP marker of 4500 (RFC 3948 section 2.2) before what
+    // it sends when neither port is 500.
+    ...(remotePort === 500 ? {} : { remote_port: remotePort }),
+    ...(remotePort === 4500 ? { local_port: 4500 } : {}),
     proposals: options.proposals,
     childless: options.childless ? childlessWord : 'allow',
     unique: 'never',
@@ -44,7 +46,8 @@ export function connectionConfig(
     reauth_time: 0,
     dpd_delay: 0,
     send_cert: 'always',
-    ...(features.requestsAddress ? { vips: ['0.0.0.0'] } : {}),
+    // 'dynamic' stands for the families of the addresses that are asked for.
+    ...(features.requestsAddress ? { vips: ['0.0.0.0', ...(remoteAddress.includes(':') ? ['::'] : [])] } : {}),
     ...authentication(credentials),
     children: Object.fromEntries(children) as Readonly<Record<string, ChildConfig>>,
   };

@@ -31,6 +31,8 @@ export interface StrongswanContext {
   readonly target: Target;
   /** The address that is spoken to, without brackets. */
   readonly remoteAddress: string;
+  /** The gateway's UDP port; 500 is followed by 4500 where NAT traversal or an additional exchange wants it. */
+  readonly remotePort: number;
   /** Absent: no IKE SA can be authenticated, so IKE rows are shown by the selected proposal alone and IPsec rows stay open. */
   readonly credentials?: Credentials | undefined;
   readonly vici: Vici;

@@ -33,6 +33,8 @@ export interface ObserveOptions extends CallOptions {
   readonly sourcePort?: number | undefined;
   /** A strongSwan to use instead of a container: 'unix:///run/charon.vici' or 'tcp://127.0.0.1:4502'. */
   readonly vici?: string | undefined;
+  /** The container engine's network that strongSwan's container joins, or 'host'; default: whichever holds the target's address. */
+  readonly network?: string | undefined;
   /** Told what is done, a line for people; often. */
   readonly onProgress?: ((message: string) => void) | undefined;
 }
@@ -54,6 +56,7 @@ export const observeOptionNames: Readonly<Record<keyof ObserveOptions, true>> = 
   identify: true,
   sourcePort: true,
   vici: true,
+  network: true,
   onProgress: true,
   signal: true,
 };

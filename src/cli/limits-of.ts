@@ -11,6 +11,7 @@ const flags: Readonly<Record<keyof GivenLimits, string>> = {
   identify: '--identify',
   sourcePort: '--source-port',
   vici: '--vici',
+  network: '--network',
 };
 
 /** The limits that the options set, checked. Throws OptionError. */

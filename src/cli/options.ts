@@ -16,6 +16,7 @@ export interface ProbingOptions {
   readonly trust?: readonly string[];
   readonly profile?: readonly string[];
   readonly vici?: string;
+  readonly network?: string;
   readonly timeout: string;
   readonly targetTimeout?: string;
   readonly connections: string;

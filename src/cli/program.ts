@@ -156,6 +156,10 @@ function build(context: CommandContext, exit: (code: number) => void): Command {
         '--vici <url>',
         'use this strongSwan instead of a container: unix:///run/charon.vici or tcp://127.0.0.1:4502',
       )
+      .option(
+        '--network <name>',
+        "the container engine's network that strongSwan joins, or host (default: whichever holds the target's address)",
+      )
       .option('--timeout <ms>', 'wait for a connection or an answer, in milliseconds', '5000')
       .option(
         '--target-timeout <ms>',

@@ -38,6 +38,7 @@ export class CharonContainer implements AsyncDisposable {
   readonly #engine: Engine;
   readonly #id: string;
   readonly #directory: string | undefined;
+  readonly #joined = new Set<string>();
   #removed: Promise<void> | undefined;
 
   private constructor(engine: Engine, id: string, endpoint: ViciEndpoint, directory: string | undefined) {
@@ -54,7 +55,7 @@ export class CharonContainer implements AsyncDisposable {
     let id: string | undefined;
     try {
       // Not cut off by an interrupt: the engine would go on and make a container that nobody knows.
-      const container = await engine.createContainer(creation(options, directory));
+      const container = await created(engine, options, directory);
       id = container.id;
       signal.throwIfAborted();
       await container.start();
@@ -69,6 +70,18 @@ export class CharonContainer implements AsyncDisposable {
       if (directory !== undefined) await rm(directory, { recursive: true, force: true });
       throw error;
     }
+  }
+
+  /** Joins one more network of the engine; one that it has joined is no error. */
+  async join(network: string, signal: AbortSignal): Promise<void> {
+    if (this.#joined.has(network)) return;
+    try {
+      await this.#engine.getNetwork(network).connect({ Container: this.#id });
+    } catch (cause) {
+      signal.throwIfAborted();
+      throw networkUnusable(network, cause);
+    }
+    this.#joined.add(network);
   }
 
   /** Whether the container runs. */
@@ -125,6 +138,33 @@ async function makeSocketDirectory(): Promise<string> {
 /** Whether a socket in the temporary directory can be bound and connected to. */
 export function socketPathFits(): boolean {
   return join(tmpdir(), `${runName('')}XXXXXX/vici/charon.vici`).length <= maxSocketPathLength;
+}
+
+async function created(
+  engine: Engine,
+  options: CharonContainerOptions,
+  directory: string | undefined,
+): ReturnType<Engine['createContainer']> {
+  const { network } = options;
+  if (network !== undefined) {
+    // The engine makes a container on a network that does not exist, and fails when it is to start.
+    await engine
+      .getNetwork(network)
+      .inspect()
+      .catch((cause: unknown) => {
+        throw networkUnusable(network, cause);
+      });
+  }
+  return await engine.createContainer(creation(options, directory));
+}
+
+function networkUnusable(network: string, cause: unknown): DriverError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new DriverError(
+    'driver-network-unusable',
+    `wanted a network of the container engine for strongSwan, got ${JSON.stringify(network)} (${reason}); \`docker network ls\` lists them, and host is the network of the machine itself`,
+    { cause },
+  );
 }
 
 function creation(

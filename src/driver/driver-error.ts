@@ -2,6 +2,8 @@
 export type DriverErrorCode =
   /** No container engine answers. */
   | 'driver-engine-unavailable'
+  /** `--network` names none of the engine's networks, or none that the container can join. */
+  | 'driver-network-unusable'
   /** The driver's image is not there. */
   | 'driver-image-missing'
   /** The container did not start, or its charon never answered. */

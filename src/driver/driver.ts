@@ -7,6 +7,7 @@ import { sweepDeadRuns } from '../engine/run-label.ts';
 import { CharonContainer, type Retransmission, socketPathFits, type ViciTransport } from './charon-container.ts';
 import { DriverError } from './driver-error.ts';
 import { driverImage } from './driver-image.ts';
+import { networkOf } from './network-of.ts';
 import { sweepCharon } from './sweep-charon.ts';
 import { sweepFolders } from './sweep-folders.ts';
 import { tellSwept } from './swept.ts';
@@ -16,8 +17,11 @@ export interface DriverOptions {
   readonly signal: AbortSignal;
   /** An existing strongSwan: 'unix:///run/charon.vici' or 'tcp://127.0.0.1:4502'. Default: a container of our own. */
   readonly vici?: string;
-  /** The engine's network that the container joins. Default: the engine's default bridge. */
-  readonly network?: string;
+  /**
+   * The engine's network that the container joins, 'host' for that of its machine. Default: the engine's default bridge, and besides whichever
+   * holds the address that is to be reached.
+   */
+  readonly network?: string | undefined;
   /** Default: 1 s, base 1, 2 tries, so that a silent peer is known after 3 s. Of our own container only. */
   readonly retransmission?: Retransmission;
   /** Default: a unix socket where the engine is local, loopback TCP otherwise. Of our own container only. */
@@ -36,6 +40,8 @@ export interface Driver extends AsyncDisposable {
   readonly release: string;
   /** Whether it is our own container, where nothing else is disturbed. */
   readonly isOwn: boolean;
+  /** Sees to it that the address can be reached: a container joins the network that holds it, unless one was named. */
+  reach(address: string, signal: AbortSignal): Promise<void>;
   /** A name for a connection or secret that nothing else at this charon has. */
   nextName(): string;
 }
@@ -74,7 +80,7 @@ async function useContainer(options: DriverOptions): Promise<Driver> {
   tellSwept(left, options.onNote);
   await checkImage(engine, signal);
   options.onProgress?.('starting the strongSwan that drives the IKEv2 probes');
-  const transports = options.transport === undefined ? usableTransports(engine) : [options.transport];
+  const transports = options.transport === undefined ? usableTransports(engine, options.network) : [options.transport];
   for (const [at, transport] of transports.entries()) {
     const isLast = at === transports.length - 1;
     const driver = await startContainer(engine, options, transport, isLast ? readyWithinMs : socketWithinMs);
@@ -91,7 +97,7 @@ async function useExisting(address: string, { signal, onNote }: DriverOptions): 
   try {
     const { version: release } = await version(pool, { signal: within(answerWithinMs, signal) });
     await sweep(pool, signal, onNote);
-    return driverOf(pool, release, false, () => pool.close());
+    return driverOf(pool, release, { isOwn: false, reach: async () => undefined, dispose: () => pool.close() });
   } catch (cause) {
     await pool.close();
     const reason = cause instanceof Error ? cause.message : String(cause);
@@ -143,7 +149,9 @@ async function checkImage(engine: Engine, signal: AbortSignal): Promise<void> {
   }
 }
 
-function usableTransports(engine: Engine): readonly ViciTransport[] {
+/** A port of the machine's own network would be open to whoever reaches the machine. */
+function usableTransports(engine: Engine, network: string | undefined): readonly ViciTransport[] {
+  if (network === 'host') return ['unix'];
   const isLocal = process.platform === 'linux' && 'socketPath' in engine.modem && engine.modem.socketPath !== undefined;
   return isLocal && socketPathFits() ? ['unix', 'tcp'] : ['tcp'];
 }
@@ -172,9 +180,16 @@ async function startContainer(
     if (release !== undefined) {
       const onAbort = (): void => void setTimeout(() => void dispose(), graceAfterAbortMs).unref();
       signal.addEventListener('abort', onAbort, { once: true });
-      return driverOf(pool, release, true, async () => {
-        signal.removeEventListener('abort', onAbort);
-        await dispose();
+      return driverOf(pool, release, {
+        isOwn: true,
+        reach: async (address, until) => {
+          const wanted = network === undefined ? await networkOf(engine, address, until) : undefined;
+          if (wanted !== undefined) await container.join(wanted, until);
+        },
+        dispose: async () => {
+          signal.removeEventListener('abort', onAbort);
+          await dispose();
+        },
       });
     }
   } catch (error) {
@@ -218,7 +233,11 @@ async function tryVersion(endpoint: ViciEndpoint, signal: AbortSignal): Promise<
 /** Drivers of this process: each has names of its own. */
 let drivers = 0;
 
-function driverOf(vici: Vici, release: string, isOwn: boolean, dispose: () => Promise<void>): Driver {
+function driverOf(
+  vici: Vici,
+  release: string,
+  { isOwn, reach, dispose }: Pick<Driver, 'isOwn' | 'reach'> & { readonly dispose: () => Promise<void> },
+): Driver {
   const prefix = runName(String(++drivers));
   let names = 0;
   let disposed: Promise<void> | undefined;
@@ -226,6 +245,7 @@ function driverOf(vici: Vici, release: string, isOwn: boolean, dispose: () => Pr
     vici,
     release,
     isOwn,
+    reach,
     nextName: () => `${prefix}-${++names}`,
     [Symbol.asyncDispose]: () => {
       disposed ??= dispose();

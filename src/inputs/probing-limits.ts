@@ -12,6 +12,7 @@ export interface ProbingLimits {
   readonly identify: boolean;
   readonly sourcePort: number | undefined;
   readonly vici: string | undefined;
+  readonly network: string | undefined;
 }
 
 /** The same as the user gave it: numbers, or the digits of a command line. */
@@ -31,6 +32,7 @@ export interface GivenLimits {
   /** 1 to 65,535; default: an ephemeral port for every request. */
   readonly sourcePort?: string | number | undefined;
   readonly vici?: string | undefined;
+  readonly network?: string | undefined;
 }
 
 const targetTimeout = 180_000;
@@ -40,9 +42,19 @@ const pacedConnections = 200;
 /** The limits, checked; `name` says what the user calls an option. Throws OptionError. */
 export function probingLimits(given: GivenLimits, name: (option: keyof GivenLimits) => string): ProbingLimits {
   const { timeoutMs = 5000, connections = 13, paceMs = 0, budget, enumerate = false, identify = false, vici } = given;
-  const { sourcePort } = given;
+  const { sourcePort, network } = given;
   if (vici !== undefined && !/^(unix:\/\/\/.+|tcp:\/\/[^/:]+:[0-9]+)$/u.test(vici)) {
     throw new OptionError(`${name('vici')}: unix:///path or tcp://host:port wanted, "${vici}" found`);
+  }
+  if (network !== undefined && vici !== undefined) {
+    throw new OptionError(
+      `${name('network')}: the network of our own container, which ${name('vici')} does without; one of them wanted`,
+    );
+  }
+  if (network !== undefined && !/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/u.test(network)) {
+    throw new OptionError(
+      `${name('network')}: host or the name of a network of the container engine wanted, "${network}" found`,
+    );
   }
   const pace = wholeNumber(name('paceMs'), paceMs, 0, 600_000);
   const { targetTimeoutMs = targetTimeout + pace * pacedConnections } = given;
@@ -56,5 +68,6 @@ export function probingLimits(given: GivenLimits, name: (option: keyof GivenLimi
     identify,
     sourcePort: sourcePort === undefined ? undefined : wholeNumber(name('sourcePort'), sourcePort, 1, 65_535),
     vici,
+    network,
   };
 }

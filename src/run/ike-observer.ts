@@ -10,6 +10,8 @@ export interface IkeLook {
   readonly ask: Ask;
   /** What our own requests found, where they were made: combinations [ENCR, INTEG, PRF, KE, ADDKE1, …] that are accepted for an IKE SA. */
   readonly accepted?: Ask['ike'];
+  /** The UDP port that answered them. */
+  readonly answersAt?: number | undefined;
   /** Absent: the IKE rows are still shown, the IPsec rows stay open. */
   readonly credentials: Credentials | undefined;
   readonly now: () => number;

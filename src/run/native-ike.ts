@@ -31,6 +31,8 @@ export interface NativeIkeOptions {
 export interface NativeIkeSight {
   /** Combinations [ENCR, INTEG, PRF, KE, ADDKE1, …] that were accepted alone. */
   readonly accepted: Ask['ike'];
+  /** The UDP port that answered; absent where none did. */
+  readonly answersAt?: number | undefined;
   readonly askIkev1: () => Promise<void>;
 }
 
@@ -80,7 +82,11 @@ export async function observeWithoutDriver(
     ...(options.ikeViolationsAtMost === undefined ? {} : { violationsAtMost: options.ikeViolationsAtMost }),
     ...(options.ikePausesMs === undefined ? {} : { pausesMs: options.ikePausesMs }),
   });
-  return { accepted: interview.accepted, askIkev1: () => observeIkev1(context, interview) };
+  return {
+    accepted: interview.accepted,
+    answersAt: interview.answersAt,
+    askIkev1: () => observeIkev1(context, interview),
+  };
 }
 
 /** Whether the target means both of IKE's ports, as it does when it names none. */

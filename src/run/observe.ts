@@ -189,11 +189,11 @@ export async function observe(options: ObserveOptions): Promise<Recording> {
       case 'ikev2': {
         const look = { target, address, ask, now, record, signal: until };
         const { observeWithoutDriver } = await import('./native-ike.ts');
-        const { accepted, askIkev1 } = await observeWithoutDriver(look, options);
+        const { accepted, answersAt, askIkev1 } = await observeWithoutDriver(look, options);
         if (one.credentials === undefined) {
           record(draftWithoutExchange('run/credentials', 'not-made', 'no credentials given for this target', now()));
         } else {
-          const prevented = await driver.look({ ...look, accepted, credentials: one.credentials }, limit);
+          const prevented = await driver.look({ ...look, accepted, answersAt, credentials: one.credentials }, limit);
           if (prevented !== undefined) record(draftWithoutExchange('run/driver', 'not-made', prevented, now()));
         }
         await askIkev1();

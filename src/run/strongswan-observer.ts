@@ -9,6 +9,8 @@ export interface StrongswanObserverOptions {
   readonly timeoutMs: number;
   /** An existing strongSwan instead of a container. */
   readonly vici?: string;
+  /** The network that the container joins; see `DriverOptions`. */
+  readonly network?: string | undefined;
   readonly onProgress: (text: string) => void;
   /** Told what the user should know: what was removed of runs that died. */
   readonly onNote?: ((note: string) => void) | undefined;
@@ -21,7 +23,8 @@ export async function startStrongswanObserver(options: StrongswanObserverOptions
   const features = await featuresOf(driver, options.signal);
   return {
     async observe(look) {
-      const { target, address, ask, accepted = [], credentials, now, record, signal } = look;
+      const { target, address, ask, accepted = [], answersAt, credentials, now, record, signal } = look;
+      await driver.reach(address, signal);
       await observeStrongswan(
         {
           target,
@@ -33,6 +36,7 @@ export async function startStrongswanObserver(options: StrongswanObserverOptions
           now,
           record,
           timeoutMs: options.timeoutMs,
+          remotePort: answersAt ?? target.port,
           ...(credentials === undefined ? {} : { credentials }),
         },
         // Everything else of the IKE space is asked by our own requests, which know more algorithms and leave no state.

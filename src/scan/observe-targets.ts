@@ -19,7 +19,18 @@ export interface ScanContext {
 /** Probes with the process's clock and random source. */
 export async function observeTargets(
   { policies, targets, trustAnchors }: Inputs,
-  { timeoutMs, targetTimeoutMs, connections, paceMs, budget, tlsMode, identify, sourcePort, vici }: ProbingLimits,
+  {
+    timeoutMs,
+    targetTimeoutMs,
+    connections,
+    paceMs,
+    budget,
+    tlsMode,
+    identify,
+    sourcePort,
+    vici,
+    network,
+  }: ProbingLimits,
   { onProgress, onFault, onNote, signal }: ScanContext,
 ): Promise<Recording> {
   return await observe({
@@ -42,6 +53,7 @@ export async function observeTargets(
         onProgress,
         onNote,
         signal: started,
+        network,
         ...(vici === undefined ? {} : { vici }),
       });
     },

@@ -77,6 +77,7 @@ async function look(
     {
       target: { url: `ikev2://${address}`, scheme: 'ikev2', host: address, port: 500 },
       remoteAddress: address,
+      remotePort: 500,
       credentials,
       vici: driver.vici,
       features: await detectFeatures(driver.vici, { requestsAddress: driver.isOwn, signal }),

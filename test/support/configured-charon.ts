@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { gatewayContainer } from './gateway-container.ts';
 
 const uri = ['--uri', 'unix:///vici/charon.vici'];
@@ -9,13 +10,30 @@ export interface ConfiguredCharon extends AsyncDisposable {
   sas(): Promise<string>;
 }
 
+/** What a charon is of, and where. */
+export interface CharonPlace {
+  /** Default 6.1 of forky. */
+  readonly image?: 'gateproof/strongswan:bookworm' | 'gateproof/strongswan:forky';
+  /** Lines of strongswan.conf besides those of its image. */
+  readonly settings?: string;
+  /** The engine's network; default the one that every container joins. */
+  readonly network?: string;
+}
+
+async function withSettings(settings: string): Promise<string> {
+  const own = await readFile(new URL('../../containers/strongswan/strongswan.conf', import.meta.url), 'utf8');
+  return `${own}\n${settings}\n`;
+}
+
 /** Starts it and loads the whole of swanctl.conf. Throws when a connection of it is not taken. */
 export async function configuredCharon(
   configuration: string,
-  image: 'gateproof/strongswan:bookworm' | 'gateproof/strongswan:forky' = 'gateproof/strongswan:forky',
+  { image = 'gateproof/strongswan:forky', settings, network }: CharonPlace = {},
 ): Promise<ConfiguredCharon> {
   const container = await gatewayContainer({
     image,
+    network,
+    files: settings === undefined ? {} : { 'etc/strongswan.conf': await withSettings(settings) },
     capabilities: ['NET_ADMIN', 'NET_BIND_SERVICE'],
     devices: ['/dev/net/tun'],
     readyCommand: ['sh', '-c', `swanctl --stats ${uri.join(' ')} 2>&1 || true`],

@@ -19,6 +19,10 @@ export interface GatewayContainerOptions {
   readonly image: ImageName;
   readonly capabilities: readonly string[];
   readonly devices: readonly string[];
+  /** Files that are there when it starts, by path without a slash in front. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** The engine's network that it is in, where it is another than the default one. Its IPv6 address is told where the network has such. */
+  readonly network?: string | undefined;
   /** A command whose output holds `readyText` once the daemon takes a configuration. */
   readonly readyCommand: readonly string[];
   readonly readyText: string;
@@ -26,7 +30,7 @@ export interface GatewayContainerOptions {
 
 /** Starts it, the image made first where it is missing, and waits until the daemon takes a configuration. */
 export async function gatewayContainer(options: GatewayContainerOptions): Promise<GatewayContainer> {
-  const { image, capabilities, devices } = options;
+  const { image, capabilities, devices, files = {}, network = 'bridge' } = options;
   const engine = await connectEngine({ signal });
   await ensureImages([image], { signal });
   const container = await engine.createContainer({
@@ -35,22 +39,26 @@ export async function gatewayContainer(options: GatewayContainerOptions): Promis
     HostConfig: {
       CapDrop: ['ALL'],
       CapAdd: [...capabilities],
+      NetworkMode: network,
       Devices: devices.map((path) => ({ PathOnHost: path, PathInContainer: path, CgroupPermissions: 'rwm' })),
     },
   });
   const dispose = async (): Promise<void> => await removeContainer(engine, container.id);
   try {
+    const write = async (path: string, content: string): Promise<void> => {
+      // The client takes a file's octets as a Buffer only.
+      const archive = Buffer.from(createArchive([{ path, content, mode: 0o600 }]));
+      await container.putArchive(archive, { path: '/' });
+    };
+    for (const [path, content] of Object.entries(files)) await write(path, content);
     await container.start();
     await isReady(engine, container.id, options);
-    const address = (await container.inspect()).NetworkSettings.Networks['bridge']?.IPAddress ?? '';
+    const place = (await container.inspect()).NetworkSettings.Networks[network];
+    const addresses = [place?.GlobalIPv6Address, place?.IPAddress].filter((one) => one !== undefined && one !== '');
     return {
-      address,
+      address: addresses[0] ?? '',
       run: async (command) => await execIn(engine, container.id, command),
-      write: async (path, content) => {
-        // The client takes a file's octets as a Buffer only.
-        const archive = Buffer.from(createArchive([{ path, content, mode: 0o600 }]));
-        await container.putArchive(archive, { path: '/' });
-      },
+      write,
       [Symbol.asyncDispose]: dispose,
     };
   } catch (error) {

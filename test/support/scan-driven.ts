@@ -29,6 +29,7 @@ export async function scanDriven(
   address: string,
   credentials: Credentials,
   more: Partial<ObservedTarget> = {},
+  network?: string,
 ): Promise<DrivenScan> {
   const policies = [await loadPolicy('azure-vpn-p2s', { signal }), await loadPolicy('gateproof-checks', { signal })];
   const recording = await observeHere({
@@ -37,7 +38,7 @@ export async function scanDriven(
     trustAnchors: [],
     timeoutMs: 10_000,
     startIkeObserver: async (abort) =>
-      await startStrongswanObserver({ timeoutMs: 10_000, onProgress: () => undefined, signal: abort }),
+      await startStrongswanObserver({ timeoutMs: 10_000, network, onProgress: () => undefined, signal: abort }),
   });
   const result = judge(recording, policies, '2026-11-28');
   return {

@@ -58,6 +58,7 @@ async function look(
     {
       target: { url: 'ikev2://192.0.2.1', scheme: 'ikev2', host: '192.0.2.1', port: 500 },
       remoteAddress: '192.0.2.1',
+      remotePort: 500,
       credentials,
       vici: charon,
       features: { release, keyExchanges: new Set([2, 14, 19, 20, 24, 31]), requestsAddress: true },
