@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { identityNotKnown, withoutUnasked } from '../../../probes/tls/asked-identity.ts';
 import { clientHelloMessage } from '../../../probes/tls/client-hello-octets.ts';
+import type { Claim } from '../../../probes/tls/conclude-space.ts';
 import { helloOffer } from '../../../probes/tls/hello-offer.ts';
 import { concludeTls } from '../../../probes/tls/tls-probe.ts';
 import type { JsonObject, Observation } from '../../../src/observation/observation.ts';
@@ -101,5 +103,68 @@ describe('the refusal of a list', () => {
     const { refused, undecided } = factsOf(refusal([srpSuite], { alert: 115 }));
     expect(refused).toEqual([]);
     expect(undecided).toMatchObject([{ box: [[0x0302], [srpSuite]], reason: 'identity-not-known' }]);
+  });
+});
+
+describe('unknown_psk_identity', () => {
+  const of = (change: Partial<Observation>): unknown =>
+    identityNotKnown({ ...refusal([srpSuite], { alert: 115 }), ...change });
+  const offer = helloOffer(target, 0x0302, [plainSuite]);
+  test('is about who asks where some suite needs that', () => {
+    expect(of({})).toBe('identity-not-known');
+    expect(of({ offer: { ...offer, suites: [plainSuite, srpSuite] } })).toBe('identity-not-known');
+    expect(of({ offer: { ...offer, suites: [plainSuite] } })).toBeUndefined();
+    expect(of({ offer: {} })).toBeUndefined();
+  });
+
+  test('is said by an alert that refuses, and by no other', () => {
+    expect(of({ outcome: 'answered' })).toBeUndefined();
+    expect(of({ answer: { kind: 'x', description: 115 } })).toBeUndefined();
+    expect(of({ answer: { kind: 'alert', description: 40 } })).toBeUndefined();
+    const { answer: _answer, ...bare } = refusal([srpSuite], {});
+    expect(identityNotKnown(bare)).toBeUndefined();
+  });
+});
+
+describe('of a refused box the suites that were not asked for stay open', () => {
+  const claims = (versions: readonly number[], suites: readonly number[], signals?: readonly number[]) => {
+    const { signals: _signals, ...offer } = helloOffer(target, 0x0302, suites);
+    const plain = refusal(suites, {});
+    const own = { ...plain, offer: { ...offer, ...(signals === undefined ? {} : { signals }) } };
+    const claim: Claim = { observation: own, accepted: [], refused: [versions, suites] };
+    return withoutUnasked(claim).map(({ refused, open }) => ({ refused, open }));
+  };
+  const open = (versions: readonly number[], suites: readonly number[]) => ({
+    refused: undefined,
+    open: { box: [versions, suites], reason: 'asked-without-extension' },
+  });
+  const refused = (versions: readonly number[], suites: readonly number[]) => ({
+    refused: [versions, suites],
+    open: undefined,
+  });
+
+  test('in the versions that have extensions, each by its own', () => {
+    expect(claims([0x0301, 0x0302], [plainSuite, srpSuite], [])).toEqual([
+      open([0x0301, 0x0302], [srpSuite]),
+      refused([0x0301, 0x0302], [plainSuite]),
+    ]);
+    expect(claims([0x0300, 0x0301], [plainSuite, srpSuite, passwordSuite], [12])).toEqual([
+      open([0x0301], [passwordSuite]),
+      refused([0x0300, 0x0301], [plainSuite, srpSuite]),
+      refused([0x0300], [passwordSuite]),
+    ]);
+    expect(claims([0x0301], [srpSuite], [])).toEqual([open([0x0301], [srpSuite])]);
+  });
+
+  test('and nothing where all were asked for, or there are no extensions', () => {
+    expect(claims([0x0301], [plainSuite], [])).toEqual([refused([0x0301], [plainSuite])]);
+    expect(claims([0x0301], [srpSuite], [12])).toEqual([refused([0x0301], [srpSuite])]);
+    expect(claims([0x0300], [srpSuite], [])).toEqual([refused([0x0300], [srpSuite])]);
+    expect(claims([0x0301], [srpSuite])).toEqual([refused([0x0301], [srpSuite])]);
+  });
+
+  test('and a claim that refuses nothing stays as it is', () => {
+    const claim = { observation: refusal([srpSuite], { offer: { signals: [] } }), accepted: [[1, 2]] };
+    expect(withoutUnasked(claim)).toEqual([claim]);
   });
 });

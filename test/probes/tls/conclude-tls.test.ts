@@ -295,6 +295,24 @@ describe('chains', () => {
     expect(served(told([leaf]))).toEqual([{ versions: [0x0302], evidence: ['a'], of: 1 }]);
   });
 
+  test('that OpenSSL alone tells are each one of their own', () => {
+    const told = (certificates: readonly string[]): Told => ({
+      probe: 'tls/handshake',
+      offer: { kind: 'handshake', version: 0x0303, suite: mine },
+      outcome: 'answered',
+      answer: { kind: 'handshake', completed: true, version: '', suite: '', certificates },
+    });
+    expect(served(told([leaf, issuer]), told([leaf]))).toHaveLength(2);
+    expect(served(serving([leaf, issuer], 0x0303), serving([leaf], 0x0303))).toHaveLength(2);
+    expect(
+      served(
+        told([leaf]),
+        { ...told([leaf]), offer: { kind: 'handshake', version: 0x0301, suite: mine } },
+        { ...told([leaf]), offer: { kind: 'handshake', version: 0x0302, suite: mine } },
+      ),
+    ).toEqual([{ versions: [0x0301, 0x0302, 0x0303], evidence: ['b', 'c', 'a'], of: 1 }]);
+  });
+
   test('are none where the answer is malformed, or has none', () => {
     expect(served(serving([leaf], 0x0303, { outcome: 'malformed' }))).toEqual([]);
     expect(served(serving([], 0x0303), serving([''], 0x0303))).toEqual([]);

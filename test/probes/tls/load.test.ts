@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { concludeTls } from '../../../probes/tls/conclude-tls.ts';
 import { helloOffer } from '../../../probes/tls/hello-offer.ts';
+import { isRefusedUnderLoad, loadBorne } from '../../../probes/tls/load.ts';
 import type { Observation } from '../../../src/observation/observation.ts';
 import { makeTarget } from '../../../src/target/parse-target.ts';
 
@@ -48,4 +49,24 @@ test.each([
   const { refused, undecided } = concludeTls(all, { anchors: [] }).suites;
   expect(refused.some(({ box }) => box[1]?.includes(denied))).toBe(given.counts);
   if (!given.counts) expect(undecided.map(({ reason }) => reason)).toContain('refused-under-load');
+});
+
+test('a load is borne under which something was answered, the greatest of them', () => {
+  const at = (openConnections?: number, outcome: Observation['outcome'] = 'answered') => ({
+    outcome,
+    ...(openConnections === undefined ? {} : { openConnections }),
+  });
+  expect(loadBorne([])).toBe(0);
+  expect(loadBorne([at(), at()])).toBe(0);
+  expect(loadBorne([at(2), at(5), at(3), at(9, 'refused')])).toBe(5);
+  const refused = (openConnections: number | undefined, borne: number): boolean =>
+    isRefusedUnderLoad(at(openConnections, 'refused'), borne);
+  expect([refused(1, 0), refused(2, 0), refused(5, 5), refused(6, 5), refused(undefined, 0)]).toEqual([
+    false,
+    true,
+    false,
+    true,
+    false,
+  ]);
+  expect(isRefusedUnderLoad(at(6, 'silent'), 5)).toBe(false);
 });

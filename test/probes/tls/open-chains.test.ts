@@ -5,6 +5,7 @@ import { spaceFacts } from '../../support/rule-tester.ts';
 
 const alert = '15030300020228';
 const below13 = 'tls/6-certificate/TLSv1.2/RSA/behind-1';
+const first12 = 'tls/6-certificate/TLSv1.2/RSA/all';
 const in13 = 'tls/6-certificate/TLSv1.3/openssl/1';
 
 function seen(order: string, outcome: OutcomeKind, more: Partial<Observation> = {}): Observation {
@@ -57,10 +58,90 @@ test.each<readonly [string, readonly Observation[], readonly string[]]>([
     [seen('tls/6-certificate/TLSv1.3/hello', 'refused'), seen('tls/6-certificate/TLSv1.3/openssl', 'answered', shown)],
     [],
   ],
+  [
+    'the first of its version, unanswered, where another question of that kind showed one',
+    [seen(first12, 'silent'), seen(below13, 'answered', shown)],
+    [],
+  ],
+  [
+    'the first of its version, unanswered, where that of another kind of key showed one',
+    [seen(first12, 'silent'), seen('tls/6-certificate/TLSv1.2/ECDSA/all', 'answered', shown)],
+    ['silent'],
+  ],
+  [
+    'the first of TLS 1.3, unanswered, where another showed none',
+    [seen('tls/6-certificate/TLSv1.3/hello', 'silent'), seen('tls/6-certificate/TLSv1.3/openssl', 'refused')],
+    ['silent'],
+  ],
+  [
+    'for another key, unanswered, where the first of its version showed one',
+    [seen(below13, 'silent'), seen(first12, 'answered', shown)],
+    ['silent'],
+  ],
+  [
+    'the first of its version, closed, and something else of TLS was answered behind it',
+    [seen(first12, 'closed'), seen('tls/2', 'answered', { probe: 'tls/row', startedAtMs: 2 })],
+    [],
+  ],
+  [
+    'the first of its version, reset, and something else of TLS was answered in the same step of the clock',
+    [seen(first12, 'reset', { elapsedMs: 1.1 }), seen('tls/2', 'answered', { probe: 'tls/row', startedAtMs: 2 })],
+    [],
+  ],
+  [
+    'the first of its version, closed, and something else of TLS was answered beside it',
+    [seen(first12, 'closed', { elapsedMs: 2 }), seen('tls/2', 'answered', { probe: 'tls/row', startedAtMs: 2 })],
+    ['closed'],
+  ],
+  [
+    'the first of its version, closed, and something of no TLS was answered behind it',
+    [seen(first12, 'closed'), seen('sstp/1', 'answered', { probe: 'sstp/verb', startedAtMs: 2 })],
+    ['closed'],
+  ],
+  [
+    'the first of its version, closed, and something else of TLS was refused behind it',
+    [seen(first12, 'closed'), seen('tls/2', 'refused', { probe: 'tls/row', startedAtMs: 2 })],
+    ['closed'],
+  ],
+  [
+    'for another key, closed, and something else of TLS was answered behind it',
+    [seen(below13, 'closed'), seen('tls/2', 'answered', { probe: 'tls/row', startedAtMs: 2 })],
+    ['closed'],
+  ],
+  [
+    'for another key, closed, and the control of yet another one was answered',
+    [seen(below13, 'closed'), seen('tls/6-certificate/TLSv1.2/RSA/behind-2/control', 'answered', later)],
+    ['closed'],
+  ],
+  [
+    'for another key, closed, and its control answered without a chain',
+    [seen(below13, 'closed'), seen(`${below13}/control`, 'answered', { startedAtMs: 2 })],
+    ['closed'],
+  ],
+  ['answered with a chain of none', [seen(below13, 'answered', { answer: { certificates: [] } })], ['answered']],
+  [
+    'unanswered for the first of its version, and another one showed an empty chain',
+    [
+      seen(first12, 'silent'),
+      seen('tls/6-certificate/TLSv1.2/RSA/every', 'answered', { answer: { certificates: [] } }),
+    ],
+    ['silent', 'answered'],
+  ],
+  [
+    'silent, and something else of TLS was answered behind it',
+    [seen(first12, 'silent'), seen('tls/2', 'answered', { probe: 'tls/row', startedAtMs: 2 })],
+    ['silent'],
+  ],
 ])('a question for a chain that is %s', (_name, observations, reasons) => {
   expect(openChains(observations, spaceFacts([])).map(({ reason }) => reason)).toEqual(reasons);
 });
 
 test('suites that are refused show no other chain', () => {
-  expect(openChains([seen(below13, 'silent')], spaceFacts([], [[[0x0303], [0xc02f]]]))).toEqual([]);
+  const refused = spaceFacts([], [[[0x0303], [0xc02f]]]);
+  expect(openChains([seen(below13, 'silent')], refused)).toEqual([]);
+  const of = (offer: Observation['offer']): number => openChains([seen(below13, 'silent', { offer })], refused).length;
+  expect(of({ version: 0x0302, suites: [0xc02f] })).toBe(1);
+  expect(of({ version: 0x0303, suites: [0xc02f, 0xc030] })).toBe(1);
+  expect(of({ version: '0x0303', suites: [0xc02f] })).toBe(1);
+  expect(of({ version: 0x0303, suites: 'c02f' })).toBe(1);
 });

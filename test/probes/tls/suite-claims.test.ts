@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { controlsOf } from '../../../probes/tls/conclude-space.ts';
 import { concludeTls } from '../../../probes/tls/conclude-tls.ts';
+import { isNameWanted } from '../../../probes/tls/server-name.ts';
+import { isMixed, isOrdinary } from '../../../probes/tls/suite-kinds.ts';
+import type { Observation } from '../../../src/observation/observation.ts';
 import { suitesOf } from '../../../src/protocol/tls/registry.ts';
 import { alerted, asked, chose, dropped, ended, inShort, inTurn, type Told } from '../../support/tls-observations.ts';
 
@@ -142,6 +146,32 @@ describe('the refusal of one suite', () => {
     const facts = (...told: readonly Told[]) => concludeTls(inTurn(...told), { anchors: [] }).suites;
     expect(facts(yes(), first, no([rsa]), yes()).askedTimes).toBe(2);
     expect(facts(yes(), first, yes())).not.toHaveProperty('askedTimes');
+  });
+});
+
+describe('the answers around a refusal', () => {
+  const at = (id: string, startedAtMs: number, elapsedMs = 1): Observation => ({
+    ...(inTurn(yes())[0] as Observation),
+    id,
+    startedAtMs,
+    elapsedMs,
+  });
+  const refusal = at('r', 100, 10);
+  test('are the last one before it and the first behind it, whatever order they are told in', () => {
+    const all = [at('f', 130), at('a', 10), at('b', 50), at('c', 80), at('d', 120), at('e', 111)];
+    expect(controlsOf(refusal, all)).toEqual(['c', 'e']);
+    expect(controlsOf(refusal, all.toReversed())).toEqual(['c', 'e']);
+  });
+
+  test('that began at once are told by their ids', () => {
+    expect(controlsOf(refusal, [at('y', 120), at('x', 120), at('b', 50), at('a', 50)])).toEqual(['b', 'x']);
+    expect(controlsOf(refusal, [at('x', 120), at('y', 120), at('a', 50), at('b', 50)])).toEqual(['b', 'x']);
+  });
+
+  test('are none that were under way when it began, or began while it was', () => {
+    expect(controlsOf(refusal, [at('a', 50, 60), at('b', 105)])).toEqual([undefined, undefined]);
+    expect(controlsOf(refusal, [at('a', 99), at('b', 110 - 0.1)])).toEqual(['a', 'b']);
+    expect(controlsOf(refusal, [at('a', 99, 1.2), at('b', 110 - 0.2)])).toEqual([undefined, undefined]);
   });
 });
 
@@ -563,4 +593,33 @@ describe('refusals before a pass at a pace of its own', () => {
   test('are not told where none was made', () => {
     expect(concludeTls(inTurn(yes()), { anchors: [] })).not.toHaveProperty('slowedToMs');
   });
+});
+
+describe('kinds of suites', () => {
+  test('are ordinary where a certificate is all that they need', () => {
+    const ordinary = [0x1301, 0xc030, 0xc02c, 0x009d, 0x0032, 0x0030, 0xc004];
+    expect(ordinary.map(isOrdinary)).toEqual(ordinary.map(() => true));
+    // Anonymous, PSK, PSK with RSA, SRP, Kerberos, none, and one that nobody registered.
+    const others = [0x0034, 0x00a8, 0x0094, 0xc01d, 0x001e, 0x0000, 0xff33];
+    expect(others.map(isOrdinary)).toEqual(others.map(() => false));
+  });
+
+  test('mix where there are both', () => {
+    expect([isMixed([mine, psk]), isMixed([mine, rsa]), isMixed([psk]), isMixed([])]).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
+});
+
+test('an alert about a name is read as it was said', () => {
+  const reading = (outcome: 'refused' | 'answered', answer?: object): boolean =>
+    isNameWanted({ outcome, ...(answer === undefined ? {} : { answer }) } as never);
+  expect(reading('refused', { kind: 'alert', level: 2, description: 112 })).toBe(true);
+  expect(reading('refused', { kind: 'alert', level: 2, description: 40 })).toBe(false);
+  expect(reading('refused', { kind: 'server-hello', description: 112 })).toBe(false);
+  expect(reading('answered', { kind: 'alert', level: 2, description: 112 })).toBe(false);
+  expect(reading('refused')).toBe(false);
 });

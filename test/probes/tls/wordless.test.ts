@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { concludeTls } from '../../../probes/tls/conclude-tls.ts';
-import { doubtOfWordless, isWordless } from '../../../probes/tls/wordless.ts';
+import { doubtOfWordless, dropsByChance, isWordless } from '../../../probes/tls/wordless.ts';
 import type { Observation, ObservationDraft } from '../../../src/observation/observation.ts';
 import { numbered } from '../../support/numbered.ts';
 
@@ -74,6 +74,54 @@ describe('a refusal without a word', () => {
     const alerted = { ...refused, received: '15' };
     expect(isWordless(alerted)).toBe(false);
     expect(doubt(alerted, { ...repeatAt(9), outcome: 'refused', received: '' })).toBeUndefined();
+  });
+
+  test('counts behind hellos that were answered again, and behind no others', () => {
+    const others = repeatsOf(6).map((one) => ({ ...one, probe: 'tls/row' }));
+    expect(doubt(refused, ...others)).toBe('no-answered-control');
+    expect(doubt(refused, ...repeatsOf(4, 15))).toBeUndefined();
+    expect(doubt(refused, ...repeatsOf(4, 14.9))).toBeUndefined();
+    expect(doubt(refused, ...repeatsOf(4, 14.8))).toBe('no-answered-control');
+  });
+
+  test('is silence only of a hello, and where every answered one was shorter', () => {
+    expect(
+      doubt({ ...refused, sent: '160303', offer: { kind: 'ssl2-client-hello' } }, ...repeatsOf(4)),
+    ).toBeUndefined();
+    const long = { ...repeatAt(8), sent: '160303' };
+    expect(doubt({ ...refused, sent: '160303' }, ...repeatsOf(4), long)).toBeUndefined();
+    expect(doubt({ ...refused, sent: '160303' }, ...repeatsOf(4), { ...long, probe: 'sstp/verb' })).toBe('silent');
+  });
+
+  test('is one that a close_notify says, and none of a probe beside TLS', () => {
+    expect(isWordless({ ...refused, received: '15030300020100' })).toBe(true);
+    expect(isWordless({ ...refused, received: '15030300020128' })).toBe(false);
+    expect(isWordless({ ...refused, probe: 'sstp/verb' })).toBe(false);
+    expect(isWordless({ ...refused, outcome: 'closed' })).toBe(false);
+  });
+
+  describe('over TCP without a carrier', () => {
+    const plain = (...all: readonly ObservationDraft[]): boolean => dropsByChance(numbered(all, 'tls://192.0.2.1:443'));
+    const carried = (...all: readonly ObservationDraft[]): boolean => dropsByChance(numbered(all, url));
+    test('is chance where a repeated hello was reset, or was answered when it was sent again', () => {
+      const reset = { ...repeatAt(9), outcome: 'reset' as const, received: '' };
+      expect([plain(reset), carried(reset)]).toEqual([true, false]);
+      const again = { ...repeatAt(9), attempts: 2 };
+      expect([plain(again), carried(again)]).toEqual([true, false]);
+      expect(plain({ ...again, outcome: 'silent' })).toBe(false);
+      expect(plain(repeatAt(9))).toBe(false);
+    });
+
+    test('is none where something else was reset or closed', () => {
+      expect(plain({ ...refused, outcome: 'reset' })).toBe(false);
+      expect(plain({ ...refused, outcome: 'closed' })).toBe(false);
+      expect(plain(refused)).toBe(false);
+    });
+
+    test('is chance where a hello was repeated and dropped, also one that nothing answered', () => {
+      const dropped = { ...repeatAt(9), outcome: 'refused' as const, received: '', offer: { ...offer, suites: [1] } };
+      expect(plain(dropped)).toBe(true);
+    });
   });
 
   test('is none of a complete handshake, whose octets are not seen', () => {
