@@ -16,6 +16,9 @@ export interface Comparison {
   readonly exitCode: number;
 }
 
+/** Nothing was refused twice, no handshake was completed: whether two answers or two verdicts agree is no question then. */
+const nothingToCompare: ReadonlySet<string> = new Set(['asked-once', 'not-verified-beside']);
+
 /**
  * Compares with what the same gateway showed undisturbed. Wrong is: a pass or a fail where the truth has another verdict, a failure that
  * names what the truth does not, an open verdict without a reason, a clause that is missing, and an exit code that is not the one that the
@@ -29,8 +32,7 @@ export function compare(truth: ResultDocument, seen: ResultDocument): Comparison
   for (const expected of truth.findings) {
     const found = seen.findings.find(({ policy, clause }) => policy === expected.policy && clause === expected.clause);
     if (found === undefined) wrong.push(`${expected.clause}: missing`);
-    // Nothing was refused twice: whether answers agree is no question then.
-    else if (found.verdict === 'not-applicable' && found.reason === 'asked-once') continue;
+    else if (found.verdict === 'not-applicable' && nothingToCompare.has(found.reason)) continue;
     else if (found.verdict === 'inconclusive' && found.reason === '') {
       wrong.push(`${expected.clause}: inconclusive without a reason`);
     } else if (found.verdict === 'inconclusive' && expected.verdict !== 'not-applicable') {
