@@ -82,8 +82,12 @@ function authentication(credentials: Credentials | undefined): {
   if (credentials.kind === 'psk') {
     return { 'local-1': { auth: 'psk', ...local }, 'remote-1': { auth: 'psk', ...remote } };
   }
-  const certs = [credentials.certificate];
   const gateway = { auth: 'pubkey', ...remote, ...(trustAnchors.length > 0 ? { cacerts: trustAnchors } : {}) };
+  if (credentials.kind === 'eap-mschapv2') {
+    const user = { eap_id: new TextDecoder().decode(credentials.username.reveal()) };
+    return { 'local-1': { auth: 'eap-mschapv2', ...local, ...user }, 'remote-1': gateway };
+  }
+  const certs = [credentials.certificate];
   if (credentials.kind === 'certificate')
     return { 'local-1': { auth: 'pubkey', ...local, certs }, 'remote-1': gateway };
   const eap = credentials.eapId === undefined ? {} : { eap_id: credentials.eapId };

@@ -18,11 +18,12 @@ const maxLines = 200;
 const maxOctets = 16_384;
 const maxLineLength = 500;
 
-/** A log as evidence keeps it: at most 200 lines and 16 KiB, long lines cut, and the cut said. */
-export function transcriptOf(lines: readonly string[]): readonly string[] {
+/** A log as evidence keeps it: at most 200 lines and 16 KiB, long lines cut, and the cut said; each of the secrets is blotted out first. */
+export function transcriptOf(lines: readonly string[], secrets: readonly string[] = []): readonly string[] {
   const kept: string[] = [];
   let octets = 0;
-  for (const line of lines) {
+  for (const whole of lines) {
+    const line = secrets.reduce((text, secret) => text.replaceAll(secret, '[secret]'), whole);
     const shown = line.length > maxLineLength ? `${line.slice(0, maxLineLength)} [cut]` : line;
     octets += new TextEncoder().encode(shown).length;
     if (kept.length === maxLines || octets > maxOctets) return [...kept, `[${lines.length - kept.length} lines cut]`];

@@ -16,6 +16,13 @@ export async function loadIntoCharon(context: StrongswanContext, cleanUp: CleanU
     await loadShared(vici, { id, type: 'IKE', data, owners }, { signal });
     return;
   }
+  if (credentials.kind === 'eap-mschapv2') {
+    const id = `${name}-eap`;
+    cleanUp.push((step) => unloadShared(vici, id, { signal: step }));
+    const owners = [new TextDecoder().decode(credentials.username.reveal())];
+    await loadShared(vici, { id, type: 'EAP', data: credentials.password.reveal(), owners }, { signal });
+    return;
+  }
   for (const data of credentials.intermediates) await loadCert(vici, { type: 'X509', data }, { signal });
   const keyId = await loadKey(vici, { type: 'any', data: credentials.key.reveal() }, { signal });
   cleanUp.push((step) => unloadKey(vici, keyId, { signal: step }));

@@ -7,7 +7,7 @@ import {
   terminate,
   unloadConn,
 } from '../../packages/strongswan-vici-ts/src/index.ts';
-import type { TrafficSelectors } from '../../src/credentials/credentials.ts';
+import type { Credentials, TrafficSelectors } from '../../src/credentials/credentials.ts';
 import type { SaKind } from '../../src/protocol/ikev2/universe.ts';
 import { type Box, boxSize, type Point, pointBox } from '../../src/region/region.ts';
 import { abortLater } from './abort-later.ts';
@@ -120,7 +120,10 @@ export class StrongswanSession implements AsyncDisposable {
     this.#selectors = selectors;
   }
 
-  /** Offers the boxes, one proposal each, for a CHILD_SA by CREATE_CHILD_SA under the IKE SA; reads it back and deletes it. */
+  /**
+   * Offers the boxes, one proposal each, for a CHILD_SA by CREATE_CHILD_SA under the IKE SA; reads it back and deletes it. `last` is accepted, and
+   * the boxes without it were refused: what is chosen of them, where charon does not tell, is that.
+   */
   async offerChild(boxes: readonly Box[], last?: Point): Promise<Exchange> {
     const startedAtMs = this.#context.now();
     const proposals = this.#proposals('ipsec', boxes, last);
@@ -128,7 +131,7 @@ export class StrongswanSession implements AsyncDisposable {
     if (typeof proposals === 'string') return this.#notMade(proposals, startedAtMs);
     if (ikeSa === undefined) return this.#notMade('no IKE SA', startedAtMs);
     try {
-      return await this.#makeChild(ikeSa, boxes, proposals, startedAtMs);
+      return await this.#makeChild(ikeSa, boxes, proposals, { startedAtMs, last });
     } catch (error) {
       if (error instanceof CommandFailedError) return this.#notMade(error.message, startedAtMs);
       throw error;
@@ -139,7 +142,7 @@ export class StrongswanSession implements AsyncDisposable {
     ikeSa: OpenIkeSa,
     boxes: readonly Box[],
     proposals: readonly string[],
-    startedAtMs: number,
+    { startedAtMs, last }: { readonly startedAtMs: number; readonly last: Point | undefined },
   ): Promise<Exchange> {
     for (;;) {
       const hindrance = ikeSa.isUp ? undefined : await this.#reopen(ikeSa, startedAtMs);
@@ -158,7 +161,7 @@ export class StrongswanSession implements AsyncDisposable {
         const child = sa?.childSas.find((one) => one.name === childName && one.state === 'INSTALLED');
         if (child !== undefined) await this.#deleteChild(child.uniqueId);
         const established = child === undefined ? undefined : negotiatedIpsec(child, selectedProposal('ipsec', lines));
-        return this.#exchange({ space: 'ipsec', boxes, startedAtMs, lines, errmsg, established });
+        return this.#exchange({ space: 'ipsec', boxes, last, startedAtMs, lines, errmsg, established });
       } finally {
         await this.#drop(name);
       }
@@ -248,18 +251,23 @@ export class StrongswanSession implements AsyncDisposable {
   #exchange(made: {
     readonly space: SaKind;
     readonly boxes: readonly Box[];
+    readonly last?: Point | undefined;
     readonly startedAtMs: number;
     readonly lines: readonly string[];
     readonly errmsg: string;
     readonly established?: Negotiated | undefined;
   }): Exchange {
-    const { space, boxes, startedAtMs, lines, errmsg, established } = made;
-    const frame = { transcript: transcriptOf(lines), startedAtMs, elapsedMs: this.#elapsedMs(startedAtMs) };
+    const { space, boxes, last, startedAtMs, lines, errmsg, established } = made;
+    const frame = {
+      transcript: transcriptOf(lines, secretsOf(this.#context.credentials)),
+      startedAtMs,
+      elapsedMs: this.#elapsedMs(startedAtMs),
+    };
     const readBack = established === undefined ? 'selected-proposal' : 'list-sas';
     const negotiated = established ?? selectedProposal(space, lines);
     const failure = readFailure(lines, errmsg);
     if (negotiated === undefined && space === 'ipsec' && isChosenAndNotInstalled(lines)) {
-      return { ...frame, ...chosenUnseen(boxes) };
+      return { ...frame, ...chosenUnseen(boxes, last) };
     }
     if (negotiated === undefined) return { ...frame, ...failure };
     const answer = checkAnswer(negotiated, boxes);
@@ -289,6 +297,12 @@ export class StrongswanSession implements AsyncDisposable {
   }
 }
 
+/** What charon may tell in its log and evidence must not: it names the user whom it answers for. */
+function secretsOf(credentials: Credentials | undefined): readonly string[] {
+  if (credentials?.kind !== 'eap-mschapv2') return [];
+  return [credentials.username, credentials.password].map((secret) => new TextDecoder().decode(secret.reveal()));
+}
+
 /** What an IKE SA that came to be is of. */
 function madeOf(sa: IkeSa | undefined, lines: readonly string[]): Negotiated | undefined {
   return sa === undefined ? undefined : negotiatedIke(sa, selectedProposal('ike', lines));
@@ -312,10 +326,11 @@ function isChosenAndNotInstalled(lines: readonly string[]): boolean {
 /** What that shows: of one combination that it was chosen, of several that one of them was. */
 function chosenUnseen(
   boxes: readonly Box[],
+  last: Point | undefined,
 ): Pick<Exchange, 'outcome' | 'detail'> & Partial<Pick<Exchange, 'answer' | 'isChosen'>> {
   const [only = []] = boxes;
-  if (boxes.length === 1 && boxSize(only) === 1) {
-    const point = only.map(([value = 0]) => value);
+  const point = boxes.length === 1 && boxSize(only) === 1 ? only.map(([value = 0]) => value) : last;
+  if (point !== undefined) {
     return {
       outcome: 'answered',
       detail: 'chosen by the gateway, which could not install it',

@@ -31,11 +31,12 @@ interface ClientCertificate {
 export type Credentials =
   | (Identities & { readonly kind: 'psk'; readonly psk: Secret })
   | (Identities & ClientCertificate & { readonly kind: 'certificate' })
-  | (Identities & ClientCertificate & { readonly kind: 'eap-tls'; readonly eapId?: string });
+  | (Identities & ClientCertificate & { readonly kind: 'eap-tls'; readonly eapId?: string })
+  | (Identities & { readonly kind: 'eap-mschapv2'; readonly username: Secret; readonly password: Secret });
 
 /** Credentials as an inventory refers to them: by file (relative to it) or environment variable, never inline. */
 export interface CredentialsEntry {
-  readonly kind: 'psk' | 'certificate' | 'pkcs12' | 'eap-tls';
+  readonly kind: 'psk' | 'certificate' | 'pkcs12' | 'eap-tls' | 'eap-mschapv2';
   readonly localId?: string | undefined;
   readonly remoteId?: string | undefined;
   /** PEM files of CA certificates. */
@@ -46,7 +47,9 @@ export interface CredentialsEntry {
   readonly certificateFile?: string | undefined;
   readonly keyFile?: string | undefined;
   readonly pkcs12File?: string | undefined;
-  /** Of the PKCS#12 file, or of an encrypted key. */
+  readonly usernameFile?: string | undefined;
+  readonly usernameEnv?: string | undefined;
+  /** Of the PKCS#12 file, of an encrypted key, or of the user. */
   readonly passwordFile?: string | undefined;
   readonly passwordEnv?: string | undefined;
   /** EAP identity; the local identity when absent. */
@@ -72,6 +75,8 @@ export type CredentialsErrorCode =
   | 'file-too-slow'
   | 'environment-missing'
   | 'psk-empty'
+  | 'username-empty'
+  | 'password-empty'
   | 'certificate-invalid'
   | 'key-invalid'
   | 'key-encrypted'

@@ -34,6 +34,15 @@ export async function loadCredentials(
     return { kind: 'psk', ...identities, psk };
   }
   const password = await source.secret('password', entry.passwordFile, entry.passwordEnv);
+  if (entry.kind === 'eap-mschapv2') {
+    const username = await source.secret('username', entry.usernameFile, entry.usernameEnv);
+    return {
+      kind: 'eap-mschapv2',
+      ...identities,
+      username: filled('username', username),
+      password: filled('password', password),
+    };
+  }
   const client = chooseCertificate(
     entry.pkcs12File === undefined
       ? await readPemPair(source, entry, password)
@@ -43,6 +52,11 @@ export async function loadCredentials(
   return entry.kind === 'eap-tls'
     ? { kind: 'eap-tls', ...identities, ...client, ...(eapId === undefined ? {} : { eapId }) }
     : { kind: 'certificate', ...identities, ...client };
+}
+
+function filled(what: 'username' | 'password', secret: Secret | undefined): Secret {
+  if (secret !== undefined && secret.reveal().length > 0) return secret;
+  throw new CredentialsError(`${what}-empty`, `${what}: wanted at least one octet, got none`);
 }
 
 /** Where files and variables come from. */
@@ -92,6 +106,9 @@ function checkEntry(entry: CredentialsEntry): void {
   if (entry.passwordFile !== undefined && entry.passwordEnv !== undefined) {
     problems.push('only one of passwordFile and passwordEnv');
   }
+  if (entry.usernameFile !== undefined && entry.usernameEnv !== undefined) {
+    problems.push('only one of usernameFile and usernameEnv');
+  }
   const hasPem = entry.certificateFile !== undefined && entry.keyFile !== undefined;
   const hasPassword = entry.passwordFile !== undefined || entry.passwordEnv !== undefined;
   switch (entry.kind) {
@@ -109,6 +126,12 @@ function checkEntry(entry: CredentialsEntry): void {
       if (!hasPem && entry.pkcs12File === undefined) {
         problems.push('certificateFile and keyFile, or pkcs12File, are wanted');
       }
+      break;
+    case 'eap-mschapv2':
+      if (entry.usernameFile === undefined && entry.usernameEnv === undefined) {
+        problems.push('usernameFile or usernameEnv is wanted');
+      }
+      if (!hasPassword) problems.push('passwordFile or passwordEnv is wanted');
       break;
   }
   if (problems.length > 0) {

@@ -12,7 +12,7 @@ import type { Swept } from './swept.ts';
 /** For the deletion of one SA to be answered. */
 const deleteWaitMs = 2000;
 
-/** Ends the SAs of dead runs at a strongSwan that outlives them, and unloads their connections and pre-shared keys. */
+/** Ends the SAs of dead runs at a strongSwan that outlives them, and unloads their connections, pre-shared keys and passwords. */
 export async function sweepCharon(vici: Vici, signal: AbortSignal): Promise<Swept> {
   const named = (await listSas(vici, { signal })).filter(({ name }) => isDeadRunName(name));
   for (const { uniqueId } of named)
@@ -20,6 +20,8 @@ export async function sweepCharon(vici: Vici, signal: AbortSignal): Promise<Swep
   const connections = (await getConns(vici, { signal })).filter(isDeadRunName);
   const owners = new Set(connections.map((name) => name.replace(/-[0-9]+$/u, '')));
   for (const name of connections) await unloadConn(vici, name, { signal });
-  for (const owner of owners) await unloadShared(vici, `${owner}-psk`, { signal }).catch(() => undefined);
+  for (const owner of owners) {
+    for (const kind of ['psk', 'eap']) await unloadShared(vici, `${owner}-${kind}`, { signal }).catch(() => undefined);
+  }
   return { connections: connections.length, ikeSas: named.length };
 }

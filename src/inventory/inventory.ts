@@ -93,6 +93,14 @@ const credentialsEntry = z.discriminatedUnion('kind', [
     passwordFile: text.optional(),
     passwordEnv: environment.optional(),
   }),
+  z.strictObject({
+    kind: z.literal('eap-mschapv2'),
+    ...identities,
+    usernameFile: text.optional(),
+    usernameEnv: environment.optional(),
+    passwordFile: text.optional(),
+    passwordEnv: environment.optional(),
+  }),
 ]);
 
 const targetEntry = z.strictObject({

@@ -198,7 +198,37 @@ describe('files', () => {
   });
 });
 
+describe('a user name and a password', () => {
+  const user = { kind: 'eap-mschapv2', ...ids } as const;
+
+  test('come from files without their last newline, or from variables, and are not shown', async () => {
+    const loaded = await load({ ...user, usernameEnv: 'NAME', passwordFile: 'password.txt' }, { NAME: 'a user' });
+    if (loaded.kind !== 'eap-mschapv2') throw new Error(loaded.kind);
+    const text = [loaded.username, loaded.password].map((secret) => new TextDecoder().decode(secret.reveal()));
+    expect(text).toEqual(['a user', 'p12 secret']);
+    expect(`${inspect(loaded, { depth: 9 })}${JSON.stringify(loaded)}`).not.toMatch(/a user|p12 secret/u);
+  });
+
+  test.each([
+    [{ usernameFile: 'nothing.txt', passwordFile: 'password.txt' }, 'username'],
+    [{ usernameFile: 'psk.txt', passwordFile: 'nothing.txt' }, 'password'],
+  ])('that are empty are refused', async (files, what) => {
+    expect(await failure({ ...user, ...files })).toEqual({
+      code: `${what}-empty`,
+      message: `${what}: wanted at least one octet, got none`,
+    });
+  });
+});
+
 test.each([
+  [
+    { kind: 'eap-mschapv2', usernameFile: 'a', usernameEnv: 'B' },
+    'credentials of kind eap-mschapv2: only one of usernameFile and usernameEnv; passwordFile or passwordEnv is wanted',
+  ],
+  [
+    { kind: 'eap-mschapv2', passwordEnv: 'B' },
+    'credentials of kind eap-mschapv2: usernameFile or usernameEnv is wanted',
+  ],
   [{ kind: 'psk' }, 'credentials of kind psk: pskFile or pskEnv is wanted'],
   [{ kind: 'psk', pskFile: 'a', pskEnv: 'B' }, 'credentials of kind psk: only one of pskFile and pskEnv'],
   [{ kind: 'certificate', keyFile: 'a' }, 'credentials of kind certificate: certificateFile and keyFile are wanted'],

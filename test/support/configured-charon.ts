@@ -16,6 +16,8 @@ export interface CharonPlace {
   readonly image?: 'gateproof/strongswan:bookworm' | 'gateproof/strongswan:forky';
   /** Lines of strongswan.conf besides those of its image. */
   readonly settings?: string;
+  /** Certificates and keys, by path without a slash in front. */
+  readonly files?: Readonly<Record<string, string>>;
   /** The engine's network; default the one that every container joins. */
   readonly network?: string;
 }
@@ -28,12 +30,12 @@ async function withSettings(settings: string): Promise<string> {
 /** Starts it and loads the whole of swanctl.conf. Throws when a connection of it is not taken. */
 export async function configuredCharon(
   configuration: string,
-  { image = 'gateproof/strongswan:forky', settings, network }: CharonPlace = {},
+  { image = 'gateproof/strongswan:forky', settings, files, network }: CharonPlace = {},
 ): Promise<ConfiguredCharon> {
   const container = await gatewayContainer({
     image,
     network,
-    files: settings === undefined ? {} : { 'etc/strongswan.conf': await withSettings(settings) },
+    files: { ...files, ...(settings === undefined ? {} : { 'etc/strongswan.conf': await withSettings(settings) }) },
     capabilities: ['NET_ADMIN', 'NET_BIND_SERVICE'],
     devices: ['/dev/net/tun'],
     readyCommand: ['sh', '-c', `swanctl --stats ${uri.join(' ')} 2>&1 || true`],
