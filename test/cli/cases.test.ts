@@ -144,12 +144,14 @@ describe(policyCase, () => {
 test('every file of a case is in the table, and in a test', async () => {
   const files = (await readdir(cases)).filter((name) => name !== 'README.md').sort();
   const table = await readFile(join(cases, 'README.md'), 'utf8');
-  expect([...table.matchAll(/^\| `([^`]+)`/gmu)].map(([, name]) => name).sort()).toEqual(files);
+  expect(
+    [...table.matchAll(/^\| `([^`]+)`/gmu)].map(([, name = '']) => name).toSorted((a, b) => (a < b ? -1 : 1)),
+  ).toEqual(files);
   const tested = new Set([
     ...exports.map(({ file }) => file),
     policyCase,
     'data-ciphers-fallback-bf-cbc.ovpn',
     'peer-fingerprint-without-ca.ovpn',
   ]);
-  expect([...tested].sort()).toEqual(files);
+  expect(tested.symmetricDifference(new Set(files))).toEqual(new Set());
 });
