@@ -110,7 +110,7 @@ export function testRule<K extends Clause['kind']>(
       expect({ verdict, reason }).toEqual({ verdict: one.verdict, reason: one.reason });
       if (one.evidence !== undefined) expect(evidence).toEqual(one.evidence);
       if (one.observed !== undefined) expect(observed).toMatchObject(one.observed);
-      if (one.exactly !== undefined) expect(observed).toEqual(one.exactly);
+      if (one.exactly !== undefined) expect(observed).toStrictEqual(one.exactly);
       if (verdict === 'pass' || verdict === 'fail') expect(evidence.length).toBeGreaterThan(0);
     });
   });

@@ -25,7 +25,7 @@ const facts = (...told: readonly Told[]) => concludePreference(inTurn(...told));
 
 describe('who decides about proposals', () => {
   test('is the gateway where both orders are answered alike, and its order is told', () => {
-    expect(facts(together([14, 19], 19), together([19, 14], 19))).toEqual({
+    expect(facts(together([14, 19], 19), together([19, 14], 19))).toStrictEqual({
       proposalPreference: { value: 'gateway', evidence: ['a', 'b'] },
       preferredCombinations: {
         value: [
@@ -38,7 +38,7 @@ describe('who decides about proposals', () => {
   });
 
   test('is the initiator where the first of each is taken', () => {
-    expect(facts(together([14, 19], 14), together([19, 14], 19))).toEqual({
+    expect(facts(together([14, 19], 14), together([19, 14], 19))).toStrictEqual({
       proposalPreference: { value: 'initiator', evidence: ['a', 'b'] },
     });
   });
@@ -78,38 +78,40 @@ describe('who decides about proposals', () => {
     ['where it was refused', [together([14, 19], 19, { outcome: 'refused' })]],
     ['where something else was asked', [together([14, 19], 19, { probe: 'ikev2/row' })]],
     ['of one group alone', [inOne([14], 14), inOne([14], 14)]],
-  ] as const)('is not known %s', (_where, told) => expect(facts(...told)).toEqual({}));
+  ] as const)('is not known %s', (_where, told) => expect(facts(...told)).toStrictEqual({}));
 
   test('goes on where what is left was offered again, and in no other question', () => {
     const first = [together([14, 19, 20, 21], 20), together([21, 20, 19, 14], 20)];
     const all = facts(...first, together([14, 19, 21], 21), together([14, 20], 20), together([14, 19], 19));
-    expect(all.proposalPreference).toEqual({ value: 'gateway', evidence: ['a', 'b', 'c', 'e'] });
-    expect(all.preferredCombinations?.value.map((point) => point[3])).toEqual([20, 21, 19, 14]);
+    expect(all.proposalPreference).toStrictEqual({ value: 'gateway', evidence: ['a', 'b', 'c', 'e'] });
+    expect(all.preferredCombinations?.value.map((point) => point[3])).toStrictEqual([20, 21, 19, 14]);
     const short = facts(...first, together([14, 19], 19));
-    expect(short.preferredCombinations?.value.map((point) => point[3])).toEqual([20]);
+    expect(short.preferredCombinations?.value.map((point) => point[3])).toStrictEqual([20]);
     const turned = facts(...first, together([14, 21, 19], 21));
-    expect(turned.preferredCombinations?.value.map((point) => point[3])).toEqual([20]);
+    expect(turned.preferredCombinations?.value.map((point) => point[3])).toStrictEqual([20]);
   });
 });
 
 describe('who decides about groups in one proposal', () => {
   test('is told apart from who decides about proposals', () => {
-    expect(facts(inOne([14, 19], 19), inOne([19, 14], 19), together([14, 19], 14), together([19, 14], 19))).toEqual({
+    expect(
+      facts(inOne([14, 19], 19), inOne([19, 14], 19), together([14, 19], 14), together([19, 14], 19)),
+    ).toStrictEqual({
       proposalPreference: { value: 'initiator', evidence: ['c', 'd'] },
       keyExchangePreference: { value: 'gateway', evidence: ['a', 'b'] },
       preferredKeyExchanges: { value: [19, 14], evidence: ['a', 'b'] },
     });
-    expect(facts(inOne([14, 19], 14), inOne([19, 14], 19))).toEqual({
+    expect(facts(inOne([14, 19], 14), inOne([19, 14], 19))).toStrictEqual({
       keyExchangePreference: { value: 'initiator', evidence: ['a', 'b'] },
     });
   });
 
   test('is told by a combination that was chosen too, and by no offer without boxes', () => {
     const chosen = inOne([14, 19], undefined, { answer: { point: [1, 2, 3, 19] } });
-    expect(facts(chosen).keyExchangePreference).toEqual({ value: 'gateway', evidence: ['a'] });
-    expect(facts({ ...chosen, offer: {} })).toEqual({});
+    expect(facts(chosen).keyExchangePreference).toStrictEqual({ value: 'gateway', evidence: ['a'] });
+    expect(facts({ ...chosen, offer: {} })).toStrictEqual({});
     const { answer: _answer, ...bare } = chosen;
-    expect(facts(bare)).toEqual({});
-    expect(facts(inOne([14, 19], undefined, { answer: { group: '19', point: ['1', 2, 3, 19] } }))).toEqual({});
+    expect(facts(bare)).toStrictEqual({});
+    expect(facts(inOne([14, 19], undefined, { answer: { group: '19', point: ['1', 2, 3, 19] } }))).toStrictEqual({});
   });
 });

@@ -34,7 +34,7 @@ test('a value is shown where an accepted offer had no other in its dimension, an
     ]),
     accepted('surplus', [[[1], [12], [5, 6], [15]]]),
   ];
-  expect(surplus(told)).toEqual([
+  expect(surplus(told)).toStrictEqual([
     { values: [[1, 2, 3], [2, 12], [5], [14, 15, 19]], unlisted: 4, evidence: ['undecided-0'] },
   ]);
 });
@@ -56,7 +56,7 @@ test.each<readonly [string, Told]>([
     ),
   ],
 ])('an offer %s shows none', (_what, told) => {
-  expect(surplus([told])[0]?.values).toEqual([[], [], [], []]);
+  expect(surplus([told])[0]?.values).toStrictEqual([[], [], [], []]);
 });
 
 test('with an additional key exchange there is one dimension more', () => {
@@ -65,14 +65,14 @@ test('with an additional key exchange there is one dimension more', () => {
     [],
     [{ ...open, box: box([1], [12], [5], [14], [35, 36]) }],
   );
-  expect(surplus([accepted('row', [[[1], [12], [5], [14], [36]]], 14)], five, 5)).toEqual([
+  expect(surplus([accepted('row', [[[1], [12], [5], [14], [36]]], 14)], five, 5)).toStrictEqual([
     { values: [[1], [12], [5], [14], [36]], unlisted: 2, evidence: ['undecided-0'] },
   ]);
 });
 
 test('there is none where nothing stayed open for being too much, or nothing was accepted', () => {
   const told = [accepted('row', [[[1], [12], [5], [14]]], 14)];
-  expect(concludeSurplus(inTurn(...told), undefined, 4)).toEqual([]);
-  expect(surplus(told, spaceFacts([box([1], [12], [5], [14])], [], [{ ...open, reason: 'silent' }]))).toEqual([]);
-  expect(surplus(told, spaceFacts([], [], [open]))).toEqual([]);
+  expect(concludeSurplus(inTurn(...told), undefined, 4)).toStrictEqual([]);
+  expect(surplus(told, spaceFacts([box([1], [12], [5], [14])], [], [{ ...open, reason: 'silent' }]))).toStrictEqual([]);
+  expect(surplus(told, spaceFacts([], [], [open]))).toStrictEqual([]);
 });

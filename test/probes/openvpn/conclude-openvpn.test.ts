@@ -22,12 +22,12 @@ const tcp = (...told: readonly Told[]): OpenVpnConclusion => concludeOpenVpn(inT
 
 describe('an OpenVPN server', () => {
   test('of which no reset was asked for has no facts', () => {
-    expect(udp()).toEqual({});
-    expect(udp(asked('deny', [1], alerted()))).toEqual({});
+    expect(udp()).toStrictEqual({});
+    expect(udp(asked('deny', [1], alerted()))).toStrictEqual({});
   });
 
   test('that answered a reset shows its wrap by that answer', () => {
-    expect(udp(reset(ended('silent')), answered)).toEqual({
+    expect(udp(reset(ended('silent')), answered)).toStrictEqual({
       facts: {
         transport: 'udp',
         wrap: { value: 'tls-auth', evidence: ['b'] },
@@ -35,7 +35,7 @@ describe('an OpenVPN server', () => {
       },
     });
     const bare = reset({ outcome: 'answered', answer: { wrap: 'none' } });
-    expect(tcp(bare)).toEqual({ facts: { transport: 'tcp', wrap: { value: 'none', evidence: ['a'] } } });
+    expect(tcp(bare)).toStrictEqual({ facts: { transport: 'tcp', wrap: { value: 'none', evidence: ['a'] } } });
   });
 
   test.each([
@@ -53,11 +53,11 @@ describe('an OpenVPN server', () => {
     (outcome, given, wrap, reason, over) => {
       const told = [reset(ended(outcome, 'budget'), given, wrap), reset(ended('reset'))];
       const facts = { wrap: { value: 'unknown', evidence: ['a', 'b'] } };
-      expect(udp(...told)).toEqual({
+      expect(udp(...told)).toStrictEqual({
         facts: { transport: 'udp', ...facts },
         prevented: { reason, evidence: ['a', 'b'] },
       });
-      expect(tcp(...told)).toEqual({
+      expect(tcp(...told)).toStrictEqual({
         facts: { transport: 'tcp', ...facts },
         prevented: { reason: over, evidence: ['a', 'b'] },
       });
@@ -73,10 +73,16 @@ describe('how an OpenVPN server refuses', () => {
     ).facts?.refusesBy;
 
   test('is by an alert where one was seen, and without a word otherwise', () => {
-    expect(by(asked('deny', [1], dropped))).toEqual({ value: 'silence', evidence: ['b'] });
-    expect(by(asked('deny', [1], dropped), asked('deny', [1], alerted()))).toEqual({ value: 'alert', evidence: ['c'] });
+    expect(by(asked('deny', [1], dropped))).toStrictEqual({ value: 'silence', evidence: ['b'] });
+    expect(by(asked('deny', [1], dropped), asked('deny', [1], alerted()))).toStrictEqual({
+      value: 'alert',
+      evidence: ['c'],
+    });
     const other = { ...dropped, received: '15', answer: { kind: 'x' } };
-    expect(by(asked('deny', [1], other), asked('deny', [2], dropped))).toEqual({ value: 'silence', evidence: ['c'] });
+    expect(by(asked('deny', [1], other), asked('deny', [2], dropped))).toStrictEqual({
+      value: 'silence',
+      evidence: ['c'],
+    });
   });
 
   test('is not known where nothing of TLS was refused', () => {
@@ -87,6 +93,6 @@ describe('how an OpenVPN server refuses', () => {
   test('is not told by drops of a way that drops by chance, but by alerts behind it', () => {
     const twice = [asked('deny', [1], dropped), asked('row', [1], chose(1))];
     expect(by(...twice)).toBeUndefined();
-    expect(by(...twice, asked('deny', [2], alerted()))).toEqual({ value: 'alert', evidence: ['d'] });
+    expect(by(...twice, asked('deny', [2], alerted()))).toStrictEqual({ value: 'alert', evidence: ['d'] });
   });
 });

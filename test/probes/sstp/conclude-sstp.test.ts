@@ -19,21 +19,21 @@ describe('the service behind TLS', () => {
   test('is not known of where the verb was not asked, and unknown where the name led nowhere', () => {
     expect(facts()).toBeUndefined();
     expect(facts({ ...sstp, probe: 'tls/suites' })).toBeUndefined();
-    expect(facts({ probe: 'run/resolve', offer: {}, ...ended('unreachable') })).toEqual({
+    expect(facts({ probe: 'run/resolve', offer: {}, ...ended('unreachable') })).toStrictEqual({
       service: { value: 'unknown', evidence: ['a'] },
       reason: 'unreachable',
     });
   });
 
   test('is SSTP where it says so, whatever status stands there', () => {
-    expect(facts(sstp)).toEqual({ service: { value: 'sstp', evidence: ['a'] }, status: 200 });
+    expect(facts(sstp)).toStrictEqual({ service: { value: 'sstp', evidence: ['a'] }, status: 200 });
     expect(facts(said('verb', http(500, { sstp: true })))?.service.value).toBe('sstp');
   });
 
   test('is what the last verb was answered with, and its server is told', () => {
     const last = said('verb', http(302, { server: 'x' }));
-    expect(facts(sstp, last)).toEqual({ service: { value: 'http', evidence: ['b'] }, status: 302, server: 'x' });
-    expect(facts(said('verb', { kind: 'other' }))).toEqual({ service: { value: 'other', evidence: ['a'] } });
+    expect(facts(sstp, last)).toStrictEqual({ service: { value: 'http', evidence: ['b'] }, status: 302, server: 'x' });
+    expect(facts(said('verb', { kind: 'other' }))).toStrictEqual({ service: { value: 'other', evidence: ['a'] } });
   });
 
   test.each([
@@ -52,7 +52,7 @@ describe('the service behind TLS', () => {
     [503, 'unknown', 'not-now'],
   ])('by the status %i alone is %s (%s)', (status, value, reason) => {
     const all = facts(said('verb', http(status)));
-    expect(all?.service).toEqual({ value, evidence: ['a'] });
+    expect(all?.service).toStrictEqual({ value, evidence: ['a'] });
     expect(all?.reason).toBe(reason);
     const isTelling = isTellingError({ kind: 'http', status, sstp: false });
     expect(isTelling).toBe(reason === 'no-port-left');
@@ -60,7 +60,7 @@ describe('the service behind TLS', () => {
 
   test('is asked about by a GET for HTTP errors alone', () => {
     const others: readonly (SstpVerbAnswer | undefined)[] = [undefined, { kind: 'other' }, { kind: 'no-tls' }];
-    expect(others.map(isTellingError)).toEqual([false, false, false]);
+    expect(others.map(isTellingError)).toStrictEqual([false, false, false]);
   });
 
   test.each<readonly [verb: number, got: number, value: string]>([
@@ -78,12 +78,12 @@ describe('the service behind TLS', () => {
     [500, 500, 'unknown'],
   ])('where the verb got %i and a GET of the place %i is %s', (verb, got, value) => {
     const all = facts(said('verb', http(verb)), said('get', http(got)));
-    expect(all?.service).toEqual({ value, evidence: ['a', 'b'] });
+    expect(all?.service).toStrictEqual({ value, evidence: ['a', 'b'] });
   });
 
   test('is not told by a GET that got no HTTP', () => {
     const all = facts(said('verb', http(404)), said('get', { kind: 'other' }));
-    expect(all?.service).toEqual({ value: 'unknown', evidence: ['a', 'b'] });
+    expect(all?.service).toStrictEqual({ value: 'unknown', evidence: ['a', 'b'] });
   });
 
   test.each([
@@ -93,7 +93,7 @@ describe('the service behind TLS', () => {
     [{ ...ended('not-made', 'x') }, 'not-made'],
     [{ ...ended('not-made', 'budget'), answer: { kind: 'no-tls' } }, 'tls-not-completed'],
   ])('is unknown for the reason of the exchange: %o', (ending, reason) => {
-    expect(facts({ probe: 'sstp/verb', offer: {}, ...ending })).toEqual({
+    expect(facts({ probe: 'sstp/verb', offer: {}, ...ending })).toStrictEqual({
       service: { value: 'unknown', evidence: ['a'] },
       reason,
     });
@@ -119,7 +119,7 @@ describe('the crypto binding', () => {
     [0x80, [], 0x80],
     [0, [], undefined],
   ])('of the mask %i is %j, and unknown bits are %s', (hashes, value, unknownHashBits) => {
-    expect(call({ kind: 'ack', hashes })).toEqual({
+    expect(call({ kind: 'ack', hashes })).toStrictEqual({
       ...shown,
       cryptoBinding: { value, evidence: ['b'] },
       ...(unknownHashBits === undefined ? {} : { unknownHashBits }),
@@ -131,12 +131,12 @@ describe('the crypto binding', () => {
     ['ended without an answer', { kind: 'no' }, ended('silent'), 'silent'],
     ['has no binding request', { kind: 'ack' }, ended('answered'), 'no-binding-request'],
   ])('is not known where the call %s', (_how, answer, ending, reason) => {
-    expect(call(answer, ending)).toEqual({ ...shown, reason });
+    expect(call(answer, ending)).toStrictEqual({ ...shown, reason });
   });
 
   test('is that of the last call, and a call of nothing has none', () => {
     const first: Told = { probe: 'sstp/call', offer: {}, outcome: 'answered', answer: { kind: 'ack', hashes: 1 } };
     const last: Told = { probe: 'sstp/call', offer: {}, ...ended('closed') };
-    expect(facts(sstp, first, last)).toEqual({ ...shown, callEvidence: ['c'], reason: 'closed' });
+    expect(facts(sstp, first, last)).toStrictEqual({ ...shown, callEvidence: ['c'], reason: 'closed' });
   });
 });
