@@ -84,7 +84,7 @@ function pairs(refusals: readonly Counted[]): readonly Settled[] {
     const by = claim.isClosing === true ? ({ by: 'closing' } as const) : {};
     if (claim.isRepeated === true && claim.isPartial !== true) return [{ box, evidence: own, ...by }];
     return refusals.flatMap((second): readonly Settled[] => {
-      if (second === first || second.before === undefined || !isBehind(second, first)) return [];
+      if (second === first || !isBehind(second, first)) return [];
       if (claim.isPartial === true && second.claim.isPartial === true) return [];
       const both = intersectBoxes(box, second.box);
       return boxSize(both) === 0 ? [] : [{ box: both, evidence: [...own, second.claim.observation.id], ...by }];

@@ -34,12 +34,11 @@ const asked: readonly Box[] = [box([tlsVersion.ssl2], suitesOf(tlsVersion.ssl2))
  * 8601; without it what OpenSSL made of a chain is not told.
  */
 export function concludeTls(observations: readonly Observation[], trust: TlsTrust, startedAt?: string): TlsFacts {
-  const recorded = observations.filter(({ probe }) => probe.startsWith('tls/'));
   const own = believed(observations);
   const answered = own.filter(
     ({ outcome, probe, offer }) => outcome === 'answered' && offer['kind'] !== 'handshake' && probe !== 'tls/pace',
   );
-  const hellos = own.filter(({ offer }) => offer['kind'] === 'client-hello').map(helloOf);
+  const hellos = own.map(helloOf);
   const suites = withNothingAnswered(
     concludeSuites(
       own
@@ -64,20 +63,20 @@ export function concludeTls(observations: readonly Observation[], trust: TlsTrus
     ...known('encryptThenMac', signalOf(hellos.filter(isBlockCipher), extensionType.encryptThenMac)),
     ...known('secureRenegotiation', signalOf(hellos, extensionType.renegotiationInfo)),
     ...known('compression', compressionOf(of('tls/features'))),
-    ...known('slowedToMs', paceOf(recorded)),
+    ...known('slowedToMs', paceOf(observations)),
     chains: servedChains(own).map(({ certificates, versions, evidence, sightings }) => ({
       ...concludeChain(certificates.map(fromHex), trust),
       versions,
       evidence,
       ...known('verified', startedAt === undefined ? undefined : verifiedIn(sightings, startedAt)),
     })),
-    ...known('openChains', openChainsOf(recorded, suites)),
+    ...known('openChains', openChainsOf(observations, suites)),
     handshakes: own.filter(({ probe }) => probe === 'tls/handshake').map((one) => handshakeFacts(one, suites)),
   };
 }
 
-function openChainsOf(recorded: readonly Observation[], suites: SpaceFacts): readonly OpenChainFacts[] | undefined {
-  const open = openChains(recorded, suites);
+function openChainsOf(observations: readonly Observation[], suites: SpaceFacts): readonly OpenChainFacts[] | undefined {
+  const open = openChains(observations, suites);
   return open.length === 0 ? undefined : open;
 }
 

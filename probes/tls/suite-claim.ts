@@ -35,7 +35,7 @@ export function suiteClaim(observation: Observation): readonly RefusalClaim[] {
     {
       observation,
       accepted: [[answer.version, answer.suite]],
-      ...(above.length === 0 ? {} : { refused: box(above, offer.suites) }),
+      refused: box(above, offer.suites),
     },
   ];
 }
@@ -43,8 +43,7 @@ export function suiteClaim(observation: Observation): readonly RefusalClaim[] {
 /** Where a lower version was accepted, a server that refused all old ones in one hello does not fall back, and said it of that version alone. */
 export function withoutHidden(claim: RefusalClaim, own: readonly Observation[]): RefusalClaim {
   const { observation, refused } = claim;
-  if (observation.probe !== 'tls/old-versions' || observation.outcome !== 'refused' || refused === undefined)
-    return claim;
+  if (observation.probe !== 'tls/old-versions' || refused === undefined) return claim;
   const { version } = helloOf(observation).offer;
   const [versions = [], ...values] = refused;
   const lower = own.filter(({ outcome, answer }) => {
@@ -106,6 +105,6 @@ function ssl2Claim(observation: Observation): RefusalClaim {
   return {
     observation,
     accepted: suites.map((suite) => [tlsVersion.ssl2, suite]),
-    ...(left.length === 0 ? {} : { refused: box([tlsVersion.ssl2], left) }),
+    refused: box([tlsVersion.ssl2], left),
   };
 }

@@ -15,7 +15,7 @@ export function isUnread(observation: Observation, own: readonly Observation[]):
   if (observation.outcome !== 'refused' || !suiteProbes.has(observation.probe)) return false;
   if (failedChoice(observation) !== undefined) return false;
   const { suites } = helloOf(observation).offer;
-  if (suites.length <= 1 || (suites.length <= shortHelloSuites && byKind(suites).length === 1)) return false;
+  if (suites.length <= shortHelloSuites && byKind(suites).length === 1) return false;
   return !own.some((other) => other.probe === 'tls/buried' && vouchesFor(helloOf(other), suites, own));
 }
 

@@ -88,6 +88,7 @@ describe('how an OpenVPN server refuses', () => {
   test('is not known where nothing of TLS was refused', () => {
     expect(by(asked('deny', [1], chose(1)))).toBeUndefined();
     expect(by({ ...asked('deny', [1], alerted()), probe: 'openvpn/x' })).toBeUndefined();
+    expect(by({ ...asked('deny', [1], alerted()), outcome: 'malformed' })).toBeUndefined();
   });
 
   test('is not told by drops of a way that drops by chance, but by alerts behind it', () => {

@@ -92,6 +92,8 @@ describe('the service behind TLS', () => {
     [{ ...ended('not-made', 'budget') }, 'budget'],
     [{ ...ended('not-made', 'x') }, 'not-made'],
     [{ ...ended('not-made', 'budget'), answer: { kind: 'no-tls' } }, 'tls-not-completed'],
+    [{ ...ended('silent', 'budget') }, 'silent'],
+    [{ ...ended('reset', 'x'), answer: { kind: 'no-tls' } }, 'reset'],
   ])('is unknown for the reason of the exchange: %o', (ending, reason) => {
     expect(facts({ probe: 'sstp/verb', offer: {}, ...ending })).toStrictEqual({
       service: { value: 'unknown', evidence: ['a'] },

@@ -316,6 +316,9 @@ describe('chains', () => {
   test('are none where the answer is malformed, or has none', () => {
     expect(served(serving([leaf], 0x0303, { outcome: 'malformed' }))).toEqual([]);
     expect(served(serving([], 0x0303), serving([''], 0x0303))).toEqual([]);
+    expect(served({ ...serving([leaf], 0x0303), probe: 'other/certificate' })).toEqual([]);
+    const strange = { kind: 'server-hello', version: 0x0303, suite: mine, extensions: [], certificates: [7] };
+    expect(served(serving([leaf], 0x0303, { answer: strange }))).toEqual([]);
     expect(served(serving([leaf], 0x0303, { answer: { certificates: [leaf] } }))).toEqual([]);
     expect(
       served(serving([leaf], 0x0303, { answer: { version: 0x0303, extensions: [], certificates: leaf ?? '' } })),
@@ -372,6 +375,9 @@ describe('a version', () => {
     const differs = [{ box: box([1], [10]), evidence: ['d'] }];
     expect(of({ ...spaceFacts([box([1], [10])]), differs }).differs).toEqual(['0001 by d']);
     expect(of({ ...spaceFacts([box([1], [10]), box([1], [20])]), differs })).not.toHaveProperty('differs');
+    expect(of({ ...spaceFacts([box([1], [10, 20])]), differs })).not.toHaveProperty('differs');
+    const both = [...differs, { box: box([1], [20]), evidence: ['e'] }];
+    expect(of({ ...spaceFacts([box([1], [10])]), differs: both }).differs).toEqual(['0001 by de']);
     expect(
       of({ ...spaceFacts([box([2], [10])]), differs: [{ box: box([2], [10]), evidence: ['d'] }] }).differs,
     ).toEqual(['0002 by d']);

@@ -74,6 +74,11 @@ test.each<readonly [string, readonly Observation[], readonly string[]]>([
     ['silent'],
   ],
   [
+    'the first of TLS 1.3, unanswered, where the other stack showed one',
+    [seen('tls/6-certificate/TLSv1.3/hello', 'silent'), seen('tls/6-certificate/TLSv1.3/openssl', 'answered', shown)],
+    [],
+  ],
+  [
     'for another key, unanswered, where the first of its version showed one',
     [seen(below13, 'silent'), seen(first12, 'answered', shown)],
     ['silent'],

@@ -42,6 +42,7 @@ describe('the refusal of one suite', () => {
       refused: ['0303: 009d by bacd'],
     },
     { name: 'was said once', told: [yes(), first, yes()], open: ['0303: 009d by b: asked-once'] },
+    { name: 'was said once, and at once', told: [yes(), first, yes()], open: ['0303: 009d by b: asked-once'] },
     {
       name: 'has no answer before it',
       told: [first, no([rsa]), yes()],
@@ -296,6 +297,59 @@ describe('the refusal of a list', () => {
     },
   ]);
 
+  check([
+    {
+      name: 'has the control in a hello of another kind',
+      told: [yes(), ...twice, asked('preference', [...list, mine], chose(mine)), yes()],
+      open: unread('no-answered-control'),
+    },
+    {
+      name: 'tells how the buried control ended, whatever ended otherwise behind it',
+      told: [
+        yes(),
+        ...twice,
+        asked('buried', [...list, mine], ended('silent')),
+        asked('certificate', [mine], ended('reset')),
+        yes(),
+      ],
+      open: unread('silent'),
+    },
+    {
+      name: 'has a control buried in fewer suites, though the others are known to be accepted',
+      told: [
+        yes(),
+        asked('row', [rsa], chose(rsa)),
+        asked('row', [near], chose(near)),
+        no([rsa, near, ecdsa]),
+        no([rsa, near, ecdsa]),
+        buried(ecdsa),
+      ],
+      open: ['d', 'e'].map((id) => `0303: c02c by ${id}: no-answered-control`),
+    },
+    {
+      name: 'has a control buried without what was chosen and never completed',
+      told: [
+        yes(),
+        asked('row', [near], { ...ended('silent'), answer: { kind: 'server-hello', version: 0x0303, suite: near } }),
+        no([rsa, near]),
+        no([rsa, near]),
+        buried(rsa, ecdsa),
+      ],
+      open: ['0303: c02f by b: silent', ...['c', 'd'].map((id) => `0303: 009d c02f by ${id}: no-answered-control`)],
+    },
+    {
+      name: 'that ends in a choice and then an alert speaks of the choice alone',
+      told: [
+        yes(),
+        ...[0, 0].map(() =>
+          asked('deny', list, { ...alerted(), answer: { kind: 'server-hello', version: 0x0303, suite: rsa } }),
+        ),
+        yes(),
+      ],
+      refused: ['0303: 009d by badc'],
+    },
+  ]);
+
   const unknown = Array.from({ length: 49 }, (_, at) => 0xff00 + at);
   test.each([
     [48, 1],
@@ -483,6 +537,37 @@ describe('a server that refused all old versions in one hello', () => {
   ]);
 });
 
+test('a refusal that took no time is one, and not two', () => {
+  expect(said(yes(), no([rsa], { elapsedMs: 0 }), yes()).open).toEqual(['0303: 009d by b: asked-once']);
+});
+
+describe('all old versions are refused together', () => {
+  const all = asked('old-versions', [rsa], alerted(), { version: 0x0302 });
+  test('where a lower one was chosen and never completed, or SSL 2.0 is accepted', () => {
+    const failed = { ...ended('silent'), answer: { kind: 'server-hello', version: 0x0301, suite: mine } };
+    const old = asked('row', [mine], failed, { version: 0x0301 });
+    expect(said(yes(), all, all, old, yes()).refused).toEqual(['0300 0301 0302: 009d by baec']);
+    const ssl2: Told = {
+      probe: 'tls/ssl2',
+      offer: { kind: 'ssl2-client-hello', version: 2, suites: [1] },
+      outcome: 'answered',
+      answer: { kind: 'ssl2-server-hello', version: 2, suites: [1], certificate: '' },
+    };
+    expect(said(yes(), all, all, ssl2, yes()).refused).toEqual(['0300 0301 0302: 009d by badc']);
+  });
+});
+
+describe('a way that drops by chance', () => {
+  const pass: Told = { probe: 'tls/pace', offer: { kind: 'pace', paceMs: 1200 }, outcome: 'answered' };
+  const repeats = Array.from({ length: 4 }, () => yes('repeat'));
+  const lost: Told = { ...asked('repeat', [mine], dropped) };
+  test('is forgotten behind a pass at a pace of its own, and not one that drops in it', () => {
+    const drop = asked('deny', [rsa], dropped);
+    expect(said(yes(), lost, pass, yes(), drop, ...repeats).refused).toEqual(['0303: 009d by edf closing']);
+    expect(said(yes(), pass, { ...lost, startedAtMs: 10 }, yes(), drop, ...repeats).refused).toEqual([]);
+  });
+});
+
 describe('SSL 2.0', () => {
   const hello = (suites: readonly number[], ending: Partial<Told>): Told => ({
     probe: 'tls/ssl2',
@@ -502,7 +587,11 @@ describe('SSL 2.0', () => {
       accepted: ['0303: c030 by ad', `0002: ${codes[0]} by bc`],
       refused: [`0002: ${codes[1]} by bacc`],
     });
-    expect(said(yes(), hello(kinds, accepts(kinds)), yes())).toMatchObject({ refused: [], open: [] });
+    expect(said(yes(), hello(kinds, accepts(kinds)), yes())).toMatchObject({
+      accepted: ['0303: c030 by ac', ...codes.map((code) => `0002: ${code} by b`)],
+      refused: [],
+      open: [],
+    });
   });
 
   test('is refused by an alert that was said twice, or by an end that is seen nowhere else', () => {
@@ -600,7 +689,7 @@ describe('kinds of suites', () => {
     const ordinary = [0x1301, 0xc030, 0xc02c, 0x009d, 0x0032, 0x0030, 0xc004];
     expect(ordinary.map(isOrdinary)).toEqual(ordinary.map(() => true));
     // Anonymous, PSK, PSK with RSA, SRP, Kerberos, none, and one that nobody registered.
-    const others = [0x0034, 0x00a8, 0x0094, 0xc01d, 0x001e, 0x0000, 0xff33];
+    const others = [0x0034, 0x00a8, 0x0094, 0xc01d, 0xc01e, 0x001e, 0x0000, 0xff33];
     expect(others.map(isOrdinary)).toEqual(others.map(() => false));
   });
 
