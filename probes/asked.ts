@@ -71,7 +71,8 @@ function childQuestion([encryption = [], integrity = [], keyExchange = [], numbe
     'ipsec',
     {
       protocol: [isAh ? protocolId.ah : protocolId.esp],
-      'additional-at-once': additional.length > 1 ? [2] : [],
+      'additional-at-once': additional.length > 1 ? [additional.length] : [],
+      'additional-with': isAh && additional.length > 0 ? [protocolId.ah] : [],
       'transform-type': [
         ...(isAh ? [] : [encr]),
         sequenceNumbers,

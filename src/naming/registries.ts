@@ -1,5 +1,7 @@
 import type { SpaceName } from '../facts/facts.ts';
 import {
+  ADDITIONAL_AT_ONCE,
+  ADDITIONAL_WITH,
   CHILD_PROTOCOLS,
   type Coded,
   IKE_VERSIONS,
@@ -68,7 +70,8 @@ function ipsecRegistries(): readonly CodePoints[] {
   const { encryption, integrity, keyExchange, sequenceNumbers } = everythingRegistered();
   return [
     coded('protocol', CHILD_PROTOCOLS),
-    coded('additional-at-once', [[2, 'several additional key exchanges at once (RFC 9370)']]),
+    coded('additional-at-once', ADDITIONAL_AT_ONCE),
+    coded('additional-with', ADDITIONAL_WITH),
     transformTypes('ESP'),
     { registry: 'encryption', codes: encryption, name: encryptionName, dimension: 0 },
     { registry: 'integrity', codes: integrity, name: integrityRegistry.name, dimension: 1 },

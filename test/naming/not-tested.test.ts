@@ -114,6 +114,19 @@ test('of ESP, algorithms that the driver has no word for are told with AH, until
   expect(toldOf('ipsec', { asked: more })).not.toContain('Additional Key Exchange 1 (ADDKE1)');
 });
 
+test('of CHILD_SAs, additional key exchanges are told by how many at once, and with AH, until an offer holds as many', () => {
+  const boxes = (...each: readonly (readonly number[])[]): readonly string[] =>
+    toldOf('ipsec', {
+      asked: askedOf([question('strongswan/ipsec-sweep', { space: 'ipsec', boxes: [each] })]),
+    }).filter((name) => name.endsWith('(RFC 9370)'));
+  const withAh = 'AH with additional key exchanges (RFC 9370)';
+  const counts = ['two', 'three', 'four', 'five', 'six', 'seven'];
+  const all = counts.map((count) => `${count} additional key exchanges at once (RFC 9370)`);
+  expect(boxes([aesCbc256], [12], [19], [0], [36])).toEqual([...all, withAh]);
+  expect(boxes([aesCbc256], [12], [19], [0], [36], [0], [35], [37])).toEqual([...all.toSpliced(1, 1), withAh]);
+  expect(boxes([0], [12], [19], [0], [36])).toEqual(all);
+});
+
 test('of TLS, what shares the name of the endpoint is told, and SSL 2.0 where it was not asked for', () => {
   const old = question('tls/old-versions', { kind: 'client-hello', version: 0x0302, suites: [0x002f] });
   const beside = ['psk_ke (TLS 1.3)', 'psk_dhe_ke (TLS 1.3)'];

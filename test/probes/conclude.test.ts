@@ -213,6 +213,7 @@ describe('what was asked', () => {
       ipsec: {
         protocol: [3],
         'additional-at-once': [],
+        'additional-with': [],
         'transform-type': [1, 3, 5],
         encryption: [12 * 65_536 + 256],
         integrity: [12],
@@ -226,6 +227,7 @@ describe('what was asked', () => {
       ipsec: {
         protocol: [2],
         'additional-at-once': [2],
+        'additional-with': [2],
         'transform-type': [3, 4, 5, 6, 8],
         encryption: [],
         integrity: [2],

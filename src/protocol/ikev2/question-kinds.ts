@@ -36,6 +36,14 @@ export const CHILD_PROTOCOLS: readonly Coded[] = [
   [5, 'FC_CT_AUTHENTICATION'],
 ];
 
+/** Additional key exchanges of a CHILD_SA (RFC 9370) that are more than one beside ESP, which the space of them is made of: how many at once. */
+export const ADDITIONAL_AT_ONCE: readonly Coded[] = ['two', 'three', 'four', 'five', 'six', 'seven'].map(
+  (number, at) => [at + 2, `${number} additional key exchanges at once (RFC 9370)`],
+);
+
+/** Protocols of a CHILD_SA that an additional key exchange can be asked for with, beside ESP. */
+export const ADDITIONAL_WITH: readonly Coded[] = [[2, 'AH with additional key exchanges (RFC 9370)']];
+
 /** Forms that a proposal must not have, and that a responder may take all the same (RFC 7296 sections 3.3 and 3.3.5). */
 export const proposalForm: { readonly noIntegrity: 1; readonly aeadWithIntegrity: 2; readonly noKeyLength: 3 } = {
   noIntegrity: 1,
