@@ -128,6 +128,13 @@ describe('facts of a target', () => {
   });
 
   test('of files are those of the file alone', () => {
+    const reset: Told = {
+      probe: 'openvpn/reset',
+      offer: { given: true, wrap: 'none' },
+      ...ended('answered'),
+      answer: { wrap: 'none' },
+    };
+    expect(factsOf(at('auto' as RecordedTarget['scheme']), reset)).not.toHaveProperty('openvpn');
     expect(factsOf(at('azure'), yes)).toEqual({});
     expect(factsOf(at('profile'), yes)).toEqual({});
   });
@@ -222,7 +229,7 @@ describe('what was asked', () => {
         form: [],
       },
     });
-    const boxes = [[[0], [2], [14], [1], [36], [0], [35]]];
+    const boxes = [[[0], [2], [0, 14], [1], [0, 36], [0], [35]]];
     expect(of(ask('strongswan/ipsec', { space, boxes }))).toEqual({
       ipsec: {
         protocol: [2],
@@ -231,13 +238,16 @@ describe('what was asked', () => {
         'transform-type': [3, 4, 5, 6, 8],
         encryption: [],
         integrity: [2],
-        'key-exchange': [14],
+        'key-exchange': [0, 14],
         'sequence-numbers': [1],
         form: [],
       },
     });
     const one = of(ask('strongswan/ipsec', { space, point: [20 * 65_536 + 256, 0, 0, 0, 36] })).ipsec;
     expect(one).toMatchObject({ 'additional-at-once': [], 'transform-type': [1, 5, 6] });
+    const mixed = of(ask('strongswan/ipsec', { space, boxes: [[[0, 12 * 65_536], [0], [0], [0]]] })).ipsec;
+    expect(mixed).toMatchObject({ protocol: [3], encryption: [0, 12 * 65_536], form: [1, 3] });
+    expect(of(ask('strongswan/ipsec', { space, boxes: [[[0], [0], [0], [0]]] })).ipsec?.['form']).toEqual([]);
     expect(of(ask('strongswan/ike', { space: 'ike', point: [3 * 65_536, 2, 2, 2] })).ike?.['version']).toEqual([2]);
   });
 

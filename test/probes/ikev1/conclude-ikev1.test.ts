@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { concludeIkev1 } from '../../../probes/ikev1/ikev1-probe.ts';
+import { concludeIkev1 } from '../../../probes/ikev1/conclude-ikev1.ts';
 import type { Observation } from '../../../src/observation/observation.ts';
 
 const at = (number: number): string => `ikev2/${String(number).padStart(6, '0')}`;
@@ -92,4 +92,99 @@ test.each<[string, readonly string[], string]>([
 test('one acceptance outweighs every refusal, and nothing of IKEv1 says nothing', () => {
   expect(concluded([...told, `${main} authentication-failed 24`])).toBe('answered');
   expect(concludeIkev1(observations(`${control} answered`, future))).toBeUndefined();
+});
+
+const facts = (
+  lines: readonly string[],
+  change: (one: Observation, index: number) => Partial<Observation> = () => ({}),
+) => concludeIkev1(observations(...lines).map((one, index) => ({ ...one, ...change(one, index) })));
+
+test('an acceptance tells its mode and the combination that was chosen, by every acceptance there is', () => {
+  const chosen = (transform: unknown) => (_one: Observation, index: number) =>
+    ({
+      answer: index === 2 ? { version: 1, transform } : { version: 1 },
+    }) as Partial<Observation>;
+  const lines = [`${control} answered`, `${aggressive} answered`, `${main} answered`];
+  expect(facts(lines, chosen([7, 256, 4, 1, 14]))).toEqual({
+    stance: { value: 'answered', evidence: ['obs-1', 'obs-2'] },
+    mode: 'aggressive',
+    combination: { encryption: 7, keyLengthBits: 256, hash: 4, authentication: 1, group: 14 },
+    offered: { main: 1, aggressiveGroups: [2] },
+  });
+  for (const strange of [[7, 256, 4, 1], ['7', 256, 4, 1, 14], 7])
+    expect(facts(lines, chosen(strange))).not.toHaveProperty('combination');
+});
+
+test('the offers that were sent are told, each once', () => {
+  const offers = [
+    [
+      [7, 256, 4, 1, 14],
+      [5, 0, 2, 1, 2],
+    ],
+    [[7, 256, 4, 1, 14], ['x']],
+    [
+      [7, 256, 4, 1, 5],
+      [7, 128, 4, 1, 2],
+    ],
+    [[7, 256, 4, 1]],
+    'x',
+  ];
+  const lines = [
+    `${main} silent`,
+    `${main} silent`,
+    `${aggressive} silent`,
+    `${aggressive} silent`,
+    `${main} silent`,
+    `${aggressive} not-made`,
+  ];
+  const all = facts(lines, (one, index) => ({
+    ...(index === 5 ? { attempts: 0 } : {}),
+    offer: { transforms: offers[index] ?? [[1, 2, 3, 4, 99]] } as Observation['offer'],
+  }));
+  expect(all?.offered).toEqual({ main: 2, aggressiveGroups: [0, 2, 5] });
+});
+
+/** As `concluded`, of refusals that are IKEv1's own. */
+const proposal = (lines: readonly string[]): string => {
+  const answered = (one: Observation): Partial<Observation> =>
+    one.outcome === 'refused' ? { answer: { version: 1, notify: Number(one.answer?.['notify']) } } : {};
+  const { stance, reason } = facts(lines, answered) ?? {};
+  return `${stance?.value ?? ''} by ${stance?.evidence.join(' ') ?? ''}: ${reason ?? ''}`;
+};
+
+test('NO_PROPOSAL_CHOSEN of IKEv1 refuses what was offered, where the rest was silent', () => {
+  expect(proposal([`${main} refused 14`, `${aggressive} silent`])).toBe('offer-refused by obs-0: ikev1-offer-refused');
+  expect(proposal([`${main} refused 14`, `${aggressive} refused 14`])).toBe(
+    'offer-refused by obs-0 obs-1: ikev1-offer-refused',
+  );
+  expect(proposal([`${main} refused 14`, `${aggressive} refused 7`])).toBe('unknown by obs-0 obs-1: other-notify');
+  expect(proposal([`${main} refused 14`, `${aggressive} malformed`])).toBe(
+    'unknown by obs-0 obs-1: malformed, other-notify',
+  );
+  expect(concluded([`${main} refused 14`, `${aggressive} silent`])).toBe('unknown other-notify, silent');
+});
+
+test('a request with a cookie may be sent twice, a question for a port as often as it likes', () => {
+  const header = `${'00'.repeat(16)}29`;
+  const twice = (number: number, change: Partial<Observation>): string | undefined =>
+    facts(dropped, (_one, index) => (index === number ? change : {}))?.reason;
+  expect(twice(5, { attempts: 2, sent: header })).toBeUndefined();
+  expect(twice(5, { attempts: 3, sent: header })).toBe('ikev1-silent-and-lossy');
+  expect(twice(5, { attempts: 2, sent: `${'00'.repeat(16)}21` })).toBe('ikev1-silent-and-lossy');
+  const port = [...dropped, 'ikev2/port answered'];
+  expect(facts(port, (_one, index) => (index === 8 ? { attempts: 4 } : {}))?.reason).toBeUndefined();
+  expect(
+    facts([...dropped, 'ikev2/row refused 14'], (_one, index) => (index === 8 ? { attempts: 2 } : {}))?.reason,
+  ).toBe('ikev1-silent-and-lossy');
+});
+
+test('a version that was refused by another notify, or not refused, is none that was refused as a whole', () => {
+  expect(concluded(told.with(2, `${aggressive} refused 14`))).toBe('unknown other-notify');
+  expect(concluded(told.with(2, `${aggressive} malformed 5`))).toBe('unknown malformed, other-notify');
+  expect(concludeIkev1(observations(...told))?.stance.evidence).toEqual(['obs-0', 'obs-1', 'obs-2', 'obs-3']);
+  const between = [...told.slice(0, 2), `${control} refused 14`, ...told.slice(2)];
+  expect(concluded(between)).toBe('unknown no-answered-control');
+  expect(concluded(['ikev2/port answered', ...told.slice(1)])).toBe('unknown no-answered-control');
+  expect(concluded(['ikev2/row refused 14', ...told])).toBe('refused version');
+  expect(concluded(['tls/row answered', ...told.slice(1)])).toBe('unknown no-answered-control');
 });

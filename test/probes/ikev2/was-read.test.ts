@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readerOf, unreadOf } from '../../../probes/ikev2/was-read.ts';
+import { readerOf, transformsIn, unreadOf } from '../../../probes/ikev2/was-read.ts';
 import { transformValue } from '../../../src/facts/transform-value.ts';
 import type { Box, Point } from '../../../src/region/region.ts';
 
@@ -92,4 +92,40 @@ test('a control that stands behind other proposals, or not last of a kind, shows
   const first: Box = [[aes(256), aes(128)], [12], [5], [14]];
   const early = readerOf([{ boxes: [first], shareGroup: 3, buried: control }], [control]);
   expect(unreadOf({ boxes: [[[aes(192), aes(128)], [12], [5], [14]]], shareGroup: 3 }, early)).not.toBeUndefined();
+});
+
+test('transforms are counted without those that stand for none alone', () => {
+  expect(transformsIn([[aes(128)], [0], [5], [14]])).toBe(3);
+  expect(transformsIn([[aes(128)], [0, 12], [5], [14], [0], [36, 0]])).toBe(7);
+});
+
+describe('of a peer that took nothing inside a proposal', () => {
+  const shallow = readerOf([{ boxes: [other, irregular], shareGroup: 3, buried: control }], [control]);
+  const of = (boxes: readonly Box[]): Box | 'datagram' | undefined => unreadOf({ boxes, shareGroup: 3 }, shallow);
+  test('it is known that it reads single combinations, as many transforms and no more', () => {
+    expect(of([other])).toBeUndefined();
+    expect(of([[[transformValue(99, 0)], [99], [99], [99]]])).toBeUndefined();
+    expect(of([[[aes(256)], [12], [5], [14]], irregular])).toBeUndefined();
+    expect(of([other, other])).toBe('datagram');
+    const two: Box = [[aes(128), aes(256)], [2], [2], [2]];
+    expect(of([two])).toBe(two);
+  });
+});
+
+test('what several datagrams behind a share of one group show counts together', () => {
+  const many = readerOf(
+    [
+      { boxes: [other, other, alone], shareGroup: 3, buried: control },
+      { boxes: [inside], shareGroup: 3, buried: control },
+      { boxes: [additional, irregular, alone], shareGroup: 3, buried: control },
+    ],
+    [control],
+  );
+  const of = (boxes: readonly Box[]): Box | 'datagram' | undefined => unreadOf({ boxes, shareGroup: 3 }, many);
+  expect(of([other, other, alone])).toBeUndefined();
+  expect(of([inside])).toBeUndefined();
+  expect(of([additional])).toBeUndefined();
+  expect(of([irregular, other])).toBeUndefined();
+  const regular = readerOf([{ boxes: [other, alone], shareGroup: 3, buried: control }], [control]);
+  expect(unreadOf({ boxes: [irregular, other], shareGroup: 3 }, regular)).toBe('datagram');
 });

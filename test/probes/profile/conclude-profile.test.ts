@@ -53,6 +53,15 @@ test.each<[string, object]>([
   ['a part of another type', { ...facts, servers: [{ host: 1, files: [] }] }],
   ['a part in a list of another type', { ...facts, openvpn: [{ ...facts.openvpn[0], dataCiphers: [1] }] }],
   ['a word that there is not', { ...facts, kind: 'folder' }],
+  ['nothing for an object', { ...facts, servers: [null] }],
+  ['a number for an object', { ...facts, servers: [7] }],
+  ['a list for an object', { ...facts, servers: [[]] }],
+  ['a text for a list', { ...facts, missing: 'x' }],
+  [
+    'a text for a number',
+    { ...facts, openvpn: [{ ...facts.openvpn[0], remotes: [{ host: 'h', port: '1', transport: 'tcp' }] }] },
+  ],
+  ['a text for a boolean', { ...facts, openvpn: [{ ...facts.openvpn[0], checksServerUsage: 'true' }] }],
   ['a part more', { ...facts, secret: 'x' }],
 ])('a record that was edited says nothing: %s', (_name, answer) => {
   expect(concludeProfile([read(answer)])).toEqual({});

@@ -152,6 +152,19 @@ describe('a control', () => {
     expect(said(takes(), list, { ...long, outcome: 'silent', answer: {} }, control())?.refused).toEqual([]);
   });
 
+  test('is wanted right behind several combinations, each of which would be settled alone', () => {
+    const two = child(
+      'sweep',
+      [
+        [[3], [2], [0], [0]],
+        [[6], [2], [0], [0]],
+      ],
+      'refused',
+    );
+    expect(said(takes(), two, takes())?.refused).toEqual([]);
+    expect(said(takes(), two, control())?.refused).toHaveLength(2);
+  });
+
   test('vouches by what was accepted before the list, not by what is accepted later', () => {
     const list = child('sweep', [[[3, 6], [2], [14], [0]]], 'refused');
     const long = child('control', [[[12, 7, 8], [2], [0], [0]]], 'answered', { chosen: aes });

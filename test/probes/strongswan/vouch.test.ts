@@ -85,6 +85,13 @@ describe('a refused box is vouched for', () => {
     expect(alone([[99, 98], [2], [14], [0]], [long])).toBe(true);
   });
 
+  test('by no control with other ciphers among its own where its kind is known', () => {
+    const mixed = control([[[cbc, gcm, transformValue(20, 128)], [0], [0], [0]]], [gcm, 0, 0, 0]);
+    const combined: Box = [[gcm, transformValue(20, 128)], [0], [0], [0]];
+    expect(alone(combined, [mixed], [[gcm, 0, 0, 0]])).toBe(false);
+    expect(alone(combined, [mixed], [])).toBe(true);
+  });
+
   test('by any answer where it is one combination', () => {
     expect(alone([[99], [2], [14], [0]], [control([[[cbc], [12], [0], [0]]])])).toBe(true);
     expect(alone([[99], [2], [14], [0]], [])).toBe(false);
