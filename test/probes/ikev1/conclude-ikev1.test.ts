@@ -139,7 +139,7 @@ test('the offers that were sent are told, each once', () => {
   ];
   const all = facts(lines, (one, index) => ({
     ...(index === 5 ? { attempts: 0 } : {}),
-    offer: { transforms: offers[index] ?? [[1, 2, 3, 4, 99]] } as Observation['offer'],
+    offer: { transforms: offers[index] ?? [[1, 2, 3, 4, 99]] },
   }));
   expect(all?.offered).toEqual({ main: 2, aggressiveGroups: [0, 2, 5] });
 });
