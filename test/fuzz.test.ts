@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { fuzzBlind } from '../fuzz/blind.ts';
 import { Coverage } from '../fuzz/coverage.ts';
-import { attack, type FuzzTarget, fuzzTarget } from '../fuzz/fuzz-target.ts';
+import { attack, type FuzzTarget, fuzzTarget, inputMs } from '../fuzz/fuzz-target.ts';
 import { seedsOf } from '../fuzz/seeds.ts';
 import { fuzzTargets } from '../fuzz/targets.ts';
 
@@ -35,6 +36,45 @@ describe('the fuzzer', () => {
     expect(await kind(Object.assign(new TypeError('node'), { code: 'ERR_INVALID_ARG_TYPE' }))).toBe('untyped');
     expect(await kind(new RangeError('out of range'))).toBe('untyped');
     expect(await kind(undefined)).toBe('untyped');
+  });
+});
+
+describe('the fuzzer without coverage', () => {
+  const seeds = [Uint8Array.of(0x47, 0x50, 0, 0, 0, 0)];
+  const found = async (read: FuzzTarget['read'], seed = 1, executionsAtMost = 20_000): Promise<readonly string[]> => {
+    const options = { seeds, seed, forMs: 60_000, executionsAtMost };
+    return (await fuzzBlind({ name: 'planted', read }, options)).findings.map(({ kind }) => kind);
+  };
+  const typed = Object.assign(new Error('typed'), { code: 'wire' });
+
+  test('finds a rare value behind a seed, whatever typed error comes before it', async () => {
+    const read = (octets: Uint8Array): void => {
+      if (octets[0] !== 0x47 || octets[1] !== 0x50) throw typed;
+      if (octets[2] === 0x21) throw new TypeError('planted');
+    };
+    expect(await found(read)).toEqual(['untyped']);
+    expect(await found((octets) => planted.read(octets))).toEqual(['untyped']);
+  });
+
+  test('finds the one input of a batch that takes too long, and only it', async () => {
+    const usedMs = (since: NodeJS.CpuUsage): number => process.cpuUsage(since).user / 1000;
+    const read = ([, , third]: Uint8Array): void => {
+      for (const start = process.cpuUsage(); third === 0x7f && usedMs(start) < 2 * inputMs; );
+    };
+    expect(await found(read, 1, 2048)).toEqual(['slow']);
+  });
+
+  test('makes the same inputs of the same seed, and grows no input without bound', async () => {
+    const inputs = async (seed: number): Promise<string> => {
+      const seen: string[] = [];
+      await found((octets) => {
+        if (seen.length < 1000) seen.push(Buffer.from(octets).toString('hex'));
+        expect(octets.length).toBeLessThanOrEqual(6 + 256);
+      }, seed);
+      return seen.join();
+    };
+    expect(await inputs(2)).toBe(await inputs(2));
+    expect(await inputs(2)).not.toBe(await inputs(3));
   });
 });
 

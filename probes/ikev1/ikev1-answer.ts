@@ -9,6 +9,7 @@ import { type IkeMessage, ikeMessage } from '../../src/protocol/ikev2/message.ts
 import { notifyName } from '../../src/protocol/ikev2/notify-names.ts';
 import { headerFlag, payloadType } from '../../src/protocol/ikev2/numbers.ts';
 import { decode } from '../../src/wire/codec.ts';
+import { decodeOrNone } from '../../src/wire/decode-or-none.ts';
 import { WireError } from '../../src/wire/wire-error.ts';
 import type { Ikev1Offer } from './ikev1-offer.ts';
 
@@ -25,7 +26,7 @@ export interface Ikev1Reading {
  * back. Of version 1 an answer in the same exchange or an Informational; of version 2 a response with a Notify.
  */
 export function answersIkev1(received: Uint8Array, sent: Uint8Array): boolean {
-  const [message, request] = [decoded(received), decoded(sent)];
+  const [message, request] = [received, sent].map((octets) => decodeOrNone(() => decode(ikeMessage, octets)));
   if (message === undefined || request === undefined || !isSame(message.initiatorSpi, request.initiatorSpi))
     return false;
   if (message.majorVersion === 2) {
@@ -108,13 +109,4 @@ function has({ payloads }: IkeMessage, wanted: number): boolean {
 
 function isSame(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((octet, at) => octet === b[at]);
-}
-
-function decoded(octets: Uint8Array): IkeMessage | undefined {
-  try {
-    return decode(ikeMessage, octets);
-  } catch (error) {
-    if (error instanceof WireError) return undefined;
-    throw error;
-  }
 }

@@ -1,8 +1,8 @@
 import { ikev1PayloadType } from '../../src/protocol/ikev1/numbers.ts';
-import { type IkeMessage, ikeMessage, type Payload } from '../../src/protocol/ikev2/message.ts';
+import { ikeMessage, type Payload } from '../../src/protocol/ikev2/message.ts';
 import { payloadType } from '../../src/protocol/ikev2/numbers.ts';
 import { decode, encode } from '../../src/wire/codec.ts';
-import { WireError } from '../../src/wire/wire-error.ts';
+import { decodeOrNone } from '../../src/wire/decode-or-none.ts';
 
 const keptInIkev1: ReadonlySet<number> = new Set([
   ikev1PayloadType.securityAssociation,
@@ -16,7 +16,7 @@ const keptInIkev1: ReadonlySet<number> = new Set([
  * notifies alone; the octets of other payloads are zeros, and their lengths stay. Of what cannot be read as payloads nothing is kept.
  */
 export function redacted(octets: Uint8Array): Uint8Array {
-  const message = readable(octets);
+  const message = decodeOrNone(() => decode(ikeMessage, octets));
   if (message === undefined) return new Uint8Array(0);
   const isKept = ({ type }: Payload): boolean =>
     message.majorVersion === 1 ? keptInIkev1.has(type) : type === payloadType.notify;
@@ -29,15 +29,6 @@ export function redacted(octets: Uint8Array): Uint8Array {
       return isNotification ? { ...payload, body: withoutData(body) } : payload;
     }),
   });
-}
-
-function readable(octets: Uint8Array): IkeMessage | undefined {
-  try {
-    return decode(ikeMessage, octets);
-  } catch (error) {
-    if (error instanceof WireError) return undefined;
-    throw error;
-  }
 }
 
 const notificationHeaderLength = 8;

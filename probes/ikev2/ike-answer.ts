@@ -23,6 +23,7 @@ import { keyExchangeName } from '../../src/protocol/ikev2/registry.ts';
 import { keyLengthBits, type ProposalTransform, saPayload } from '../../src/protocol/ikev2/sa-payload.ts';
 import { boxHas, type Point } from '../../src/region/region.ts';
 import { decode } from '../../src/wire/codec.ts';
+import { decodeOrNone } from '../../src/wire/decode-or-none.ts';
 import { toHex } from '../../src/wire/hex.ts';
 import { WireError } from '../../src/wire/wire-error.ts';
 import type { IkeOffer } from './ike-offer.ts';
@@ -58,12 +59,7 @@ export function answersInit(received: Uint8Array, spi: Uint8Array): boolean {
 }
 
 function decoded(received: Uint8Array): IkeMessage | undefined {
-  try {
-    return decode(ikeMessage, wholeMessage(received));
-  } catch (error) {
-    if (error instanceof WireError) return undefined;
-    throw error;
-  }
+  return decodeOrNone(() => decode(ikeMessage, wholeMessage(received)));
 }
 
 /** Octets behind the message, which some gateways send, are not read: the header says where it ends (RFC 7296 section 3.1). */

@@ -5,7 +5,7 @@ import {
   opcode,
 } from '../../src/protocol/openvpn/control-packet.ts';
 import { equalOctets, joined, type PacketWrap } from '../../src/protocol/openvpn/packet-wrap.ts';
-import { WireError } from '../../src/wire/wire-error.ts';
+import { decodeOrNone } from '../../src/wire/decode-or-none.ts';
 
 /** A packet of the peer's that belongs to the session. */
 export interface Received {
@@ -66,7 +66,7 @@ export class ChannelSession {
   /** Undefined for what is not of this session, or not of our keys. */
   receive(octets: Uint8Array): Received | undefined {
     const plain = this.#wrap.unwrap(octets);
-    const packet = plain === undefined ? undefined : decoded(plain);
+    const packet = plain === undefined ? undefined : decodeOrNone(() => decodeControlPacket(plain));
     if (plain === undefined || packet === undefined || !this.#isOurs(packet)) return undefined;
     this.#peerId ??= packet.sessionId;
     return { plain, packet, octets: this.#take(packet) };
@@ -105,14 +105,5 @@ export class ChannelSession {
       ...(packetId === undefined ? {} : { packetId }),
       payload,
     });
-  }
-}
-
-function decoded(plain: Uint8Array): ControlPacket | undefined {
-  try {
-    return decodeControlPacket(plain);
-  } catch (error) {
-    if (error instanceof WireError) return undefined;
-    throw error;
   }
 }

@@ -1,4 +1,5 @@
 import type { ConfiguredIpsecPolicy } from '../facts/readiness-facts.ts';
+import { platformCiphers, platformGroups, platformPfsGroups, toTable } from './platform-names.ts';
 
 /** A row of the documented tables in the vendor's spelling, column by column, with the table in front. */
 export type RowKey = string;
@@ -8,28 +9,8 @@ export function rowKey(table: string, columns: readonly string[]): RowKey {
   return `${table} ${columns.join(' / ')}`;
 }
 
-/** ARM's names in the spelling of the tables. */
-const ciphers: ReadonlyMap<string, string> = new Map([
-  ['GCMAES256', 'GCM_AES256'],
-  ['GCMAES192', 'GCM_AES192'],
-  ['GCMAES128', 'GCM_AES128'],
-  ['DES3', '3DES'],
-]);
-const groups: ReadonlyMap<string, string> = new Map([
-  ['DHGroup1', 'GROUP_1'],
-  ['DHGroup2', 'GROUP_2'],
-  ['DHGroup14', 'GROUP_14'],
-  ['DHGroup2048', 'GROUP_14'],
-  ['DHGroup24', 'GROUP_24'],
-  ['ECP256', 'GROUP_ECP256'],
-  ['ECP384', 'GROUP_ECP384'],
-  ['PFS1', 'GROUP_1'],
-  ['PFS2', 'GROUP_2'],
-  ['PFS14', 'GROUP_14'],
-  ['PFS2048', 'GROUP_14'],
-  ['PFS24', 'GROUP_24'],
-  ['None', 'GROUP_NONE'],
-]);
+const ciphers = toTable(platformCiphers);
+const groups = toTable([...platformGroups, ...platformPfsGroups]);
 
 /**
  * The rows that a custom policy stands for. It replaces the default tables; where IKE's cipher has its own integrity, "integrity" is the PRF.

@@ -1,5 +1,6 @@
 import { parseDocument } from 'yaml';
 import type { ConfiguredGateway, ConfiguredIpsecPolicy } from '../facts/readiness-facts.ts';
+import { platformCiphers, platformGroups, platformPfsGroups, toIana } from './platform-names.ts';
 
 /** A configuration that no policy can be made of. */
 export class ExportPolicyError extends Error {
@@ -87,17 +88,9 @@ function isAead(cipher: string): boolean {
   return cipher.startsWith('ENCR_AES_GCM');
 }
 
-/* The platform's names in IANA's spelling. */
-const ciphers: ReadonlyMap<string, string> = new Map([
-  ['DES', 'ENCR_DES'],
-  ['DES3', 'ENCR_3DES'],
-  ['AES128', 'ENCR_AES_CBC-128'],
-  ['AES192', 'ENCR_AES_CBC-192'],
-  ['AES256', 'ENCR_AES_CBC-256'],
-  ['GCMAES128', 'ENCR_AES_GCM_16-128'],
-  ['GCMAES192', 'ENCR_AES_GCM_16-192'],
-  ['GCMAES256', 'ENCR_AES_GCM_16-256'],
-]);
+const ciphers = toIana(platformCiphers);
+const groups = toIana(platformGroups);
+const pfsGroups = toIana(platformPfsGroups);
 const integrities: ReadonlyMap<string, string> = new Map([
   ['MD5', 'AUTH_HMAC_MD5_96'],
   ['SHA1', 'AUTH_HMAC_SHA1_96'],
@@ -109,23 +102,4 @@ const prfs: ReadonlyMap<string, string> = new Map([
   ['SHA1', 'PRF_HMAC_SHA1'],
   ['SHA256', 'PRF_HMAC_SHA2_256'],
   ['SHA384', 'PRF_HMAC_SHA2_384'],
-]);
-const groups: ReadonlyMap<string, number> = new Map([
-  ['DHGroup1', 1],
-  ['DHGroup2', 2],
-  ['DHGroup14', 14],
-  ['DHGroup2048', 14],
-  ['DHGroup24', 24],
-  ['ECP256', 19],
-  ['ECP384', 20],
-]);
-const pfsGroups: ReadonlyMap<string, number | 'none'> = new Map<string, number | 'none'>([
-  ['None', 'none'],
-  ['PFS1', 1],
-  ['PFS2', 2],
-  ['PFS14', 14],
-  ['PFS2048', 14],
-  ['PFS24', 24],
-  ['ECP256', 19],
-  ['ECP384', 20],
 ]);
