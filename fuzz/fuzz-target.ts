@@ -42,8 +42,9 @@ export interface FuzzOptions {
 /** Of the processor, for one input; more is a finding. */
 export const inputMs = 50;
 const inputOctets = 64 * 1024 * 1024;
-/** Inputs between two looks at the coverage, which costs more than many of them. */
-const batchSize = 256;
+/** Inputs between two looks at the coverage, which costs more than many of them; a batch with something new is run again and again, so slow ones are few. */
+const batchSizes = { least: 16, most: 256 } as const;
+const batchMs = 200;
 const findingsAtMost = 20;
 /** So many are kept rather than told apart. */
 const fewInputs = 4;
@@ -72,13 +73,19 @@ export async function fuzzTarget(target: FuzzTarget, options: FuzzOptions): Prom
   for (const octets of corpus) await execute(octets);
   await coverage.fresh(true);
   const isOver = (): boolean => performance.now() - startMs >= forMs || executions >= executionsAtMost;
+  let batchSize: number = batchSizes.least;
   while (!isOver()) {
     const batch = Array.from({ length: batchSize }, () => {
       const [one, other] = [corpus[draw.below(corpus.length)], corpus[draw.below(corpus.length)]];
       return mutate(one ?? new Uint8Array(0), other ?? new Uint8Array(0), words, draw);
     });
     const rss = process.memoryUsage.rss();
+    const batchStartMs = performance.now();
     for (const octets of batch) await execute(octets);
+    batchSize =
+      performance.now() - batchStartMs < batchMs
+        ? Math.min(batchSizes.most, batchSize * 2)
+        : Math.max(batchSizes.least, batchSize / 2);
     if (process.memoryUsage.rss() - rss > inputOctets) {
       for (const octets of batch) note(await weigh(target, octets));
     }
