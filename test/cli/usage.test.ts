@@ -59,6 +59,16 @@ describe('bad input ends with exit code 64, one message for each problem, and no
       'gateproof: --timeout: a whole number from 100 to 600000 wanted, "soon" found\n',
     ],
     [
+      'a network that no engine can have',
+      ['scan', 'ikev2://127.0.0.1', '--network', 'a b'],
+      'gateproof: --network: host or the name of a network of the container engine wanted, "a b" found\n',
+    ],
+    [
+      'a network for a strongSwan that is there already',
+      ['scan', 'ikev2://127.0.0.1', '--network', 'host', '--vici', 'unix:///run/charon.vici'],
+      'gateproof: --network: the network of our own container, which --vici does without; one of them wanted\n',
+    ],
+    [
       'a VICI address of another kind',
       ['scan', 'ikev2://127.0.0.1', '--vici', 'charon'],
       'gateproof: --vici: unix:///path or tcp://host:port wanted, "charon" found\n',
