@@ -15,24 +15,30 @@ export async function askDeniedAgain(
   log: AcceptedLog,
   place: string,
 ): Promise<readonly Denied[]> {
-  const parts = groups.flatMap((group) => halves(apart(group, log), log));
+  const parts = inHalves(groups, log);
   const denied = await Promise.all(parts.map(({ group, part }) => peelGroup(context, group, `${place}/${part}`)));
   return denied.flat();
 }
 
 /** Hellos that `askDeniedAgain` begins with, where nothing of the groups is accepted. */
 export function hellosAgain(groups: readonly DenyGroup[]): number {
-  return groups.flatMap((group) => halves([group], undefined)).length;
+  return inHalves(groups).length;
 }
 
-function halves(
+/**
+ * What is left of the groups in two hellos for each: the ordinary suites of every group, then the others. So, behind an odd number of
+ * connections, each half goes to the other one of two nodes that take connections by turns: two groups one after another were odd and even, and
+ * so is each half of them, the other way round.
+ */
+export function inHalves(
   groups: readonly DenyGroup[],
-  log: AcceptedLog | undefined,
+  log?: AcceptedLog,
 ): readonly { readonly group: DenyGroup; readonly part: string }[] {
-  return groups.flatMap((group) =>
-    (['ordinary', 'others'] as const).flatMap((part) => {
+  const lists = log === undefined ? groups : groups.flatMap((group) => apart(group, log));
+  return (['ordinary', 'others'] as const).flatMap((part) =>
+    lists.flatMap((list) => {
       const left = within(
-        group,
+        list,
         (suite, version) =>
           isOrdinary(suite) === (part === 'ordinary') && log?.suites(version).includes(suite) !== true,
       );

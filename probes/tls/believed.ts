@@ -30,6 +30,11 @@ export function paceOf(recorded: readonly Observation[]): Known<number> | undefi
   return pass === undefined ? undefined : { value: (pass.offer as unknown as PaceOffer).paceMs, evidence: [pass.id] };
 }
 
+/** Answers contradicted one another, and at no pace did they not: nothing that was refused counts. */
+export function isUnsteady(recorded: readonly Observation[]): boolean {
+  return recorded.some(({ probe }) => probe === 'tls/pace') && quietPass(recorded) === undefined;
+}
+
 function quietPass(recorded: readonly Observation[]): Observation | undefined {
   return recorded.findLast(({ probe, outcome }) => probe === 'tls/pace' && outcome === 'answered');
 }

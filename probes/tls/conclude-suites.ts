@@ -26,12 +26,14 @@ interface Counted {
  * The three regions of the suites. What decides is asked more than once: a point is refused where two refusals say so, the second of which
  * was asked when the first was there, of which one can only be for the suites, and the first of which lies between two answers. What was accepted
  * once is not refused. Where the same question was answered in both ways, no refusal of the whole target counts: the answers come from more
- * than one server, or from one that answers by chance. `universe` holds every point that can be negotiated.
+ * than one server, or from one that answers by chance. `universe` holds every point that can be negotiated; `isUnsteady`: answers contradicted one
+ * another, and at no pace did they not.
  */
 export function concludeSuites(
   claims: readonly RefusalClaim[],
   answered: readonly Observation[],
   universe: Region,
+  isUnsteady = false,
 ): SpaceFacts {
   const accepted = acceptedPoints(claims);
   const without = accepted.map(({ box }) => box);
@@ -40,9 +42,9 @@ export function concludeSuites(
     const [before, after] = controlsOf(claim.observation, answered);
     return [{ claim, box: claim.refused, before, after }];
   });
-  const differs = differing(accepted, refusals);
+  const differs = differing(accepted, refusals, isUnsteady);
   const counted =
-    differs.length > 0
+    differs.length > 0 || isUnsteady
       ? []
       : pairs(refusals).flatMap(({ box, ...how }) => subtract([box], without).map((part) => ({ box: part, ...how })));
   const open: readonly Undecided[] = [
@@ -54,9 +56,11 @@ export function concludeSuites(
       reason:
         differs.length > 0
           ? 'answers-differ'
-          : before === undefined || after === undefined
-            ? 'no-answered-control'
-            : 'asked-once',
+          : isUnsteady
+            ? 'refused-under-load'
+            : before === undefined || after === undefined
+              ? 'no-answered-control'
+              : 'asked-once',
       evidence: [observation.id],
     })),
   ];
@@ -69,11 +73,29 @@ export function concludeSuites(
     refused: counted,
     undecided,
     ...(differs.length === 0 ? {} : { differs }),
-    ...(counted.length === 0 ? {} : { askedTimes: refusalsAtLeast }),
+    ...(counted.length === 0 ? {} : { askedTimes: askedTimes(counted, refusals) }),
   };
 }
 
-const refusalsAtLeast = 2;
+/** How often a point of what counts as refused was refused at least. */
+function askedTimes(counted: readonly Settled[], refusals: readonly Counted[]): number {
+  const times = new Map<string, number>();
+  for (const { box, claim } of refusals) {
+    for (const key of keysOf(box))
+      times.set(key, (times.get(key) ?? 0) + (claim.isRepeated === true ? repeatedTimes : 1));
+  }
+  return counted.reduce(
+    (least, { box }) => keysOf(box).reduce((most, key) => Math.min(most, times.get(key) ?? 0), least),
+    Number.POSITIVE_INFINITY,
+  );
+}
+
+function keysOf([versions = [], suites = []]: Box): readonly string[] {
+  return versions.flatMap((version) => suites.map((suite) => `${version}/${suite}`));
+}
+
+/** So often was asked what is itself made of several refusals (`closing.ts`, and a session that OpenVPN drops). */
+const repeatedTimes = 3;
 
 /** What two refusals, or one that was repeated, say together. */
 function pairs(refusals: readonly Counted[]): readonly Settled[] {
@@ -97,11 +119,19 @@ function isBehind({ claim: { observation: second } }: Counted, { claim: { observ
   return second.startedAtMs >= first.startedAtMs + first.elapsedMs - clockStepMs;
 }
 
-/** Points that were accepted, and refused by a hello that can only be refused for its suites. */
-function differing(accepted: readonly Settled[], refusals: readonly Counted[]): readonly Settled[] {
+/**
+ * Points that were accepted, and refused by a hello that can only be refused for its suites; by any hello, where answers contradicted one another
+ * at every pace.
+ */
+function differing(
+  accepted: readonly Settled[],
+  refusals: readonly Counted[],
+  isUnsteady: boolean,
+): readonly Settled[] {
   return accepted.flatMap(({ box, evidence }) =>
     refusals.flatMap(({ claim, box: refused, before, after }): readonly Settled[] => {
-      if (claim.isPartial === true || before === undefined || after === undefined) return [];
+      const isSure = claim.isPartial !== true && before !== undefined && after !== undefined;
+      if (!isSure && !isUnsteady) return [];
       if (boxSize(intersectBoxes(box, refused)) === 0) return [];
       return [{ box, evidence: sortedSet([...evidence, claim.observation.id]) }];
     }),

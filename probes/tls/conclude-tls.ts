@@ -6,7 +6,7 @@ import { suiteUniverse } from '../../src/protocol/tls/universe.ts';
 import { type Box, box, subtract } from '../../src/region/region.ts';
 import { fromHex } from '../../src/wire/hex.ts';
 import { withoutUnasked } from './asked-identity.ts';
-import { believed, paceOf } from './believed.ts';
+import { believed, isUnsteady, paceOf } from './believed.ts';
 import { concludeChain, type TlsTrust } from './certificate.ts';
 import { handshakeFacts } from './conclude-handshake.ts';
 import { compressionOf, isBlockCipher, preferenceOf, signalOf } from './conclude-signals.ts';
@@ -35,6 +35,7 @@ const asked: readonly Box[] = [box([tlsVersion.ssl2], suitesOf(tlsVersion.ssl2))
  */
 export function concludeTls(observations: readonly Observation[], trust: TlsTrust, startedAt?: string): TlsFacts {
   const own = believed(observations);
+  const unsteady = isUnsteady(observations);
   const answered = own.filter(
     ({ outcome, probe, offer }) => outcome === 'answered' && offer['kind'] !== 'handshake' && probe !== 'tls/pace',
   );
@@ -44,9 +45,10 @@ export function concludeTls(observations: readonly Observation[], trust: TlsTrus
       own
         .flatMap((one) => (isUnread(one, own) ? unreadClaim(one, own) : suiteClaim(one)))
         .flatMap(withoutUnasked)
-        .map((one) => withoutHidden(one, own)),
+        .map((one) => (unsteady ? one : withoutHidden(one, own))),
       answered,
       asked,
+      unsteady,
     ),
     own,
     answered,

@@ -20,10 +20,10 @@ export function earlyWave(outer: StreamContext, count: number): EarlyWave {
     await outer.pause(0);
     for (const connection of connections) connection.open();
   };
-  // The youngest was opened under the load of all the others. Where none stands, what is asked in the same turn goes first, to the same end.
+  // The youngest was opened under the load of all the others. Where it was not, what is asked in the same turn goes first, to the same end: the
+  // control is the last of the wave in any case, and keeps the others in their order.
   const control: StreamContext['exchange'] = async (...exchanged) => {
-    const at = left.findLastIndex(({ isOpen }) => isOpen);
-    if (at >= 0) return await (left.splice(at, 1)[0] ?? outer).exchange(...exchanged);
+    if (left.at(-1)?.isOpen === true) return await (left.pop() ?? outer).exchange(...exchanged);
     await Promise.resolve();
     return await outer.exchange(...exchanged);
   };

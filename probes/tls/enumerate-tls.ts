@@ -3,7 +3,9 @@ import { suiteVersions } from '../../src/protocol/tls/universe.ts';
 import type { StreamContext } from '../probe.ts';
 import { withAcceptedLog } from './accepted-log.ts';
 import { askAlone } from './ask-alone.ts';
+import { askFurther, leastRefusals } from './ask-further.ts';
 import { askHello, type HelloQuestion } from './ask-hello.ts';
+import { isContradicted } from './contradictions.ts';
 import { alone } from './deny-group.ts';
 import type { Reading } from './hello-answer.ts';
 import { observeChains } from './observe-chains.ts';
@@ -12,6 +14,7 @@ import { observeRow } from './observe-row.ts';
 import { observeSsl2 } from './observe-ssl2.ts';
 import { observeSuites, observeTls13Suites, openingQuestion } from './observe-suites.ts';
 import { furtherOpenings } from './open-tls.ts';
+import { askOtherTurn } from './other-turn.ts';
 import { askQuietly } from './quiet-pass.ts';
 import { withRepeats } from './repeat-control.ts';
 import { isNameWanted } from './server-name.ts';
@@ -19,7 +22,7 @@ import { settleDenied } from './settle-denied.ts';
 import type { TlsAsk, TlsHelloAnswer } from './tls-offer.ts';
 
 /** Lists everything that a server accepts: suites of every version, groups, signature schemes, preference, extensions, certificates. */
-export async function enumerateTls(outer: StreamContext, ask: TlsAsk): Promise<void> {
+export async function enumerateTls(outer: StreamContext, ask: TlsAsk, times: number = leastRefusals): Promise<void> {
   const repeats = withRepeats(outer);
   const { context, log } = withAcceptedLog(repeats.context);
   const opening = await open(context, ask);
@@ -38,7 +41,6 @@ export async function enumerateTls(outer: StreamContext, ask: TlsAsk): Promise<v
     observeProperties(context, accepted),
     ...ask.documented.map((row) => observeRow(context, row, accepted)),
   ]);
-  await observeChains(context, accepted, log.chains);
   const groups = suiteVersions.flatMap((version) => {
     const suites = suitesOf(version).filter((suite) => !log.suites(version).includes(suite));
     return suites.length === 0 ? [] : [alone({ version, suites })];
@@ -52,10 +54,13 @@ export async function enumerateTls(outer: StreamContext, ask: TlsAsk): Promise<v
     repeat: repeats.repeat,
   };
   const { closing, isBorne } = await settleDenied(context, questions);
+  await askFurther(context, { ...questions, control: closing, times });
+  await askOtherTurn(context, { ...questions, control: closing });
   await askAlone(context, log, closing);
   // Last: what is refused by closing behind it would count for nothing.
   await repeats.repeat(closing);
-  if (!log.isContradicted(isBorne)) return;
+  await observeChains(context, accepted, log.chains);
+  if (!isContradicted(log.drafts, log.drafts, isBorne)) return;
   await askQuietly(context, {
     ...questions,
     rows: ask.documented.filter(({ version }) => version !== tlsVersion.ssl2),

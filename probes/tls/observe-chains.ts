@@ -13,7 +13,7 @@ import { askProtectedHello } from './ask-protected-hello.ts';
 import { attempt } from './attempt.ts';
 import { ephemeralGroups } from './ephemeral-keys.ts';
 import { helloOffer } from './hello-offer.ts';
-import { observeHandshake } from './observe-handshake.ts';
+import { noHelloSeen, observeHandshake } from './observe-handshake.ts';
 import type { VersionSuites } from './observe-suites.ts';
 import { chainsPlace } from './open-chains.ts';
 import { opensslSuite } from './openssl-suite.ts';
@@ -148,17 +148,17 @@ async function chains13(
   const name = suite === undefined ? undefined : opensslSuite(suite);
   if (suite === undefined || name === undefined) return;
   const request = { version, suite, opensslSuite: name };
-  if (keys().length === 0) await observeHandshake(context, `${order}/openssl`, request, () => false);
+  if (keys().length === 0) await observeHandshake(context, `${order}/openssl`, request, noHelloSeen);
   if (keys().length === 0) return;
   await eachOtherKey(version, keys(), async (signatureSchemes, step) => {
     // Of this version alone: chains of others are seen meanwhile.
     const before = keys().length;
     const place = `${order}/openssl/${step}`;
-    const outcome = await observeHandshake(context, place, { ...request, signatureSchemes }, () => false);
+    const outcome = await observeHandshake(context, place, { ...request, signatureSchemes }, noHelloSeen);
     const key = keys()[before];
     if (key === undefined && (outcome === 'closed' || outcome === 'reset')) {
       const every = { ...request, signatureSchemes: signatureSchemesOf(version) };
-      await observeHandshake(context, `${place}/control`, every, () => false);
+      await observeHandshake(context, `${place}/control`, every, noHelloSeen);
     }
     return key;
   });

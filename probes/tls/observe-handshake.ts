@@ -3,33 +3,59 @@ import { alertText } from '../../src/protocol/tls/registry.ts';
 import { toHex } from '../../src/wire/hex.ts';
 import type { HandshakeOutcome, HandshakeRequest, StreamContext } from '../probe.ts';
 import { countOf } from './ask-hello.ts';
-import type { TlsHandshakeAnswer, TlsHandshakeOffer } from './tls-offer.ts';
+import type { Reading } from './hello-answer.ts';
+import type { TlsHandshakeAnswer, TlsHandshakeOffer, TlsHelloAnswer } from './tls-offer.ts';
 
 /** Before the second attempt; twice as long before the third. */
 const backOffMs = 50;
 /** A handshake that was cut off is cheap to make again; silence costs the whole time-out each time. */
 const attemptsAtMost: Readonly<Partial<Record<HandshakeOutcome['kind'], number>>> = { reset: 3, closed: 3, silent: 2 };
 
+/** How often one is made that is refused, of a suite that our own hello was answered with. */
+const contraryAtMost = 3;
+
+/** What our own hello for the same suite saw. */
+export interface HelloSeen {
+  readonly isAnswered: boolean;
+  /** The server asked for a client's certificate. */
+  readonly certificateRequested: boolean;
+}
+
+/** That there was no such hello. */
+export const noHelloSeen = (): HelloSeen => ({ isAnswered: false, certificateRequested: false });
+
+export function helloSeen({ outcome, answer }: Reading<TlsHelloAnswer>): HelloSeen {
+  return {
+    isAnswered: outcome === 'answered',
+    certificateRequested: answer?.kind === 'server-hello' && answer.certificateRequested === true,
+  };
+}
+
 /**
- * One complete handshake by OpenSSL with one suite; what was cut off is made again, and the last stands. `certificateRequested`: whether
- * our own hello for the same suite saw the server ask for a client's certificate, because up to TLS 1.2 a server that misses one says
- * handshake_failure(40), like one that refuses the suite. It is asked after the handshake, which may run beside that hello.
+ * One complete handshake by OpenSSL with one suite; what was cut off is made again, and so is what was refused although our own hello was
+ * answered. The last stands; a refusal that did not last is recorded besides. `seen`: what came of that hello, for up to TLS 1.2 a server
+ * that misses a client's certificate says handshake_failure(40), like one that refuses the suite. It is asked after the handshake, which may
+ * run beside that hello.
  */
 export async function observeHandshake(
   context: StreamContext,
   order: string,
   { suite, ...asked }: HandshakeRequest & { readonly suite: number },
-  certificateRequested: () => boolean | Promise<boolean>,
+  seen: () => HelloSeen | Promise<HelloSeen>,
 ): Promise<OutcomeKind> {
   const { serverName } = context.target;
   const name = serverName === undefined ? {} : { serverName };
   const offer: TlsHandshakeOffer = { kind: 'handshake', suite, ...asked, ...name };
+  let refusal: HandshakeOutcome | undefined;
   for (let attempts = 1; ; attempts++) {
     const made = await context.handshake({ ...asked, ...name });
-    const isRequested = await certificateRequested();
+    const { isAnswered, certificateRequested: isRequested } = await seen();
+    const outcome = outcomeOf(made, isRequested);
+    const isContrary = isAnswered && outcome === 'refused';
     // OpenVPN up to 2.6 says no alert: there, nothing is learnt by asking again.
     const isExplained = isRequested && made.sentFinished === true && context.target.scheme.startsWith('openvpn');
-    if (!isExplained && attempts < (attemptsAtMost[made.kind] ?? 1)) {
+    if (!isExplained && attempts < (isContrary ? contraryAtMost : (attemptsAtMost[made.kind] ?? 1))) {
+      if (isContrary) refusal = made;
       await context.pause(backOffMs * 2 ** (attempts - 1));
       continue;
     }
@@ -41,7 +67,7 @@ export async function observeHandshake(
       certificates: made.chain.map(toHex),
       ...(made.verified === undefined ? {} : { verified: { ...made.verified } }),
     };
-    const outcome = outcomeOf(made, isRequested);
+    if (refusal !== undefined && outcome !== 'refused') recordRefusal(context, `${order}/refused`, offer, refusal);
     context.record({
       // With some of the schemes alone it asks for a key and not whether the suite can be used.
       probe: asked.signatureSchemes === undefined ? 'tls/handshake' : 'tls/key',
@@ -60,6 +86,30 @@ export async function observeHandshake(
     });
     return outcome;
   }
+}
+
+function recordRefusal(
+  context: StreamContext,
+  order: string,
+  offer: TlsHandshakeOffer,
+  refusal: HandshakeOutcome,
+): void {
+  const { startedAtMs, elapsedMs } = refusal;
+  const answer: TlsHandshakeAnswer = { kind: 'handshake', completed: false, version: '', suite: '', certificates: [] };
+  context.record({
+    probe: 'tls/handshake-refused',
+    order,
+    offer,
+    outcome: 'refused',
+    detail: said(refusal),
+    answer,
+    sent: '',
+    received: '',
+    ...countOf(refusal),
+    startedAtMs,
+    elapsedMs,
+    attempts: 1,
+  });
 }
 
 /** OpenSSL's words carry source lines and thread numbers; an alert says more in the words of the registry. */

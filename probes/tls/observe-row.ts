@@ -2,7 +2,7 @@ import { tlsVersion, versionName } from '../../src/protocol/tls/registry.ts';
 import type { StreamContext } from '../probe.ts';
 import { askHello } from './ask-hello.ts';
 import { helloOffer } from './hello-offer.ts';
-import { observeHandshake } from './observe-handshake.ts';
+import { helloSeen, observeHandshake } from './observe-handshake.ts';
 import type { VersionSuites } from './observe-suites.ts';
 import { opensslRequest } from './openssl-suite.ts';
 import type { DocumentedSuite } from './tls-offer.ts';
@@ -17,14 +17,13 @@ export async function observeRow(
   const order = `tls/7-rows/${versionName(version)}/${suite.toString(16).padStart(4, '0')}`;
   const keyShares = accepted.find((one) => one.version === version)?.keyShares ?? [];
   const offer = { ...helloOffer(context.target, version, [suite]), keyShares };
-  const { outcome, answer } = await askHello(context, {
+  const hello = await askHello(context, {
     probe: 'tls/row',
     order: `${order}/hello`,
     offer,
     goal: 'done',
   });
   const request = opensslRequest({ version, suite });
-  if (request === undefined || outcome === 'unreachable') return;
-  const certificateRequested = answer?.kind === 'server-hello' && answer.certificateRequested === true;
-  await observeHandshake(context, `${order}/openssl`, { ...request, suite }, () => certificateRequested);
+  if (request === undefined || hello.outcome === 'unreachable') return;
+  await observeHandshake(context, `${order}/openssl`, { ...request, suite }, () => helloSeen(hello));
 }

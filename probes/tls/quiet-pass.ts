@@ -4,6 +4,7 @@ import { askDeniedAgain } from './ask-denied-again.ts';
 import { askHello, type HelloQuestion } from './ask-hello.ts';
 import { askOldAlone } from './ask-old-alone.ts';
 import { askBuried } from './buried-control.ts';
+import { isContradicted } from './contradictions.ts';
 import { type DenyGroup, suitesIn } from './deny-group.ts';
 import { longestGroup } from './deny-questions.ts';
 import { observeSsl2 } from './observe-ssl2.ts';
@@ -26,8 +27,8 @@ const restInPaces = 10;
 
 /**
  * Where a control was refused, closed or reset, or answers contradict each other, the server may have had enough of us: waits, and asks
- * everything again, one question after another, at a pace at which every control between them is answered. Each try is recorded as
- * 'tls/pace'; what was refused before one that went well does not count.
+ * everything again, one question after another, at a pace at which everything is answered that was answered before. Each try is recorded as
+ * 'tls/pace'; what was refused before one that went well does not count, and where none did, nothing that was refused.
  */
 export async function askQuietly(context: StreamContext, questions: QuietQuestions): Promise<void> {
   for (const paceMs of paces) {
@@ -58,19 +59,17 @@ export async function openQuietly(
   return undefined;
 }
 
+/** How often each list is asked: chance has to have said no so often, and yes to everything else. */
+const timesAsked = 4;
+
 async function round(context: StreamContext, questions: QuietQuestions, paceMs: number): Promise<boolean> {
   const { rows, groups, opening, log, asksSsl2 } = questions;
-  const slow = slowly(context, paceMs);
+  const from = log.drafts.length;
   const place = `tls/95-quiet/${String(paceMs).padStart(4, '0')}`;
-  let startedAtMs: number | undefined;
+  const observing = slowly(context, paceMs);
   let controls = 0;
-  const observing: StreamContext = {
-    ...slow,
-    record: (draft) => {
-      startedAtMs ??= draft.startedAtMs;
-      slow.record(draft);
-    },
-  };
+  // What was answered before is answered at this pace, too, or the pace is not the one.
+  const isSteady = (isBorne = false): boolean => !isContradicted(log.drafts.slice(from), log.drafts, isBorne);
   const isHeard = async (): Promise<boolean> => {
     const question: HelloQuestion = {
       ...opening.control,
@@ -78,28 +77,31 @@ async function round(context: StreamContext, questions: QuietQuestions, paceMs: 
       order: `${place}/control-${++controls}`,
       purpose: 'control',
     };
-    return (await askHello(observing, question)).outcome === 'answered';
+    return (await askHello(observing, question)).outcome === 'answered' && isSteady();
   };
   const lists = groups.filter((group) => suitesIn(group).length > 1);
   const ask = async (): Promise<boolean> => {
     if (!(await isHeard())) return false;
-    for (const time of ['first', 'second']) {
-      for (const row of rows) {
+    for (let time = 1; time <= timesAsked; time++) {
+      for (const row of time > rowsAsked ? [] : rows) {
         const question = rowQuestion(observing, row, opening.size, 'tls/row');
         await askHello(observing, { ...question, order: `${place}/${time}/${question.order}` });
       }
+      if (!isSteady()) return false;
       for (const group of groups) await askDeniedAgain(observing, [group], log, `${place}/${time}`);
-      if (time === 'first') await askOldAlone(observing, groups, log, place);
+      if (time === 1) await askOldAlone(observing, groups, log, place);
       if (asksSsl2) await observeSsl2(observing, `quiet-${paceMs}-${time}`);
       if (!(await isHeard())) return false;
     }
+    let isBorne = false;
     if (lists.length > 0) {
       const suites = [...new Set(lists.flatMap(suitesIn))];
       const without = log.suites(opening.answer.version);
-      await askBuried(observing, { opening, suites, length: longestGroup(lists), without, order: `${place}/buried` });
+      const burial = { opening, suites, length: longestGroup(lists), without, order: `${place}/buried` };
+      isBorne = await askBuried(observing, burial);
     }
     await questions.repeat(opening.control, { context: observing, place: `${place}/repeat` });
-    return await isHeard();
+    return (await isHeard()) && isSteady(isBorne);
   };
   const isWell = await ask();
   const offer: PaceOffer = { kind: 'pace', paceMs };
@@ -110,15 +112,18 @@ async function round(context: StreamContext, questions: QuietQuestions, paceMs: 
     outcome: isWell ? 'answered' : 'not-made',
     detail: isWell
       ? `every control was answered, one question at a time, ${paceMs} ms apart`
-      : `a control was not answered ${paceMs} ms apart`,
+      : `what was answered before was not, ${paceMs} ms apart`,
     sent: '',
     received: '',
-    startedAtMs: startedAtMs ?? 0,
+    startedAtMs: log.drafts[from]?.startedAtMs ?? 0,
     elapsedMs: 0,
     attempts: 1,
   });
   return isWell;
 }
+
+/** How often each row is asked. */
+const rowsAsked = 2;
 
 /** The same context, one connection after another, with so much time between their starts. */
 function slowly(context: StreamContext, paceMs: number): StreamContext {

@@ -6,7 +6,7 @@ import type { Claim } from './conclude-space.ts';
 import type { RefusalClaim } from './conclude-suites.ts';
 import { helloOf } from './seen-hello.ts';
 import { byKind, isMixed } from './suite-kinds.ts';
-import type { Ssl2HelloAnswer, Ssl2Offer } from './tls-offer.ts';
+import type { Ssl2HelloAnswer, Ssl2Offer, TlsHandshakeOffer, TlsHelloOffer } from './tls-offer.ts';
 import { failedChoice, unanswered } from './unanswered-claim.ts';
 import { isWordless } from './wordless.ts';
 
@@ -22,6 +22,7 @@ export const suiteProbes: ReadonlySet<string> = new Set([
 
 export function suiteClaim(observation: Observation): readonly RefusalClaim[] {
   if (observation.probe === 'tls/ssl2') return [ssl2Claim(observation)];
+  if (observation.probe === 'tls/handshake-refused') return [refusedHandshake(observation)];
   const failed = failedChoice(observation);
   if (failed !== undefined) return observation.probe === 'tls/buried' ? [] : [unanswered(observation, failed)];
   if (observation.probe === 'tls/buried') return buriedClaim(observation);
@@ -40,6 +41,12 @@ export function suiteClaim(observation: Observation): readonly RefusalClaim[] {
   ];
 }
 
+/** It contradicts what was accepted, and settles nothing. */
+function refusedHandshake(observation: Observation): RefusalClaim {
+  const { version, suite } = observation.offer as unknown as TlsHandshakeOffer;
+  return { ...unanswered(observation, [[version], [suite]]), isPartial: true };
+}
+
 /** Where a lower version was accepted, a server that refused all old ones in one hello does not fall back, and said it of that version alone. */
 export function withoutHidden(claim: RefusalClaim, own: readonly Observation[]): RefusalClaim {
   const { observation, refused } = claim;
@@ -55,9 +62,9 @@ export function withoutHidden(claim: RefusalClaim, own: readonly Observation[]):
 }
 
 /** The versions that a hello asks for. */
-export function offeredVersions(observation: Observation): readonly number[] {
-  const { version, lowest = version } = helloOf(observation).offer;
-  const from = observation.probe === 'tls/old-versions' ? tlsVersion.ssl3 : lowest;
+export function offeredVersions({ probe, offer }: Pick<Observation, 'probe' | 'offer'>): readonly number[] {
+  const { version, lowest = version } = offer as unknown as TlsHelloOffer;
+  const from = probe === 'tls/old-versions' ? tlsVersion.ssl3 : lowest;
   return suiteVersions.filter((one) => one >= from && one <= version);
 }
 

@@ -12,8 +12,9 @@ export type { TlsAsk, TlsMode } from './tls-offer.ts';
  * for each documented suite. Everything goes into `context.record`; rejects only when `context.signal` aborts.
  *
  * The first exchanges look for one hello that is answered; the last one repeats it. Refusals count only between two such answers, so
- * that a server which stopped talking to us is not taken for one that refuses.
+ * that a server which stopped talking to us is not taken for one that refuses. `times`: how often everything that must be refused is asked
+ * for, at least 2, which is the default.
  */
-export async function observeTls(context: StreamContext, ask: TlsAsk, mode: TlsMode): Promise<void> {
-  await (mode === 'enumerate' ? enumerateTls(context, ask) : observeDenySet(context, ask));
+export async function observeTls(context: StreamContext, ask: TlsAsk, mode: TlsMode, times?: number): Promise<void> {
+  await (mode === 'enumerate' ? enumerateTls(context, ask, times) : observeDenySet(context, ask, times));
 }

@@ -213,7 +213,7 @@ const byProbe: ReadonlyMap<string, Shapes> = new Map([
   ...named('tls', [...helloProbes, ...moreHelloProbes], tls(helloOffer, helloAnswer)),
   ...named('tls', ['ssl2'], tls(ssl2Offer, ssl2Answer)),
   ...named('tls', ['pace'], always(z.looseObject({ kind: z.literal('pace'), paceMs: code }), anything.optional())),
-  ...named('tls', ['handshake', 'key'], always(handshakeOffer, handshakeAnswer)),
+  ...named('tls', ['handshake', 'handshake-refused', 'key'], always(handshakeOffer, handshakeAnswer)),
   ...named('ikev2', ikeProbes, ike(ikeOffer, unsentIkeOffer)),
   // The combination at the end of the offer is what the answer is held against.
   ...named('ikev2', ['buried-control'], ike(ikeOffer.extend({ buried }), unsentIkeOffer.extend({ buried }))),

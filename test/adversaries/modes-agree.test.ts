@@ -26,7 +26,10 @@ function decidedBy({ result }: AdversaryScan): ReadonlyMap<string, string> {
   );
 }
 
-test.each(tlsAdversaries)('both ways of asking decide alike of a gateway that $name', async (adversary) => {
+/** Which of several nodes a question comes to by chance is not the same in two scans: `answers-agree` says what share escapes. */
+const sameEachTime = tlsAdversaries.filter(({ others = [], node }) => others.length === 0 || node !== undefined);
+
+test.each(sameEachTime)('both ways of asking decide alike of a gateway that $name', async (adversary) => {
   const against: string[] = [];
   for (const seed of seeds) {
     const [denied, enumerated] = await Promise.all([

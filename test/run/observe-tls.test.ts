@@ -146,9 +146,10 @@ describe('a deviation of an OpenSSL gateway', () => {
 
 describe('a budget of connections', () => {
   test('that suffices changes nothing', async () => {
-    const scanned = await scan(conforming, { budget: 21 });
+    const scanned = await scan(conforming, { budget: 30 });
     expect(scanned.result.summary.verdict).toBe('conforms');
-    expect(scanned.connections).toBe(20);
+    // Nothing is opened before it is needed: SSL 2.0 comes to an even connection twice, and is asked for once more, behind a control.
+    expect(scanned.connections).toBe(22);
   });
 
   test.each([1, 2, 5, 8, 11, 12, 13, 14, 15, 16])(

@@ -4,7 +4,7 @@ import { askHello } from '../../../probes/tls/ask-hello.ts';
 import { askProtectedHello } from '../../../probes/tls/ask-protected-hello.ts';
 import { concludeTls } from '../../../probes/tls/conclude-tls.ts';
 import { helloOffer } from '../../../probes/tls/hello-offer.ts';
-import { observeHandshake } from '../../../probes/tls/observe-handshake.ts';
+import { noHelloSeen, observeHandshake } from '../../../probes/tls/observe-handshake.ts';
 import { observeSsl2 } from '../../../probes/tls/observe-ssl2.ts';
 import type { ObservationDraft } from '../../../src/observation/observation.ts';
 import { makeTarget } from '../../../src/target/parse-target.ts';
@@ -91,13 +91,13 @@ describe.each(questions)('%s that the carrier declined', (_, ask) => {
 describe('a complete handshake that the carrier declined', () => {
   test('has closed, which shows nothing, where the server asked for no client certificate', async () => {
     const { context, drafts } = over('declined');
-    await observeHandshake(context, 'a', row, () => false);
+    await observeHandshake(context, 'a', row, noHelloSeen);
     expect(drafts).toMatchObject([{ outcome: 'closed', detail }]);
   });
 
   test('does not show the suite to be usable that its hello was answered with, and contradicts nothing', async () => {
     const { context, drafts } = over('declined');
-    await observeHandshake(context, 'a', row, () => false);
+    await observeHandshake(context, 'a', row, noHelloSeen);
     const observations = numbered(drafts, context.target.url);
     expect(concludeTls(observations, { anchors: [] }).handshakes).toMatchObject([
       { completed: false, usable: 'no', reason: 'handshake-closed', agrees: true },
@@ -106,13 +106,13 @@ describe('a complete handshake that the carrier declined', () => {
 
   test('misses a client certificate where the server asked for one and had all that OpenSSL had to say', async () => {
     const { context, drafts } = over('declined', true);
-    await observeHandshake(context, 'a', row, () => true);
+    await observeHandshake(context, 'a', row, () => ({ isAnswered: true, certificateRequested: true }));
     expect(drafts).toMatchObject([{ outcome: 'authentication-failed' }]);
   });
 
   test('misses nothing that is known where OpenSSL had not sent its Finished', async () => {
     const { context, drafts } = over('declined');
-    await observeHandshake(context, 'a', row, () => true);
+    await observeHandshake(context, 'a', row, () => ({ isAnswered: true, certificateRequested: true }));
     expect(drafts).toMatchObject([{ outcome: 'closed' }]);
   });
 });

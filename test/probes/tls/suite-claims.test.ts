@@ -647,9 +647,11 @@ describe('refusals before a pass at a pace of its own', () => {
       open: ['0303: c02c by b: refused-under-load', '0303: c02c by c: refused-under-load'],
     },
     {
-      name: 'count where the pass did not go well',
-      told: [yes(), no([rsa]), no([rsa]), yes(), { ...pass, outcome: 'silent' }],
-      refused: ['0303: 009d by badc'],
+      // A pass is made where answers contradict one another.
+      name: 'do not count where no pass went well',
+      told: [yes(), no([rsa]), no([rsa]), yes(), { ...pass, outcome: 'not-made' }],
+      refused: [],
+      open: ['0303: 009d by b: refused-under-load', '0303: 009d by c: refused-under-load'],
     },
     {
       name: 'count at its very start',

@@ -1,0 +1,93 @@
+import type { ObservationDraft } from '../../src/observation/observation.ts';
+import type { StreamContext } from '../probe.ts';
+import type { AcceptedLog } from './accepted-log.ts';
+import { inHalves } from './ask-denied-again.ts';
+import { askHello, type HelloQuestion } from './ask-hello.ts';
+import { type DenyGroup, within } from './deny-group.ts';
+import { peelGroup } from './deny-questions.ts';
+import { observeSsl2 } from './observe-ssl2.ts';
+import { offeredVersions } from './suite-claim.ts';
+import type { TlsHelloOffer } from './tls-offer.ts';
+
+export interface TurnQuestions {
+  readonly groups: readonly DenyGroup[];
+  readonly asksSsl2: boolean;
+  readonly log: AcceptedLog;
+  readonly control: HelloQuestion;
+}
+
+/** Passes over what is still one-sided: others may connect between, and a connection may be made again. */
+const passes = 3;
+
+/**
+ * Two nodes behind one address that take connections by turns get the odd ones and the even ones. What was refused over connections of one
+ * kind alone was asked of one of them alone: it is asked once more over one of the other kind. The order of the waves is such that this asks
+ * nothing where nothing undocumented is accepted (`inHalves`).
+ */
+export async function askOtherTurn(context: StreamContext, questions: TurnQuestions): Promise<void> {
+  const { groups, asksSsl2, log, control } = questions;
+  let asked = 0;
+  const takeTurn = async (turn: Turn, ask: (place: string) => Promise<unknown>): Promise<void> => {
+    const place = `tls/87-turn/${String(++asked).padStart(3, '0')}`;
+    if (isSame(turn, nextConnection(log.drafts))) await askHello(context, { ...control, order: `${place}/control` });
+    await ask(place);
+  };
+  for (let pass = 0; pass < passes; pass++) {
+    const lists = oneSided(groups, log);
+    const ssl2 = asksSsl2 ? turnOf(log.drafts.filter(isSsl2Refusal)) : undefined;
+    if (lists.length === 0 && ssl2 === undefined) return;
+    for (const { turn, group } of lists) await takeTurn(turn, (place) => peelGroup(context, group, place));
+    if (ssl2 !== undefined) await takeTurn(ssl2, () => observeSsl2(context, `turn-${pass}`));
+  }
+}
+
+type Turn = 'odd' | 'even';
+
+/** Lists that were refused at one turn alone, in as many hellos as the turns that they lack and the halves. */
+function oneSided(groups: readonly DenyGroup[], log: AcceptedLog): readonly { turn: Turn; group: DenyGroup }[] {
+  const refusals = log.drafts.filter(isListRefusal);
+  const turns = new Map<string, Set<Turn>>();
+  for (const refusal of refusals) {
+    const { suites } = refusal.offer as unknown as TlsHelloOffer;
+    for (const key of offeredVersions(refusal).flatMap((version) => suites.map((suite) => `${version}/${suite}`))) {
+      turns.set(key, (turns.get(key) ?? new Set<Turn>()).add(turnAt(refusal.connection)));
+    }
+  }
+  const has = (turn: Turn) => (suite: number, version: number) => {
+    const known = turns.get(`${version}/${suite}`);
+    return known?.size === 1 && known.has(turn);
+  };
+  return inHalves(groups, log).flatMap(({ group }) =>
+    (['odd', 'even'] as const).flatMap((turn) => {
+      const left = within(group, has(turn));
+      return left === undefined ? [] : [{ turn, group: left }];
+    }),
+  );
+}
+
+function isListRefusal({ offer, outcome, connection, answer }: ObservationDraft): boolean {
+  const isRefusal = outcome === 'refused' && answer?.['kind'] !== 'server-hello';
+  return isRefusal && offer['kind'] === 'client-hello' && connection !== undefined;
+}
+
+function isSsl2Refusal({ probe, outcome, connection }: ObservationDraft): boolean {
+  return probe === 'tls/ssl2' && outcome === 'refused' && connection !== undefined;
+}
+
+/** Where all were at one turn; undefined also where there is none. */
+function turnOf(drafts: readonly ObservationDraft[]): Turn | undefined {
+  const [turn, ...others] = new Set(drafts.map(({ connection }) => turnAt(connection)));
+  return others.length > 0 ? undefined : turn;
+}
+
+function turnAt(connection = 0): Turn {
+  return connection % 2 === 0 ? 'even' : 'odd';
+}
+
+function isSame(turn: Turn, connection: number): boolean {
+  return turnAt(connection) === turn;
+}
+
+function nextConnection(drafts: readonly ObservationDraft[]): number {
+  return 1 + drafts.reduce((most, { connection = 0 }) => Math.max(most, connection), 0);
+}
