@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { concludeIdentity } from '../../../probes/ikev2/conclude-identity.ts';
 import {
-  concludeIdentity,
   concludeIkev2,
   concludeSurplus,
   type DatagramContext,
