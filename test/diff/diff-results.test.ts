@@ -325,3 +325,89 @@ describe('the exit code against a baseline', () => {
     expect(code(sampleResult(), { ...sampleResult(), interrupted: true })).toBe(130);
   });
 });
+
+describe('what failed before and after', () => {
+  const change = (before: ResultDocument, after: ResultDocument): DiffDocument['changes'][number] | undefined =>
+    diffResults(before, after).changes.find((one) => one.id === id);
+
+  test('is compared as values, whatever the order of names, of lists and of texts that look alike', () => {
+    const turned = { suite: chacha.suite, version: chacha.version };
+    expect(change(failing([chacha]), failing([turned]))).toBeUndefined();
+    expect(change(failing([{ of: [chacha] }]), failing([{ of: [turned] }]))).toBeUndefined();
+    expect(change(failing([['a', 'b']]), failing([['b', 'a']]))?.class).toBe('worse');
+    expect(change(failing([['a']]), failing([{ 0: 'a' }]))?.class).toBe('worse');
+    expect(change(failing(['1']), failing([1]))?.class).toBe('worse');
+  });
+
+  test('is better where something went, by names or by numbers, and nothing came', () => {
+    expect(change(failing([chacha, rc4]), failing([chacha]))?.class).toBe('better');
+    expect(change(failing([chacha], 9), failing([chacha], 8))).toMatchObject({
+      class: 'better',
+      appeared: [],
+      disappeared: [],
+    });
+    expect(change(failing([chacha, rc4], 9), failing([chacha], 9))?.class).toBe('better');
+    expect(change(failing([chacha], 9), failing([rc4], 8))?.class).toBe('better');
+    expect(change(failing([chacha], 9), failing([rc4], 9))?.class).toBe('worse');
+    expect(change(failing([chacha], 9), failing([chacha], 10))?.class).toBe('worse');
+    expect(change(failing([chacha, rc4]), failing([chacha, { suite: 'x' }]))?.class).toBe('worse');
+  });
+
+  test('is told with its number where it is known', () => {
+    const full = judgedAs({ verdict: 'fail', observed: { accepted: Array.from({ length: 64 }, (_, at) => `S${at}`) } });
+    expect(change(failing([chacha]), full)).toMatchObject({ old: { count: 1 }, new: { verdict: 'fail', count: null } });
+    const passed = judgedAs({ verdict: 'pass', reason: 'refused' });
+    expect(change(failing([chacha], 3), passed)).toMatchObject({
+      class: 'fixed',
+      old: { verdict: 'fail', reason: 'made', count: 3 },
+      new: { verdict: 'pass', reason: 'refused' },
+    });
+    expect(change(failing([chacha]), passed)?.new).not.toHaveProperty('count');
+  });
+
+  test('is worse as a whole by one thing that got worse beside one that is new', () => {
+    const other = `azure-vpn-p2s/tls/certificate-hash@${url}`;
+    const fails = (result: ResultDocument): ResultDocument => ({
+      ...result,
+      findings: result.findings.map((one) =>
+        one.id === other ? { ...one, verdict: 'fail', reason: 'made', observed: {}, evidence: ['obs-0001'] } : one,
+      ),
+    });
+    const diff = diffResults(failing([chacha]), fails(failing([chacha, rc4])));
+    expect(diff.counts).toMatchObject({ new: 1, worse: 1 });
+    expect(diff.isWorse).toBe(true);
+    expect(diff.counts.unchanged).toBe(sampleResult().findings.length - 2);
+    const open = judgedAs({ verdict: 'inconclusive' });
+    expect(diffResults(open, judgedAs({ verdict: 'not-applicable' })).isIncomplete).toBe(false);
+  });
+});
+
+describe('another policy', () => {
+  const withFacts = (result: ResultDocument, part: 'ike' | 'tls', value: Json): ResultDocument => ({
+    ...result,
+    targets: result.targets.map((target) =>
+      target.url === url ? { ...target, facts: { ...target.facts, [part]: value } as typeof target.facts } : target,
+    ),
+  });
+  const pass = judgedAs({ verdict: 'pass', reason: 'refused' });
+  test('explains a clause of a table by what was seen of that table, whatever else was seen', () => {
+    const after = withDigest(failing([chacha]));
+    expect(classes(diffResults(pass, withFacts(after, 'ike', { other: true })))).toEqual(['policy-changed']);
+    expect(classes(diffResults(pass, withFacts(after, 'tls', { other: true })))).toEqual(['new']);
+    const bare = (result: ResultDocument): ResultDocument => ({
+      ...result,
+      targets: result.targets.map((target) =>
+        target.url === url ? { ...target, facts: {} as typeof target.facts } : target,
+      ),
+    });
+    expect(classes(diffResults(bare(pass), bare(after)))).toEqual(['new']);
+  });
+
+  test('explains nothing at a target that was not there, or by a policy that was not there', () => {
+    const after = withDigest(failing([chacha]));
+    const gone = { ...pass, targets: pass.targets.filter((target) => target.url !== url) };
+    expect(diffResults(gone, after).changes.find((one) => one.id === id)?.class).toBe('new');
+    const unknown = { ...pass, policies: pass.policies.filter((policy) => policy.id !== 'azure-vpn-p2s') };
+    expect(diffResults(unknown, after).changes.find((one) => one.id === id)?.class).toBe('new');
+  });
+});
