@@ -386,7 +386,7 @@ describe('another policy', () => {
   const withFacts = (result: ResultDocument, part: 'ike' | 'tls', value: Json): ResultDocument => ({
     ...result,
     targets: result.targets.map((target) =>
-      target.url === url ? { ...target, facts: { ...target.facts, [part]: value } as typeof target.facts } : target,
+      target.url === url ? { ...target, facts: { ...target.facts, [part]: value } } : target,
     ),
   });
   const pass = judgedAs({ verdict: 'pass', reason: 'refused' });
@@ -396,9 +396,7 @@ describe('another policy', () => {
     expect(classes(diffResults(pass, withFacts(after, 'tls', { other: true })))).toEqual(['new']);
     const bare = (result: ResultDocument): ResultDocument => ({
       ...result,
-      targets: result.targets.map((target) =>
-        target.url === url ? { ...target, facts: {} as typeof target.facts } : target,
-      ),
+      targets: result.targets.map((target) => (target.url === url ? { ...target, facts: {} } : target)),
     });
     expect(classes(diffResults(bare(pass), bare(after)))).toEqual(['new']);
   });
