@@ -38,7 +38,6 @@ export class CharonContainer implements AsyncDisposable {
   readonly #engine: Engine;
   readonly #id: string;
   readonly #directory: string | undefined;
-  readonly #joined = new Set<string>();
   #removed: Promise<void> | undefined;
 
   private constructor(engine: Engine, id: string, endpoint: ViciEndpoint, directory: string | undefined) {
@@ -74,14 +73,14 @@ export class CharonContainer implements AsyncDisposable {
 
   /** Joins one more network of the engine; one that it has joined is no error. */
   async join(network: string, signal: AbortSignal): Promise<void> {
-    if (this.#joined.has(network)) return;
+    const { NetworkSettings } = await this.#engine.getContainer(this.#id).inspect({ abortSignal: signal });
+    if (Object.hasOwn(NetworkSettings.Networks, network)) return;
     try {
       await this.#engine.getNetwork(network).connect({ Container: this.#id });
     } catch (cause) {
       signal.throwIfAborted();
       throw networkUnusable(network, cause);
     }
-    this.#joined.add(network);
   }
 
   /** Whether the container runs. */

@@ -1,17 +1,13 @@
 import { BlockList, isIPv6 } from 'node:net';
 import type { Engine } from '../engine/engine.ts';
 
-/** The network that a container joins by itself. */
-const defaultNetwork = 'bridge';
-
 /**
- * The engine's network whose addresses hold this one, by name; undefined where none does, or where it is the network that every container joins.
- * From there an address of another network of the engine cannot be reached: the engine keeps them apart.
+ * The engine's network whose addresses hold this one, by name; undefined where none does. From another network of the engine it cannot be
+ * reached: the engine keeps them apart.
  */
 export async function networkOf(engine: Engine, address: string, signal: AbortSignal): Promise<string | undefined> {
   const networks = await engine.listNetworks({ abortSignal: signal });
-  const found = networks.find(({ IPAM }) => (IPAM?.Config ?? []).some(({ Subnet }) => holds(Subnet, address)));
-  return found === undefined || found.Name === defaultNetwork ? undefined : found.Name;
+  return networks.find(({ IPAM }) => (IPAM?.Config ?? []).some(({ Subnet }) => holds(Subnet, address)))?.Name;
 }
 
 /** Whether the subnet, '172.17.0.0/16', holds the address. */

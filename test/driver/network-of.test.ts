@@ -16,7 +16,8 @@ test.each([
   ['fd00:18::9', 'elsewhere'],
   ['172.18.1.9', undefined],
   ['fd00:19::9', undefined],
-  ['172.17.0.2', undefined],
+  ['172.17.0.2', 'bridge'],
+  ['172.32.0.2', undefined],
 ])('%s is in %s', async (address, name) => {
   expect(await networkOf(engine, address, signal)).toBe(name);
 });
