@@ -9,8 +9,10 @@ import { ikeMessage } from '../../src/protocol/ikev2/message.ts';
 import { judge } from '../../src/scan/judge.ts';
 import { exchangeOverUdp } from '../../src/transport/udp-exchange.ts';
 import { decode } from '../../src/wire/codec.ts';
-import { type ConfiguredGateway, charonWithIkev1, pluto, swanctlConnections } from '../support/ikev1-gateway.ts';
+import { type Charon, charon } from '../support/charon.ts';
 import { type Ikev1Sight, lookAtIkev1 } from '../support/look-at-ikev1.ts';
+import { pluto } from '../support/pluto.ts';
+import { swanctlConnections } from '../support/swanctl-conf.ts';
 
 const { signal } = new AbortController();
 /** The 17 rows of the Azure table. */
@@ -39,9 +41,9 @@ const exchanges = ({ observations }: Ikev1Sight): number =>
   observations.filter(({ attempts, sent }) => attempts > 0 && sent !== '').length;
 
 describe('strongSwan 5.9', () => {
-  let gateway: ConfiguredGateway;
+  let gateway: Charon;
   beforeAll(async () => {
-    gateway = await charonWithIkev1('gateproof/strongswan:bookworm');
+    gateway = await charon({ image: 'gateproof/strongswan:bookworm' });
   });
   afterAll(async () => {
     await gateway[Symbol.asyncDispose]();
@@ -88,7 +90,8 @@ describe('strongSwan 5.9', () => {
   });
 
   test('answers aggressive mode with a hash where it is let, of which nothing is kept', async () => {
-    await gateway.allowAggressivePsk();
+    // It gives the hash of the key away, and is off by default.
+    await gateway.set('charon-systemd { i_dont_care_about_security_and_use_aggressive_mode_psk = yes }');
     const random = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length));
     const octets = ikev1Octets(ikev1Offers.aggressive2, random(8), random);
     const { received } = await exchangeOverUdp({
@@ -126,7 +129,7 @@ describe('strongSwan 5.9', () => {
 });
 
 test('strongSwan 6.1, built without IKEv1, refuses all of it', async () => {
-  await using gateway = await charonWithIkev1('gateproof/strongswan:forky');
+  await using gateway = await charon();
   await gateway.load(swanctlConnections({ name: 'rows', version: 2, proposals: rows }));
   const sight = await lookAtIkev1(gateway.address, [azure, nist]);
   const finding = findings(sight);

@@ -8,9 +8,10 @@ import { driverLabel } from '../../src/driver/charon-container.ts';
 import { isDeadRun, isDeadRunName } from '../../src/engine/run-identity.ts';
 import { runLabel } from '../../src/engine/run-label.ts';
 import { anyChild, ikeRows } from '../support/azure-words.ts';
-import { configuredCharon, pskConfiguration } from '../support/configured-charon.ts';
+import { charon } from '../support/charon.ts';
 import { runCli } from '../support/run-cli.ts';
 import { labEngine } from '../support/shared-lab.ts';
+import { pskConfiguration } from '../support/swanctl-conf.ts';
 
 /** GATEPROOF_IKE_KILLS=140 for many; every `npm test` has a share. */
 const kills = Number(process.env['GATEPROOF_IKE_KILLS'] ?? 4);
@@ -26,9 +27,9 @@ test(`of ${kills} scans of an IKE gateway that are killed at any moment, the con
     const found = await engine.listContainers({ all: true, filters: { label: [driverLabel] } });
     return found.filter(({ Labels }) => isDeadRun(Labels[runLabel] ?? '')).length;
   };
-  await using gateway = await configuredCharon(
-    pskConfiguration([{ name: 'any', peer: 'client', proposals: ikeRows, children: anyChild }]),
-  );
+  await using gateway = await charon({
+    configuration: pskConfiguration([{ name: 'any', peer: 'client', proposals: ikeRows, children: anyChild }]),
+  });
   const directory = await mkdtemp(join(tmpdir(), 'gateproof-kills-'));
   const [psk, config, temporary] = ['psk.txt', 'gateproof.yaml', 'tmp'].map((name) => join(directory, name)) as [
     string,

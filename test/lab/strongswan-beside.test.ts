@@ -1,8 +1,9 @@
 /* Narrowing down what a gateway chose and could not install takes many exchanges. */
 import { expect, test, vi } from 'vitest';
 import { anyChild, ikeRows, ipsecRows } from '../support/azure-words.ts';
-import { configuredCharon, pskConfiguration } from '../support/configured-charon.ts';
+import { charon } from '../support/charon.ts';
 import { pskOf, scanDriven } from '../support/scan-driven.ts';
+import { pskConfiguration } from '../support/swanctl-conf.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
 
@@ -12,9 +13,9 @@ const more = (words: string): Readonly<Record<string, string>> => ({
 const aes256gcm = { encryption: 'ENCR_AES_GCM_16-256', integrity: null, extendedSequenceNumbers: false };
 
 test('a gateway with exactly the tables passes, and what was not tested is named', async () => {
-  await using gateway = await configuredCharon(
-    pskConfiguration([{ name: 'any', peer: 'client', proposals: ikeRows, children: anyChild }]),
-  );
+  await using gateway = await charon({
+    configuration: pskConfiguration([{ name: 'any', peer: 'client', proposals: ikeRows, children: anyChild }]),
+  });
   const { finding } = await scanDriven(gateway.address, pskOf('client'));
   const nothingElse = finding('ipsec/nothing-else');
   expect(nothingElse).toMatchObject({ verdict: 'pass', reason: 'refused' });
@@ -41,9 +42,9 @@ test.each([
     { encryption: 'ENCR_AES_CBC-256', integrity: null, keyExchange: '256-bit random ECP group' },
   ],
 ])('a gateway that takes %s beside the tables fails', async (_, words, accepted) => {
-  await using gateway = await configuredCharon(
-    pskConfiguration([{ name: 'any', peer: 'client', proposals: ikeRows, children: more(words) }]),
-  );
+  await using gateway = await charon({
+    configuration: pskConfiguration([{ name: 'any', peer: 'client', proposals: ikeRows, children: more(words) }]),
+  });
   const { finding } = await scanDriven(gateway.address, pskOf('client'));
   const { verdict, reason, observed } = finding('ipsec/nothing-else');
   expect({ verdict, reason, observed }).toMatchObject({
@@ -56,9 +57,9 @@ test.each([
 
 test('a gateway that takes AH fails', async () => {
   const children = { any: `${anyChild['any']}\n        ah_proposals = sha256-ecp256` };
-  await using gateway = await configuredCharon(
-    pskConfiguration([{ name: 'any', peer: 'client', proposals: ikeRows, children }]),
-  );
+  await using gateway = await charon({
+    configuration: pskConfiguration([{ name: 'any', peer: 'client', proposals: ikeRows, children }]),
+  });
   const { finding } = await scanDriven(gateway.address, pskOf('client'));
   expect(finding('ipsec/nothing-else')).toMatchObject({
     verdict: 'fail',

@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import { ikeRows, ipsecRows } from '../support/azure-words.ts';
-import { configuredCharon, pskConfiguration } from '../support/configured-charon.ts';
+import { charon } from '../support/charon.ts';
 import { pskOf, scanDriven } from '../support/scan-driven.ts';
+import { pskConfiguration } from '../support/swanctl-conf.ts';
 
 test('a gateway that takes the documented combinations with extended sequence numbers alone refuses the rows', async () => {
   const children = { any: `esp_proposals = ${ipsecRows.map((row) => `${row}-esn`).join(', ')}` };
-  await using gateway = await configuredCharon(
-    pskConfiguration([{ name: 'any', peer: 'client', proposals: ikeRows, children }]),
-  );
+  await using gateway = await charon({
+    configuration: pskConfiguration([{ name: 'any', peer: 'client', proposals: ikeRows, children }]),
+  });
   const { finding, result } = await scanDriven(gateway.address, pskOf('client'));
   for (const row of ['ipsec/row-01', 'ipsec/row-11']) {
     expect(finding(row)).toMatchObject({ verdict: 'fail', reason: 'refused' });

@@ -1,18 +1,19 @@
 import { expect, test } from 'vitest';
 import { anyChild, ikeRows } from '../support/azure-words.ts';
-import { type ConfiguredCharon, configuredCharon, pskConfiguration } from '../support/configured-charon.ts';
+import { type Charon, charon } from '../support/charon.ts';
 import { pskOf, scanDriven } from '../support/scan-driven.ts';
+import { pskConfiguration } from '../support/swanctl-conf.ts';
 
 const rows = (from: number, to: number): string[] =>
   Array.from({ length: to - from + 1 }, (_, at) => `ike/row-${String(from + at).padStart(2, '0')}`);
 
-async function twoIdentities(): Promise<ConfiguredCharon> {
-  return await configuredCharon(
-    pskConfiguration([
+async function twoIdentities(): Promise<Charon> {
+  return await charon({
+    configuration: pskConfiguration([
       { name: 'first', peer: 'alice', proposals: ikeRows.slice(0, 10), children: anyChild },
       { name: 'second', peer: 'bob', proposals: ikeRows.slice(10), children: anyChild },
     ]),
-  );
+  });
 }
 
 test('rows that belong to another identity of the same address stay open, and are not what two probes agree on', async () => {

@@ -3,14 +3,14 @@ import type { Credentials } from '../../src/credentials/credentials.ts';
 import { Secret } from '../../src/credentials/secret.ts';
 import { createAuthority, createGatewayCertificate } from '../../src/lab/pki.ts';
 import { anyChild, ikeRows } from '../support/azure-words.ts';
-import { type ConfiguredCharon, configuredCharon } from '../support/configured-charon.ts';
+import { type Charon, charon } from '../support/charon.ts';
 import { scanDriven } from '../support/scan-driven.ts';
 
 const now = new Date();
 const authority = await createAuthority(now);
 const trustAnchors = [authority.certificate.toString('pem')];
 
-async function mschapGateway(): Promise<ConfiguredCharon> {
+async function mschapGateway(): Promise<Charon> {
   const { certificatePem, keyPem } = await createGatewayCertificate(authority, {
     names: ['gateway'],
     flaw: 'none',
@@ -51,7 +51,8 @@ secrets {
   }
 }
 `;
-  return await configuredCharon(configuration, {
+  return await charon({
+    configuration,
     files: { 'etc/swanctl/x509/gateway.pem': certificatePem, 'etc/swanctl/private/gateway.pem': keyPem },
   });
 }

@@ -1,22 +1,18 @@
 import { expect, test } from 'vitest';
 import { anyChild, ikeRows } from '../support/azure-words.ts';
-import {
-  type CharonPlace,
-  type ConfiguredCharon,
-  configuredCharon,
-  pskConfiguration,
-} from '../support/configured-charon.ts';
+import { type Charon, type CharonPlace, charon } from '../support/charon.ts';
 import { engineNetwork } from '../support/engine-network.ts';
 import { pskOf, scanDriven } from '../support/scan-driven.ts';
+import { pskConfiguration } from '../support/swanctl-conf.ts';
 
-async function conforming(place: CharonPlace): Promise<ConfiguredCharon> {
-  return await configuredCharon(
-    pskConfiguration([{ name: 'any', peer: 'client', proposals: ikeRows, children: anyChild }]),
-    place,
-  );
+async function conforming(place: CharonPlace): Promise<Charon> {
+  return await charon({
+    configuration: pskConfiguration([{ name: 'any', peer: 'client', proposals: ikeRows, children: anyChild }]),
+    ...place,
+  });
 }
 
-async function expectBothTables(gateway: ConfiguredCharon, network?: string): Promise<void> {
+async function expectBothTables(gateway: Charon, network?: string): Promise<void> {
   const { finding } = await scanDriven(gateway.address, pskOf('client'), {}, network);
   expect(finding('checks/probes-agree')).toMatchObject({ verdict: 'pass', observed: { agreed: 17 } });
   expect(finding('ike/nothing-else')).toMatchObject({ verdict: 'pass', reason: 'refused' });

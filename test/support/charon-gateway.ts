@@ -1,7 +1,3 @@
-import { connectEngine, type Engine } from '../../src/engine/engine.ts';
-import { removeContainer, runIdentity, runLabel } from '../../src/engine/run-label.ts';
-import { createArchive } from '../../src/lab/archive.ts';
-import { ensureImages, type ImageName } from '../../src/lab/images.ts';
 import {
   encryptionKeyword,
   integrityRegistry,
@@ -9,16 +5,7 @@ import {
   prfRegistry,
 } from '../../src/protocol/ikev2/registry.ts';
 import type { Box } from '../../src/region/region.ts';
-import { execIn } from './shared-lab.ts';
-
-const { signal } = new AbortController();
-
-/** A strongSwan of a test's own. */
-export interface CharonGateway extends AsyncDisposable {
-  readonly address: string;
-  /** 'IKE_SAs: 0 total, 0 half-open'. */
-  statistics(): Promise<string>;
-}
+import { type Charon, type CharonPlace, charon } from './charon.ts';
 
 export interface CharonPolicy {
   /** Each box is a proposal, the first preferred. */
@@ -29,59 +16,10 @@ export interface CharonPolicy {
   readonly trusts?: string;
 }
 
-/** Starts it and waits until its connection is loaded. */
-export async function charonGateway(image: ImageName, policy: CharonPolicy): Promise<CharonGateway> {
-  const engine = await connectEngine({ signal });
-  await ensureImages([image], { signal });
-  const container = await engine.createContainer({
-    Image: image,
-    Labels: { [runLabel]: runIdentity() },
-    Env: ['SWANCTL_LOAD=yes'],
-    HostConfig: {
-      CapDrop: ['ALL'],
-      CapAdd: ['NET_ADMIN', 'NET_BIND_SERVICE'],
-      Devices: [{ PathOnHost: '/dev/net/tun', PathInContainer: '/dev/net/tun', CgroupPermissions: 'rwm' }],
-    },
-  });
-  const dispose = async (): Promise<void> => await removeContainer(engine, container.id);
-  try {
-    const files = [
-      { path: 'etc/swanctl/swanctl.conf', content: configuration(policy), mode: 0o600 },
-      ...(policy.trusts === undefined
-        ? []
-        : [{ path: 'etc/swanctl/x509ca/root.pem', content: policy.trusts, mode: 0o644 }]),
-    ];
-    // The client takes a file's octets as a Buffer only.
-    await container.putArchive(Buffer.from(createArchive(files)), { path: '/' });
-    await container.start();
-    await connectionIsLoaded(engine, container.id);
-    const address = (await container.inspect()).NetworkSettings.Networks['bridge']?.IPAddress ?? '';
-    return {
-      address,
-      statistics: async () => await charonStatistics(engine, container.id),
-      [Symbol.asyncDispose]: dispose,
-    };
-  } catch (error) {
-    await dispose();
-    throw error;
-  }
-}
-
-/** The line about IKE SAs of a charon's statistics. */
-export async function charonStatistics(engine: Engine, container: string): Promise<string> {
-  const told = await execIn(engine, container, ['swanctl', '--stats', '--uri', 'unix:///vici/charon.vici']);
-  return /IKE_SAs: .*/u.exec(told)?.[0] ?? 'no statistics';
-}
-
-async function connectionIsLoaded(engine: Engine, container: string): Promise<void> {
-  const command = ['sh', '-c', 'swanctl --list-conns --uri unix:///vici/charon.vici 2>/dev/null || true'];
-  for (let tries = 0; tries < 200; tries++) {
-    if ((await execIn(engine, container, command)).includes('any:')) return;
-    await new Promise((resolve) => {
-      setTimeout(resolve, 50);
-    });
-  }
-  throw new Error('the connection was not loaded in 10 seconds');
+/** A charon that is told its proposals as boxes. */
+export async function charonGateway(image: NonNullable<CharonPlace['image']>, policy: CharonPolicy): Promise<Charon> {
+  const files = policy.trusts === undefined ? {} : { 'etc/swanctl/x509ca/root.pem': policy.trusts };
+  return await charon({ image, configuration: configuration(policy), files });
 }
 
 /** The box in strongSwan's words. Throws for a value that strongSwan has no word for. */

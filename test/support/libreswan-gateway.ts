@@ -7,36 +7,19 @@ import {
   prfRegistry,
 } from '../../src/protocol/ikev2/registry.ts';
 import { type Box, box, type Region, union } from '../../src/region/region.ts';
-import { gatewayContainer } from './gateway-container.ts';
+import { pluto } from './pluto.ts';
 import type { WordedGateway } from './worded-gateway.ts';
 
-/** A pluto (libreswan). IKE_SA_INIT needs no ESP in the kernel; without NET_ADMIN pluto does not start. */
+/** A pluto that is told its proposals in its own words. */
 export async function libreswanGateway(): Promise<WordedGateway> {
-  const container = await gatewayContainer({
-    image: 'gateproof/libreswan:trixie',
-    capabilities: ['NET_ADMIN'],
-    devices: [],
-    readyCommand: ['sh', '-c', 'ipsec status 2>&1 || true'],
-    // It listens on the container's address only then.
-    readyText: 'interface eth0',
-  });
+  const daemon = await pluto();
   return {
-    address: container.address,
-    load: async (proposals, peer = '%any') => {
-      await container.write('etc/ipsec.conf', configuration(proposals, peer));
-      const told = await container.run(['ipsec', 'replace', 'any']);
-      if (!told.includes('added IKEv2 connection')) throw new Error(`pluto does not take ${proposals}: ${told}`);
-    },
-    halfOpen: async () => {
-      const [, count = 'no status'] = /half-open\((\d+)\)/u.exec(await container.run(['ipsec', 'status'])) ?? [];
-      return count;
-    },
-    everything: async () => everything(await container.run(['/usr/libexec/ipsec/algparse', '-v', 'ike'])),
-    release: async () => {
-      const [, release = 'unknown'] = /pluto_version=([\d.]+)/u.exec(await container.run(['ipsec', 'status'])) ?? [];
-      return release;
-    },
-    [Symbol.asyncDispose]: async () => await container[Symbol.asyncDispose](),
+    address: daemon.address,
+    load: async (proposals, peer = '%any') => await daemon.load(configuration(proposals, peer)),
+    halfOpen: async () => await daemon.halfOpen(),
+    everything: async () => everything(await daemon.run(['/usr/libexec/ipsec/algparse', '-v', 'ike'])),
+    release: async () => /pluto_version=([\d.]+)/u.exec(await daemon.run(['ipsec', 'status']))?.[1] ?? 'unknown',
+    [Symbol.asyncDispose]: async () => await daemon[Symbol.asyncDispose](),
   };
 }
 

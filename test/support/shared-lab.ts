@@ -29,3 +29,9 @@ export async function execIn(engine: Engine, container: string, command: readonl
   for await (const chunk of stream) text += String(chunk);
   return text;
 }
+
+/** The line about IKE SAs of a charon's statistics. */
+export async function charonStatistics(engine: Engine, container: string): Promise<string> {
+  const told = await execIn(engine, container, ['swanctl', '--stats', '--uri', 'unix:///vici/charon.vici']);
+  return /IKE_SAs: .*/u.exec(told)?.[0] ?? 'no statistics';
+}

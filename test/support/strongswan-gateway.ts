@@ -9,40 +9,21 @@ import {
   type TransformRegistry,
 } from '../../src/protocol/ikev2/registry.ts';
 import { type Box, box, type Region, union } from '../../src/region/region.ts';
-import { gatewayContainer } from './gateway-container.ts';
+import { charon } from './charon.ts';
 import type { WordedGateway } from './worded-gateway.ts';
-
-const uri = ['--uri', 'unix:///vici/charon.vici'];
 
 /** A charon that is told its proposals in its own words. */
 export async function strongswanGateway(
   image: 'gateproof/strongswan:bookworm' | 'gateproof/strongswan:forky',
 ): Promise<WordedGateway> {
-  const container = await gatewayContainer({
-    image,
-    capabilities: ['NET_ADMIN', 'NET_BIND_SERVICE'],
-    devices: ['/dev/net/tun'],
-    readyCommand: ['sh', '-c', `swanctl --stats ${uri.join(' ')} 2>&1 || true`],
-    readyText: 'IKE_SAs:',
-  });
+  const daemon = await charon({ image });
   return {
-    address: container.address,
-    load: async (proposals, peer = '%any') => {
-      await container.write('etc/swanctl/swanctl.conf', configuration(proposals, peer));
-      const told = await container.run(['swanctl', '--load-conns', ...uri]);
-      if (!told.includes("loaded connection 'any'")) throw new Error(`charon does not take ${proposals}: ${told}`);
-    },
-    halfOpen: async () => {
-      const [, count = 'no statistics'] =
-        /(\d+) half-open/u.exec(await container.run(['swanctl', '--stats', ...uri])) ?? [];
-      return count;
-    },
-    everything: async () => everything(await container.run(['swanctl', '--list-algs', ...uri])),
-    release: async () => {
-      const [release = 'unknown'] = /\d+\.\d+\.\d+/u.exec(await container.run(['swanctl', '--version', ...uri])) ?? [];
-      return release;
-    },
-    [Symbol.asyncDispose]: async () => await container[Symbol.asyncDispose](),
+    address: daemon.address,
+    load: async (proposals, peer = '%any') => await daemon.load(configuration(proposals, peer)),
+    halfOpen: async () => await daemon.halfOpen(),
+    everything: async () => everything(await daemon.swanctl('--list-algs')),
+    release: async () => /\d+\.\d+\.\d+/u.exec(await daemon.swanctl('--version'))?.[0] ?? 'unknown',
+    [Symbol.asyncDispose]: async () => await daemon[Symbol.asyncDispose](),
   };
 }
 
