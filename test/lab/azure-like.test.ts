@@ -67,19 +67,18 @@ describe('a gateway that refuses by a reset, with its flight in one record and o
   });
 });
 
-test('an address before four nodes, of which one has drifted, conforms only for nodes with more of the connections', async () => {
+test('an address before two nodes by turns, of which one has drifted, never conforms', async () => {
   const fleet = lab.gateways.find(({ name }) => name === 'azure-like-fleet');
   const options = { config: lab.inventoryFile, serverName: fleet?.serverName ?? '', timeoutMs: 2000 };
-  for (let run = 0; run < 10; run++) {
-    const { result } = await api.scan(fleet?.endpoints ?? [], options);
-    const planted = await plantedDeviations('azure-like-fleet');
+  const planted = await plantedDeviations('azure-like-fleet');
+  const verdicts: string[] = [];
+  for (let run = 0; run < 50; run++) {
+    const { result } = await api.scan(fleet?.endpoints ?? [], { ...options, enumerate: run % 5 === 4 });
     expect(foundDeviations(result.findings).every((line) => planted.includes(line))).toBe(true);
-    if (result.summary.verdict !== 'conforms') continue;
-    // Two questions come to a node with a quarter of the connections in 44 of 100 scans: that is what the result says.
-    const repeated = result.findings.find(({ clause }) => clause === 'checks/answers-agree');
-    expect(repeated).toMatchObject({ verdict: 'pass', observed: { asked: 2, seenFromPercent: 78 } });
+    verdicts.push(result.summary.verdict);
   }
-}, 180_000);
+  expect(verdicts).not.toContain('conforms');
+}, 400_000);
 
 test('a front that takes six connections in two seconds is scanned at its pace, or left open', async () => {
   const { code, result } = await scan('azure-like-limited');
