@@ -8,7 +8,7 @@ import { refusedSessions } from './confirm-refusal.ts';
  * Sessions that the probe makes over an OpenVPN control channel. The most is three times that of TLS: OpenVPN up to 2.6 refuses without a
  * word, which is asked again, and wants answered hellos to be repeated.
  */
-export function forecastOpenVpn(ask: TlsAsk, mode: TlsMode): readonly PlannedExchange[] {
+export function forecastOpenVpn(ask: TlsAsk, mode: TlsMode, times?: number): readonly PlannedExchange[] {
   const reset: PlannedExchange = {
     probe: 'openvpn/reset',
     offer: 'the reset of a session; four where the digest of tls-auth is not known',
@@ -19,7 +19,7 @@ export function forecastOpenVpn(ask: TlsAsk, mode: TlsMode): readonly PlannedExc
     offer: 'answered hellos again, where something was refused without a word, and rows that were',
     connections: { min: 0, max: repeats + ask.documented.length },
   };
-  const tls = [...forecastTls(ask, mode), repeat].map(({ connections: { min, max }, ...rest }) => ({
+  const tls = [...forecastTls(ask, mode, times), repeat].map(({ connections: { min, max }, ...rest }) => ({
     ...rest,
     connections: { min, max: refusedSessions * max },
   }));

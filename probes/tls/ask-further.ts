@@ -4,10 +4,8 @@ import { askDeniedAgain } from './ask-denied-again.ts';
 import { askHello, type HelloQuestion } from './ask-hello.ts';
 import { askOldAlone } from './ask-old-alone.ts';
 import type { DenyGroup } from './deny-group.ts';
+import { leastRefusals } from './least-refusals.ts';
 import { observeSsl2 } from './observe-ssl2.ts';
-
-/** Everything that must be refused is asked for so often in any case. */
-export const leastRefusals = 2;
 
 export interface FurtherQuestions {
   readonly groups: readonly DenyGroup[];

@@ -11,6 +11,7 @@ import { hellosAgain } from './ask-denied-again.ts';
 import { denyGroups, suitesIn } from './deny-group.ts';
 import { denySet } from './deny-set.ts';
 import { shortHelloSuites } from './hello-offer.ts';
+import { leastRefusals } from './least-refusals.ts';
 import { keysAtMost, otherKeysCount } from './observe-chains.ts';
 import { opensslRequest } from './openssl-suite.ts';
 import type { DocumentedSuite, TlsAsk, TlsMode } from './tls-offer.ts';
@@ -19,10 +20,25 @@ const older = [tlsVersion.tls12, tlsVersion.tls11, tlsVersion.tls10, tlsVersion.
 
 /**
  * What `observeTls` sends, without the repetitions of exchanges that fail. The least is what a server costs that accepts the documented
- * suites and nothing else; with 'enumerate', one that accepts nothing.
+ * suites and nothing else; with 'enumerate', one that accepts nothing. `times`: how often everything that must be refused is asked for.
  */
-export function forecastTls(ask: TlsAsk, mode: TlsMode): readonly PlannedExchange[] {
-  return mode === 'enumerate' ? forecastEnumeration(ask) : forecastDenySet(ask);
+export function forecastTls(ask: TlsAsk, mode: TlsMode, times: number = leastRefusals): readonly PlannedExchange[] {
+  const planned = mode === 'enumerate' ? forecastEnumeration(ask) : forecastDenySet(ask);
+  const further = times - leastRefusals;
+  if (further <= 0) return planned;
+  const each = hellosEachTime(ask, mode);
+  // An odd number each time, and a control behind the last.
+  const made = further * (each % 2 === 0 ? each + 1 : each) + 1;
+  const offer = `everything that must be refused, ${further} times more`;
+  return [...planned, { probe: 'tls/deny', offer, connections: { min: made, max: made + further * each } }];
+}
+
+function hellosEachTime(ask: TlsAsk, mode: TlsMode): number {
+  if (mode === 'enumerate') return 2 * older.length + 1 + 1;
+  const deny = denySet(ask);
+  const groups = denyGroups(deny);
+  const old = groups.filter(({ probe }) => probe === 'tls/old-versions').flatMap(({ denials }) => denials.slice(1));
+  return hellosAgain(groups) + old.length + (deny.asksSsl2 ? 1 : 0);
 }
 
 function forecastDenySet(ask: TlsAsk): readonly PlannedExchange[] {

@@ -27,6 +27,8 @@ export interface ObserveOptions extends CallOptions {
   readonly budget?: number | undefined;
   /** List everything that a TLS endpoint accepts; default false: only what decides the policies. */
   readonly enumerate?: boolean | undefined;
+  /** How often everything that a TLS endpoint must refuse is asked for, 2 to 64; default 2. */
+  readonly repeatRefusals?: number | undefined;
   /** Complete one IKE_SA_INIT per IKEv2 endpoint, which leaves a half-open IKE SA there; default false. */
   readonly identify?: boolean | undefined;
   /** UDP port that our own IKE requests are sent from, 1 to 65,535; default: an ephemeral one for every request. */
@@ -53,6 +55,7 @@ export const observeOptionNames: Readonly<Record<keyof ObserveOptions, true>> = 
   paceMs: true,
   budget: true,
   enumerate: true,
+  repeatRefusals: true,
   identify: true,
   sourcePort: true,
   vici: true,

@@ -8,6 +8,7 @@ const flags: Readonly<Record<keyof GivenLimits, string>> = {
   paceMs: '--pace',
   budget: '--budget',
   enumerate: '--enumerate',
+  repeatRefusals: '--repeat-refusals',
   identify: '--identify',
   sourcePort: '--source-port',
   vici: '--vici',

@@ -23,6 +23,7 @@ export interface ProbingOptions {
   readonly pace?: string;
   readonly budget?: string;
   readonly enumerate?: boolean;
+  readonly repeatRefusals?: string;
   readonly identify?: boolean;
   readonly sourcePort?: string;
 }

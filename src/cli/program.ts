@@ -170,6 +170,11 @@ function build(context: CommandContext, exit: (code: number) => void): Command {
       .option('--budget <n>', 'most TLS connections to one endpoint; what is left then stays inconclusive')
       .option('--enumerate', 'list everything that a TLS endpoint accepts, not only what decides the policies')
       .option(
+        '--repeat-refusals <n>',
+        'ask for everything that a TLS endpoint must refuse so often: a node that takes few of the connections is met the sooner (2 to 64)',
+        '2',
+      )
+      .option(
         '--identify',
         'complete one IKE_SA_INIT per IKEv2 endpoint: leaves one half-open IKE SA until it times out',
       )

@@ -1,3 +1,4 @@
+import { leastRefusals } from '../../probes/tls/least-refusals.ts';
 import type { TlsMode } from '../../probes/tls/tls-probe.ts';
 import { OptionError, wholeNumber } from './checked-option.ts';
 
@@ -9,6 +10,7 @@ export interface ProbingLimits {
   readonly paceMs: number;
   readonly budget: number | undefined;
   readonly tlsMode: TlsMode;
+  readonly repeatRefusals: number;
   readonly identify: boolean;
   readonly sourcePort: number | undefined;
   readonly vici: string | undefined;
@@ -28,6 +30,8 @@ export interface GivenLimits {
   /** 1 to 100,000; default: no bound. */
   readonly budget?: string | number | undefined;
   readonly enumerate?: boolean | undefined;
+  /** 2 to 64; default 2. */
+  readonly repeatRefusals?: string | number | undefined;
   readonly identify?: boolean | undefined;
   /** 1 to 65,535; default: an ephemeral port for every request. */
   readonly sourcePort?: string | number | undefined;
@@ -42,7 +46,7 @@ const pacedConnections = 200;
 /** The limits, checked; `name` says what the user calls an option. Throws OptionError. */
 export function probingLimits(given: GivenLimits, name: (option: keyof GivenLimits) => string): ProbingLimits {
   const { timeoutMs = 5000, connections = 13, paceMs = 0, budget, enumerate = false, identify = false, vici } = given;
-  const { sourcePort, network } = given;
+  const { sourcePort, network, repeatRefusals = leastRefusals } = given;
   if (vici !== undefined && !/^(unix:\/\/\/.+|tcp:\/\/[^/:]+:[0-9]+)$/u.test(vici)) {
     throw new OptionError(`${name('vici')}: unix:///path or tcp://host:port wanted, "${vici}" found`);
   }
@@ -64,6 +68,7 @@ export function probingLimits(given: GivenLimits, name: (option: keyof GivenLimi
     connections: wholeNumber(name('connections'), connections, 1, 64),
     paceMs: pace,
     budget: budget === undefined ? undefined : wholeNumber(name('budget'), budget, 1, 100_000),
+    repeatRefusals: wholeNumber(name('repeatRefusals'), repeatRefusals, leastRefusals, 64),
     tlsMode: enumerate ? 'enumerate' : 'deny-set',
     identify,
     sourcePort: sourcePort === undefined ? undefined : wholeNumber(name('sourcePort'), sourcePort, 1, 65_535),

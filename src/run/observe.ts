@@ -49,6 +49,8 @@ export interface ObserveOptions {
   readonly budget?: number | undefined;
   /** Default 'deny-set'. */
   readonly tlsMode?: TlsMode | undefined;
+  /** How often everything that a TLS endpoint must refuse is asked for. Default 2. */
+  readonly repeatRefusals?: number | undefined;
   /** Whether one IKE_SA_INIT per IKEv2 endpoint is completed, which leaves a half-open IKE SA there. Default false. */
   readonly identify?: boolean | undefined;
   /** UDP port that the IKEv2 prober sends from. Default an ephemeral one for every request. */
@@ -178,7 +180,8 @@ export async function observe(options: ObserveOptions): Promise<Recording> {
     const { endpoint } = entry;
     const { target } = endpoint;
     const ask = askOf(options.policies, target.scheme);
-    const tls = (context: StreamContext): Promise<void> => observeTls(context, ask.tls, options.tlsMode ?? 'deny-set');
+    const tls = (context: StreamContext): Promise<void> =>
+      observeTls(context, ask.tls, options.tlsMode ?? 'deny-set', options.repeatRefusals);
     switch (target.scheme) {
       case 'tls':
         await tls(secured());

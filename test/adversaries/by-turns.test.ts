@@ -19,7 +19,8 @@ const drifts: readonly (readonly [string, ScriptedPolicy['suites']])[] = [
 
 let policies: readonly Policy[];
 beforeAll(async () => {
-  policies = [await loadPolicy('azure-vpn-p2s', { signal: new AbortController().signal })];
+  const { signal } = new AbortController();
+  policies = await Promise.all(['azure-vpn-p2s', 'gateproof-checks'].map((id) => loadPolicy(id, { signal })));
 });
 
 const gateway = (suites: ScriptedPolicy['suites'], turn: number): TlsAdversary => ({
@@ -45,3 +46,48 @@ describe.each<TlsMode>(['deny-set', 'enumerate'])('of two nodes that take connec
     },
   );
 });
+
+describe('of two nodes behind a front that goes by chance', () => {
+  const front: TlsAdversary = {
+    name: 'two nodes by chance, one of which has drifted',
+    accepts: conforming,
+    others: [{ ...conforming, suites: { 0x0303: [...documented, 0xc013] } }],
+  };
+  const escapes = async (repeatRefusals: number, runs: number): Promise<number> => {
+    let count = 0;
+    for (let seed = 0; seed < runs; seed++) {
+      const { finding } = await scanAdversary(front, { policies, seed, repeatRefusals });
+      if (finding('tls/nothing-else')?.verdict !== 'pass') continue;
+      count++;
+      expect(finding('checks/answers-agree')?.observed).toMatchObject({ asked: repeatRefusals });
+    }
+    return count;
+  };
+
+  test('the one that has a suite too many escapes two questions now and then, as the result says', async () => {
+    expect(await escapes(2, 50)).toBeGreaterThan(0);
+  });
+
+  test('it does not escape twelve in 50 scans', async () => {
+    expect(await escapes(12, 50)).toBe(0);
+  });
+});
+
+test.each([
+  [2, 78],
+  [12, 23],
+])(
+  'asked %i times, the result says that a node with %i of 100 connections would have been met',
+  async (times, percent) => {
+    const { finding, connections } = await scanAdversary(
+      { name: 'conforms', accepts: conforming },
+      { policies, repeatRefusals: times },
+    );
+    expect(finding('checks/answers-agree')).toMatchObject({
+      verdict: 'pass',
+      observed: { asked: times, seenFromPercent: percent },
+    });
+    // Seven each time, and a control behind the last.
+    expect(connections).toBe(times === 2 ? 20 : 20 + 7 * (times - 2) + 1);
+  },
+);

@@ -85,17 +85,17 @@ function forecastOf(
 function forecast(
   policies: readonly Policy[],
   { scheme, port, guessed }: Target,
-  { tlsMode, identify }: ProbingLimits,
+  { tlsMode, repeatRefusals, identify }: ProbingLimits,
 ): readonly PlannedExchange[] {
   const ask = askOf(policies, scheme);
   switch (scheme) {
     case 'tls':
-      return forecastTls(ask.tls, tlsMode);
+      return forecastTls(ask.tls, tlsMode, repeatRefusals);
     case 'sstp':
       return [
         ...(guessed === true ? [forecastClassify] : []),
         ...forecastSstp(ask.tls.documented),
-        ...forecastTls(ask.tls, tlsMode),
+        ...forecastTls(ask.tls, tlsMode, repeatRefusals),
       ];
     case 'ikev2':
       return [
@@ -105,7 +105,7 @@ function forecast(
       ];
     case 'openvpn+tcp':
     case 'openvpn+udp':
-      return forecastOpenVpn(ask.tls, tlsMode);
+      return forecastOpenVpn(ask.tls, tlsMode, repeatRefusals);
     case 'profile':
     case 'azure':
       return [];

@@ -30,6 +30,8 @@ export interface AdversaryScanOptions {
   readonly seed?: number;
   /** Default 13, as on the command line. */
   readonly connectionsAtOnce?: number;
+  /** How often what must be refused is asked for; default 2. */
+  readonly repeatRefusals?: number;
   /** Default: it is asked by its address. */
   readonly serverName?: string;
 }
@@ -39,11 +41,11 @@ const asOf = '2026-11-22';
 /** The whole path in virtual time: a scripted gateway observed, concluded and judged. */
 export async function scanAdversary(
   adversary: TlsAdversary,
-  { policies, mode = 'deny-set', seed = 0, connectionsAtOnce = 13, serverName }: AdversaryScanOptions,
+  { policies, mode = 'deny-set', seed = 0, connectionsAtOnce = 13, repeatRefusals, serverName }: AdversaryScanOptions,
 ): Promise<AdversaryScan> {
   const target = { ...makeTarget('tls', '192.0.2.1', 443), ...(serverName === undefined ? {} : { serverName }) };
   const place = virtualTlsPlace({ adversary, target, seed, connectionsAtOnce });
-  await place.timers.settle(observeTls(place.context, askOf(policies, target.scheme).tls, mode));
+  await place.timers.settle(observeTls(place.context, askOf(policies, target.scheme).tls, mode, repeatRefusals));
   const observations = numbered(place.drafts, target.url);
   const result = judge(
     {
