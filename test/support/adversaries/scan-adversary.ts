@@ -11,6 +11,7 @@ import { numbered } from '../numbered.ts';
 import type { TlsAdversary } from './tls-adversary.ts';
 import { truthOf } from './tls-truth.ts';
 import { virtualTlsPlace } from './virtual-tls-place.ts';
+import { wrongFindings as wrongOf } from './wrong-findings.ts';
 
 export interface AdversaryScan {
   readonly result: ResultDocument;
@@ -71,22 +72,16 @@ export async function scanAdversary(
   };
 }
 
-/** Findings that are not what is true of the gateway, one line each: a wrong pass, a wrong fail, or open without leave or reason. */
+/** Findings that are not what is true of the gateway, one line each. */
 export function wrongFindings(
   adversary: TlsAdversary,
   policies: readonly Policy[],
   { result }: AdversaryScan,
 ): readonly string[] {
-  const [target] = result.targets;
   const seesDifference = result.findings.some(({ reason }) => reason === 'answers-differ');
-  return result.findings.flatMap(({ policy: id, clause: of, verdict, reason }) => {
-    const policy = policies.find((one) => one.id === id);
-    const clause = policy?.clauses.find((one) => one.id === of);
-    if (policy === undefined || clause === undefined || target === undefined) return [`${id}/${of}: not known`];
+  return wrongOf(result, policies, (policy, clause) => {
     const right = truthOf(adversary, policy, clause, 'tls');
-    if (right.includes(verdict) && reason !== '') return [];
-    if (verdict === 'pass' && hasEscaped(adversary, clause, seesDifference)) return [];
-    return [`${id}/${of}: ${verdict} (${reason}), ${right.join(' or ')} wanted`];
+    return hasEscaped(adversary, clause, seesDifference) ? [...right, 'pass'] : right;
   });
 }
 
