@@ -26,6 +26,8 @@ export interface IkeQuestion {
   readonly boxes: readonly Box[];
   /** The documented combination that stands last behind the others. */
   readonly buried?: Point;
+  /** The group of its KE payload, which decides what controls vouch for it. Default: one that none of the boxes has. */
+  readonly shareGroup?: number;
   /** Sends a share of this group, which fits: acceptance makes state on the peer. */
   readonly ownGroup?: number;
   /** Sends it to this port alone. */
@@ -281,10 +283,10 @@ export class IkeInterview {
     }
   }
 
-  #offer({ boxes, ownGroup }: IkeQuestion): IkeOffer {
+  #offer({ boxes, ownGroup, shareGroup }: IkeQuestion): IkeOffer {
     if (ownGroup !== undefined) return { boxes, form: 'own-group', shareGroup: ownGroup };
     const { form } = this.#plan;
-    return { boxes, form, shareGroup: shareGroupFor(boxes, form) };
+    return { boxes, form, shareGroup: shareGroup ?? shareGroupFor(boxes, form) };
   }
 
   #record(

@@ -48,7 +48,7 @@ function valuesOf(region: Region, dimension: number): readonly number[] {
 /** Whether every datagram of the slice was refused, and read. */
 async function isRefused(interview: IkeInterview, slice: Region, options: PackOptions): Promise<boolean> {
   for (const datagram of pack(slice, [], options)) {
-    const question = { probe: 'ikev2/surplus', boxes: datagram.boxes };
+    const question = { probe: 'ikev2/surplus', ...datagram };
     const known = interview.accepted.length;
     if ((await interview.ask(question)).outcome !== 'refused') return false;
     if ((await bury(interview, datagram, options)) !== 'read') return false;

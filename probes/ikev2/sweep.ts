@@ -77,7 +77,11 @@ export async function sweep(
     const { boxes } = datagram;
     await interview.confirmWhenDue();
     const hadControl = interview.control !== undefined;
-    const reading = await interview.ask({ probe: 'ikev2/complement', boxes, isOnce: !interview.refusesInSilence });
+    const reading = await interview.ask({
+      probe: 'ikev2/complement',
+      ...datagram,
+      isOnce: !interview.refusesInSilence,
+    });
     if (reading.outcome === 'answered') {
       const violation = await narrow(interview, boxes, reading);
       if (violation === undefined) {
@@ -85,7 +89,7 @@ export async function sweep(
         continue;
       }
       if (found === 0 && !(await interview.looksAtAdditional(violation))) {
-        for (const one of queue) await interview.ask({ probe: 'ikev2/complement', boxes: one.boxes });
+        for (const one of queue) await interview.ask({ probe: 'ikev2/complement', ...one });
         return { options, isWideOpen: false };
       }
       found++;
@@ -98,7 +102,7 @@ export async function sweep(
       const enough = interview.refusesInSilence ? bisectedInSilence : Math.min(bisectedAtMost, plan.violationsAtMost);
       if (found < enough) queue.unshift(...pack(left, [], options));
       else {
-        for (const { boxes: once } of again) await interview.ask({ probe: 'ikev2/complement', boxes: once });
+        for (const one of again) await interview.ask({ probe: 'ikev2/complement', ...one });
         await survey(interview, [...left, ...boxesOf(queue)], options, found);
         return { options, isWideOpen: true };
       }

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { concludeIkev2 } from '../../probes/ikev2/ikev2-probe.ts';
 import type { Finding } from '../../src/finding/finding.ts';
 import type { IkeCombination } from '../../src/finding/result.ts';
 import { loadPolicy } from '../../src/policy/load-policy.ts';
@@ -23,17 +24,20 @@ interface Daemon {
   /** As much of the 17 rows of the Azure table as it can be told. */
   readonly azure: string;
   readonly notAProduct: string;
+  /** One combination, without an integrity algorithm. */
+  readonly combinedMode: string;
   /** More combinations than are taken apart without being told to. */
   readonly many: string;
 }
 
-const strongswan: Pick<Daemon, 'region' | 'azure' | 'notAProduct' | 'many'> = {
+const strongswan: Pick<Daemon, 'region' | 'azure' | 'notAProduct' | 'combinedMode' | 'many'> = {
   region: strongswanRegion,
   azure:
     'aes256gcm16-prfsha384-prfsha256-modp2048s256-modp2048-ecp384-ecp256, ' +
     'aes256-sha384-prfsha384-modp2048s256-modp2048-ecp384-ecp256, ' +
     'aes256-sha256-prfsha256-modp2048s256-modp2048-ecp384-ecp256-modp1024',
   notAProduct: 'aes256-sha256-modp2048, aes256-sha1-modp2048, aes256-sha384-ecp384',
+  combinedMode: 'aes256gcm16-prfsha384-ecp384',
   many:
     'aes128-aes192-aes256-sha1-sha256-sha384-sha512-prfsha1-prfsha256-prfsha384-prfsha512-' +
     'modp2048-modp1536-modp3072-ecp256-ecp384-ecp521',
@@ -63,6 +67,7 @@ const daemons: readonly Daemon[] = [
       'aes_cbc_256-hmac_sha2_384-modp2048+dh20+dh19, ' +
       'aes_cbc_256-hmac_sha2_256-modp2048+dh20+dh19',
     notAProduct: 'aes_cbc_256-hmac_sha2_256-modp2048, aes_cbc_256-hmac_sha1-modp2048, aes_cbc_256-hmac_sha2_384-dh20',
+    combinedMode: 'aes_gcm_16_256-hmac_sha2_384-dh20',
     many:
       'aes_cbc_128+aes_cbc_192+aes_cbc_256-hmac_sha1+hmac_sha2_256+hmac_sha2_384+hmac_sha2_512-' +
       'modp2048+modp1536+modp3072+dh19+dh20+dh21',
@@ -104,7 +109,7 @@ function complementOf({ observations }: IkeSight): { readonly count: number; rea
   return { count: sent.length, octets: Math.max(...sent.map((one) => one.sent.length / 2)) };
 }
 
-describe.each(daemons)('$name', ({ release, start, region, azure, notAProduct, many }) => {
+describe.each(daemons)('$name', ({ release, start, region, azure, notAProduct, combinedMode, many }) => {
   let gateway: WordedGateway;
   beforeAll(async () => {
     gateway = await start();
@@ -146,6 +151,14 @@ describe.each(daemons)('$name', ({ release, start, region, azure, notAProduct, m
     await gateway.load(notAProduct);
     expectExactly(await lookAtIke(gateway.address, rowsOf(configured)), configured);
     expectExactly(await lookAtIke(gateway.address, azureIkeRows), configured);
+  });
+
+  test('with one combined-mode cipher alone is known to refuse everything else, in whatever form', async () => {
+    await gateway.load(combinedMode);
+    const [row = []] = rowsOf(region(combinedMode));
+    const seen = await lookAtIke(gateway.address, [row]);
+    expectExactly(seen, region(combinedMode));
+    expect(concludeIkev2(seen.observations).ikeBeside?.undecided).toEqual([]);
   });
 
   test('wide open is seen with every value that it supports, and with all that it does not support refused', async () => {
