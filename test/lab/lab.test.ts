@@ -169,7 +169,11 @@ describe('the client packages of the shared lab', () => {
 
   test('that of the conforming gateway names its SSTP', async () => {
     const entries = await entriesOf('conforming');
-    expect([...entries.keys()]).toEqual(['Generic\\VpnServerRoot.cer_0', 'Generic\\VpnSettings.xml']);
+    expect([...entries.keys()]).toEqual([
+      'Generic\\VpnServerRoot.cer_0',
+      'Generic\\VpnSettings.xml',
+      'WindowsPowershell\\VpnProfileSetup.ps1',
+    ]);
     const settings = entries.get('Generic\\VpnSettings.xml');
     expect(settings).toContain(`<VpnServer>${address('conforming')}</VpnServer>\n  <VpnType>SSTP</VpnType>`);
   });
@@ -179,6 +183,7 @@ describe('the client packages of the shared lab', () => {
     expect([...entries.keys()]).toEqual([
       'Generic\\VpnServerRoot.cer_0',
       'Generic\\VpnSettings.xml',
+      'WindowsPowershell\\VpnProfileSetup.ps1',
       'OpenVPN\\vpnconfig.ovpn',
       'AzureVPN\\azurevpnconfig.xml',
     ]);
