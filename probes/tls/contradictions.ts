@@ -2,7 +2,6 @@ import type { ObservationDraft } from '../../src/observation/observation.ts';
 import { tlsVersion } from '../../src/protocol/tls/registry.ts';
 import { chainsPlace } from './open-chains.ts';
 import { suiteProbes } from './suite-claim.ts';
-import { isMixed } from './suite-kinds.ts';
 import type { TlsHelloOffer } from './tls-offer.ts';
 
 /** Ends that the server made. */
@@ -68,7 +67,7 @@ function isOfSuites({ draft: { probe, order, outcome, answer }, offer: { version
 
 function isTaken({ offer }: Hello, taken: readonly Hello[], isBorne: boolean): boolean {
   const { version, lowest = version, suites } = offer;
-  if ((!isBorne && suites.length > 1) || isMixed(suites)) return false;
+  if (!isBorne && suites.length > 1) return false;
   return taken.some(({ draft: { answer } }) => {
     const { version: chosen, suite } = answer ?? {};
     if (typeof chosen !== 'number' || typeof suite !== 'number') return false;
