@@ -8,6 +8,8 @@ import type { Scenario } from './scenario.ts';
 
 /** The share of runs. */
 const openVpnBehindReset = 0.75;
+/** What the pauses of the TLS prober are meant for: they are as much shorter as time-outs are. */
+const usualTimeoutMs = 5000;
 
 /** A whole scan of the scenario's gateway through a proxy with its fault. */
 export async function observeThrough(
@@ -44,6 +46,7 @@ async function observeAt(
     trustAnchors,
     timeoutMs,
     ikePausesMs: [20, 40, 80, 160],
+    pauseShare: Math.min(1, timeoutMs / usualTimeoutMs),
     tlsMode,
     signal,
   });

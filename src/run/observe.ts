@@ -58,6 +58,8 @@ export interface ObserveOptions {
   readonly toolVersion: string;
   /** Pauses of the IKEv2 prober when nothing answers, one after another. Default: its own, seconds each. */
   readonly ikePausesMs?: readonly number[];
+  /** How much of each pause of the TLS prober is waited: tests and soaks shorten them as they do time-outs. Default 1. */
+  readonly pauseShare?: number | undefined;
   /** For all that one endpoint is asked; what is left then stays undecided. Waits for the shared driver do not count. Default 3 minutes. */
   readonly targetTimeoutMs?: number | undefined;
   /** Told of an error of ours that kept a target from being probed any further; the other targets go on. Default: it is thrown. */
@@ -219,7 +221,7 @@ export async function observe(options: ObserveOptions): Promise<Recording> {
           record,
           signal: until,
         });
-        if (stream !== undefined) await tls(stream);
+        if (stream !== undefined) await tls({ ...stream, pause: pauseOf(options, until) });
         return;
       }
       case 'profile':
@@ -308,11 +310,15 @@ function streamContext(
     signal,
     random: options.random,
     record,
-    pause: (durationMs) => abortableSleep(durationMs, signal),
+    pause: pauseOf(options, signal),
     exchange,
     earlyConnection: () => earlyConnection({ gate, place, exchange, handshake }),
     handshake,
   };
+}
+
+function pauseOf({ pauseShare = 1 }: ObserveOptions, signal: AbortSignal): StreamContext['pause'] {
+  return (durationMs) => abortableSleep(durationMs * pauseShare, signal);
 }
 
 function draftWithoutExchange(

@@ -25,7 +25,7 @@ beforeAll(async () => {
     onRun: (run) => runs.push(run),
     signal,
   });
-});
+}, 600_000);
 afterAll(async () => {
   await labDown(place);
 });
