@@ -3,6 +3,7 @@ import type { AcceptedLog } from './accepted-log.ts';
 import { alone, type DenyGroup, within } from './deny-group.ts';
 import { type Denied, peelGroup } from './deny-questions.ts';
 import type { Denial } from './deny-set.ts';
+import { refusingAlerts } from './suite-claim.ts';
 import { byKind, isOrdinary } from './suite-kinds.ts';
 
 /**
@@ -52,9 +53,6 @@ function apart(group: DenyGroup, log: AcceptedLog): readonly DenyGroup[] {
   const isHidden = group.denials.slice(0, -1).some(({ version }) => log.suites(version).length > 0);
   return isHidden ? group.denials.map((one) => alone(one, group.size)) : [group];
 }
-
-/** Alerts by which a server says that it has none of what was offered. */
-const refusingAlerts = new Set([40, 70, 71]);
 
 /**
  * Lists that were refused by an alert that may be for one suite of them, kind by kind, each twice. Of `first`, the lists that were asked for

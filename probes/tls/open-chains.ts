@@ -1,6 +1,7 @@
 import type { OpenChainFacts, SpaceFacts } from '../../src/facts/facts.ts';
 import type { Observation } from '../../src/observation/observation.ts';
 import { box, subtract } from '../../src/region/region.ts';
+import { clockStepMs } from './conclude-space.ts';
 import { dropsByChance, isWordless } from './wordless.ts';
 
 /** Where the questions for chains stand in the plan. */
@@ -49,7 +50,7 @@ function isShown({ outcome, answer }: Observation): boolean {
 }
 
 function isBehind(one: Observation, other: Observation): boolean {
-  return other.startedAtMs >= one.startedAtMs + one.elapsedMs - 0.1;
+  return other.startedAtMs >= one.startedAtMs + one.elapsedMs - clockStepMs;
 }
 
 /** The version, and below TLS 1.3 the kind of authentication. */

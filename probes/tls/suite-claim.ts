@@ -69,7 +69,7 @@ export function offeredVersions({ probe, offer }: Pick<Observation, 'probe' | 'o
 }
 
 /** Alerts by which a server says that it has none of what was offered (RFC 8446 section 6.2). */
-const refusingAlerts: ReadonlySet<unknown> = new Set([40, 70, 71]);
+export const refusingAlerts: ReadonlySet<unknown> = new Set([40, 70, 71]);
 
 /** It has the suite, and misses a name of the client. */
 const unknownPskIdentity = 115;

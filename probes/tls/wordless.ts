@@ -1,4 +1,5 @@
 import type { Observation, ObservationDraft } from '../../src/observation/observation.ts';
+import { clockStepMs } from './conclude-space.ts';
 
 /** Whether the refusal of a hello is none that the server said: it closed or reset the connection, or its carrier dropped the session. */
 export function isWordless({ probe, outcome, sent, received }: ObservationDraft): boolean {
@@ -54,5 +55,3 @@ export function dropsByChance(observations: readonly Observation[]): boolean {
 
 /** So many hellos have to be answered again; some of those that are asked may be lost. */
 const repeatsThatCount = 4;
-/** Times are kept in steps of a tenth of a millisecond. */
-const clockStepMs = 0.1;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ResultDocument } from '../../src/finding/result.ts';
-import { nodeTlsGateway } from '../support/node-tls-gateway.ts';
+import { certificatePolicy, nodeTlsGateway } from '../support/node-tls-gateway.ts';
 import { runCli } from '../support/run-cli.ts';
 import { issue } from '../support/test-pki.ts';
 
@@ -13,21 +13,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await rm(directory, { recursive: true, force: true }));
 
-const policy = `id: certificates
-version: 2026-11-28
-title: Certificates
-sources: { note: { title: A note } }
-source: { ref: note }
-tls:
-  closed: false
-  source: { ref: note }
-  rows:
-    - { id: row-01, title: usual, versions: TLSv1.2, suites: TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384 }
-  certificate:
-    - { check: not-expired, source: { ref: note } }
-    - { check: chain-valid, source: { ref: note } }
-    - { check: name-matches, source: { ref: note } }
-`;
+const policy = certificatePolicy('not-expired', 'chain-valid', 'name-matches');
 
 test('a scan of a gateway whose certificate has an empty subject judges it like any other', async () => {
   const root = await issue({ name: 'root', ca: true });

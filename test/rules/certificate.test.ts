@@ -1,24 +1,8 @@
 import { certificate } from '../../rules/certificate.ts';
 import type { CertificateChainFacts, CertificateFacts, Facts } from '../../src/facts/facts.ts';
 import type { CertificateClause } from '../../src/policy/policy.ts';
-import { clauseBase, testRule, tlsFacts } from '../support/rule-tester.ts';
+import { clauseBase, leafFacts as leaf, testRule, tlsFacts } from '../support/rule-tester.ts';
 
-const leaf: CertificateFacts = {
-  sha256: '00',
-  subject: 'CN=gateway',
-  issuer: 'CN=root',
-  serialNumber: '01',
-  notBefore: '2026-01-01T00:00:00.000Z',
-  notAfter: '2027-01-01T00:00:00.000Z',
-  subjectAlternativeNames: ['DNS:gateway'],
-  publicKey: 'RSA-2048',
-  publicKeyBits: 2048,
-  signatureHash: 'sha256',
-  signatureAlgorithm: 'sha256WithRSAEncryption',
-  keyUsage: [],
-  extendedKeyUsage: [],
-  isCa: false,
-};
 const root: CertificateFacts = { ...leaf, sha256: 'root', subject: 'CN=root', signatureHash: 'sha1', isCa: true };
 const clause = (check: CertificateClause['check']): CertificateClause => ({
   ...clauseBase,

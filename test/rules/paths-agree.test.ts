@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { certificate } from '../../rules/certificate.ts';
 import { check } from '../../rules/check.ts';
 import type { Seen } from '../../rules/rule.ts';
-import type { CertificateChainFacts, CertificateFacts, VerifiedFacts } from '../../src/facts/facts.ts';
+import type { CertificateChainFacts, VerifiedFacts } from '../../src/facts/facts.ts';
 import type { CertificateClause, CheckClause } from '../../src/policy/policy.ts';
-import { clauseBase, tinyVocabulary, tlsFacts } from '../support/rule-tester.ts';
+import { clauseBase, leafFacts as leaf, tinyVocabulary, tlsFacts } from '../support/rule-tester.ts';
 
 const clause: CheckClause = {
   ...clauseBase,
@@ -13,22 +13,6 @@ const clause: CheckClause = {
   check: 'paths-agree',
   wanted: [],
   outdated: [],
-};
-const leaf: CertificateFacts = {
-  sha256: '00',
-  subject: 'CN=gateway',
-  issuer: 'CN=root',
-  serialNumber: '01',
-  notBefore: '2026-01-01T00:00:00.000Z',
-  notAfter: '2027-01-01T00:00:00.000Z',
-  subjectAlternativeNames: ['DNS:gateway'],
-  publicKey: 'RSA-2048',
-  publicKeyBits: 2048,
-  signatureHash: 'sha256',
-  signatureAlgorithm: 'sha256WithRSAEncryption',
-  keyUsage: [],
-  extendedKeyUsage: [],
-  isCa: false,
 };
 const by = (path: string, also: Partial<VerifiedFacts> = {}): VerifiedFacts => ({
   path,

@@ -32,13 +32,25 @@ export function versionPolicy(expect: Readonly<Record<string, 'accepted' | 'refu
   return `id: versions
 version: 2026-11-22
 title: Versions of TLS
-sources: { note: { title: A note } }
+${usualRow}  versions:
+${versions.join('')}`;
+}
+
+/** A policy file of these checks of certificates. */
+export function certificatePolicy(...checks: readonly string[]): string {
+  return `id: certificates
+version: 2026-11-28
+title: Certificates
+${usualRow}  certificate:
+${checks.map((check) => `    - { check: ${check}, source: { ref: note } }\n`).join('')}`;
+}
+
+/** The one suite that the gateway has below TLS 1.3. */
+const usualRow = `sources: { note: { title: A note } }
 source: { ref: note }
 tls:
   closed: false
   source: { ref: note }
   rows:
     - { id: row-01, title: usual, versions: TLSv1.2, suites: TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384 }
-  versions:
-${versions.join('')}`;
-}
+`;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Rule, Seen, Vocabulary } from '../../rules/rule.ts';
-import type { Facts, SpaceFacts } from '../../src/facts/facts.ts';
+import type { CertificateFacts, Facts, SpaceFacts } from '../../src/facts/facts.ts';
 import type { Verdict } from '../../src/finding/finding.ts';
 import type { Clause, Policy } from '../../src/policy/policy.ts';
 import { type Box, box } from '../../src/region/region.ts';
@@ -115,3 +115,21 @@ export function testRule<K extends Clause['kind']>(
     });
   });
 }
+
+/** A leaf's certificate of which nothing is to be said. */
+export const leafFacts: CertificateFacts = {
+  sha256: '00',
+  subject: 'CN=gateway',
+  issuer: 'CN=root',
+  serialNumber: '01',
+  notBefore: '2026-01-01T00:00:00.000Z',
+  notAfter: '2027-01-01T00:00:00.000Z',
+  subjectAlternativeNames: ['DNS:gateway'],
+  publicKey: 'RSA-2048',
+  publicKeyBits: 2048,
+  signatureHash: 'sha256',
+  signatureAlgorithm: 'sha256WithRSAEncryption',
+  keyUsage: [],
+  extendedKeyUsage: [],
+  isCa: false,
+};
