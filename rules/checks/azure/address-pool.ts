@@ -1,7 +1,7 @@
-import type { AddressPrefix } from '../../../src/facts/readiness-facts.ts';
+import type { AddressPrefix, AzureProtocol } from '../../../src/facts/readiness-facts.ts';
 import type { JsonObject } from '../../../src/observation/observation.ts';
 import type { Check } from '../check.ts';
-import { fail, type GatewayView, notApplicable, onPointToSite, pass, type Said, unknown } from './on-gateway.ts';
+import { fail, notApplicable, onPointToSite, pass, type Said, unknown } from './on-gateway.ts';
 
 /** Addresses of a pool or of a part of it. */
 export interface PoolPart {
@@ -10,10 +10,16 @@ export interface PoolPart {
   readonly usable: number;
 }
 
+/** What SSTP and IKEv2 have of a pool that they share. */
+interface Split {
+  readonly sstp: PoolPart;
+  readonly others: PoolPart;
+}
+
 /** How many clients find an address, while SSTP and IKEv2 share the pool and afterwards. */
 export interface PoolCapacity extends PoolPart {
   /** Absent when the two do not share it. */
-  readonly shared?: { readonly sstp: PoolPart; readonly others: PoolPart };
+  readonly shared?: Split;
 }
 
 /**
@@ -43,7 +49,7 @@ export const addressPool: Check = onPointToSite((view): Said => {
   if (pool.some((prefix) => prefix.includes(':'))) {
     return { verdict: 'inconclusive', reason: 'prefix-not-readable', observed: { pool } };
   }
-  if (written.some((prefix) => size(prefix) === 0)) return fail('address-pool-malformed', { pool });
+  if (!written.every(isReadable)) return fail('address-pool-malformed', { pool });
   const { addresses, ranges } = distinctAddresses(written);
   const isShared = protocols.includes('SSTP') && protocols.length > 1;
   const capacity = (shared: boolean): PoolCapacity =>
@@ -53,12 +59,15 @@ export const addressPool: Check = onPointToSite((view): Said => {
     pool,
     addresses,
     usable: now.usable,
-    now: capacityWords(view, now),
-    ...(protocols.includes('SSTP') ? { withSstpAndIkev2: capacityWords(view, withSstp) } : {}),
+    now: capacityWords(protocols, now),
+    ...(protocols.includes('SSTP') ? { withSstpAndIkev2: capacityWords(protocols, withSstp) } : {}),
     afterSstp: { addresses },
-    ...(isShared
-      ? { trafficSelectors: selectorsOf(written) ?? 'the two parts of the pool, and not the pool as a whole' }
-      : {}),
+    ...(now.shared === undefined
+      ? {}
+      : {
+          trafficSelectors:
+            selectorsOf(written, now.shared) ?? 'the two parts of the pool, and not the pool as a whole',
+        }),
     ...(written.length > 1 ? { derived: 'how several prefixes are split is not documented' } : {}),
   };
   const { clients, sstpClients = 0 } = wishes;
@@ -94,33 +103,32 @@ export const addressPool: Check = onPointToSite((view): Said => {
 });
 
 /**
- * What the gateway's traffic selectors may hold in place of the pool while it is split: the halves of one prefix of at most 256 addresses. How a
- * larger pool is cut is not documented, nor is how several prefixes are; undefined then.
+ * What the gateway's traffic selectors may hold in place of the pool while it is split: the halves of one prefix. How a pool is cut into parts that
+ * are no halves is not documented, nor is how several prefixes are; undefined then.
  */
-function selectorsOf([only, ...others]: readonly AddressPrefix[]): readonly string[] | undefined {
-  const addresses = only === undefined ? 0 : size(only);
-  if (only?.first === undefined || others.length > 0 || addresses < 2 || addresses > halvedAtMost) return undefined;
-  const length = 33 - Math.log2(addresses);
-  return [only.first, only.first + addresses / 2].map((first) => `${dotted(first)}/${length}`);
+function selectorsOf(prefixes: readonly Range[], { sstp, others }: Split): readonly string[] | undefined {
+  if (prefixes.length > 1 || sstp.addresses < others.addresses) return undefined;
+  const length = 32 - Math.log2(sstp.addresses);
+  return prefixes.flatMap(({ first }) => [first, first + sstp.addresses].map((start) => `${dotted(start)}/${length}`));
 }
-
-/** Of a pool of /24 the page says "equally halved" of smaller ones, and halves are 128 of it. */
-const halvedAtMost = 256;
 
 function dotted(address: number): string {
   return [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join('.');
 }
 
+/** A prefix of IPv4 that could be read. */
+type Range = Required<AddressPrefix>;
+
+function isReadable(prefix: AddressPrefix): prefix is Range {
+  return prefix.first !== undefined && prefix.last !== undefined;
+}
+
 /** Addresses in any of the prefixes, where one that two of them hold counts once, and the runs without a gap that they make. */
-function distinctAddresses(prefixes: readonly AddressPrefix[]): {
-  readonly addresses: number;
-  readonly ranges: number;
-} {
-  const sorted = [...prefixes].sort((a, b) => (a.first ?? 0) - (b.first ?? 0));
+function distinctAddresses(prefixes: readonly Range[]): { readonly addresses: number; readonly ranges: number } {
   let addresses = 0;
   let ranges = 0;
-  let next = -1;
-  for (const { first = 1, last = 0 } of sorted) {
+  let next = Number.NEGATIVE_INFINITY;
+  for (const { first, last } of prefixes.toSorted((one, other) => one.first - other.first)) {
     if (first > next) ranges++;
     addresses += Math.max(0, last - Math.max(first, next) + 1);
     next = Math.max(next, last + 1);
@@ -128,15 +136,7 @@ function distinctAddresses(prefixes: readonly AddressPrefix[]): {
   return { addresses, ranges };
 }
 
-/** Addresses of a prefix; 0 for what is none. */
-function size({ first, last }: AddressPrefix): number {
-  return first === undefined || last === undefined ? 0 : last - first + 1;
-}
-
-function capacityWords(
-  { configured: { protocols = [] } }: GatewayView,
-  { addresses, shared }: PoolCapacity,
-): JsonObject {
+function capacityWords(protocols: readonly AzureProtocol[], { addresses, shared }: PoolCapacity): JsonObject {
   if (shared !== undefined) return { SSTP: shared.sstp.addresses, IkeV2: shared.others.addresses };
   return { [protocols.join(' and ') || 'all']: addresses };
 }
@@ -152,13 +152,11 @@ export const poolOverlap: Check = onPointToSite(({ configured }): Said => {
   );
   const observed = { pool: written, routes: routes.map(({ prefix }) => prefix), overlaps };
   if (overlaps.length > 0) return fail('pool-overlaps-route', observed);
-  return [...pool, ...routes].some((prefix) => size(prefix) === 0)
-    ? { verdict: 'inconclusive', reason: 'prefix-not-readable', observed }
-    : pass('no-overlap', observed);
+  return [...pool, ...routes].every(isReadable)
+    ? pass('no-overlap', observed)
+    : { verdict: 'inconclusive', reason: 'prefix-not-readable', observed };
 });
 
 function overlap(one: AddressPrefix, other: AddressPrefix): boolean {
-  const { first = 1, last = 0 } = one;
-  const { first: from = 1, last: to = 0 } = other;
-  return size(one) > 0 && size(other) > 0 && first <= to && from <= last;
+  return isReadable(one) && isReadable(other) && one.first <= other.last && other.first <= one.last;
 }

@@ -17,12 +17,13 @@ export const authentication: Check = onPointToSite(({ configured, knowledge }): 
     .filter(({ row }) => row !== undefined && !row.protocols.some((one) => protocols.includes(one)))
     .map(({ type }) => type);
   if (unusable.length > 0) return fail('authentication-without-protocol', { ...observed, unusable });
-  const refused = rows
-    .filter(({ row }) => sku !== undefined && row?.notOn?.includes(sku) === true)
-    .map(({ type }) => type);
-  if (refused.length > 0) return fail('authentication-not-on-sku', { ...observed, sku: sku ?? null, refused });
-  const isBound = rows.some(({ row }) => row?.notOn !== undefined);
-  if (sku === undefined && isBound && kind !== 'vwan-p2s-gateway') return unknown('sku.name', observed);
+  const bound = rows.filter(({ row }) => row?.notOn !== undefined);
+  if (sku === undefined) {
+    if (bound.length > 0 && kind !== 'vwan-p2s-gateway') return unknown('sku.name', observed);
+  } else {
+    const refused = bound.filter(({ row }) => row?.notOn?.includes(sku)).map(({ type }) => type);
+    if (refused.length > 0) return fail('authentication-not-on-sku', { ...observed, sku, refused });
+  }
   // A tunnel type that none of them can do leaves its clients without a way in.
   const idle = protocols.filter((one) => !rows.some(({ row }) => row?.protocols.includes(one) === true));
   if (strangers.length > 0) {

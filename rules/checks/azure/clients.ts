@@ -91,11 +91,11 @@ function isNewEnough({ least = [] }: AzureClient, version: string | undefined): 
 }
 
 function compareVersions(one: string, other: string): number {
-  const [a, b] = [one, other].map((version) => version.split('.').map(Number));
-  const parts = Math.max(a?.length ?? 0, b?.length ?? 0);
-  for (let at = 0; at < parts; at++) {
-    const difference = (a?.[at] ?? 0) - (b?.[at] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
+  const [a, b] = [numbersOf(one), numbersOf(other)];
+  const differences = Array.from({ length: Math.max(a.length, b.length) }, (_, at) => (a[at] ?? 0) - (b[at] ?? 0));
+  return differences.find((difference) => difference !== 0) ?? 0;
+}
+
+function numbersOf(version: string): readonly number[] {
+  return version.split('.').map(Number);
 }

@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import type { Check } from '../../rules/checks/check.ts';
+import type { ConfiguredGateway, ReadinessFacts } from '../../src/facts/readiness-facts.ts';
+import type { Judgement, Verdict } from '../../src/finding/finding.ts';
+import type { AzureKnowledge } from '../../src/policy/azure-knowledge.ts';
+import { loadKnowledge } from '../../src/policy/load-knowledge.ts';
+import type { CheckClause } from '../../src/policy/policy.ts';
+import { clauseBase, tinyVocabulary } from './rule-tester.ts';
+
+/** What the policies' data says of Azure's pages. */
+export const documented: AzureKnowledge = await loadKnowledge({ signal: new AbortController().signal });
+
+/** One case of a check on facts that were made by hand: a gateway of which nothing is known but what is given. */
+export interface CheckCase extends Partial<Omit<ReadinessFacts, 'configured'>> {
+  readonly when: string;
+  readonly gateway?: Partial<ConfiguredGateway>;
+  /** Default: 2026-08-01. */
+  readonly asOf?: string;
+  /** In place of what is documented. */
+  readonly knowledge?: Partial<AzureKnowledge>;
+  /** Verdict and reason. */
+  readonly says: readonly [Verdict, string];
+  /** What is observed, among other things. */
+  readonly observes?: object;
+  /** What is observed, and nothing besides. */
+  readonly exactly?: object;
+}
+
+const clause: CheckClause = {
+  ...clauseBase,
+  id: 'checks/azure-export-whole',
+  kind: 'check',
+  check: 'azure-export-whole',
+  wanted: [],
+  outdated: [],
+};
+
+export function judgeAzure(check: Check, one: Omit<CheckCase, 'when' | 'says'>): Judgement {
+  const { gateway = {}, asOf = '2026-08-01', knowledge = {}, wishes = {}, columns = [], ...more } = one;
+  const configured: ConfiguredGateway = {
+    name: 'gateway',
+    kind: 'vnet-gateway',
+    origin: 'gateway.json',
+    unknownProtocols: [],
+    remarks: [],
+    ...gateway,
+  };
+  const value: ReadinessFacts = {
+    configured,
+    wishes,
+    columns,
+    ...(more.export === undefined ? {} : { export: more.export }),
+    ...(more.observed === undefined ? {} : { observed: more.observed }),
+  };
+  return check(clause, {
+    facts: { readiness: { value, evidence: ['export'] } },
+    policy: { id: 'p', version: '1', title: 'p', digest: 'sha256:0', source: { title: 'a page' }, clauses: [clause] },
+    target: { url: 'azure://gateway', scheme: 'azure', host: 'gateway', port: 0 },
+    asOf,
+    interrupted: false,
+    vocabulary: tinyVocabulary,
+    knowledge: { ...documented, ...knowledge },
+  });
+}
+
+/** Runs the cases. Every judgement names the export as its evidence. */
+export function testAzureCheck(name: string, check: Check, cases: readonly CheckCase[]): void {
+  describe(name, () => {
+    test.each(cases)('says $says.0, $says.1: $when', (one) => {
+      const { verdict, reason, observed, evidence } = judgeAzure(check, one);
+      expect([verdict, reason]).toEqual(one.says);
+      expect(evidence).toEqual(['export']);
+      if (one.observes !== undefined) expect(observed).toMatchObject(one.observes);
+      if (one.exactly !== undefined) expect(observed).toStrictEqual(one.exactly);
+    });
+  });
+}
