@@ -53,6 +53,7 @@ export class IkeInterview {
   readonly #context: DatagramContext;
   readonly #plan: Ikev2Plan;
   #count = 0;
+  #exchanges = 0;
   #heard = false;
   #stopped: { readonly outcome: OutcomeKind; readonly detail: string } | undefined;
   readonly #accepted = new Map<string, Point>();
@@ -84,6 +85,11 @@ export class IkeInterview {
   /** Whether the host said that nothing listens there. */
   get isUnreachable(): boolean {
     return this.#stopped?.outcome === 'unreachable';
+  }
+
+  /** Requests sent so far, each from a source port of its own. */
+  get exchanges(): number {
+    return this.#exchanges;
   }
 
   /** The UDP port of its last answer to a question that was not meant for one port. */
@@ -225,6 +231,7 @@ export class IkeInterview {
 
   async #attempt(question: IkeQuestion): Promise<IkeReading> {
     const context = this.#context;
+    this.#exchanges++;
     const offer = this.#offer(question);
     const spi = context.random(8);
     const secrets: InitSecrets = {

@@ -26,7 +26,8 @@ export interface Swept {
  * Offers everything of `region` outside `without`. What is accepted is narrowed down to single combinations and taken out until all that is
  * left is refused. A control inside refused proposals shows that such proposals are read, and such datagrams to their end; where it is not
  * accepted, or a datagram stays unanswered, what is left is put into easier ones. Every refused datagram is sent once more when all are
- * through, from another port: nodes behind one address may answer in different ways.
+ * through, from another port: nodes behind one address may answer in different ways. Where they take source ports by turns, the second time
+ * is the other one's.
  */
 export async function sweep(
   interview: IkeInterview,
@@ -41,6 +42,8 @@ export async function sweep(
   const withoutControl: Datagram[] = [];
   let found = 0;
   const repeated = new Set<Datagram>();
+  /** The number of the exchange in which a datagram was refused. */
+  const refusedAt = new Map<Datagram, number>();
   /** Whether nothing shows that refused datagrams are read: what is accepted is looked for all the same. */
   let isUnreadable = false;
 
@@ -72,10 +75,13 @@ export async function sweep(
       queue = again.splice(0).reverse();
       for (const one of queue) repeated.add(one);
     }
-    const datagram = queue.shift();
+    await interview.confirmWhenDue();
+    const next = interview.exchanges + 1;
+    const at = queue.findIndex((one) => !repeated.has(one) || isOtherTurn(refusedAt.get(one), next));
+    const [datagram] = queue.splice(Math.max(at, 0), 1);
     if (datagram === undefined) break;
     const { boxes } = datagram;
-    await interview.confirmWhenDue();
+    if (at === -1) await interview.isAlive();
     const hadControl = interview.control !== undefined;
     const reading = await interview.ask({
       probe: 'ikev2/complement',
@@ -109,6 +115,7 @@ export async function sweep(
     } else if (interview.control === undefined) withoutControl.push(datagram);
     else if (reading.outcome === 'refused') {
       if (isUnreadable) continue;
+      refusedAt.set(datagram, interview.exchanges);
       const known = interview.accepted.length;
       const shown = await bury(interview, datagram, options);
       if (shown === 'read') {
@@ -121,6 +128,11 @@ export async function sweep(
     } else if (!interview.isOver && !interview.refusesInSilence && !(await repack(boxes, 'silence'))) leaveOut();
   }
   return { options, isWideOpen: false };
+}
+
+/** Whether the second of two exchanges comes to the other one of two nodes that take source ports by turns. */
+export function isOtherTurn(first: number | undefined, second: number): boolean {
+  return first === undefined || (second - first) % 2 === 1;
 }
 
 /** As when a datagram is packed for the first time: with the control there is, in the form that was learned. */

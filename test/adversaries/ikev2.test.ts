@@ -1,11 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { listPolicies } from '../../src/policy/load-policy.ts';
 import type { Policy } from '../../src/policy/policy.ts';
+import type { Box } from '../../src/region/region.ts';
 import { ikeAdversaries, ikeFleets } from '../support/adversaries/ike-adversaries.ts';
 import type { IkeAdversary } from '../support/adversaries/ike-adversary.ts';
 import { ikeTruth } from '../support/adversaries/ike-truth.ts';
 import { type IkeAdversaryScan, scanIkeAdversary } from '../support/adversaries/scan-ike-adversary.ts';
 import { wrongFindings } from '../support/adversaries/wrong-findings.ts';
+import { aesCbc128, aesCbc256, azureIkeBoxes } from '../support/ike-rows.ts';
 
 let policies: readonly Policy[];
 beforeAll(async () => {
@@ -32,3 +34,29 @@ test.each(ikeFleets)(
     } else expect(['fail', 'inconclusive']).toContain(closed?.verdict);
   },
 );
+
+test.each([0, 1])(
+  'of two nodes that take source ports by turns the one that accepts a combination too many is met, whichever comes first (%i)',
+  async (first) => {
+    const found = await Promise.all(
+      tooMany.map(async (box) => {
+        const fleet: IkeAdversary = {
+          name: 'two nodes by turns, one of which has drifted',
+          script: { accepts: azureIkeBoxes },
+          others: [{ accepts: [...azureIkeBoxes, box] }],
+          node: ({ sourcePort }) => (sourcePort + first) % 2,
+        };
+        const scan = await scanIkeAdversary(fleet, policies);
+        return [scan.finding('ike/nothing-else')?.verdict, ...wrongOf(scan, fleet)];
+      }),
+    );
+    expect(found).toEqual(tooMany.map(() => [expect.stringMatching(/^(?:fail|inconclusive)$/u)]));
+  },
+);
+
+/** Combinations of different datagrams of the complement: an old one, one without INTEG, one of an additional key exchange. */
+const tooMany: readonly Box[] = [
+  [[aesCbc128], [2], [2], [2]],
+  [[aesCbc256], [12], [5], [5]],
+  [[aesCbc256], [0], [5], [14]],
+];
