@@ -61,5 +61,10 @@ export const datagramFaults: readonly DatagramFault[] = [
     disturb: (datagram, direction, _, ofRun) => (direction === 'request' && datagram > 1 + ofRun * 60 ? drop : none),
   },
   { name: 'no answer to any datagram', disturb: () => drop },
+  {
+    name: 'two nodes by turns, UDP',
+    disturb: () => none,
+    node: (sourcePort, ofRun) => (sourcePort + (ofRun < 0.5 ? 0 : 1)) % 2,
+  },
   { name: 'all of these by chance, UDP', disturb: (_, direction, random) => mixed(random, direction) },
 ];

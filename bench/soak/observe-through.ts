@@ -23,17 +23,18 @@ export async function observeThrough(
 }
 
 function startProxy(scenario: Scenario, seed: number): Promise<Proxy> {
-  const { host, port, scheme } = scenario.gateway.target;
-  const to = { host, port };
+  const { target: to, twin } = scenario.gateway;
+  const { scheme } = to;
+  const others = twin === undefined ? [] : [twin.target];
   // OpenVPN answers a reset before it answers anything else: most runs disturb what comes behind that.
   const undisturbedAnswers = scheme === 'openvpn+tcp' && draw(seed) < openVpnBehindReset ? 1 : 0;
   return scenario.carrier === 'tcp'
-    ? startTcpProxy({ to, seed, fault: scenario.fault, undisturbedAnswers })
-    : startUdpProxy({ to, seed, fault: scenario.fault });
+    ? startTcpProxy({ to, others, seed, fault: scenario.fault, undisturbedAnswers })
+    : startUdpProxy({ to, others, seed, fault: scenario.fault });
 }
 
 async function observeAt(
-  { gateway: { target, policies, trustAnchors, wrap }, tlsMode }: Scenario,
+  { gateway: { target, policies, trustAnchors, wrap }, tlsMode, ...scenario }: Scenario,
   port: number,
   timeoutMs: number,
   signal: AbortSignal,
@@ -48,6 +49,7 @@ async function observeAt(
     ikePausesMs: [20, 40, 80, 160],
     pauseShare: Math.min(1, timeoutMs / usualTimeoutMs),
     tlsMode,
+    repeatRefusals: scenario.carrier === 'tcp' ? scenario.fault.repeatRefusals : undefined,
     signal,
   });
 }

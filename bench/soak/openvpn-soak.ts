@@ -56,7 +56,7 @@ export async function soakOpenVpn({ gateways, asOf, seeds, onRun, signal }: Open
       const known = truths.get(scenario.gateway);
       if (known === undefined) throw new TypeError(`the truth about ${scenario.gateway.name} wanted, none found`);
       const recording = await atOnce.use(signal, () => observeThrough(scenario, seed, timeoutMs, signal));
-      onRun({ seed, scenario, recording, truth: known });
+      onRun({ seed, scenario, recording, truths: [known] });
     }),
   );
   await Promise.all(gateways.map(truth));

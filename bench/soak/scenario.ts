@@ -1,13 +1,12 @@
 import type { TlsMode } from '../../probes/tls/tls-probe.ts';
-import type { StreamFault } from '../../test/support/fault-proxy-tcp.ts';
 import type { DatagramFault } from '../../test/support/fault-proxy-udp.ts';
 import { datagramFaults } from './datagram-faults.ts';
 import type { SoakGateway } from './soak-gateway.ts';
-import { streamFaults } from './stream-faults.ts';
+import { type SoakStreamFault, streamFaults } from './stream-faults.ts';
 
 /** One fault in front of one gateway. */
 export type Scenario = { readonly gateway: SoakGateway; readonly tlsMode: TlsMode } & (
-  | { readonly carrier: 'tcp'; readonly fault: StreamFault }
+  | { readonly carrier: 'tcp'; readonly fault: SoakStreamFault }
   | { readonly carrier: 'udp'; readonly fault: DatagramFault }
 );
 
@@ -22,10 +21,12 @@ export function scenarioOf(gateways: readonly SoakGateway[], seed: number): Scen
   const faults = streamFaults.length + datagramFaults.length;
   const at = seed % faults;
   const round = Math.floor(seed / faults);
-  const streams = gateways.filter(({ target }) => target.scheme !== 'ikev2');
-  const datagrams = gateways.filter(({ target }) => target.scheme === 'ikev2');
   const stream = streamFaults[at];
   const datagram = datagramFaults[at - streamFaults.length];
+  const isTwo = (stream ?? datagram)?.node !== undefined;
+  const among = gateways.filter(({ twin }) => !isTwo || twin !== undefined);
+  const streams = among.filter(({ target }) => target.scheme !== 'ikev2');
+  const datagrams = among.filter(({ target }) => target.scheme === 'ikev2');
   const tlsMode = round % enumeratingRound === enumeratingRound - 1 ? 'enumerate' : 'deny-set';
   if (stream !== undefined) return { carrier: 'tcp', gateway: turn(streams, at + round), tlsMode, fault: stream };
   if (datagram !== undefined) return { carrier: 'udp', gateway: turn(datagrams, at + round), tlsMode, fault: datagram };

@@ -2,19 +2,19 @@ import type { ResultDocument } from '../../src/finding/result.ts';
 import type { Recording } from '../../src/observation/recording.ts';
 import { Slots } from '../../src/run/slots.ts';
 import { judge } from '../../src/scan/judge.ts';
-import { type Comparison, compare } from './compare.ts';
+import { type Comparison, compare, type Truths } from './compare.ts';
 import type { Judge } from './judge-by.ts';
 import { observeThrough } from './observe-through.ts';
 import { type Scenario, scenarioOf } from './scenario.ts';
 import type { SoakGateway } from './soak-gateway.ts';
 import { truthOf } from './truth.ts';
 
-/** A scan under a fault, and the truth about its gateway. */
+/** A scan under a fault, and the truth about its gateway: that of each node, where there are two. */
 export interface SoakRun {
   readonly seed: number;
   readonly scenario: Scenario;
   readonly recording: Recording;
-  readonly truth: ResultDocument;
+  readonly truths: Truths;
 }
 
 /** A run, judged. */
@@ -45,28 +45,43 @@ const scansOfOne = { tcp: 2, udp: 1 } as const;
  * would be open in every run, and that would prove nothing. Rejects for abort, or when the truth cannot be had.
  */
 export async function soak({ gateways, asOf, seeds, onRun, signal }: SoakOptions): Promise<void> {
+  const nodes = gateways.flatMap((gateway) => (gateway.twin === undefined ? [gateway] : [gateway, gateway.twin]));
   const truths = new Map<SoakGateway, ResultDocument>();
-  for (const gateway of gateways) truths.set(gateway, await truthOf(gateway, asOf, signal));
+  for (const node of nodes) truths.set(node, await truthOf(node, asOf, signal));
+  const truthFor = (node: SoakGateway): ResultDocument => {
+    const truth = truths.get(node);
+    if (truth === undefined) throw new TypeError(`the truth about ${node.name} wanted, none found`);
+    return truth;
+  };
   const all = new Slots(runsAtOnce);
-  const turns = new Map<SoakGateway, Slots>();
+  const turns = new Map<string, Slots>();
+  const turnOf = ({ name, target: { scheme } }: SoakGateway): Slots => {
+    const turn = turns.get(`${name} ${scheme}`) ?? new Slots(scansOfOne[scheme === 'ikev2' ? 'udp' : 'tcp']);
+    turns.set(`${name} ${scheme}`, turn);
+    return turn;
+  };
   await Promise.all(
     seeds.map(async (seed) => {
       const scenario = scenarioOf(gateways, seed);
-      const { gateway, carrier } = scenario;
-      const turn = turns.get(gateway) ?? new Slots(scansOfOne[carrier]);
-      turns.set(gateway, turn);
-      const truth = truths.get(gateway);
-      if (truth === undefined) throw new TypeError(`the truth about ${gateway.name} wanted, none found`);
+      const { gateway, fault } = scenario;
+      const others = fault.node === undefined || gateway.twin === undefined ? [] : [gateway.twin];
       const scan = (): Promise<Recording> => observeThrough(scenario, seed, timeoutMs, signal);
-      const recording = await turn.use(signal, () => all.use(signal, scan));
-      onRun({ seed, scenario, recording, truth });
+      // In one order for all runs: two that wait for each other's gateway would wait for ever.
+      const recording = await [gateway, ...others]
+        .toSorted((a, b) => (a.name < b.name ? 1 : -1))
+        .map(turnOf)
+        .reduce<() => Promise<Recording>>(
+          (work, turn) => () => turn.use(signal, work),
+          () => all.use(signal, scan),
+        )();
+      onRun({ seed, scenario, recording, truths: [truthFor(gateway), ...others.map(truthFor)] });
     }),
   );
-  for (const gateway of gateways) await truthOf(gateway, asOf, signal);
+  for (const node of nodes) await truthOf(node, asOf, signal);
 }
 
 /** A run judged by a judge, by default the program's own, against the truth. */
-export function judgeRun({ seed, scenario, recording, truth }: SoakRun, by: Judge = judge): JudgedRun {
-  const seen = by(recording, scenario.gateway.policies, truth.asOf);
-  return { seed, scenario, ...compare(truth, seen) };
+export function judgeRun({ seed, scenario, recording, truths }: SoakRun, by: Judge = judge): JudgedRun {
+  const seen = by(recording, scenario.gateway.policies, truths[0].asOf);
+  return { seed, scenario, ...compare(truths, seen) };
 }

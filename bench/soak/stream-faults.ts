@@ -37,8 +37,14 @@ function mixed(random: () => number): StreamDisturbance {
   return random() < 0.5 ? none : (ways[Math.floor(random() * ways.length)] ?? none);
 }
 
+/** A fault, and how the scan is to be made behind it. */
+export interface SoakStreamFault extends StreamFault {
+  /** `--repeat-refusals`; absent: its default. */
+  readonly repeatRefusals?: number;
+}
+
 /** What is done to TCP connections, by the connection's number or by the seed. */
-export const streamFaults: readonly StreamFault[] = [
+export const streamFaults: readonly SoakStreamFault[] = [
   { name: 'undisturbed TCP', disturb: () => none },
   everyNth('reset of every 5th connection', 5, reset),
   everyNth('reset of every 7th connection', 7, reset),
@@ -59,5 +65,17 @@ export const streamFaults: readonly StreamFault[] = [
   crowded('more than 1 to 13 at once reset', { kind: 'reset', when: 'asked' }),
   { name: 'refusals told by a close', disturb: () => ({ kind: 'wordless', by: 'close' }) },
   { name: 'refusals told by a reset', disturb: () => ({ kind: 'wordless', by: 'reset' }) },
+  {
+    name: 'two nodes by turns, TCP',
+    disturb: () => none,
+    node: (connection, _, ofRun) => (connection + (ofRun < 0.5 ? 0 : 1)) % 2,
+  },
+  {
+    // Of a node with half of the connections twelve questions miss one in 4,096 times; two, as by default, one in 4 times.
+    name: 'two nodes by chance, TCP, asked 12 times',
+    disturb: () => none,
+    node: (_, random) => (random() < 0.5 ? 0 : 1),
+    repeatRefusals: 12,
+  },
   { name: 'all of these by chance, TCP', disturb: (_, random) => mixed(random) },
 ];

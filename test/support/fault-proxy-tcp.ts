@@ -26,6 +26,8 @@ export type StreamDisturbance =
 export interface StreamFault {
   readonly name: string;
   disturb(connection: number, random: () => number, ofRun: number, atOnce: number): StreamDisturbance;
+  /** Which node the connection goes to: 0 is `to`, the others follow. Default 0. */
+  node?(connection: number, random: () => number, ofRun: number): number;
 }
 
 export interface Peer {
@@ -35,6 +37,8 @@ export interface Peer {
 
 export interface TcpProxyOptions {
   readonly to: Peer;
+  /** Other nodes behind the same address. Default none. */
+  readonly others?: readonly Peer[];
   /** Default none: everything is passed on. */
   readonly fault?: StreamFault;
   /** Default 0. */
@@ -52,7 +56,8 @@ export interface Proxy extends AsyncDisposable {
 
 /** A TCP proxy that loses nothing but what its fault says. */
 export async function startTcpProxy(options: TcpProxyOptions): Promise<Proxy> {
-  const { to, fault, seed = 0, delayMs = 0, undisturbedAnswers = 0 } = options;
+  const { to, others = [], fault, seed = 0, delayMs = 0, undisturbedAnswers = 0 } = options;
+  const nodes = [to, ...others];
   const open = new Set<() => void>();
   let connections = 0;
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
@@ -60,10 +65,11 @@ export async function startTcpProxy(options: TcpProxyOptions): Promise<Proxy> {
     const disturbance = fault?.disturb(connection, drawsAt(seed, connection), draw(seed), open.size + 1) ?? {
       kind: 'none',
     };
+    const node = nodes[fault?.node?.(connection, drawsAt(seed, connection), draw(seed)) ?? 0] ?? to;
     const end =
       undisturbedAnswers === 0
-        ? serve(client, to, disturbance, delayMs)
-        : serveLater(client, to, disturbance, delayMs, undisturbedAnswers);
+        ? serve(client, node, disturbance, delayMs)
+        : serveLater(client, node, disturbance, delayMs, undisturbedAnswers);
     open.add(end);
     client.on('close', () => open.delete(end));
   });

@@ -19,10 +19,14 @@ export type Direction = 'request' | 'answer';
 export interface DatagramFault {
   readonly name: string;
   disturb(datagram: number, direction: Direction, random: () => number, ofRun: number): DatagramDisturbance;
+  /** Which node the datagrams of a source port go to, by the number of that port, from 1: 0 is `to`, the others follow. Default 0. */
+  node?(sourcePort: number, ofRun: number): number;
 }
 
 export interface UdpProxyOptions {
   readonly to: Peer;
+  /** Other nodes behind the same address. Default none. */
+  readonly others?: readonly Peer[];
   /** Default none: everything is passed on. */
   readonly fault?: DatagramFault;
   /** Default 0. */
@@ -31,15 +35,24 @@ export interface UdpProxyOptions {
   readonly delayMs?: number;
 }
 
+/** From one source port to its node. */
+interface Way {
+  readonly upstream: Socket;
+  readonly node: Peer;
+  readonly forget: NodeJS.Timeout;
+}
+
 const heldAtMostMs = 30;
 /** A client that says nothing for so long is forgotten, as by a NAT. */
 const forgottenAfterMs = 5000;
 
 /** A UDP proxy on a port of 127.0.0.1, with a socket towards the server for each client. */
 export async function startUdpProxy(options: UdpProxyOptions): Promise<Proxy> {
-  const { to, fault, seed = 0, delayMs = 0 } = options;
+  const { to, others = [], fault, seed = 0, delayMs = 0 } = options;
+  const nodes = [to, ...others];
   const front = createSocket('udp4');
-  const clients = new Map<string, { readonly upstream: Socket; readonly forget: NodeJS.Timeout }>();
+  const clients = new Map<string, Way>();
+  let sourcePorts = 0;
   const timers = new Set<NodeJS.Timeout>();
   let isOpen = true;
   const later = (waitMs: number, then: () => void): void => {
@@ -79,19 +92,21 @@ export async function startUdpProxy(options: UdpProxyOptions): Promise<Proxy> {
   const towardsServer = disturbed('request');
   const towardsClient = disturbed('answer');
 
-  const upstreamOf = (client: RemoteInfo): Socket => {
+  const wayOf = (client: RemoteInfo): Way => {
     const key = `${client.address}:${client.port}`;
     const known = clients.get(key);
     if (known !== undefined) {
       known.forget.refresh();
-      return known.upstream;
+      return known;
     }
     const upstream = createSocket('udp4');
     const forget = setTimeout(() => {
       clients.delete(key);
       upstream.close();
     }, forgottenAfterMs);
-    clients.set(key, { upstream, forget });
+    const node = nodes[fault?.node?.(++sourcePorts, draw(seed)) ?? 0] ?? to;
+    const way = { upstream, node, forget };
+    clients.set(key, way);
     // A port unreachable of the server: the client is told nothing, as through a firewall.
     upstream.on('error', () => undefined);
     upstream.on('message', (octets) => {
@@ -99,14 +114,14 @@ export async function startUdpProxy(options: UdpProxyOptions): Promise<Proxy> {
         if (isOpen) front.send(what, client.port, client.address);
       });
     });
-    return upstream;
+    return way;
   };
 
   front.on('message', (octets, client) => {
-    const upstream = upstreamOf(client);
+    const { upstream, node } = wayOf(client);
     towardsServer(octets, (what) => {
       const isKnown = clients.get(`${client.address}:${client.port}`)?.upstream === upstream;
-      if (isOpen && isKnown) upstream.send(what, to.port, to.host);
+      if (isOpen && isKnown) upstream.send(what, node.port, node.host);
     });
   });
   await new Promise<void>((resolve, reject) => {
