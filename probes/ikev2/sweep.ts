@@ -89,9 +89,14 @@ export async function sweep(
       isOnce: !interview.refusesInSilence,
     });
     if (reading.outcome === 'answered') {
+      const answeredAt = interview.exchanges;
       const violation = await narrow(interview, boxes, reading);
       if (violation === undefined) {
-        if (options.isGroupKnown !== true) await repack(boxes, 'datagram');
+        if (options.isGroupKnown === true) continue;
+        // A peer that names its group whatever is offered does so again; where there are two, the other one says no.
+        if (!isOtherTurn(answeredAt, interview.exchanges + 1)) await interview.isAlive();
+        await interview.ask({ probe: 'ikev2/complement', ...datagram });
+        await repack(boxes, 'datagram');
         continue;
       }
       if (found === 0 && !(await interview.looksAtAdditional(violation))) {
