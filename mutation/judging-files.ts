@@ -20,7 +20,7 @@ const judging = [
   'src/diff/*.ts',
   'src/region/*.ts',
   'src/observation/*.ts',
-  'src/policy/field-box.ts',
+  'src/policy/{field-box,scanned-elsewhere}.ts',
 ];
 
 /** The judging files whose path has one of the words in it, all without one; and none of the words of `without`. */

@@ -36,7 +36,7 @@ export function readReadiness({
   return gateways.map((configured) => {
     const targets = result === undefined ? [] : targetsOf(result, configured.name, gateways.length === 1);
     const observed: ObservedGateway | undefined =
-      result === undefined || targets.length === 0 ? undefined : observedGateway(result, tables.id, targets);
+      result === undefined || targets.length === 0 ? undefined : observedGateway(result, tables.id, targets, knowledge);
     const seen = result === undefined || targets.length === 0 ? undefined : seenRows(result, tables.id, targets);
     return {
       configured,

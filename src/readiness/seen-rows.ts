@@ -3,6 +3,8 @@ import type { Finding } from '../finding/finding.ts';
 import type { ResultDocument, TargetResult } from '../finding/result.ts';
 import { isJsonObject } from '../observation/is-json-object.ts';
 import type { JsonObject } from '../observation/observation.ts';
+import type { AzureKnowledge } from '../policy/azure-knowledge.ts';
+import { onlyElsewhere, scannedElsewhere } from '../policy/scanned-elsewhere.ts';
 
 /** What a scan says about the rows of a policy, all endpoints of one gateway together. */
 export interface SeenRows {
@@ -34,18 +36,26 @@ function hostOf(url: string): string {
   return /^[a-z0-9+]+:\/\/(\[[^\]]*\]|[^:/]*)/u.exec(url)?.[1] ?? url;
 }
 
-/** What answers at these targets, as what protocol. A target that decided nothing leaves its protocol unknown. */
+/**
+ * What answers at these targets, as what protocol. A target that decided nothing leaves its protocol unknown; one at another place than the
+ * documented one is asked only where no other was looked at.
+ */
 export function observedGateway(
   result: ResultDocument,
   policy: string,
   targets: readonly TargetResult[],
+  knowledge: AzureKnowledge,
 ): ObservedGateway {
+  const urls = targets.map(({ url }) => url);
+  const elsewhere = scannedElsewhere(urls, knowledge);
+  const apart = onlyElsewhere(urls, elsewhere);
   const answers: Partial<Record<AzureProtocol, boolean>> = {};
   const accepted: Record<string, readonly string[]> = {};
   for (const target of targets) {
     const protocol = protocolsByScheme.get(target.url.slice(0, target.url.indexOf(':')));
     if (protocol === undefined) continue;
-    const does = answersAs(protocol, target);
+    const counts = apart.has(protocol) || !elsewhere.some((one) => one.target === target.url);
+    const does = counts ? answersAs(protocol, target) : undefined;
     if (does !== undefined) answers[protocol] = answers[protocol] === true || does;
     accepted[target.url] = acceptedWords(target);
   }
@@ -53,7 +63,7 @@ export function observedGateway(
     answers,
     accepted,
     undecided: undecidedOf(result, policy, targets),
-    targets: targets.map(({ url }) => url),
+    targets: urls,
     scannedOn: result.startedAt.slice(0, 10),
   };
 }

@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { onlyElsewhere, scannedElsewhere } from '../../rules/checks/azure/scanned-elsewhere.ts';
 import type { Finding, ResultDocument, TargetResult } from '../../src/finding/result.ts';
 import { summarise } from '../../src/finding/summary.ts';
 import {
@@ -126,23 +125,31 @@ describe('a scan at another port than the documented one', () => {
     });
   });
 
-  test('is told of OpenVPN over UDP, and counts beside one at the documented port', () => {
-    const knowledge = ground.knowledge;
-    const targets = [
-      'openvpn+udp://h:443',
-      'openvpn+tcp://h:443',
-      'openvpn+tcp://h:1194',
-      'tls://h:8443',
-      'sstp://h:443',
-    ];
-    const elsewhere = scannedElsewhere(targets, knowledge);
-    expect(elsewhere.map(({ target, documented }) => [target, documented])).toEqual([
-      ['openvpn+udp://h:443', 'TCP 443'],
-      ['openvpn+tcp://h:1194', 'TCP 443'],
-    ]);
-    expect([...onlyElsewhere(targets, elsewhere)]).toEqual([]);
-    const without = targets.filter((one) => one !== 'openvpn+tcp://h:443');
-    expect([...onlyElsewhere(without, scannedElsewhere(without, knowledge))]).toEqual(['OpenVPN']);
+  const sstpAt = (place: string, service: 'sstp' | 'http'): ResultDocument =>
+    JSON.parse(JSON.stringify(scanned({}, { sstp: service })).replaceAll(sstpUrl, place)) as ResultDocument;
+  const elsewhere = 'sstp://192.0.2.1:8443';
+
+  test('does not answer for the documented one, where nothing was settled', () => {
+    const [silent, answering] = [scanned({}, { sstp: 'unknown' }), sstpAt(elsewhere, 'sstp')];
+    const result = { ...answering, targets: [...silent.targets, ...answering.targets] };
+    const finding = checkOf(judged(result, { vpnClientProtocols: ['SSTP'] }), 'azure-configured-answers');
+    expect(finding.observed['protocols']).toContainEqual({ protocol: 'SSTP', configured: true, answers: null });
+    expect(finding.verdict).not.toBe('pass');
+  });
+
+  test('does not make silent what answers on the documented one', () => {
+    const [there, apart] = [scanned({}, { sstp: 'sstp' }), sstpAt(elsewhere, 'http')];
+    const result = { ...there, targets: [...apart.targets, ...there.targets] };
+    const { verdict } = checkOf(judged(result, { vpnClientProtocols: ['SSTP', 'IkeV2'] }), 'azure-configured-answers');
+    expect(verdict).toBe('pass');
+  });
+
+  test('where something else answers fails nobody', () => {
+    const judgement = checkOf(
+      judged(sstpAt(elsewhere, 'http'), { vpnClientProtocols: ['SSTP', 'IkeV2'] }),
+      'azure-configured-answers',
+    );
+    expect(judgement).toMatchObject({ verdict: 'inconclusive', reason: 'scanned-elsewhere' });
   });
 });
 

@@ -1,39 +1,45 @@
 import type { ThreeColumns } from '../../../src/facts/readiness-facts.ts';
 import type { JsonObject } from '../../../src/observation/observation.ts';
+import { onlyElsewhere, scannedElsewhere } from '../../../src/policy/scanned-elsewhere.ts';
 import type { Check } from '../check.ts';
 import { fail, notApplicable, onPointToSite, pass, protocolOrder, type Said, unknown } from './on-gateway.ts';
-import { onlyElsewhere, scannedElsewhere } from './scanned-elsewhere.ts';
 
 /**
- * What is configured answers, and nothing answers that is not configured: with a scan of the same gateway. What answers at another port than the
- * documented one shows nothing of where clients connect to.
+ * What is configured answers, and nothing was seen to answer that is not configured: with a scan of the same gateway. What answers at another port
+ * than the documented one shows nothing of where clients connect to, nor does what answers as something else there. A tunnel type that nobody
+ * knows may be the one that answers.
  */
 export const configuredAnswers: Check = onPointToSite(({ configured, observed, knowledge }): Said => {
   if (observed === undefined) return notApplicable('no-scan-given');
-  const { protocols } = configured;
+  const { protocols, unknownProtocols } = configured;
   if (protocols === undefined) return unknown('vpnClientProtocols', { answers: { ...observed.answers } });
   const rows = protocolOrder.map((protocol) => ({
     protocol,
     configured: protocols.includes(protocol),
     answers: observed.answers[protocol] ?? null,
   }));
-  const silent = rows.filter((row) => row.configured && row.answers === false).map(({ protocol }) => protocol);
-  const strangers = rows.filter((row) => !row.configured && row.answers === true).map(({ protocol }) => protocol);
-  const open = rows.filter((row) => row.configured && row.answers === null).map(({ protocol }) => protocol);
   const elsewhere = scannedElsewhere(observed.targets, knowledge);
+  const apart = onlyElsewhere(observed.targets, elsewhere);
+  const there = rows.filter(({ protocol }) => !apart.has(protocol));
+  const silent = there.filter((row) => row.configured && row.answers === false).map(({ protocol }) => protocol);
+  const strangers = there.filter((row) => !row.configured && row.answers === true).map(({ protocol }) => protocol);
+  const open = rows.filter((row) => row.configured && row.answers === null).map(({ protocol }) => protocol);
   const seen = {
     protocols: rows,
     targets: observed.targets,
     scannedOn: observed.scannedOn,
     ...(elsewhere.length === 0 ? {} : { elsewhere: elsewhere.map((one): JsonObject => ({ ...one })) }),
   };
-  if (strangers.length > 0) return fail('answers-but-not-configured', { ...seen, strangers, silent });
+  const isKnown = unknownProtocols.length === 0;
+  if (strangers.length > 0 && isKnown) return fail('answers-but-not-configured', { ...seen, strangers, silent });
   if (silent.length > 0) return fail('configured-but-not-answering', { ...seen, silent });
   if (open.length > 0) return { verdict: 'inconclusive', reason: 'not-scanned', observed: { ...seen, open } };
-  const apart = onlyElsewhere(observed.targets, elsewhere);
-  return rows.some((row) => row.configured && apart.has(row.protocol))
-    ? { verdict: 'inconclusive', reason: 'scanned-elsewhere', observed: seen }
-    : pass('configured-and-answering', seen);
+  if (rows.some((row) => apart.has(row.protocol) && (row.configured || row.answers === true))) {
+    return { verdict: 'inconclusive', reason: 'scanned-elsewhere', observed: seen };
+  }
+  return isKnown
+    ? pass('configured-and-answering', seen)
+    : { verdict: 'inconclusive', reason: 'protocol-not-known', observed: { ...seen, unknownProtocols } };
 });
 
 /**
@@ -42,7 +48,7 @@ export const configuredAnswers: Check = onPointToSite(({ configured, observed, k
  */
 export const columnsAgree: Check = onPointToSite(({ configured, observed, columns }): Said => {
   if (observed === undefined) return notApplicable('no-scan-given');
-  const isCustom = (configured.ipsecPolicies?.length ?? 0) > 0;
+  const isCustom = (configured.ipsecPolicies ?? []).length > 0;
   const accepted = columns.filter((row) => row.observed === 'accepted');
   const refused = columns.filter((row) => row.observed === 'refused');
   const itemsOf = (rows: readonly ThreeColumns[]): readonly string[] => rows.map(({ item }) => item);
