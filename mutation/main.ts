@@ -2,7 +2,7 @@
  * Changes judging code in one place at a time and asks the unit tests whether they see it. Ends with 1 when too few are seen, or
  * one is not seen that docs/mutants.md does not explain.
  *
- *   npm run mutate -- [--only rules/ --only waivers] [--without azure] [--share 0.1] [--seed 0] [--minutes 120] [--steps 2]
+ *   npm run mutate -- [--only rules/ --only waivers] [--without azure] [--share 0.1] [--seed 0] [--minutes 120] [--steps 2] [--tests test/region]
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import { findChanges } from './find-changes.ts';
 import { judgingFiles } from './judging-files.ts';
 import { type Change, describeMutant } from './mutant.ts';
-import { add, entries, getNow, nowFile, readPlan, writePlan } from './state.ts';
+import { add, entries, getNow, nowFile, readPlan, setNow, writePlan } from './state.ts';
 import { testFilesOf } from './test-files.ts';
 
 const { values } = parseArgs({
@@ -22,6 +22,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '0' },
     minutes: { type: 'string', default: '120' },
     steps: { type: 'string', default: '9' },
+    tests: { type: 'string', multiple: true, default: [] },
     wanted: { type: 'string', default: '95' },
   },
 });
@@ -58,6 +59,8 @@ async function runTests(): Promise<void> {
       return;
     }
     add([{ ...endless, outcome: 'endless' }]);
+    // What was tried then is old news to the next run, which would be ended for it before it begins.
+    setNow(undefined);
   }
 }
 
@@ -92,20 +95,26 @@ const files = judgingFiles(values.only, values.without);
 const all: Change[] = [];
 for (const file of files) all.push(...findChanges(file, readFileSync(resolve(root, file), 'utf8'), all.length));
 const changes = draw(all);
+/** The unit tests near to these files, of which some may be chosen. */
+const testsOf = (of: readonly string[]): string[] =>
+  testFilesOf(of, Number(values.steps)).filter(
+    (test) => values.tests.length === 0 || values.tests.some((word) => test.includes(word)),
+  );
 const until = Date.now() + Number(values.minutes) * 60_000;
-writePlan({ changes, testFiles: testFilesOf(files, Number(values.steps)), seed, until });
+writePlan({ changes, testFiles: testsOf(files), seed, until });
 await runTests();
 
 const outcomes = new Map<number, string>();
-const outside = new Map<number, string[]>();
+const outside = new Set<number>();
 for (const entry of entries()) {
-  if ('outside' in entry) outside.set(entry.id, [...(outside.get(entry.id) ?? []), entry.outside]);
+  if ('outside' in entry) outside.add(entry.id);
   else if ('outcome' in entry && outcomes.get(entry.id) !== 'killed') outcomes.set(entry.id, entry.outcome);
 }
-for (const { id } of changes) {
-  const hooks = outside.get(id);
-  if (hooks === undefined || Date.now() > until || outcomes.has(id)) continue;
-  outcomes.set(id, killedFromStart(id, hooks.slice(0, nearestFiles)) ? 'killed' : 'survived');
+for (const { id, file } of changes) {
+  if (!outside.has(id) || Date.now() > until || outcomes.has(id)) continue;
+  // Modules are loaded once, by the first test of all: what sees a change of the loading is the test nearest to its file.
+  const nearest = testsOf([file]).slice(0, nearestFiles);
+  outcomes.set(id, killedFromStart(id, nearest) ? 'killed' : 'survived');
 }
 
 const explained = readFileSync(resolve(root, 'docs/mutants.md'), 'utf8');

@@ -104,6 +104,8 @@ export default class MutationRunner extends TestRunner {
       if (!isKilled) survived.add(id);
     }
     setNow(undefined);
+    // At once: what is kept until the end of a file is lost when a mutant of it never ends.
+    this.#write();
   }
 
   async #fails(test: RunnerTestCase, run: () => unknown, id: number): Promise<boolean> {
@@ -131,7 +133,11 @@ export default class MutationRunner extends TestRunner {
       this.#entries.push({ done: file.name });
     }
     outside.clear();
-    add(this.#entries);
+    this.#write();
+  }
+
+  #write(): void {
+    if (this.#entries.length > 0) add(this.#entries);
     this.#entries = [];
   }
 }

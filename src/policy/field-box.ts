@@ -115,15 +115,19 @@ export function rowBox(space: SpaceName, row: FileFields, path: Path, context: C
 function integrityFits(encryption: readonly Item[], integrity: readonly Item[], context: CheckContext): boolean {
   const combined = encryption.find(({ value }) => isAead(value));
   const other = encryption.find(({ value }) => !isAead(value));
-  const wrong = integrity.filter(({ value }) => (value === 0 ? other !== undefined : combined !== undefined));
-  for (const { value, path } of wrong) {
+  let fits = true;
+  for (const { value, path } of integrity) {
+    const against = value === 0 ? other : combined;
+    if (against === undefined) continue;
+    const cipher = encryptionName(against.value);
     const message =
       value === 0
-        ? `wanted an integrity algorithm beside ${encryptionName(other?.value ?? 0)}, which has none of its own, found none`
-        : `wanted none beside the AEAD ${encryptionName(combined?.value ?? 0)}, found ${integrityRegistry.name(value)}`;
+        ? `wanted an integrity algorithm beside ${cipher}, which has none of its own, found none`
+        : `wanted none beside the AEAD ${cipher}, found ${integrityRegistry.name(value)}`;
     context.report(path, 'aead-integrity', message);
+    fits = false;
   }
-  return wrong.length === 0;
+  return fits;
 }
 
 function suitesFit(versions: readonly Item[], suites: readonly Item[], context: CheckContext): boolean {

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { isJsonObject } from '../../src/observation/is-json-object.ts';
+import { observationId } from '../../src/observation/observation-id.ts';
+import { withoutExchange } from '../../src/observation/without-exchange.ts';
+
+test('an object is one, and no other JSON value is', () => {
+  expect([{}, { a: 1 }].map(isJsonObject)).toEqual([true, true]);
+  expect([undefined, null, [], [{}], '', 'a', 0, 1, true].map((one) => isJsonObject(one))).not.toContain(true);
+});
+
+test('an observation is numbered by its place, from 1 in four digits and more', () => {
+  expect([0, 8, 9999].map(observationId)).toEqual(['obs-0001', 'obs-0009', 'obs-10000']);
+});
+
+test('an observation for which nothing was sent was made once, at the start, and took no time', () => {
+  expect(withoutExchange).toEqual({ sent: '', received: '', startedAtMs: 0, elapsedMs: 0, attempts: 1 });
+});
