@@ -62,28 +62,24 @@ export function intersectBoxes(a: Box, b: Box): Box {
   });
 }
 
-/** The points of `a` that are not in `b`, as disjoint boxes: at most one per dimension. */
-export function subtractBox(a: Box, b: Box): Region {
-  if (a.length === b.length && isDisjoint(a, b)) return boxSize(a) === 0 ? [] : [a];
-  const common = intersectBoxes(a, b);
-  if (boxSize(common) === 0) return boxSize(a) === 0 ? [] : [a];
-  const parts: Box[] = [];
-  const remaining: (readonly number[])[] = [...a];
-  for (let dimension = 0; dimension < a.length; dimension++) {
-    const inside = new Set(common[dimension]);
-    const outside = (remaining[dimension] ?? []).filter((value) => !inside.has(value));
-    if (outside.length > 0) parts.push(remaining.map((values, at) => (at === dimension ? outside : values)));
-    remaining[dimension] = common[dimension] ?? [];
-  }
-  return parts;
+/** Whether they share no point, as most pairs of boxes do not: told by the first dimension without a value of both, and nothing new is made. */
+function isDisjoint(a: Box, b: Box): boolean {
+  if (a.length !== b.length) throw RegionError.dimensions(a.length, b.length);
+  return a.some((values, dimension) => !values.some((value) => b[dimension]?.includes(value)));
 }
 
-/** Whether a dimension has no value of both: most pairs of boxes are told apart by that, and it makes nothing new. */
-function isDisjoint(a: Box, b: Box): boolean {
-  return a.some((values, dimension) => {
-    const other = b[dimension] ?? [];
-    return !values.some((value) => other.includes(value));
-  });
+/** The points of `a` that are not in `b`, as disjoint boxes: at most one per dimension. */
+export function subtractBox(a: Box, b: Box): Region {
+  if (isDisjoint(a, b)) return boxSize(a) === 0 ? [] : [a];
+  const parts: Box[] = [];
+  const remaining: (readonly number[])[] = [...a];
+  for (const [dimension, values] of a.entries()) {
+    const other = new Set(b[dimension]);
+    const outside = values.filter((value) => !other.has(value));
+    if (outside.length > 0) parts.push(remaining.with(dimension, outside));
+    remaining[dimension] = values.filter((value) => other.has(value));
+  }
+  return parts;
 }
 
 /** The points of `region` that are in none of `without`. Throws RegionError where they come to more than 2,000 boxes. */
@@ -109,13 +105,7 @@ export function union(a: readonly Box[], b: readonly Box[]): Region {
 
 /** The points of both. */
 export function intersect(a: Region, b: Region): Region {
-  return a.flatMap((one) =>
-    b.flatMap((other) => {
-      if (one.length === other.length && isDisjoint(one, other)) return [];
-      const common = intersectBoxes(one, other);
-      return boxSize(common) > 0 ? [common] : [];
-    }),
-  );
+  return a.flatMap((one) => b.flatMap((other) => (isDisjoint(one, other) ? [] : [intersectBoxes(one, other)])));
 }
 
 /** Whether every point of `inner` is a point of `outer`. */
@@ -125,24 +115,19 @@ export function isSubset(inner: Region, outer: readonly Box[]): boolean {
 
 /** Whether the box holds the point. */
 export function boxHas(of: Box, point: Point): boolean {
-  return of.length === point.length && of.every((values, dimension) => values.includes(point[dimension] ?? Number.NaN));
+  return of.length === point.length && point.every((value, dimension) => of[dimension]?.includes(value));
 }
 
 /** The first `limit` points, in the order of the boxes and of their values. */
 export function points(region: Region, limit: number): Point[] {
   const found: Point[] = [];
   const walk = (part: Box, prefix: readonly number[]): void => {
+    if (found.length >= limit) return;
     const values = part[prefix.length];
-    if (values === undefined) {
-      found.push(prefix);
-      return;
-    }
-    for (const value of values) {
-      if (found.length >= limit) return;
-      walk(part, [...prefix, value]);
-    }
+    if (values === undefined) found.push(prefix);
+    else for (const value of values) walk(part, [...prefix, value]);
   };
-  for (const part of region) if (found.length < limit && boxSize(part) > 0) walk(part, []);
+  for (const part of region) walk(part, []);
   return found;
 }
 
@@ -169,8 +154,7 @@ export function merge(region: Region): Region {
 
 function join(a: Box, b: Box): Box | undefined {
   let different = -1;
-  for (let dimension = 0; dimension < a.length; dimension++) {
-    const left = a[dimension] ?? [];
+  for (const [dimension, left] of a.entries()) {
     const right = b[dimension] ?? [];
     if (left.length === right.length && left.every((value, at) => value === right[at])) continue;
     if (different !== -1) return undefined;
@@ -201,24 +185,21 @@ function listedValues(of: Box): number {
 
 function coverBox(of: Box, without: readonly Box[], cost: (of: Box) => number): Region {
   const relevant = without.map((taken) => intersectBoxes(of, taken)).filter((common) => boxSize(common) > 0);
-  if (relevant.length === 0) return boxSize(of) === 0 ? [] : [of];
+  if (relevant.length === 0) return [of];
   if (relevant.some((common) => boxSize(common) === boxSize(of))) return [];
   const splits = of
-    .map((_, dimension) => splitBySignature(of, dimension, relevant))
+    .map((values, dimension) => splitBySignature(of, dimension, values, relevant))
     .filter((parts) => parts.length > 1)
     .sort((a, b) => a.length - b.length);
   const tried = splits.slice(0, relevant.length > triedExhaustively ? 1 : splits.length);
   const covers = tried.map((parts) => parts.flatMap((part) => coverBox(part, relevant, cost)));
   const costs = covers.map((parts) => parts.reduce((sum, part) => sum + cost(part), 0));
-  return covers[costs.indexOf(Math.min(...costs))] ?? [];
+  // What is held in part only is held differently along some dimension.
+  return covers[costs.indexOf(Math.min(...costs))] as Region;
 }
 
-/** The box cut along one dimension into parts whose values are held by the same boxes. */
-function splitBySignature(of: Box, dimension: number, held: readonly Box[]): Region {
-  const groups = new Map<string, number[]>();
-  for (const value of of[dimension] ?? []) {
-    const signature = held.map((one) => (one[dimension]?.includes(value) === true ? '1' : '0')).join('');
-    groups.set(signature, [...(groups.get(signature) ?? []), value]);
-  }
-  return [...groups.values()].map((group) => of.map((values, at) => (at === dimension ? group : values)));
+/** The box cut along one dimension, of these values, into parts whose values are held by the same boxes. */
+function splitBySignature(of: Box, dimension: number, values: readonly number[], held: readonly Box[]): Region {
+  const groups = Map.groupBy(values, (value) => held.map((one) => one[dimension]?.includes(value)).join());
+  return [...groups.values()].map((group) => of.with(dimension, group));
 }

@@ -179,6 +179,65 @@ describe('a cover', () => {
   });
 });
 
+describe('a cover of a box', () => {
+  const grid = (width: number, height: number): Box => {
+    const upTo = (count: number): number[] => Array.from({ length: count }, (_, at) => at + 1);
+    return box(upTo(width), upTo(height));
+  };
+
+  test('is cut along the dimension of fewer parts where both are as cheap', () => {
+    expect(cover([grid(3, 3)], [box([1, 2], [1, 3]), pointBox([1, 2])])).toEqual([
+      [[3], [1, 3]],
+      [[2, 3], [2]],
+    ]);
+  });
+
+  test('costs a box more for each that it has, and a value more for each that these list', () => {
+    expect(cover([grid(5, 3)], [box([4], [1, 3]), box([1, 2, 3, 5], [1]), pointBox([2, 2])])).toEqual([
+      [
+        [1, 3, 5],
+        [2, 3],
+      ],
+      [[2], [3]],
+      [[4], [2]],
+    ]);
+  });
+
+  test('tries each dimension with six boxes to leave out, and with seven takes that of fewest parts, though another were cheaper', () => {
+    const six = [
+      box([1], [1, 2]),
+      box([2, 3, 4], [2]),
+      box([1, 2, 3, 4], [3]),
+      box([4], [1, 4]),
+      box([2, 3], [5]),
+      pointBox([3, 4]),
+    ];
+    expect(cover([grid(4, 5)], six)).toEqual([
+      [[2, 3], [1]],
+      [[1, 2], [4]],
+      [[1, 4], [5]],
+    ]);
+    const seven = [
+      box([4, 6], [3]),
+      box([6], [2, 7]),
+      pointBox([2, 1]),
+      box([1], [4, 6]),
+      pointBox([3, 5]),
+      pointBox([4, 4]),
+      box([2, 4], [6]),
+    ];
+    expect(cover([grid(6, 7)], seven).map(([first]) => first)).toEqual([[1], [2], [3], [4], [5], [6]]);
+  });
+});
+
+test('an error of a region says what it is', () => {
+  expect(new RegionError('region-too-complex', 'm')).toMatchObject({
+    name: 'RegionError',
+    code: 'region-too-complex',
+    message: 'm',
+  });
+});
+
 test('a region of 2,000 boxes is one, and one of more is refused by its size', () => {
   const line = (length: number): readonly Box[] => Array.from({ length }, (_, at) => pointBox([at]));
   const elsewhere = [pointBox([5000])];

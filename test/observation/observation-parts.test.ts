@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { cutShort } from '../../src/observation/cut-short.ts';
 import { isJsonObject } from '../../src/observation/is-json-object.ts';
 import { observationId } from '../../src/observation/observation-id.ts';
 import { withoutExchange } from '../../src/observation/without-exchange.ts';
@@ -14,4 +15,11 @@ test('an observation is numbered by its place, from 1 in four digits and more', 
 
 test('an observation for which nothing was sent was made once, at the start, and took no time', () => {
   expect(withoutExchange).toEqual({ sent: '', received: '', startedAtMs: 0, elapsedMs: 0, attempts: 1 });
+});
+
+test('what cuts a scan of a target short is told by its reason', () => {
+  expect([...cutShort]).toEqual([
+    ['run/target-timeout', 'target-timeout'],
+    ['run/fault', 'fault'],
+  ]);
 });
