@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Check } from '../../rules/checks/check.ts';
+import type { Seen } from '../../rules/rule.ts';
 import type { ConfiguredGateway, ReadinessFacts } from '../../src/facts/readiness-facts.ts';
 import type { Judgement, Verdict } from '../../src/finding/finding.ts';
 import type { AzureKnowledge } from '../../src/policy/azure-knowledge.ts';
@@ -26,7 +27,7 @@ export interface CheckCase extends Partial<Omit<ReadinessFacts, 'configured'>> {
   readonly exactly?: object;
 }
 
-const clause: CheckClause = {
+export const azureClause: CheckClause = {
   ...clauseBase,
   id: 'checks/azure-export-whole',
   kind: 'check',
@@ -35,7 +36,8 @@ const clause: CheckClause = {
   outdated: [],
 };
 
-export function judgeAzure(check: Check, one: Omit<CheckCase, 'when' | 'says'>): Judgement {
+/** What a check sees of such a gateway; the export is the evidence. */
+export function azureSeen(one: Omit<CheckCase, 'when' | 'says'>): Seen {
   const { gateway = {}, asOf = '2026-08-01', knowledge = {}, wishes = {}, columns = [], ...more } = one;
   const configured: ConfiguredGateway = {
     name: 'gateway',
@@ -52,16 +54,20 @@ export function judgeAzure(check: Check, one: Omit<CheckCase, 'when' | 'says'>):
     ...(more.export === undefined ? {} : { export: more.export }),
     ...(more.observed === undefined ? {} : { observed: more.observed }),
   };
-  return check(clause, {
+  const source = { title: 'a page' };
+  return {
     facts: { readiness: { value, evidence: ['export'] } },
-    policy: { id: 'p', version: '1', title: 'p', digest: 'sha256:0', source: { title: 'a page' }, clauses: [clause] },
+    policy: { id: 'p', version: '1', title: 'p', digest: 'sha256:0', source, clauses: [azureClause] },
     target: { url: 'azure://gateway', scheme: 'azure', host: 'gateway', port: 0 },
     asOf,
     interrupted: false,
     vocabulary: tinyVocabulary,
     knowledge: { ...documented, ...knowledge },
-  });
+  };
 }
+
+export const judgeAzure = (check: Check, one: Omit<CheckCase, 'when' | 'says'>): Judgement =>
+  check(azureClause, azureSeen(one));
 
 /** Runs the cases. Every judgement names the export as its evidence. */
 export function testAzureCheck(name: string, check: Check, cases: readonly CheckCase[]): void {

@@ -1,7 +1,7 @@
 import type { AddressPrefix, AzureProtocol } from '../../../src/facts/readiness-facts.ts';
 import type { JsonObject } from '../../../src/observation/observation.ts';
 import type { Check } from '../check.ts';
-import { fail, notApplicable, onPointToSite, pass, type Said, unknown } from './on-gateway.ts';
+import { fail, notApplicable, onPointToSite, pass, type Said, unknown, unknownProtocol } from './on-gateway.ts';
 
 /** Addresses of a pool or of a part of it. */
 export interface PoolPart {
@@ -91,9 +91,7 @@ export const addressPool: Check = onPointToSite((view): Said => {
   if (during !== undefined && clients - sstpClients > during.others.addresses) {
     return fail('pool-too-small-beside-sstp', wanted);
   }
-  if (during === undefined && unknownProtocols.length > 0) {
-    return { verdict: 'inconclusive', reason: 'protocol-not-known', observed: { ...wanted, unknownProtocols } };
-  }
+  if (during === undefined && unknownProtocols.length > 0) return unknownProtocol(configured, wanted);
   const isTight =
     clients > now.usable ||
     (during !== undefined && (sstpClients > during.sstp.usable || clients - sstpClients > during.others.usable));

@@ -1,9 +1,10 @@
 import type { Check } from '../check.ts';
-import { fail, onPointToSite, pass, type Said, unknown } from './on-gateway.ts';
+import { fail, onPointToSite, pass, type Said, unknown, unknownProtocol } from './on-gateway.ts';
 
 /** Each way to authenticate works with a tunnel type that is enabled, on this SKU and kind of gateway. */
 export const authentication: Check = onPointToSite(({ configured, knowledge }): Said => {
-  const { authentication: types, protocols, sku, vpnType, kind } = configured;
+  const { authentication: types, protocols, unknownProtocols, sku, vpnType, kind } = configured;
+  const isKnown = unknownProtocols.length === 0;
   if (vpnType === 'PolicyBased') return fail('point-to-site-needs-route-based', { vpnType });
   if (types === undefined || types.length === 0) return unknown('vpnAuthenticationTypes');
   if (protocols === undefined) return unknown('vpnClientProtocols', { authentication: types });
@@ -16,7 +17,7 @@ export const authentication: Check = onPointToSite(({ configured, knowledge }): 
   const unusable = rows
     .filter(({ row }) => row !== undefined && !row.protocols.some((one) => protocols.includes(one)))
     .map(({ type }) => type);
-  if (unusable.length > 0) return fail('authentication-without-protocol', { ...observed, unusable });
+  if (unusable.length > 0 && isKnown) return fail('authentication-without-protocol', { ...observed, unusable });
   const bound = rows.filter(({ row }) => row?.notOn !== undefined);
   if (sku === undefined) {
     if (bound.length > 0 && kind !== 'vwan-p2s-gateway') return unknown('sku.name', observed);
@@ -29,7 +30,6 @@ export const authentication: Check = onPointToSite(({ configured, knowledge }): 
   if (strangers.length > 0) {
     return { verdict: 'inconclusive', reason: 'authentication-not-known', observed: { ...observed, strangers } };
   }
-  return idle.length === 0
-    ? pass('authentication-fits', observed)
-    : fail('protocol-without-authentication', { ...observed, idle });
+  if (idle.length > 0) return fail('protocol-without-authentication', { ...observed, idle });
+  return isKnown ? pass('authentication-fits', observed) : unknownProtocol(configured, observed);
 });

@@ -14,6 +14,7 @@ import {
   type Said,
   sourceWords,
   unknown,
+  unknownProtocol,
 } from './on-gateway.ts';
 
 /** 'macos-11' is macOS from version 11; 'macos' is any. */
@@ -56,9 +57,7 @@ export const clientsKeepAProtocol: Check = onPointToSite((view): Said => {
   };
   const without = clients.filter(({ usable }) => usable.length === 0);
   if (without.some(({ open }) => open.length === 0)) {
-    return unknownProtocols.length > 0
-      ? { verdict: 'inconclusive', reason: 'protocol-not-known', observed: { ...observed, unknownProtocols } }
-      : fail('clients-break', observed);
+    return unknownProtocols.length > 0 ? unknownProtocol(configured, observed) : fail('clients-break', observed);
   }
   if (without.length === 0) return pass('every-client-has-a-protocol', observed);
   if (authentication === undefined) return unknown('vpnAuthenticationTypes', observed);

@@ -1,8 +1,10 @@
-import type { ThreeColumns } from '../../../src/facts/readiness-facts.ts';
+import type { AzureProtocol, ThreeColumns } from '../../../src/facts/readiness-facts.ts';
 import type { JsonObject } from '../../../src/observation/observation.ts';
 import { onlyElsewhere, scannedElsewhere } from '../../../src/policy/scanned-elsewhere.ts';
 import type { Check } from '../check.ts';
-import { fail, notApplicable, onPointToSite, pass, protocolOrder, type Said, unknown } from './on-gateway.ts';
+import { fail, notApplicable, onPointToSite, pass, type Said, unknown, unknownProtocol } from './on-gateway.ts';
+
+const protocolOrder: readonly AzureProtocol[] = ['SSTP', 'IkeV2', 'OpenVPN'];
 
 /**
  * What is configured answers, and nothing was seen to answer that is not configured: with a scan of the same gateway. What answers at another port
@@ -37,9 +39,7 @@ export const configuredAnswers: Check = onPointToSite(({ configured, observed, k
   if (rows.some((row) => apart.has(row.protocol) && (row.configured || row.answers === true))) {
     return { verdict: 'inconclusive', reason: 'scanned-elsewhere', observed: seen };
   }
-  return isKnown
-    ? pass('configured-and-answering', seen)
-    : { verdict: 'inconclusive', reason: 'protocol-not-known', observed: { ...seen, unknownProtocols } };
+  return isKnown ? pass('configured-and-answering', seen) : unknownProtocol(configured, seen);
 });
 
 /**

@@ -78,9 +78,11 @@ export const customPolicyStrength: Check = onPointToSite(({ configured, knowledg
   if (policies.length === 0) return notApplicable('no-custom-policy');
   const weak = policies.flatMap((policy) =>
     fields.flatMap((field) =>
-      knowledge.customPolicy.weak[field]
-        .filter(({ values }) => values.includes(policy[field] ?? ''))
-        .map(({ source }) => `${field}: ${policy[field] ?? ''} (${sourceWords(knowledge, source)})`),
+      knowledge.customPolicy.weak[field].flatMap(({ values, source }) =>
+        values
+          .filter((value) => value === policy[field])
+          .map((value) => `${field}: ${value} (${sourceWords(knowledge, source)})`),
+      ),
     ),
   );
   const observed = { policies: policies.map(asJson), weak };

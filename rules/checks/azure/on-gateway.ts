@@ -1,9 +1,4 @@
-import type {
-  AzureProtocol,
-  ConfiguredConnection,
-  ConfiguredGateway,
-  ReadinessFacts,
-} from '../../../src/facts/readiness-facts.ts';
+import type { ConfiguredConnection, ConfiguredGateway, ReadinessFacts } from '../../../src/facts/readiness-facts.ts';
 import type { Judgement } from '../../../src/finding/finding.ts';
 import type { JsonObject } from '../../../src/observation/observation.ts';
 import type {
@@ -51,6 +46,11 @@ export function onGateway(judge: (view: GatewayView) => Said): Check {
   };
 }
 
+/** The export names a tunnel type that nobody knows, and what is asked may hang on it: never a pass. */
+export function unknownProtocol({ unknownProtocols }: ConfiguredGateway, observed: JsonObject): Said {
+  return { verdict: 'inconclusive', reason: 'protocol-not-known', observed: { ...observed, unknownProtocols } };
+}
+
 /** The export does not say it: never a pass. */
 export function unknown(member: string, observed: JsonObject = {}): Said {
   return { verdict: 'inconclusive', reason: 'export-does-not-say', observed: { unknown: member, ...observed } };
@@ -71,12 +71,12 @@ export function fail(reason: string, observed: JsonObject): Said {
 /** The site-to-site tunnels among the connections; undefined where the export does not give them, or not the type of each. */
 export function tunnelsOf({ connections }: ConfiguredGateway): readonly ConfiguredConnection[] | undefined {
   if (connections?.every(({ type }) => type !== undefined) !== true) return undefined;
-  return connections.filter(({ type }) => ['ipsec', 'vnet2vnet'].includes(type?.toLowerCase() ?? ''));
+  return connections.filter(({ type = '' }) => ['ipsec', 'vnet2vnet'].includes(type.toLowerCase()));
 }
 
 /** Whole days from one ISO date to another; negative when it is over. */
 export function daysUntil(from: string, to: string): number {
-  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
+  return (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000;
 }
 
 /**
@@ -85,20 +85,15 @@ export function daysUntil(from: string, to: string): number {
  */
 export function phaseOf(asOf: string, { day, readings = [] }: AzureDate): 'before' | 'open' | 'come' {
   const starts = [day, ...readings.flatMap(({ from }) => from ?? [])];
-  const first = starts.map(firstDayOf).toSorted()[0] ?? day;
-  const last = starts.map(lastDayOf).toSorted().at(-1) ?? day;
-  return asOf < first ? 'before' : asOf >= last ? 'come' : 'open';
-}
-
-function firstDayOf(date: string): string {
-  return date.length === 7 ? `${date}-01` : date;
+  // As text a month is less than each of its days.
+  if (starts.every((start) => asOf < start)) return 'before';
+  return starts.every((start) => asOf >= lastDayOf(start)) ? 'come' : 'open';
 }
 
 /** Of a month its last day: by then it is so. */
 export function lastDayOf(date: string): string {
   if (date.length !== 7) return date;
-  const [year, month] = date.split('-').map(Number);
-  return new Date(Date.UTC(year ?? 0, month ?? 1, 0)).toISOString().slice(0, 10);
+  return new Date(Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5)), 0)).toISOString().slice(0, 10);
 }
 
 /** A date of the knowledge by its id. Throws RangeError for one that is not there: the data and the checks belong together. */
@@ -123,5 +118,3 @@ export function sourceWords({ sources }: AzureKnowledge, { ref, place }: Knowled
 export function isSameSet(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && one.every((item) => other.includes(item));
 }
-
-export const protocolOrder: readonly AzureProtocol[] = ['SSTP', 'IkeV2', 'OpenVPN'];

@@ -14,6 +14,7 @@ import {
   phaseOf,
   readingsOf,
   unknown,
+  unknownProtocol,
 } from './on-gateway.ts';
 
 /**
@@ -26,13 +27,15 @@ export const sstpRetirement: Check = onPointToSite((view) => {
   if (configured.protocols === undefined) return unknown('vpnClientProtocols', dates);
   const { protocols, unknownProtocols } = configured;
   const observed = { protocols, ...dates };
-  if (!protocols.includes('SSTP') && unknownProtocols.length > 0) {
-    return { verdict: 'inconclusive', reason: 'protocol-not-known', observed: { ...observed, unknownProtocols } };
+  const isKnown = unknownProtocols.length === 0;
+  if (!protocols.includes('SSTP')) {
+    return isKnown ? pass('sstp-not-enabled', observed) : unknownProtocol(configured, observed);
   }
-  if (!protocols.includes('SSTP')) return pass('sstp-not-enabled', observed);
   const ended = phaseOf(asOf, dateOf(knowledge, 'sstp-ends'));
   if (ended === 'come') return fail('sstp-enabled-after-its-end', observed);
-  if (protocols.length === 1) return fail('sstp-is-the-only-protocol', observed);
+  if (protocols.length === 1) {
+    return isKnown ? fail('sstp-is-the-only-protocol', observed) : unknownProtocol(configured, observed);
+  }
   if (ended === 'open') return { verdict: 'inconclusive', reason: 'readings-differ-today', observed };
   const { sstpClients } = wishes;
   if (sstpClients === undefined) {
@@ -61,9 +64,7 @@ export const protocolSet: Check = onPointToSite(({ configured, knowledge }) => {
   const observed = { protocols };
   const { valid, exclusive } = knowledge.protocolSets;
   if (exclusive.every((one) => protocols.includes(one))) return fail('protocols-exclude-each-other', observed);
-  if (unknownProtocols.length > 0) {
-    return { verdict: 'inconclusive', reason: 'protocol-not-known', observed: { ...observed, unknownProtocols } };
-  }
+  if (unknownProtocols.length > 0) return unknownProtocol(configured, observed);
   return valid.some((set) => isSameSet(set, protocols))
     ? pass('documented-set', observed)
     : fail('undocumented-set', observed);
@@ -88,9 +89,13 @@ const waysOut: readonly WayOut[] = [
  */
 export const wayOut: Check = onPointToSite((view) => {
   const { configured, knowledge } = view;
-  const { protocols, sku } = configured;
+  const { protocols, unknownProtocols, sku } = configured;
   if (protocols === undefined) return unknown('vpnClientProtocols');
-  if (!protocols.includes('SSTP')) return notApplicable('sstp-not-enabled', { protocols });
+  if (!protocols.includes('SSTP')) {
+    return unknownProtocols.length === 0
+      ? notApplicable('sstp-not-enabled', { protocols })
+      : unknownProtocol(configured, { protocols });
+  }
   if (sku === undefined) return unknown('sku.name', { protocols });
   const ways = waysOut
     .filter(({ to }) => !isSameSet(to, protocols))

@@ -42,7 +42,8 @@ function problemsOf({ certificate, fault }: ConfiguredRootCertificate, asOf: str
   if (certificate === undefined) return ['unreadable'];
   const { notBefore, notAfter, publicKey, publicKeyBits, signatureHash } = certificate;
   return [
-    ...(notAfter.slice(0, 10) < asOf ? ['expired'] : []),
+    // As text a day is less than each of its moments: the last day counts.
+    ...(notAfter < asOf ? ['expired'] : []),
     ...(notBefore.slice(0, 10) > asOf ? ['not-yet-valid'] : []),
     ...keyProblems(publicKey, publicKeyBits),
     ...(brokenHashes.includes(signatureHash) ? ['broken-hash'] : []),

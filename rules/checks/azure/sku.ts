@@ -16,6 +16,7 @@ import {
   type Said,
   tunnelsOf,
   unknown,
+  unknownProtocol,
 } from './on-gateway.ts';
 
 /** Rows of the table for the SKU; two where the export does not say the generation and both have it. */
@@ -43,21 +44,24 @@ export const connectionLimits: Check = onPointToSite((view): Said => {
   const others = rows.map((row) => row.ikev2OpenVpn);
   if (sstp === undefined)
     return { verdict: 'inconclusive', reason: 'sku-not-in-table', observed: { sku: configured.sku } };
-  const isUnsupported = others.includes(null);
   const other = leastOf(others.flatMap((limit) => limit ?? []));
   const observed = {
     sku: configured.sku,
-    limits: { sstp, ikev2OpenVpn: isUnsupported ? 'Not Supported' : (other ?? null) },
+    limits: { sstp, ikev2OpenVpn: other ?? 'Not Supported' },
     wanted: { ...(clients === undefined ? {} : { clients }), ...(sstpClients === undefined ? {} : { sstpClients }) },
   };
-  if (sstpClients !== undefined && sstpClients > sstp) return fail('too-many-sstp-clients', observed);
+  if (exceeds(sstpClients, sstp)) return fail('too-many-sstp-clients', observed);
   // Once SSTP is gone all of them are IKEv2 or OpenVPN clients.
-  if (clients !== undefined && other !== undefined && clients > other) return fail('too-many-clients', observed);
-  if (clients !== undefined && isUnsupported) {
-    return { verdict: 'inconclusive', reason: 'limit-not-documented', observed };
-  }
-  return pass('within-limits', observed);
+  if (exceeds(clients, other)) return fail('too-many-clients', observed);
+  return others.includes(null)
+    ? { verdict: 'inconclusive', reason: 'limit-not-documented', observed }
+    : pass('within-limits', observed);
 });
+
+/** Where either is not known, nothing is exceeded. */
+function exceeds(wanted: number | undefined, most: number | undefined): boolean {
+  return wanted !== undefined && most !== undefined && wanted > most;
+}
 
 function leastOf(numbers: readonly number[]): number | undefined {
   return numbers.length === 0 ? undefined : Math.min(...numbers);
@@ -70,22 +74,24 @@ export const skuFeatures: Check = onGateway((view): Said => {
   if (kind === 'vwan-p2s-gateway') return withoutSku;
   if (sku === undefined) return unknown('sku.name');
   const rows = skuRows(view);
-  const [row] = rows;
-  if (row === undefined) return { verdict: 'inconclusive', reason: 'sku-not-in-table', observed: { sku } };
+  if (rows.length === 0) return { verdict: 'inconclusive', reason: 'sku-not-in-table', observed: { sku } };
   const tunnels = tunnelsOf(configured)?.length;
-  const throughputMbps = leastOf(rows.map((one) => one.throughputMbps)) ?? 0;
+  const most = Math.min(...rows.map((row) => row.tunnels));
+  const throughputMbps = Math.min(...rows.map((row) => row.throughputMbps));
+  const [bgp, zoneRedundant] = [rows.every((row) => row.bgp), rows.every((row) => row.zoneRedundant)];
   const observed: JsonObject = {
     sku,
-    tunnels: { most: row.tunnels, ...(tunnels === undefined ? {} : { configured: tunnels }) },
-    bgp: { supported: row.bgp, ...(enableBgp === undefined ? {} : { enabled: enableBgp }) },
-    zoneRedundant: row.zoneRedundant,
+    tunnels: { most, ...(tunnels === undefined ? {} : { configured: tunnels }) },
+    bgp: { supported: bgp, ...(enableBgp === undefined ? {} : { enabled: enableBgp }) },
+    zoneRedundant,
     throughputMbps,
     wanted: { throughputMbps: wishes.throughputMbps ?? null, zoneRedundant: wishes.zoneRedundant ?? null },
   };
-  if (tunnels !== undefined && tunnels > row.tunnels) return fail('too-many-tunnels', observed);
-  if (enableBgp === true && !row.bgp) return fail('bgp-not-supported', observed);
-  if ((wishes.throughputMbps ?? 0) > throughputMbps) return fail('throughput-too-small', observed);
-  if (wishes.zoneRedundant === true && !row.zoneRedundant) return fail('not-zone-redundant', observed);
+  if (exceeds(tunnels, most)) return fail('too-many-tunnels', observed);
+  if (enableBgp === true && !bgp) return fail('bgp-not-supported', observed);
+  if (exceeds(wishes.throughputMbps, throughputMbps)) return fail('throughput-too-small', observed);
+  if (wishes.zoneRedundant === true && !zoneRedundant) return fail('not-zone-redundant', observed);
+  if (enableBgp === undefined && !bgp) return unknown('enableBgp', observed);
   return tunnels === undefined ? unknown('connections', observed) : pass('within-limits', observed);
 });
 
@@ -139,6 +145,7 @@ export const basicSku: Check = onPointToSite((view): Said => {
   );
   const observed = { sku, protocols, readings };
   if (protocols.includes('OpenVPN')) return fail('openvpn-not-supported', observed);
+  if (configured.unknownProtocols.length > 0) return unknownProtocol(configured, observed);
   if (!protocols.includes('IkeV2')) return pass('documented-set', observed);
   switch (phaseOf(asOf, dateOf(knowledge, 'basic-ikev2'))) {
     case 'before':

@@ -57,6 +57,28 @@ testAzureCheck('azure-authentication', authentication, [
     exactly: { authentication: ['AAD'], protocols: ['IkeV2', 'OpenVPN'], idle: ['IkeV2'] },
   },
   {
+    when: 'a tunnel type is not known, which Entra ID may go with',
+    gateway: { authentication: ['AAD'], protocols: ['IkeV2'], unknownProtocols: ['OpenVPN2'], sku: 'VpnGw1AZ' },
+    says: ['fail', 'protocol-without-authentication'],
+    observes: { idle: ['IkeV2'] },
+  },
+  {
+    when: 'a tunnel type is not known, and all others have a way to authenticate',
+    gateway: { authentication: ['Certificate'], protocols: ['IkeV2'], unknownProtocols: ['New'], sku: 'VpnGw1AZ' },
+    says: ['inconclusive', 'protocol-not-known'],
+    exactly: { authentication: ['Certificate'], protocols: ['IkeV2'], unknownProtocols: ['New'] },
+  },
+  {
+    when: 'a tunnel type is not known, which Entra ID may go with beside certificates',
+    gateway: {
+      authentication: ['AAD', 'Certificate'],
+      protocols: ['IkeV2'],
+      unknownProtocols: ['OpenVPN2'],
+      sku: 'VpnGw1AZ',
+    },
+    says: ['inconclusive', 'protocol-not-known'],
+  },
+  {
     when: 'RADIUS on Basic, beside certificates',
     gateway: { authentication: ['Certificate', 'Radius'], protocols: ['SSTP'], sku: 'Basic' },
     says: ['fail', 'authentication-not-on-sku'],
