@@ -1,14 +1,12 @@
 import type { Ikev1Combination, Ikev1Facts } from '../../src/facts/facts.ts';
 import { sortedSet } from '../../src/facts/sorted-set.ts';
+import { inOrder } from '../../src/observation/in-order.ts';
 import type { Observation } from '../../src/observation/observation.ts';
 import { ikev1NotifyType } from '../../src/protocol/ikev1/numbers.ts';
 import { payloadType } from '../../src/protocol/ikev2/numbers.ts';
 import { isNumbers } from '../ikev2/recorded-offer.ts';
 
-const modes: Readonly<Record<string, 'main' | 'aggressive'>> = {
-  'ikev1/main-mode': 'main',
-  'ikev1/aggressive-mode': 'aggressive',
-};
+const [mainMode, aggressiveMode] = ['ikev1/main-mode', 'ikev1/aggressive-mode'] as const;
 /** Questions that have to stay unanswered before silence says no. */
 const silencesWanted = 3;
 
@@ -21,10 +19,8 @@ const silencesWanted = 3;
  * that does not exist with INVALID_MAJOR_VERSION.
  */
 export function concludeIkev1(observations: readonly Observation[]): Ikev1Facts | undefined {
-  const ordered = observations
-    .filter(({ probe }) => probe.startsWith('ikev1/') || probe.startsWith('ikev2/'))
-    .toSorted((a, b) => (a.order < b.order ? -1 : 1));
-  const asked = ordered.filter(({ probe }) => modes[probe] !== undefined);
+  const ordered = inOrder(observations.filter(({ probe }) => probe.startsWith('ikev1/') || probe.startsWith('ikev2/')));
+  const asked = ordered.filter(({ probe }) => probe === mainMode || probe === aggressiveMode);
   if (asked.length === 0) return undefined;
   const offered = offeredIn(asked);
   const of = (some: readonly Observation[]): readonly string[] => some.map(({ id }) => id);
@@ -32,11 +28,10 @@ export function concludeIkev1(observations: readonly Observation[]): Ikev1Facts 
   const accepted = asked.filter(({ outcome }) => outcome === 'answered' || outcome === 'authentication-failed');
   const [first] = accepted;
   if (first !== undefined) {
-    const mode = modes[first.probe];
     const combination = accepted.map(combinationOf).find((one) => one !== undefined);
     return {
       stance: { value: 'answered', evidence: of(accepted) },
-      ...(mode === undefined ? {} : { mode }),
+      mode: first.probe === mainMode ? 'main' : 'aggressive',
       ...(combination === undefined ? {} : { combination }),
       offered,
     };
@@ -63,7 +58,7 @@ export function concludeIkev1(observations: readonly Observation[]): Ikev1Facts 
       : { stance: { value: 'refused', evidence: of(grounds) }, refusedBy: 'silence', offered };
   }
   const refused = asked.filter(isProposalRefused);
-  if (refused.length > 0 && asked.every((one) => isProposalRefused(one) || one.outcome === 'silent')) {
+  if (asked.every((one) => isProposalRefused(one) || one.outcome === 'silent')) {
     return known('offer-refused', refused, 'ikev1-offer-refused');
   }
   return known('unknown', asked, reasonOf(asked));
@@ -122,7 +117,7 @@ function isWithoutLoss({ probe, outcome, attempts, sent }: Observation): boolean
 const nextPayloadAt = 16;
 
 function bothModes(asked: readonly Observation[]): boolean {
-  return new Set(asked.map(({ probe }) => modes[probe])).size === 2;
+  return new Set(asked.map(({ probe }) => probe)).size === 2;
 }
 
 function isVersionRefused({ outcome, answer }: Observation): boolean {
@@ -141,19 +136,25 @@ function reasonOf(asked: readonly Observation[]): string {
 function combinationOf({ answer }: Observation): Ikev1Combination | undefined {
   const numbers = answer?.['transform'];
   if (!isNumbers(numbers) || numbers.length !== 5) return undefined;
-  const [encryption = 0, keyLengthBits = 0, hash = 0, authentication = 0, group = 0] = numbers;
+  const [encryption, keyLengthBits, hash, authentication, group] = numbers as readonly [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   return { encryption, keyLengthBits, hash, authentication, group };
 }
 
 function offeredIn(asked: readonly Observation[]): Ikev1Facts['offered'] {
-  const transforms = (mode: 'main' | 'aggressive'): readonly (readonly number[])[] =>
+  const transforms = (mode: string): readonly (readonly number[])[] =>
     asked.flatMap(({ probe, offer, attempts }) => {
       const offered = offer['transforms'];
-      return modes[probe] === mode && attempts > 0 && Array.isArray(offered) ? offered.filter(isNumbers) : [];
+      return probe === mode && attempts > 0 && Array.isArray(offered) ? offered.filter(isNumbers) : [];
     });
-  const groups = new Set(transforms('aggressive').map((one) => one[4] ?? 0));
+  const groups = new Set(transforms(aggressiveMode).map((one) => one[4] ?? 0));
   return {
-    main: new Set(transforms('main').map((one) => one.join())).size,
+    main: new Set(transforms(mainMode).map((one) => one.join())).size,
     aggressiveGroups: [...groups].sort((a, b) => a - b),
   };
 }

@@ -1,6 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import type { IkeIdentityFacts, Known, TrustedCaKey } from '../../src/facts/facts.ts';
 import { oneLineName } from '../../src/facts/one-line-name.ts';
+import { inOrder } from '../../src/observation/in-order.ts';
 import type { Observation } from '../../src/observation/observation.ts';
 import { concludePreference } from './conclude-preference.ts';
 import { isNumbers, isStrings } from './recorded-offer.ts';
@@ -13,9 +14,7 @@ export function concludeIdentity(
   observations: readonly Observation[],
   anchors: readonly string[],
 ): IkeIdentityFacts | undefined {
-  const own = observations
-    .filter(({ probe }) => probe.startsWith('ikev2/'))
-    .toSorted((a, b) => (a.order < b.order ? -1 : 1));
+  const own = inOrder(observations.filter(({ probe }) => probe.startsWith('ikev2/')));
   const ports = portsOf(own);
   const facts: IkeIdentityFacts = {
     ...announced(own, anchors),
@@ -53,7 +52,7 @@ function trustedCaKeys(authorities: readonly string[], anchors: readonly string[
 
 /** An anchor may be a bundle, of which OpenSSL reads the first one alone. */
 function certificatesIn(pems: string): readonly string[] {
-  return pems.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/gu) ?? [];
+  return [...pems.matchAll(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/gu)].map(([pem]) => pem);
 }
 
 /** SHA-1 of the certificate's SubjectPublicKeyInfo (RFC 7296 section 3.7), and its subject; nothing for what cannot be read. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { askedOf } from '../../probes/asked.ts';
 import { concludeAzure } from '../../probes/azure/conclude-azure.ts';
@@ -20,6 +21,11 @@ const at = (scheme: RecordedTarget['scheme'], more: Partial<RecordedTarget> = {}
 
 /** The facts about one target from these observations. */
 function factsOf(target: RecordedTarget, ...told: readonly Told[]): Facts {
+  return factsWith([], target, ...told);
+}
+
+/** As `factsOf`, of a scan with trust anchors. */
+function factsWith(trustAnchors: readonly string[], target: RecordedTarget, ...told: readonly Told[]): Facts {
   const facts = concludeFacts({
     schemaVersion: '1.0',
     kind: 'gateproof-observations',
@@ -28,7 +34,7 @@ function factsOf(target: RecordedTarget, ...told: readonly Told[]): Facts {
     finishedAt: '2026-11-22T10:00:01.000Z',
     interrupted: false,
     targets: [{ ...at('tls'), url: 'tls://elsewhere' }, target],
-    trustAnchors: [],
+    trustAnchors,
     observations: inTurn(...told).map((one) => ({ ...one, target: url })),
   }).get(url);
   if (facts === undefined) throw new Error('facts of the target wanted');
@@ -137,6 +143,104 @@ describe('facts of a target', () => {
     expect(factsOf(at('auto' as RecordedTarget['scheme']), reset)).not.toHaveProperty('openvpn');
     expect(factsOf(at('azure'), yes)).toEqual({});
     expect(factsOf(at('profile'), yes)).toEqual({});
+  });
+});
+
+describe('facts of an IKEv2 target', () => {
+  const single = (point: readonly number[]): number[][] => point.map((value) => [value]);
+  const [row, twice, none] = [
+    [0x0c_0100, 12, 5, 14],
+    [0x0c_0100, 12, 5, 19],
+    [1023 * 65_536, 12, 5, 14],
+  ] as const;
+  const ike = (name: string, outcome: Told['outcome'], point: readonly number[], answer?: JsonObject): Told => ({
+    probe: `ikev2/${name}`,
+    offer: { boxes: [single(point)], shareGroup: 14 },
+    outcome,
+    ...(outcome === 'refused' ? { answer: { notify: 14 } } : {}),
+    ...(outcome === 'answered' ? { answer: { notify: 17, group: point[3] ?? 0, ...answer } } : {}),
+  });
+  const accepted = ike('row', 'answered', row);
+  const calibrated = ike('calibration', 'refused', none);
+  const told = (...own: readonly Told[]): Facts => factsOf(at('ikev2'), ...own);
+
+  test('have what each of its probes shows, and nothing of one that was not there', () => {
+    const parts: Readonly<Record<string, Told>> = {
+      ikeBeside: ike('complement', 'silent', [...row, 0, 36]),
+      ikeUse: { probe: 'strongswan/ike-row', offer: { space: 'ike', point: [...row] }, outcome: 'refused' },
+      ikeIdentity: ike('identity', 'answered', row, { notifies: [16_404] }),
+      ikev1: { probe: 'ikev1/main-mode', offer: { transforms: [[7, 256, 4, 1, 14]] }, outcome: 'silent' },
+      ikeSurplus: ike('complement', 'not-made', [0x0c_0080, 12, 5, 14]),
+    };
+    const own = [accepted, calibrated];
+    const whole = told(...own, ...Object.values(parts));
+    for (const [name, part] of Object.entries(parts)) {
+      expect(Object.keys(told(...own, part)).filter((one) => one === name || one in parts)).toEqual([name]);
+      const others = Object.values(parts).filter((one) => one !== part);
+      expect(Object.keys(told(...own, ...others))).not.toContain(name);
+      expect(Object.keys(whole)).toContain(name);
+    }
+    expect(whole.ikeBeside?.undecided).toMatchObject([{ evidence: ['c'], reason: 'silent' }]);
+    expect(whole.ikev1?.stance).toEqual({ value: 'silent', evidence: ['f'] });
+    expect(whole.ikeIdentity?.notifies).toEqual({ value: [16_404], evidence: ['e'] });
+    expect(whole.ikeUse?.established).toEqual([]);
+    expect(whole.ikeUse?.unfinished).toMatchObject([{ box: single(row) }]);
+  });
+
+  test('compare both probes where both saw the space', () => {
+    const point = [...row];
+    const driven: Told = {
+      probe: 'strongswan/ike-row',
+      offer: { space: 'ike', point },
+      outcome: 'answered',
+      answer: { point, readBack: 'list-sas' },
+    };
+    expect(told(accepted, calibrated, driven).compared).toEqual({
+      ike: { agreed: [{ box: single(row), evidence: ['a', 'c'] }], disagreed: [] },
+    });
+    expect(told(accepted, calibrated)).not.toHaveProperty('compared');
+    expect(told(driven)).not.toHaveProperty('compared');
+  });
+
+  test('tell what was answered differently and how often what was refused was asked, and no more than that', () => {
+    const all = ike('complement', 'refused', [0x0c_0100, 2, 5, 14]);
+    const control = ike('control', 'answered', row);
+    const facts = told(accepted, calibrated, ike('row', 'answered', twice), accepted, all, control, all, accepted);
+    expect(facts.ike).toMatchObject({ askedTimes: 2 });
+    expect(facts.ike).not.toHaveProperty('differs');
+    const refused = [accepted, ike('row', 'refused', twice), ike('control', 'answered', twice), accepted];
+    const fickle = told(calibrated, ...refused);
+    expect(fickle.ike?.differs?.map(({ box }) => box)).toEqual([single(twice)]);
+    expect(fickle.ike).not.toHaveProperty('askedTimes');
+  });
+
+  test('count what was left of either space when too much was accepted', () => {
+    const method = ike('calibration', 'refused', [...row, 3]);
+    const left = [ike('complement', 'not-made', [0x0c_0080, 12, 5, 14])];
+    const leftBeside = [5, 6].map((integrity) => ike('complement', 'not-made', [0x0c_0080, integrity, 5, 14, 36]));
+    const facts = told(accepted, calibrated, method, ike('row', 'answered', [...row, 36]), ...left, ...leftBeside);
+    expect(facts.ikeSurplus?.map(({ unlisted, values }) => [unlisted, values.length])).toEqual([
+      [1, 4],
+      [2, 5],
+    ]);
+  });
+
+  test('name an authority by the anchors of the target, or else of the scan', async () => {
+    const [own, scans] = [await issue({ name: 'own' }), await issue({ name: 'scan' })];
+    const hash = ({ certificate }: typeof own): string =>
+      createHash('sha1').update(new Uint8Array(certificate.publicKey.rawData)).digest('hex');
+    const identity = ike('identity', 'answered', row, { authorities: [own, scans].map(hash) });
+    const anchorsBy = (more: Partial<RecordedTarget>): readonly unknown[] => {
+      const { ikeIdentity } = factsWith([scans.pem], at('ikev2', more), accepted, calibrated, identity);
+      return ikeIdentity?.trustedCaKeys?.value.map(({ anchor }) => anchor) ?? [];
+    };
+    expect(anchorsBy({})).toEqual([undefined, 'CN=scan']);
+    expect(anchorsBy({ trustAnchors: [own.pem] })).toEqual(['CN=own', undefined]);
+  });
+
+  test('rest on what prevented them', () => {
+    expect(told(run('resolve', 'unreachable')).ike?.undecided.map(({ evidence }) => evidence)).toContainEqual(['a']);
+    expect(told(accepted, run('fault')).ipsec?.undecided[0]).toMatchObject({ evidence: ['b'], reason: 'fault' });
   });
 });
 

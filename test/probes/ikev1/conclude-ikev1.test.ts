@@ -111,6 +111,7 @@ test('an acceptance tells its mode and the combination that was chosen, by every
     combination: { encryption: 7, keyLengthBits: 256, hash: 4, authentication: 1, group: 14 },
     offered: { main: 1, aggressiveGroups: [2] },
   });
+  expect(facts([`${main} answered`])?.mode).toBe('main');
   for (const strange of [[7, 256, 4, 1], ['7', 256, 4, 1, 14], 7])
     expect(facts(lines, chosen(strange))).not.toHaveProperty('combination');
 });
@@ -165,12 +166,13 @@ test('NO_PROPOSAL_CHOSEN of IKEv1 refuses what was offered, where the rest was s
 });
 
 test('a request with a cookie may be sent twice, a question for a port as often as it likes', () => {
-  const header = `${'00'.repeat(16)}29`;
+  /** SPIs, the type of the first payload, and what stands behind it (RFC 7296 section 3.1). */
+  const header = `${'21'.repeat(16)}2920220800`;
   const twice = (number: number, change: Partial<Observation>): string | undefined =>
     facts(dropped, (_one, index) => (index === number ? change : {}))?.reason;
   expect(twice(5, { attempts: 2, sent: header })).toBeUndefined();
   expect(twice(5, { attempts: 3, sent: header })).toBe('ikev1-silent-and-lossy');
-  expect(twice(5, { attempts: 2, sent: `${'00'.repeat(16)}21` })).toBe('ikev1-silent-and-lossy');
+  expect(twice(5, { attempts: 2, sent: `${'29'.repeat(16)}2129220800` })).toBe('ikev1-silent-and-lossy');
   const port = [...dropped, 'ikev2/port answered'];
   expect(facts(port, (_one, index) => (index === 8 ? { attempts: 4 } : {}))?.reason).toBeUndefined();
   expect(
@@ -187,4 +189,30 @@ test('a version that was refused by another notify, or not refused, is none that
   expect(concluded(['ikev2/port answered', ...told.slice(1)])).toBe('unknown no-answered-control');
   expect(concluded(['ikev2/row refused 14', ...told])).toBe('refused version');
   expect(concluded(['tls/row answered', ...told.slice(1)])).toBe('unknown no-answered-control');
+});
+
+test('the order of the plan counts, not that of the arrival, and nothing but IKE', () => {
+  expect(concludeIkev1(observations(...dropped).toReversed())?.refusedBy).toBe('silence');
+  const driven = observations(...dropped, 'strongswan/ike-row answered').map((one) =>
+    one.probe.startsWith('strongswan') ? { ...one, attempts: 3 } : one,
+  );
+  expect(concludeIkev1(driven)?.refusedBy).toBe('silence');
+});
+
+test('a control is an offer of IKEv2 that was accepted, and one that was not accepted is passed over', () => {
+  const behind = (...lines: readonly string[]): string => concluded([...lines, ...told.slice(1)]);
+  expect(behind('ikev2/row answered')).toBe('refused version');
+  expect(behind('ikev2/complement answered', 'ikev2/row refused 14')).toBe('refused version');
+  expect(behind('ikev2/row answered', 'ikev2/complement silent')).toBe('refused version');
+  expect(behind('ikev2/calibration answered')).toBe('unknown no-answered-control');
+  expect(behind('ikev1/future-version answered')).toBe('unknown no-answered-control');
+});
+
+test('what was refused by no notify of a proposal is not refused as one', () => {
+  const malformed = (one: Observation): Partial<Observation> =>
+    one.probe === aggressive ? { answer: { version: 1, notify: 14 }, outcome: 'malformed' } : {};
+  expect(facts([`${main} silent`, `${aggressive} silent`], malformed)).toMatchObject({
+    stance: { value: 'unknown' },
+    reason: 'malformed, silent',
+  });
 });
