@@ -12,8 +12,8 @@ import {
 /** Compares two results clause by clause at each target. Pure: it looks at nothing but the two documents. */
 export function diffResults(before: ResultDocument, after: ResultDocument): DiffDocument {
   const [older, newer] = [indexOf(before), indexOf(after)];
-  const ids = new Set([...after.findings, ...before.findings].map(({ id }) => id));
-  const found = [...ids].flatMap((id) => changeOf(older, newer, id) ?? []);
+  const all = new Map([...after.findings, ...before.findings].map((one) => [one.id, one]));
+  const found = [...all.values()].flatMap((one) => changeOf(older, newer, one) ?? []);
   const counts = Object.fromEntries(
     changeClasses.map((name) => [name, found.filter((change) => change.class === name).length]),
   ) as Record<ChangeClass, number>;
@@ -23,10 +23,9 @@ export function diffResults(before: ResultDocument, after: ResultDocument): Diff
     old: sideOf(before),
     new: sideOf(after),
     isWorse: counts.new + counts.worse > 0,
-    isIncomplete: found.some(
-      ({ old, new: now }) => isDecided(old) && !isDecided(now) && now?.reason !== 'not-in-force',
-    ),
-    counts: { ...counts, unchanged: ids.size - found.length },
+    // What is a change and not decided now was decided before.
+    isIncomplete: found.some(({ new: now }) => !isDecided(now) && now?.reason !== 'not-in-force'),
+    counts: { ...counts, unchanged: all.size - found.length },
     targets: {
       added: after.targets.map(({ url }) => url).filter((url) => !older.facts.has(url)),
       removed: before.targets.map(({ url }) => url).filter((url) => !newer.facts.has(url)),
@@ -62,16 +61,17 @@ function sideOf({ asOf, startedAt, summary, policies }: ResultDocument): DiffSid
   return { asOf, startedAt, verdict: summary.verdict, policies: named };
 }
 
-function changeOf(older: Indexed, newer: Indexed, id: string): Change | undefined {
+/** How the finding on either side that has this id, and so this policy, clause and target, differs. */
+function changeOf(older: Indexed, newer: Indexed, { id, policy, clause, target }: Finding): Change | undefined {
   const [old, now] = [older.findings.get(id), newer.findings.get(id)];
-  const any = now ?? old;
-  if (any === undefined) return undefined;
   const values = compareValues(old, now);
   const plain = classOf(old, now, values);
   if (plain === undefined) return undefined;
-  const isPolicy = isPolicyAlone(older, newer, any) && !isByDate(older, newer, id);
+  const known = newer.clauses.get(`${policy}/${clause}`) ?? older.clauses.get(`${policy}/${clause}`);
+  const isPolicy =
+    isPolicyAlone(older, newer, policy, target, known?.table) &&
+    (older.asOf === newer.asOf || !isByDate([old, now], known?.kind));
   const name = isPolicy ? 'policy-changed' : plain;
-  const { policy, clause, target } = any;
   const { appeared, disappeared } = values;
   return { class: name, id, policy, clause, target, old: judged(old), new: judged(now), appeared, disappeared };
 }
@@ -119,7 +119,7 @@ function compareValues(old: Finding | undefined, now: Finding | undefined): Comp
     appeared,
     disappeared,
     isWorse,
-    isBetter: !isWorse && (after.count < before.count || disappeared.length > 0),
+    isBetter: after.count < before.count || disappeared.length > 0,
   };
 }
 
@@ -135,11 +135,16 @@ function keyOf(value: Json): string {
   return `{${entries.map(([name, part]) => `${JSON.stringify(name)}:${keyOf(part)}`).join(',')}}`;
 }
 
-/** Whether the policy is another one and what was seen of the target, as far as the clause speaks of it, is the same on both sides. */
-function isPolicyAlone(older: Indexed, newer: Indexed, { policy, clause, target }: Finding): boolean {
+/** Whether the policy is another one and what was seen of the target, as far as a clause of that table speaks of it, is the same on both sides. */
+function isPolicyAlone(
+  older: Indexed,
+  newer: Indexed,
+  policy: string,
+  target: string,
+  table: ClauseReference['table'] | undefined,
+): boolean {
   const [before, after] = [older.digests.get(policy), newer.digests.get(policy)];
   if (before === undefined || after === undefined || before === after) return false;
-  const table = clauseOf(older, newer, { policy, clause })?.table ?? '';
   const [seenBefore, seenAfter] = [older.facts.get(target), newer.facts.get(target)];
   if (seenBefore === undefined || seenAfter === undefined) return false;
   const part = (facts: object): Json | undefined =>
@@ -151,22 +156,8 @@ function isPolicyAlone(older: Indexed, newer: Indexed, { policy, clause, target 
 }
 
 /** Whether another day of judging may be the reason: a certificate ends, a clause begins or ends to hold. */
-function isByDate(older: Indexed, newer: Indexed, id: string): boolean {
-  if (older.asOf === newer.asOf) return false;
-  const sides = [older.findings.get(id), newer.findings.get(id)].filter((one) => one !== undefined);
-  return sides.some((finding) => {
-    const kind = clauseOf(older, newer, finding)?.kind;
-    return finding.reason === 'not-in-force' || kind === 'certificate' || kind === 'check';
-  });
-}
-
-function clauseOf(
-  older: Indexed,
-  newer: Indexed,
-  { policy, clause }: Pick<Finding, 'policy' | 'clause'>,
-): ClauseReference | undefined {
-  const key = `${policy}/${clause}`;
-  return newer.clauses.get(key) ?? older.clauses.get(key);
+function isByDate(sides: readonly (Finding | undefined)[], kind: ClauseReference['kind'] | undefined): boolean {
+  return kind === 'certificate' || kind === 'check' || sides.some((one) => one?.reason === 'not-in-force');
 }
 
 function judged(finding: Finding | undefined): JudgedSide | null {

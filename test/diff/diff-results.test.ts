@@ -269,6 +269,23 @@ describe('the exit code against a baseline', () => {
   test('is 1 when it fails by more', () => {
     expect(code(closed(failing([chacha])), closed(failing([chacha, rc4])))).toBe(1);
   });
+  test('is 0 when it fails by less, and when a changed policy lets it pass', () => {
+    expect(code(closed(failing([chacha, rc4])), closed(failing([chacha])))).toBe(0);
+    expect(code(closed(failing([chacha])), withDigest(conforming))).toBe(0);
+  });
+  test('is 2 when one clause is open, nothing was judged at all, or nothing at one of the targets', () => {
+    const same = { changes: [], isIncomplete: false };
+    const { findings } = closed(failing([chacha]));
+    const [known] = findings.filter((one) => one.id === id);
+    if (known === undefined) throw new Error('the sample has no such finding');
+    const elsewhere = { ...known, target: 'sstp://192.0.2.99:443', verdict: 'not-applicable' } as Finding;
+    const of = (...some: readonly Finding[]): number =>
+      exitCodeAgainst({ interrupted: false, summary: summarise(some), findings: some }, same);
+    expect(of(known)).toBe(0);
+    expect(of(known, { ...known, id: 'other', verdict: 'inconclusive' })).toBe(2);
+    expect(of()).toBe(2);
+    expect(of(known, elsewhere)).toBe(2);
+  });
   test('is 1 when a changed policy makes it fail', () => {
     expect(code(conforming, withDigest(closed(judgedAs({ verdict: 'fail' }))))).toBe(1);
   });
@@ -351,6 +368,7 @@ describe('what failed before and after', () => {
     expect(change(failing([chacha], 9), failing([rc4], 9))?.class).toBe('worse');
     expect(change(failing([chacha], 9), failing([chacha], 10))?.class).toBe('worse');
     expect(change(failing([chacha, rc4]), failing([chacha, { suite: 'x' }]))?.class).toBe('worse');
+    expect(change(failing([chacha, rc4]), failing([{ suite: 'x' }]))?.class).toBe('worse');
   });
 
   test('is told with its number where it is known', () => {
@@ -399,6 +417,54 @@ describe('another policy', () => {
       targets: result.targets.map((target) => (target.url === url ? { ...target, facts: {} } : target)),
     });
     expect(classes(diffResults(bare(pass), bare(after)))).toEqual(['new']);
+  });
+
+  test.each([
+    ['ike', 'azure-vpn-p2s/ike/row-01@ikev2://192.0.2.10', 'ipsec'],
+    ['ipsec', 'azure-vpn-p2s/ipsec/row-01@ikev2://192.0.2.10', 'ike'],
+  ] as const)('explains a clause of the table %s whatever else was seen', (table, at, elsewhere) => {
+    const seeing = (result: ResultDocument, part: string): ResultDocument => ({
+      ...result,
+      targets: result.targets.map((one) => ({ ...one, facts: { ...one.facts, [part]: { other: true } } })),
+    });
+    const [before, after] = [judgedAs({ verdict: 'pass' }, at), withDigest(judgedAs({ verdict: 'fail' }, at))];
+    expect(classes(diffResults(before, after))).toEqual(['policy-changed']);
+    expect(classes(diffResults(before, seeing(after, elsewhere)))).toEqual(['policy-changed']);
+    expect(classes(diffResults(before, seeing(after, table)))).toEqual(['new']);
+  });
+
+  /** With the clause made one of no table, such as a check beside them. */
+  const asCheck = (result: ResultDocument): ResultDocument => ({
+    ...result,
+    policies: result.policies.map((one) => ({
+      ...one,
+      clauses: one.clauses.map(({ table, ...of }) => (of.id === clause ? { ...of, kind: 'check' } : { ...of, table })),
+    })) as ResultDocument['policies'],
+  });
+
+  test('explains a check by all that was seen, and not by itself on another day', () => {
+    const [before, after] = [asCheck(pass), asCheck(withDigest(failing([chacha])))];
+    expect(classes(diffResults(before, after))).toEqual(['policy-changed']);
+    expect(classes(diffResults(before, withFacts(after, 'ike', { other: true })))).toEqual(['new']);
+    expect(classes(diffResults(before, { ...after, asOf: '2027-06-01' }))).toEqual(['new']);
+  });
+
+  test('explains a clause that it does not have any more by what was seen of its table, on another day too', () => {
+    const left = withFacts(
+      without(withDigest(pass), (one) => one.id === id),
+      'ike',
+      { other: true },
+    );
+    const policies = left.policies.map((one) => ({ ...one, clauses: one.clauses.filter((of) => of.id !== clause) }));
+    for (const asOf of [left.asOf, '2027-06-01']) {
+      expect(classes(diffResults(pass, { ...left, policies, asOf }))).toEqual(['policy-changed']);
+    }
+  });
+
+  test('does not explain a target that is gone', () => {
+    const after = withDigest(without(pass, (one) => one.target === url));
+    const gone = { ...after, targets: after.targets.filter((one) => one.url !== url) };
+    expect(new Set(classes(diffResults(pass, gone)))).toEqual(new Set(['no-longer-tested']));
   });
 
   test('explains nothing at a target that was not there, or by a policy that was not there', () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import schema from '../../schemas/result.schema.json' with { type: 'json' };
 import { DocumentFileError } from '../../src/document/document-file-error.ts';
 import type { Finding, WaiverReference } from '../../src/finding/finding.ts';
 import { parseResult } from '../../src/finding/parse-result.ts';
@@ -108,6 +109,33 @@ describe('a saved result', () => {
     expect(refusal(withFinding(passed, change))).toContain(says);
   });
 
+  test.each(schema.required)('without its %s is refused', (member) => {
+    const rest = Object.fromEntries(Object.entries(sample).filter(([name]) => name !== member));
+    expect(refusal(rest)).toContain(`${member}: Invalid input`);
+  });
+
+  test('of no policy judges nothing', () => {
+    expect(refusal(resummarised({ ...sample, policies: [], findings: [] }, (one) => one))).toBeUndefined();
+  });
+
+  test.each([
+    ['nothing-else', true],
+    ['ike-version', true],
+    ['constraint', true],
+    ['version', true],
+    ['row', false],
+    ['certificate', false],
+    ['check', false],
+  ])('may have a finding of what is refused undocumented for a clause of kind %s: %s', (kind, may) => {
+    const policies = sample.policies.map((one) => ({
+      ...one,
+      clauses: one.clauses.map((of) => (of.id === 'tls/nothing-else' ? { ...of, kind } : of)),
+    }));
+    const says = refusal({ ...sample, policies });
+    if (may) expect(says).toBeUndefined();
+    else expect(says).toContain(`is "undocumented-refused", which a clause of kind "${kind}" is not`);
+  });
+
   test('of a clause or a target that it does not list is refused', () => {
     const stranger = { ...passed, clause: 'tls/row-99', id: `${passed.policy}/tls/row-99@${passed.target}` };
     expect(refusal({ ...sample, findings: [...sample.findings, stranger] })).toContain(
@@ -194,6 +222,19 @@ describe('a saved result with waivers', () => {
     expect(refusal(applyWaivers(sample, file('2020-01-31')))).toBeUndefined();
     const unused = { ...file('2099-01-31'), waivers: [{ ...reference, clause: 'none/*', target: '*' }] };
     expect(refusal(applyWaivers(sample, unused))).toBeUndefined();
+  });
+
+  test('and one that is in use on its last day is taken, and nothing waived where no policy is', () => {
+    expect(refusal(applyWaivers(sample, file(sample.asOf)))).toBeUndefined();
+    const bare = resummarised({ ...sample, policies: [], findings: [] }, (one) => one);
+    expect(refusal(applyWaivers(bare, file('2099-01-31')))).toBeUndefined();
+  });
+
+  test('and a second entry that contradicts itself is refused', () => {
+    const second = { ...entry, id: 'W-2', state: 'active', findings: [], exceededBy: [] };
+    expect(refusal({ ...good, waivers: { ...good.waivers, entries: [entry, second] } })).toBe(
+      'r.json: the waiver W-2 is "active" and covers 0 findings',
+    );
   });
 
   test('and a count of waived that the findings do not bear out is refused', () => {
