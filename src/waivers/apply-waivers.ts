@@ -66,7 +66,9 @@ function speaksOf(
     (policy === undefined || matchesGlob(policy, finding.policy)) &&
     (clause === undefined || matchesGlob(clause, finding.clause)) &&
     (rule === undefined || matchesGlob(rule, kind)) &&
-    [finding.target, hostOf(finding.target), of?.gateway ?? ''].some((name) => name !== '' && matchesGlob(target, name))
+    [finding.target, hostOf(finding.target), of?.gateway].some(
+      (name) => name !== undefined && matchesGlob(target, name),
+    )
   );
 }
 

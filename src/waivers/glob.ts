@@ -5,21 +5,19 @@
 export function matchesGlob(glob: string, text: string): boolean {
   let at = 0;
   let place = 0;
-  let star = -1;
-  let resume = 0;
+  let star: { readonly at: number; place: number } | undefined;
   while (place < text.length) {
     const wanted = glob[at];
     if (wanted === '*') {
-      star = at++;
-      resume = place;
-    } else if (wanted !== undefined && (wanted === '?' || wanted === text[place])) {
+      star = { at: ++at, place };
+    } else if (wanted === '?' || wanted === text[place]) {
       at++;
       place++;
-    } else if (star >= 0) {
-      at = star + 1;
-      place = ++resume;
-    } else {
+    } else if (star === undefined) {
       return false;
+    } else {
+      at = star.at;
+      place = ++star.place;
     }
   }
   while (glob[at] === '*') at++;

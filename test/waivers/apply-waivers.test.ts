@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { exitCodeOf } from '../../src/finding/exit-code.ts';
 import type { ResultDocument } from '../../src/finding/result.ts';
+import type { Json, JsonObject } from '../../src/observation/observation.ts';
 import { applyWaivers } from '../../src/waivers/apply-waivers.ts';
 import type { Waiver } from '../../src/waivers/waiver.ts';
 import { sampleResult } from '../support/sample-result.ts';
@@ -38,11 +39,18 @@ function seeing(accepted: readonly { readonly [name: string]: string }[], count 
 }
 
 const chacha = { version: 'TLSv1.2', suite: 'TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256' };
+/** The sample with other values, of any shape. */
+function seen(accepted: readonly Json[]): ResultDocument {
+  const result = seeing([]);
+  const findings = result.findings.map((one) => (one.id === nothingElse ? { ...one, observed: { accepted } } : one));
+  return { ...result, findings };
+}
+
 const rc4 = { version: 'TLSv1.2', suite: 'TLS_RSA_WITH_RC4_128_SHA' };
 
 describe('a waiver that is bound to values', () => {
-  const bound = (observed: Waiver['observed'], seen: ResultDocument): readonly string[] =>
-    waivedIds(apply([{ ...waiver, ...(observed === undefined ? {} : { observed }) }], seen));
+  const bound = (observed: Waiver['observed'], result: ResultDocument): readonly string[] =>
+    waivedIds(apply([{ ...waiver, ...(observed === undefined ? {} : { observed }) }], result));
 
   test('covers nothing where nothing was seen, and where more was seen than is named', () => {
     expect(bound([chacha], seeing([chacha]))).toEqual([nothingElse]);
@@ -74,17 +82,22 @@ describe('a waiver that is bound to values', () => {
     expect(bound([7, true], seeing([chacha]))).toEqual([]);
     expect(bound([{}], seeing([chacha]))).toEqual([nothingElse]);
   });
-  test('takes a single value by itself', () => {
-    const texts = seeing([]);
-    const seen = {
-      ...texts,
-      findings: texts.findings.map((one) =>
-        one.id === nothingElse ? { ...one, observed: { accepted: ['a', 'b'] } } : one,
-      ),
-    };
-    expect(bound(['a', 'b'], seen)).toEqual([nothingElse]);
-    expect(bound(['a'], seen)).toEqual([]);
-    expect(bound(['a', { b: 'b' }], seen)).toEqual([]);
+  test('takes a text alone for one of the values of a mapping, and a name that it has itself', () => {
+    expect(bound([7], seen([{ bits: 7 }]))).toEqual([]);
+    expect(bound([{ bits: 7 }], seen([{ bits: 7 }]))).toEqual([nothingElse]);
+    expect(bound([JSON.parse('{ "__proto__": {} }') as JsonObject], seen([{ bits: 7 }]))).toEqual([]);
+  });
+  test.each<[string, readonly Json[], Waiver['observed'] & {}, boolean]>([
+    ['each of two texts', ['ab', 'cd'], ['ab', 'cd'], true],
+    ['one of two texts', ['ab', 'cd'], ['ab'], false],
+    ['a mapping with the text', ['ab'], [{ ab: 'ab' }], false],
+    ['a text that is a part', ['ab'], ['a'], false],
+    ['nothing, named', [null], [null], true],
+    ['nothing, and a text named', [null], ['ab'], false],
+    ['a list, named', [['ab']], [['ab']], true],
+    ['a list, and a text of it named', [['ab']], ['ab'], false],
+  ])('takes a single value by itself: %s', (_what, values, observed, covers) => {
+    expect(bound(observed, seen(values))).toEqual(covers ? [nothingElse] : []);
   });
 });
 
@@ -139,6 +152,29 @@ describe('a waiver', () => {
     ['another policy', { policy: 'nist-*' }, false],
   ])('is selected by %s', (_name, selector, covers) => {
     expect(waivedIds(apply([{ ...waiver, ...selector }]))).toEqual(covers ? [nothingElse] : []);
+  });
+
+  test('of another target does not cover one that is no gateway of the inventory', () => {
+    const result = sampleResult();
+    const targets = result.targets.map(({ gateway: _gateway, ...target }) => target);
+    const of = (target: string): readonly string[] => waivedIds(apply([{ ...waiver, target }], { ...result, targets }));
+    expect(of('drift*')).toEqual([]);
+    expect(of('192.0.2.20')).toEqual([nothingElse]);
+  });
+
+  test('is selected by the host of an address of IPv6, without its brackets', () => {
+    const url = 'sstp://[2001:db8::443]:443';
+    const result = JSON.parse(JSON.stringify(sampleResult()).replaceAll(drifted, url)) as ResultDocument;
+    const of = (target: string): readonly string[] => waivedIds(apply([{ ...waiver, target }], result));
+    expect(of('2001:db8::443')).toEqual([`azure-vpn-p2s/tls/nothing-else@${url}`]);
+    expect(of('2001:db8::444')).toEqual([]);
+  });
+
+  test('is not selected by a kind where the policy of the failure does not have its clause', () => {
+    const { clause: _, ...rest } = waiver;
+    const result = sampleResult();
+    const policies = result.policies.map((policy) => ({ ...policy, clauses: [] }));
+    expect(waivedIds(apply([{ ...rest, rule: 'nothing-else' }], { ...result, policies }))).toEqual([]);
   });
 
   test('is selected by the kind of the clause', () => {

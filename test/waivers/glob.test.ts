@@ -16,6 +16,12 @@ test.each<[string, string, boolean]>([
   ['', '', true],
   ['', 'a', false],
   ['Row', 'row', false],
+  // What stands before a star is not looked at again behind it, and what stands behind it is looked at from its start.
+  ['ab*bX', 'abX', false],
+  ['*ab', 'acb', false],
+  ['*ab', 'aab', true],
+  ['a*?', 'a', false],
+  ['a**', 'a', true],
 ])('the glob %o on %o: %o', (glob, text, matches) => {
   expect(matchesGlob(glob, text)).toBe(matches);
 });

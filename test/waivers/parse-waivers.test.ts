@@ -121,6 +121,45 @@ describe('a waiver file', () => {
     expect(problems(text)).toEqual(expected);
   });
 
+  const bound = (...values: readonly string[]): string =>
+    valid.replace(/observed:\n.*\n/u, `observed: [${values.join(', ')}]\n`);
+
+  test('may be bound to texts, numbers and truths', () => {
+    expect(parseWaivers(bound('x', '7', 'false'), 'w.yaml')[0]?.observed).toEqual(['x', 7, false]);
+  });
+
+  test.each<[string, string, readonly string[]]>([
+    ['an empty text', bound('""'), ['7:16 empty-text wanted text, found ""']],
+    ['nothing', bound('null'), [expect.stringMatching(/^7:16 /u)]],
+    [
+      'an empty mapping in the second place',
+      bound('x', '{}'),
+      ['7:19 empty wanted at least one name in a mapping, found none: it would match everything'],
+    ],
+  ])('bound to %s is refused', (_what, text, expected) => expect(problems(text)).toEqual(expected));
+
+  test.each<[string, number, (length: number) => string]>([
+    ['a glob', 256, (length) => valid.replace('azure-vpn-p2s', 'a'.repeat(length))],
+    ['a text', 4096, (length) => valid.replace('network team', 'a'.repeat(length))],
+    ['a list of values', 1024, (length) => bound(...Array.from({ length }, () => '1'))],
+  ])('has a bound for %s: %i', (_what, most, made) => {
+    expect(problems(made(most))).toEqual([]);
+    expect(problems(made(most + 1))).toHaveLength(1);
+  });
+
+  test.each<[string, string, number]>([
+    ['that is empty', '', 1],
+    ['that is a text', 'waivers', 1],
+    ['with an entry that is nothing', 'version: 1\nwaivers: [null]\n', 2],
+    ['with an entry that is a number', 'version: 1\nwaivers: [7]\n', 2],
+    ['with a rule that is empty', valid.replace('clause: tls/nothing-else', 'rule: ""'), 1],
+    [
+      'with an id twice that is no text',
+      `${valid.replace('WAIV-12', '7')}${valid.slice(20).replace('WAIV-12', '7')}`,
+      2,
+    ],
+  ])('%s is refused, and nothing is told twice', (_what, text, count) => expect(problems(text)).toHaveLength(count));
+
   test('tells all of its problems at once', () => {
     const twice = `${valid}  - id: WAIV-12\n    clause: "*"\n    target: "*"\n    reason: x\n    owner: y\n    expires: soon\n`;
     expect(problems(twice)).toEqual([
