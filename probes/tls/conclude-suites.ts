@@ -33,7 +33,7 @@ export function concludeSuites(
   claims: readonly RefusalClaim[],
   answered: readonly Observation[],
   universe: Region,
-  isUnsteady = false,
+  isUnsteady: boolean,
 ): SpaceFacts {
   const accepted = acceptedPoints(claims);
   const without = accepted.map(({ box }) => box);
@@ -85,7 +85,7 @@ function askedTimes(counted: readonly Settled[], refusals: readonly Counted[]): 
       times.set(key, (times.get(key) ?? 0) + (claim.isRepeated === true ? repeatedTimes : 1));
   }
   return counted.reduce(
-    (least, { box }) => keysOf(box).reduce((most, key) => Math.min(most, times.get(key) ?? 0), least),
+    (least, { box }) => keysOf(box).reduce((most, key) => Math.min(most, times.get(key) as number), least),
     Number.POSITIVE_INFINITY,
   );
 }
@@ -108,8 +108,8 @@ function pairs(refusals: readonly Counted[]): readonly Settled[] {
     return refusals.flatMap((second): readonly Settled[] => {
       if (second === first || !isBehind(second, first)) return [];
       if (claim.isPartial === true && second.claim.isPartial === true) return [];
-      const both = intersectBoxes(box, second.box);
-      return boxSize(both) === 0 ? [] : [{ box: both, evidence: [...own, second.claim.observation.id], ...by }];
+      const evidence = [...own, second.claim.observation.id];
+      return intersect([box], [second.box]).map((both) => ({ box: both, evidence, ...by }));
     });
   });
 }

@@ -14,10 +14,9 @@ export const chainsPlace = 'tls/6-certificate/';
  */
 export function openChains(observations: readonly Observation[], { refused }: SpaceFacts): readonly OpenChainFacts[] {
   const isRefused = ({ offer: { version, suites } }: Observation): boolean =>
-    typeof version === 'number' &&
     Array.isArray(suites) &&
     subtract(
-      [box([version], suites as readonly number[])],
+      [box([version as number], suites as readonly number[])],
       refused.map((one) => one.box),
     ).length === 0;
   const asked = observations.filter(({ order }) => order.startsWith(chainsPlace));

@@ -54,8 +54,8 @@ export function withoutHidden(claim: RefusalClaim, own: readonly Observation[]):
   const { version } = helloOf(observation).offer;
   const [versions = [], ...values] = refused;
   const lower = own.filter(({ outcome, answer }) => {
-    const seen = outcome === 'answered' ? answer?.['version'] : undefined;
-    return typeof seen === 'number' && seen < version && versions.includes(seen);
+    const seen = Number(answer?.['version']);
+    return outcome === 'answered' && seen < version && versions.includes(seen);
   });
   const hides = lower.length > 0 && !lower.some(({ probe }) => probe === observation.probe);
   return hides ? { ...claim, refused: [[version], ...values] } : claim;

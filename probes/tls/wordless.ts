@@ -37,12 +37,12 @@ export function doubtOfWordless(
   };
 }
 
-/** Whether sessions of this target are seen to be dropped whatever they say. */
+/** Whether sessions of the target that all of these are of are seen to be dropped whatever they say. */
 export function dropsByChance(observations: readonly Observation[]): boolean {
   const accepted = new Set(
     observations.filter(({ outcome }) => outcome === 'answered').map(({ offer }) => JSON.stringify(offer)),
   );
-  const isCarried = observations.some(({ target }) => target.startsWith('openvpn'));
+  const isCarried = observations[0]?.target.startsWith('openvpn') === true;
   return observations.some(
     (one) =>
       one.probe === 'openvpn/dropped' ||
