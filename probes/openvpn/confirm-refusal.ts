@@ -1,5 +1,5 @@
 import type { CarrierPacket } from '../../src/observation/observation.ts';
-import type { ChannelEnd } from './control-channel.ts';
+import { isUnacknowledged, type UnacknowledgedKind } from './control-channel.ts';
 
 /** What came of one session, whatever it was for. */
 export interface SessionEnd {
@@ -17,10 +17,10 @@ export interface SessionEnd {
 export const refusedSessions = 3;
 
 /**
- * Makes a session, and where it ends 'unacknowledged' others, whose resets must be answered first, until one ends otherwise: that is what
- * happened. `sessions` of them unacknowledged, and none otherwise: 'declined', which is how OpenVPN up to 2.6 refuses. Undefined where
- * `session` makes none. `onDropped` hears of an end that others, so many of them, were unacknowledged before. Rejects with a RangeError
- * where `sessions` is no whole number from 1.
+ * Makes a session, and where it ends unacknowledged others, whose resets must be answered first, until one ends otherwise: that is what
+ * happened. `sessions` of them unacknowledged, and all in the same way: 'declined', which is how OpenVPN up to 2.6 refuses; where one was
+ * closed and another reset, what the last one was. Undefined where `session` makes none. `onDropped` hears of an end that others, so many of
+ * them, were unacknowledged before. Rejects with a RangeError where `sessions` is no whole number from 1.
  */
 export async function confirmRefusal<S extends SessionEnd>(
   session: () => Promise<S | undefined>,
@@ -31,9 +31,12 @@ export async function confirmRefusal<S extends SessionEnd>(
     throw new RangeError(`sessions of a refusal: a whole number from 1 wanted, ${sessions} found`);
   }
   let dropped = 0;
+  const ways = new Set<UnacknowledgedKind>();
   let all = await session();
-  while (all?.kind === unacknowledged) {
+  while (all !== undefined && isUnacknowledged(all.kind)) {
+    ways.add(all.kind);
     if (++dropped === sessions) {
+      if (ways.size > 1) return { ...all, kind: endOf[all.kind] };
       const detail = `the server dropped the session without a word, and again when asked again: ${all.detail}`;
       return { ...all, kind: 'declined', detail };
     }
@@ -55,9 +58,13 @@ function followed<S extends SessionEnd>(earlier: S, later: S | undefined): S | u
   };
 }
 
-/** The same with 'declined' in place of 'unacknowledged'. */
+/** The same with 'declined' in place of unacknowledged. */
 export type Declined<S extends SessionEnd> = Omit<S, 'kind'> & {
-  readonly kind: Exclude<S['kind'], 'unacknowledged'> | 'declined';
+  readonly kind: Exclude<S['kind'], UnacknowledgedKind> | 'declined' | 'closed' | 'reset';
 };
 
-const unacknowledged: ChannelEnd['kind'] = 'unacknowledged';
+/** What ended the connection of a session that proves nothing. */
+const endOf: Readonly<Record<UnacknowledgedKind, 'closed' | 'reset'>> = {
+  unacknowledged: 'closed',
+  'unacknowledged-reset': 'reset',
+};

@@ -11,13 +11,16 @@ import type { ResetAllowance } from './reset-allowance.ts';
 import type { RoundTrip } from './round-trip.ts';
 import { SecondReset } from './second-reset.ts';
 
+export type UnacknowledgedKind = 'unacknowledged' | 'unacknowledged-reset';
+
 /** How a control channel ended. */
 export interface ChannelEnd {
   /**
    * 'unacknowledged': the peer took what was written before, but never the last of it, and still answers others; nothing came in answer to
-   * it. Two of these in a row are a refusal by OpenVPN up to 2.6, which drops a session without a word; one may be loss.
+   * it. Some of these in a row are a refusal by OpenVPN up to 2.6, which drops a session without a word; one may be loss.
+   * 'unacknowledged-reset': the same, but it ended the connection by a reset (TCP).
    */
-  readonly kind: LinkEnd['kind'] | 'silent' | 'unacknowledged';
+  readonly kind: LinkEnd['kind'] | 'silent' | UnacknowledgedKind;
   readonly detail: string;
 }
 
@@ -324,9 +327,11 @@ export class ControlChannel {
     const isWhole = this.#waiting.length === 0 && this.#options.link.isFlushed();
     // An answer that was cut off is an answer.
     const isSilent = !this.#isAnswered && isWithinPacket === undefined;
-    if (kind === 'closed' && last !== undefined && isWhole && isSilent) {
-      this.#finish('unacknowledged', 'it closed the connection behind the last packet, which it never acknowledged');
-    } else this.#finish(this.#state === 'open' && kind === 'unreachable' ? 'reset' : kind, detail);
+    const isDropped = last !== undefined && isWhole && isSilent;
+    const behind = 'the connection behind the last packet, which it never acknowledged';
+    if (isDropped && kind === 'closed') this.#finish('unacknowledged', `it closed ${behind}`);
+    else if (isDropped && kind === 'reset') this.#finish('unacknowledged-reset', `it reset ${behind}`);
+    else this.#finish(this.#state === 'open' && kind === 'unreachable' ? 'reset' : kind, detail);
   }
 
   /**
@@ -363,9 +368,9 @@ export class ControlChannel {
     const farewell = { id: this.#nextId++, opcode: this.#nextOpcode(), payload: finishedOutOfTurn, sendings: 0 };
     // A server that dropped the session must not get its first packet again, which would begin another. What comes before the farewell has
     // to be there, though, for it to be read.
-    const isDropped = this.#end?.kind === 'unacknowledged';
+    const isDropped = isUnacknowledged(this.#end?.kind);
     const left = link.transport === 'tcp' ? [] : this.#flight.filter(({ id }) => !isDropped || id > 1);
-    const isOnce = link.transport === 'tcp' || this.#end?.kind === 'unacknowledged' || farewell.id === 1;
+    const isOnce = link.transport === 'tcp' || isDropped || farewell.id === 1;
     let sendings = 0;
     const send = (): void => {
       for (const fragment of [...left, farewell]) this.#transmit(fragment);
@@ -388,6 +393,11 @@ export class ControlChannel {
     this.#cancelHold();
     this.#stopAsking();
   }
+}
+
+/** Whether it is how a server drops a session. */
+export function isUnacknowledged(kind: string | undefined): kind is UnacknowledgedKind {
+  return kind === 'unacknowledged' || kind === 'unacknowledged-reset';
 }
 
 function nothing(): void {

@@ -1,6 +1,7 @@
 import { type OpenVpnWrap, type TlsAuthDigest, tlsAuthDigests } from '../../src/credentials/openvpn-wrap.ts';
 import type { ObservationDraft } from '../../src/observation/observation.ts';
 import type { SessionOutcome } from './channel-exchange.ts';
+import { isUnacknowledged } from './control-channel.ts';
 import type { SettledWrap } from './session-wrap.ts';
 
 /** Offer of 'openvpn/reset': the reset that begins a session. */
@@ -102,7 +103,7 @@ function draftOf(
   return {
     ...place,
     // A session that writes nothing has nothing unacknowledged.
-    outcome: kind === 'unacknowledged' ? 'closed' : kind,
+    outcome: isUnacknowledged(kind) ? 'closed' : kind,
     detail: kind === 'answered' ? `answered, ${[wrap.kind, named.digest].filter(Boolean).join(' ')}` : detail,
     ...(kind === 'answered' ? { answer } : {}),
     transcript,

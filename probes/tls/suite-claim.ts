@@ -86,7 +86,7 @@ function unansweredList(observation: Observation, offered: Box): RefusalClaim {
     ...unanswered(observation, offered),
     isPartial: isMixed(suites) || (version >= tlsVersion.tls13 && keyShares.length === 0),
     isRepeated: isWordless(observation),
-    isClosing: isWordless(observation) && !observation.target.startsWith('openvpn'),
+    isClosing: isWordless(observation) && !observation.target.startsWith('openvpn+udp'),
   };
 }
 

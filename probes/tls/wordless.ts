@@ -46,7 +46,7 @@ export function dropsByChance(observations: readonly Observation[]): boolean {
   return observations.some(
     (one) =>
       one.probe === 'openvpn/dropped' ||
-      (one.probe === 'tls/repeat' && (one.outcome === 'closed' || (one.outcome === 'reset' && !isCarried))) ||
+      (one.probe === 'tls/repeat' && (one.outcome === 'closed' || one.outcome === 'reset')) ||
       // Over TCP what was answered when it was asked again had been dropped before.
       (!isCarried && one.outcome === 'answered' && one.attempts > 1) ||
       (isWordless(one) && (one.probe === 'tls/repeat' || accepted.has(JSON.stringify(one.offer)))),

@@ -1,13 +1,13 @@
 import { Duplex } from 'node:stream';
 import type { ChannelPlace } from '../../probes/openvpn/channel-exchange.ts';
-import { type ChannelEnd, ControlChannel } from '../../probes/openvpn/control-channel.ts';
+import { type ChannelEnd, ControlChannel, type UnacknowledgedKind } from '../../probes/openvpn/control-channel.ts';
 import type { HandshakeOutcome, HandshakeRequest } from '../../probes/probe.ts';
 import type { TlsTrust } from '../../probes/tls/certificate.ts';
 import { handshakeWithNodeTls, type TlsHandshakeOptions } from './tls-handshake.ts';
 
 /** What came of one complete handshake over a session of its own. */
 export type SessionHandshake = Omit<HandshakeOutcome, 'kind'> & {
-  readonly kind: Exclude<HandshakeOutcome['kind'], 'declined'> | 'unacknowledged';
+  readonly kind: Exclude<HandshakeOutcome['kind'], 'declined'> | UnacknowledgedKind;
 };
 
 export interface HandshakeOverOpenVpnOptions extends ChannelPlace {

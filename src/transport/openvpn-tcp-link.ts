@@ -25,7 +25,7 @@ export function openVpnTcpLink({ address, port, timeoutMs }: OpenVpnTcpOptions):
 
   const finish = (kind: LinkEnd['kind'], detail: string): void => {
     if (end !== undefined || isClosing) return;
-    end = { kind, detail, ...(kind === 'closed' && frames.hasPart ? { isWithinPacket: true } : {}) };
+    end = { kind, detail, ...(frames.hasPart ? { isWithinPacket: true } : {}) };
     listener?.onEnd(end);
   };
   socket.setTimeout(timeoutMs, () => finish('unreachable', 'ETIMEDOUT'));

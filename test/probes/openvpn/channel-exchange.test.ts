@@ -356,22 +356,27 @@ describe('a server over TCP', () => {
     });
   });
 
-  test('has reset the connection, and refused nothing, when that is how it ends', async () => {
+  test('leaves the session unacknowledged by a reset when that is how it ends', async () => {
     const { kind, detail } = await exchange(scriptedPlace({ ...tcp, stream: refuses, endsBy: 'reset' }));
-    expect({ kind, detail }).toEqual({ kind: 'reset', detail: 'ECONNRESET' });
+    expect({ kind, detail }).toEqual({
+      kind: 'unacknowledged-reset',
+      detail: 'it reset the connection behind the last packet, which it never acknowledged',
+    });
   });
 
-  test('has closed, and refused nothing, when it acknowledged the hello before', async () => {
-    const { kind } = await exchange(scriptedPlace({ ...tcp, stream: refuses, acksRefused: true }));
-    expect(kind).toBe('closed');
-  });
+  describe.each(['closed', 'reset'] as const)('has %s, and refused nothing', (endsBy) => {
+    test('when it acknowledged the hello before', async () => {
+      const { kind } = await exchange(scriptedPlace({ ...tcp, stream: refuses, endsBy, acksRefused: true }));
+      expect(kind).toBe(endsBy);
+    });
 
-  test('has closed when the hello had not left as a whole', async () => {
-    const scripted = scriptedPlace({ ...tcp, stream: refuses });
-    const { openLink } = scripted.place;
-    const stuck = (): ReturnType<typeof openLink> => Object.assign(openLink(), { isFlushed: () => false });
-    const { kind } = await exchange({ ...scripted, place: { ...scripted.place, openLink: stuck } });
-    expect(kind).toBe('closed');
+    test('when the hello had not left as a whole', async () => {
+      const scripted = scriptedPlace({ ...tcp, stream: refuses, endsBy });
+      const { openLink } = scripted.place;
+      const stuck = (): ReturnType<typeof openLink> => Object.assign(openLink(), { isFlushed: () => false });
+      const { kind } = await exchange({ ...scripted, place: { ...scripted.place, openLink: stuck } });
+      expect(kind).toBe(endsBy);
+    });
   });
 
   test('has closed when that came before it answered the reset', async () => {

@@ -57,6 +57,15 @@ describe('a session that ended unacknowledged', () => {
     expect({ kind: other.result?.kind, made: other.made }).toEqual({ kind: 'answered', made: 3 });
   });
 
+  test.each([
+    [['unacknowledged', 'unacknowledged', 'unacknowledged-reset'], 'reset'],
+    [['unacknowledged-reset', 'unacknowledged', 'unacknowledged'], 'closed'],
+    [['unacknowledged-reset', 'unacknowledged-reset', 'unacknowledged-reset'], 'declined'],
+  ])('is declined where all three ended alike: %j is %s', async (kinds, kind) => {
+    const { result, made } = await confirmThrice(...kinds.map((one, at) => end(one, 10 + 20 * at)));
+    expect({ made, kind: result?.kind }).toEqual({ made: 3, kind });
+  });
+
   test('is nothing when there is no second one, because a budget is used up', async () => {
     expect((await confirm(end('unacknowledged', 10), undefined)).result).toBeUndefined();
   });

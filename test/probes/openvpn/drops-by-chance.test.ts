@@ -7,6 +7,8 @@ import type { ScriptedServerOptions } from '../../support/scripted-openvpn-serve
 import type { ScriptedPolicy } from '../../support/scripted-tls-server.ts';
 import { azure } from '../../support/tls-policies.ts';
 
+type Scripted = Omit<ScriptedServerOptions, 'timers'>;
+
 let policy: Policy;
 beforeAll(async () => {
   policy = await azure();
@@ -29,12 +31,18 @@ function chance(seed: number): () => number {
   };
 }
 
-/** A server that refuses by closing, and that closes so behind any hello, too, where chance has it. */
-function closing(accepted: ScriptedPolicy, probability: number, seed: number): Omit<ScriptedServerOptions, 'timers'> {
+/** A server that refuses by closing, or a reset, and that ends so behind any hello, too, where chance has it. */
+const closing = (accepted: ScriptedPolicy, probability: number, seed: number): Scripted =>
+  ending('closed', accepted, probability, seed);
+const resetting = (accepted: ScriptedPolicy, probability: number, seed: number): Scripted =>
+  ending('reset', accepted, probability, seed);
+
+function ending(endsBy: 'closed' | 'reset', accepted: ScriptedPolicy, probability: number, seed: number): Scripted {
   const draw = chance(seed);
   const stream = streamOf(accepted);
   return {
     transport: 'tcp',
+    endsBy,
     stream: (received) => {
       const answer = stream(received);
       return answer === undefined || draw() >= probability ? answer : 'refuse';
@@ -43,7 +51,7 @@ function closing(accepted: ScriptedPolicy, probability: number, seed: number): O
 }
 
 /** A way that carries resets, and of some sessions nothing else. */
-function losing(accepted: ScriptedPolicy, probability: number, seed: number): Omit<ScriptedServerOptions, 'timers'> {
+function losing(accepted: ScriptedPolicy, probability: number, seed: number): Scripted {
   const draw = chance(seed);
   const lost = new Map<string, boolean>();
   return {
@@ -66,10 +74,54 @@ function wrongIn(scan: ScriptedScan, truth: ScriptedScan): readonly string[] {
   });
 }
 
+describe('a server over TCP that refuses by a reset', () => {
+  test('conforms, or violates what it should, and the findings say how it refused', async () => {
+    const { findings } = await scanScripted(policy, resetting(conforming, 0, 1));
+    for (const clause of ['tls/nothing-else', 'tls/version-tlsv1.0', 'tls/version-tlsv1.1']) {
+      expect(findings.get(clause)).toMatchObject({ verdict: 'pass', reason: 'refused-by-closing' });
+    }
+    expect([...findings.values()].map(({ verdict }) => verdict)).not.toContain('fail');
+    const without: ScriptedPolicy = { suites: { ...conforming.suites, 0x0303: documented.slice(1) } };
+    const short = await scanScripted(policy, resetting(without, 0, 1));
+    const failed = [...short.findings].filter(([, { verdict }]) => verdict === 'fail');
+    expect(failed).toEqual([
+      [expect.stringMatching(/row-/u), expect.objectContaining({ reason: 'refused-by-closing' })],
+    ]);
+  });
+
+  /** Resets behind hellos that it takes, by their number in the scan. */
+  const limiting = (accepted: ScriptedPolicy, isReset: (hello: number) => boolean): Scripted => {
+    const stream = streamOf(accepted);
+    let hellos = 0;
+    return {
+      transport: 'tcp',
+      endsBy: 'reset',
+      stream: (received) => {
+        const answer = stream(received);
+        return answer === undefined || !isReset(++hellos) ? answer : 'refuse';
+      },
+    };
+  };
+
+  test.each([
+    ['everything after the twelfth', (hello: number) => hello > 12],
+    ['every second dozen', (hello: number) => Math.floor(hello / 12) % 2 === 1],
+    ['one in seven', (hello: number) => hello % 7 === 0],
+  ] as const)('shows nothing refused where it resets %s', async (_, isReset) => {
+    for (const accepted of [conforming, drifted]) {
+      const { findings } = await scanScripted(policy, limiting(accepted, isReset));
+      const decided = [...findings].filter(([, { reason }]) => reason === 'refused-by-closing' || reason === 'refused');
+      expect(decided).toEqual([]);
+      expect(findings.get('tls/nothing-else')?.verdict).not.toBe('pass');
+    }
+  });
+});
+
 const seeds = Array.from({ length: 20 }, (_, at) => at + 1);
 
 describe.each([
   ['a server that closes behind hellos by chance', closing],
+  ['a server that resets behind hellos by chance', resetting],
   ['a way that loses the hellos of sessions by chance', losing],
 ] as const)('%s', (_, disturbed) => {
   test('leaves nothing open where the chance is 0', async () => {
@@ -134,7 +186,7 @@ describe('answered hellos', () => {
     const stream = streamOf(conforming);
     let hellos = 0;
     let last = 0;
-    const counting: Omit<ScriptedServerOptions, 'timers'> = {
+    const counting: Scripted = {
       transport: 'tcp',
       stream: (received) => {
         const answer = stream(received);
