@@ -6,7 +6,6 @@ import { questionsBetweenControls } from './ike-interview.ts';
 import { documentedBoxes, type Ikev2Ask, type Ikev2Plan, ikev2Plan, offeredAlone } from './ikev2-ask.ts';
 import { type Datagram, pack, shareGroupFor } from './pack.ts';
 import { differentProposals, proposalsAtMost, severalGroups } from './prefer.ts';
-import { isOtherTurn } from './sweep.ts';
 import { type ReadOffer, readerOf, unreadOf } from './was-read.ts';
 
 /**
@@ -126,20 +125,17 @@ function controlsOf(
   readonly alone: number;
   readonly buried: number;
 } {
-  let [alone, buried, refused, sent] = [0, 0, 0, 0];
+  let [alone, buried, refused] = [0, 0, 0];
   const confirm = (after: number): void => {
     if (refused < after) return;
     alone++;
-    sent++;
     refused = 0;
   };
   const read: ReadOffer[] = [];
   for (const datagrams of sweeps) {
-    const refusedAt = new Map<Datagram, number>();
     for (const datagram of datagrams) {
       confirm(questionsBetweenControls);
-      refused++;
-      refusedAt.set(datagram, ++sent);
+      refused += 2;
       for (let tries = 0; tries < triesAtMost; tries++) {
         const unread = unreadOf(datagram, readerOf(read, plan.documented));
         const [question, control] =
@@ -147,19 +143,9 @@ function controlsOf(
         if (question === undefined || control === undefined) break;
         confirm(refusalsAtStake);
         buried++;
-        sent++;
         refused = 0;
         read.push({ boxes: question.boxes, shareGroup: shareGroupFor(question.boxes, plan.form), buried: control });
       }
-    }
-    const again = datagrams.toReversed();
-    while (again.length > 0) {
-      confirm(questionsBetweenControls);
-      const at = again.findIndex((one) => isOtherTurn(refusedAt.get(one), sent + 1));
-      if (at === -1) confirm(0);
-      again.splice(Math.max(at, 0), 1);
-      refused++;
-      sent++;
     }
   }
   // What is asked about preference is accepted, and stands for the last control.

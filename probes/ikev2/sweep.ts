@@ -25,9 +25,8 @@ export interface Swept {
 /**
  * Offers everything of `region` outside `without`. What is accepted is narrowed down to single combinations and taken out until all that is
  * left is refused. A control inside refused proposals shows that such proposals are read, and such datagrams to their end; where it is not
- * accepted, or a datagram stays unanswered, what is left is put into easier ones. Every refused datagram is sent once more when all are
- * through, from another port: nodes behind one address may answer in different ways. Where they take source ports by turns, the second time
- * is the other one's.
+ * accepted, or a datagram stays unanswered, what is left is put into easier ones. Every refused datagram is sent once more at once, from the
+ * next port: of nodes behind one address that take source ports by turns the second time is the other one's.
  */
 export async function sweep(
   interview: IkeInterview,
@@ -38,11 +37,9 @@ export async function sweep(
   const { plan } = interview;
   let options = packOptions(interview, first);
   let queue = [...pack(region, without, options)];
-  let again: Datagram[] = [];
   const withoutControl: Datagram[] = [];
   let found = 0;
-  const repeated = new Set<Datagram>();
-  /** The number of the exchange in which a datagram was refused. */
+  /** The number of the exchange in which a datagram was refused that is to be sent once more. */
   const refusedAt = new Map<Datagram, number>();
   /** Whether nothing shows that refused datagrams are read: what is accepted is looked for all the same. */
   let isUnreadable = false;
@@ -70,18 +67,11 @@ export async function sweep(
   };
 
   if (queue.length > datagramsAtMost) leaveOut();
-  while (queue.length + again.length > 0) {
-    if (queue.length === 0) {
-      queue = again.splice(0).reverse();
-      for (const one of queue) repeated.add(one);
-    }
-    await interview.confirmWhenDue();
-    const next = interview.exchanges + 1;
-    const at = queue.findIndex((one) => !repeated.has(one) || isOtherTurn(refusedAt.get(one), next));
-    const [datagram] = queue.splice(Math.max(at, 0), 1);
-    if (datagram === undefined) break;
+  for (let datagram = queue.shift(); datagram !== undefined; datagram = queue.shift()) {
     const { boxes } = datagram;
-    if (at === -1) await interview.isAlive();
+    const firstAt = refusedAt.get(datagram);
+    if (firstAt === undefined) await interview.confirmWhenDue();
+    else await comeToOtherTurn(interview, firstAt);
     const hadControl = interview.control !== undefined;
     const reading = await interview.ask({
       probe: 'ikev2/complement',
@@ -94,7 +84,7 @@ export async function sweep(
       if (violation === undefined) {
         if (options.isGroupKnown === true) continue;
         // A peer that names its group whatever is offered does so again; where there are two, the other one says no.
-        if (!isOtherTurn(answeredAt, interview.exchanges + 1)) await interview.isAlive();
+        await comeToOtherTurn(interview, answeredAt);
         await interview.ask({ probe: 'ikev2/complement', ...datagram });
         await repack(boxes, 'datagram');
         continue;
@@ -113,20 +103,25 @@ export async function sweep(
       const enough = interview.refusesInSilence ? bisectedInSilence : Math.min(bisectedAtMost, plan.violationsAtMost);
       if (found < enough) queue.unshift(...pack(left, [], options));
       else {
-        for (const one of again) await interview.ask({ probe: 'ikev2/complement', ...one });
         await survey(interview, [...left, ...boxesOf(queue)], options, found);
         return { options, isWideOpen: true };
       }
     } else if (interview.control === undefined) withoutControl.push(datagram);
     else if (reading.outcome === 'refused') {
       if (isUnreadable) continue;
-      refusedAt.set(datagram, interview.exchanges);
+      if (firstAt === undefined) {
+        refusedAt.set(datagram, interview.exchanges);
+        queue.unshift(datagram);
+        continue;
+      }
       const known = interview.accepted.length;
       const shown = await bury(interview, datagram, options);
       if (shown === 'read') {
         // Behind a refusal that counts stands a control that was taken at once.
-        if (interview.accepted.length > known) queue.unshift(datagram);
-        else if (!repeated.has(datagram)) again.push(datagram);
+        if (interview.accepted.length > known) {
+          refusedAt.delete(datagram);
+          queue.unshift(datagram);
+        }
       } else if (await interview.isAlive()) {
         isUnreadable = !(await repack(boxes, shown === 'datagram-not-read' ? 'datagram' : 'proposal'));
       }
@@ -135,9 +130,9 @@ export async function sweep(
   return { options, isWideOpen: false };
 }
 
-/** Whether the second of two exchanges comes to the other one of two nodes that take source ports by turns. */
-export function isOtherTurn(first: number | undefined, second: number): boolean {
-  return first === undefined || (second - first) % 2 === 1;
+/** Offers the control alone, where the next exchange would come to the same one of two nodes that take source ports by turns. */
+async function comeToOtherTurn(interview: IkeInterview, exchange: number): Promise<void> {
+  if ((interview.exchanges + 1 - exchange) % 2 === 0) await interview.isAlive();
 }
 
 /** As when a datagram is packed for the first time: with the control there is, in the form that was learned. */

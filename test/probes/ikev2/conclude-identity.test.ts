@@ -51,7 +51,7 @@ describe('what a gateway prefers', () => {
     expect(asked(seen, 'ikev2/preference')).toBe(3);
     expect(seen.gateway.halfOpen).toBe(0);
     expect(seen.gateway.illegal).toBe(0);
-    expect(seen.observations.length).toBeLessThanOrEqual(38);
+    expect(seen.observations.length).toBeLessThanOrEqual(35);
     expect(seen.observations.at(-1)?.probe).toBe('ikev2/preference');
     const { ike, ikeAdditional } = concludeIkev2(seen.observations);
     expect([ike?.undecided, ikeAdditional?.undecided]).toEqual([[], []]);
@@ -275,7 +275,7 @@ describe('the ports 500 and 4500', () => {
         { port: 4500, answers },
       ]);
       expect(seen.facts?.ports?.evidence).toEqual([seen.observations[0]?.id, seen.observations.at(-1)?.id]);
-      expect(seen.observations.length).toBeLessThanOrEqual(38);
+      expect(seen.observations.length).toBeLessThanOrEqual(35);
       expect(concludeIkev2(seen.observations).ike?.undecided).toEqual([]);
     },
   );
