@@ -6,8 +6,9 @@ import { add, type Entry, entries, readPlan, setNow } from './state.ts';
 const endless = 20_000_000;
 /** Milliseconds of a processor above which a test is not asked. */
 const slowMs = 250;
-/** Milliseconds of a processor that the tests of one mutant may take together; what lives that long is called survived. */
+/** Milliseconds of a processor that the tests of one mutant may take together; what lives that long is asked by quick tests alone. */
 const budgetMs = 8000;
+const quickMs = 25;
 
 function milliseconds(since: NodeJS.CpuUsage): number {
   const { user, system } = process.cpuUsage(since);
@@ -90,11 +91,12 @@ export default class MutationRunner extends TestRunner {
       toggle.hit = outside;
     }
     // A test of thousands of cases would be asked thousands of times: what it alone sees is better seen by a small one.
-    if (milliseconds(start) > slowMs) return;
+    const cost = milliseconds(start);
+    if (cost > slowMs) return;
     for (const id of hit) {
       if (killed.has(id) || Date.now() > plan.until) continue;
       const by = `${test.file.name} > ${test.name}`;
-      if ((spentMs.get(id) ?? 0) > budgetMs) continue;
+      if (cost > quickMs && (spentMs.get(id) ?? 0) > budgetMs) continue;
       setNow({ id, by });
       const begun = process.cpuUsage();
       const isKilled = await this.#fails(test, run, id);

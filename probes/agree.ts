@@ -41,6 +41,5 @@ export function agree(one: SpaceFacts, other: DrivenFacts): Agreement {
 }
 
 function without(settled: readonly Settled[], conflicts: Region): readonly Settled[] {
-  if (conflicts.length === 0) return settled;
   return settled.flatMap(({ box, evidence }) => subtract([box], conflicts).map((part) => ({ box: part, evidence })));
 }

@@ -1,7 +1,8 @@
 import type { Settled, SpaceFacts, Undecided, UseFacts } from '../../src/facts/facts.ts';
 import { boxesOf } from '../../src/facts/settled.ts';
+import { inOrder } from '../../src/observation/in-order.ts';
 import type { Observation } from '../../src/observation/observation.ts';
-import { type Box, boxSize, intersectBoxes, subtract, union } from '../../src/region/region.ts';
+import { type Box, intersect, subtract, union } from '../../src/region/region.ts';
 import { acceptedOf, factsOf } from './driven-facts.ts';
 import { read, type Seen, type SpaceName } from './driven-seen.ts';
 import { isAh } from './proposal.ts';
@@ -22,9 +23,9 @@ export function concludeStrongswan(observations: readonly Observation[]): {
   /** [0, INTEG, PFS group, ESN]. */
   ah?: SpaceFacts;
 } {
-  const own = observations
+  const own = inOrder(observations)
     .filter(({ probe }) => probe.startsWith('strongswan/'))
-    .toSorted((a, b) => a.startedAtMs - b.startedAtMs || (a.order < b.order ? -1 : 1));
+    .toSorted((a, b) => a.startedAtMs - b.startedAtMs);
   const seen = (space: SpaceName): readonly Seen[] => own.filter(({ offer }) => offer['space'] === space).map(read);
   const [ike, ipsec] = [seen('ike'), seen('ipsec')];
   const isEsp = (box: Box): boolean => box.length === 4 && !isAh(box);
@@ -44,13 +45,12 @@ const nothingUsed: UseFacts = { established: [], unfinished: [] };
 
 /** Accepted with some selectors, or refused with each: a gateway may take something else for a part of the traffic. */
 function childFactsOf(seen: readonly Seen[], isOwn: (box: Box) => boolean): SpaceFacts {
-  const bySelectors = Map.groupBy(seen, ({ observation }) => JSON.stringify(observation.offer['selectors'] ?? null));
+  const bySelectors = Map.groupBy(seen, ({ observation }) => JSON.stringify(observation.offer['selectors']));
   const each = [...bySelectors.values()].map((some) => factsOf('ipsec', some, isOwn));
   const accepted = each.flatMap((one) => one.accepted);
-  const [first, ...others] = each.map(({ refused }) => refused);
   // A run that ended early did not ask with all of them.
   const wanted = Math.max(1, ...seen.map(({ observation }) => Number(observation.offer['among'] ?? 1)));
-  const refused = each.length < wanted ? [] : others.reduce((all, next) => refusedByBoth(all, next), first ?? []);
+  const refused = each.length < wanted ? [] : each.map((one) => one.refused).reduce(refusedByBoth);
   const taken = boxesOf(accepted);
   return {
     accepted,
@@ -61,9 +61,10 @@ function childFactsOf(seen: readonly Seen[], isOwn: (box: Box) => boolean): Spac
 
 function refusedByBoth(one: readonly Settled[], other: readonly Settled[]): readonly Settled[] {
   return one.flatMap((a) =>
-    other
-      .map((b) => ({ box: intersectBoxes(a.box, b.box), evidence: [...new Set([...a.evidence, ...b.evidence])] }))
-      .filter(({ box }) => boxSize(box) > 0),
+    other.flatMap((b) => {
+      const evidence = [...new Set([...a.evidence, ...b.evidence])];
+      return intersect([a.box], [b.box]).map((box) => ({ box, evidence }));
+    }),
   );
 }
 

@@ -10,7 +10,7 @@ export function factsOf(space: SpaceName, seen: readonly Seen[], isOwn: (box: Bo
   const taken: Box[] = accepted.map(({ box }) => box);
   const refused: Settled[] = [];
   for (const [at, { observation, boxes }] of seen.entries()) {
-    if (observation.outcome !== 'refused' || isControl(space, observation) || !boxes.some(isOwn)) continue;
+    if (observation.outcome !== 'refused' || isControl(space, observation)) continue;
     const before = nextControl(space, seen.slice(0, at).reverse());
     const after = nextControl(space, seen.slice(at + 1));
     if (before === undefined || after === undefined) continue;

@@ -1,5 +1,5 @@
 import type { Json, Observation } from '../../src/observation/observation.ts';
-import { type Box, boxSize, type Point, pointBox } from '../../src/region/region.ts';
+import { type Box, type Point, pointBox, regionSize } from '../../src/region/region.ts';
 
 export type SpaceName = 'ike' | 'ipsec';
 
@@ -37,7 +37,7 @@ function numbers(value: Json | undefined): readonly number[] | undefined {
 }
 
 export function isSingle(boxes: readonly Box[]): boolean {
-  return boxes.length === 1 && boxes.every((box) => boxSize(box) === 1);
+  return boxes.length === 1 && regionSize(boxes) === 1;
 }
 
 export function isControl(space: SpaceName, { probe }: Observation): boolean {
@@ -45,5 +45,5 @@ export function isControl(space: SpaceName, { probe }: Observation): boolean {
 }
 
 export function pointOf(answer: Box): Point {
-  return answer.map(([value = 0]) => value);
+  return answer.flat();
 }

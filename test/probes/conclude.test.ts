@@ -278,6 +278,7 @@ describe('a read export', () => {
     ['was not read', read({}, { outcome: 'not-made' })],
     ['is of another probe', read({}, { probe: 'azure/other' })],
     ['has no configuration', read({ configured: [] })],
+    ['has nothing for a configuration', read({ configured: null })],
     ['has no name', read({ configured: { ...configured, name: 7 } })],
     ['has no list of protocols that are not known', read({ configured: { ...configured, unknownProtocols: {} } })],
     ['has no list of remarks', read({ configured: { ...configured, remarks: 'x' } })],
@@ -316,6 +317,31 @@ describe('what was asked', () => {
         form: [],
       },
     });
+  });
+
+  test('of several questions are those of each', () => {
+    const two = [0x0302, 0x0303].map((version) => ask('tls/row', { version, suites: [9] }));
+    expect(of(...two)).toEqual({ tls: { version: [0x0302, 0x0303], suite: [9] } });
+  });
+
+  test('have INTEG in a proposal where any is offered', () => {
+    const types = (integrity: readonly number[]): unknown =>
+      of(ask('ikev2/row', { boxes: [[[12 * 65_536 + 256], [...integrity], [5], [14]]] })).ike?.['transform-type'];
+    expect([[0], [12], [0, 12], [1]].map(types)).toEqual([
+      [1, 2, 4],
+      [1, 2, 3, 4],
+      [1, 2, 3, 4],
+      [1, 2, 3, 4],
+    ]);
+  });
+
+  test('of a CHILD_SA hold additional key exchanges beside AH where both stand in one proposal', () => {
+    const beside = (point: readonly number[]): unknown =>
+      of(ask('strongswan/ipsec', { space: 'ipsec', point: [...point] })).ipsec?.['additional-with'];
+    expect(beside([0, 2, 14, 0, 36])).toEqual([2]);
+    expect(beside([0, 2, 14, 0, 0])).toEqual([]);
+    expect(beside([0, 2, 14, 0])).toEqual([]);
+    expect(beside([12 * 65_536 + 256, 2, 14, 0, 36])).toEqual([]);
   });
 
   test('of a CHILD_SA are ESP or AH, with what stands in the proposal', () => {

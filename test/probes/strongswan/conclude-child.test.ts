@@ -207,3 +207,49 @@ test('what an offer of several combinations came to is told of each, and in the 
       { box: [[3], [2], [0], [0]], evidence: ['x', 'y'], reason: 'reset' },
     ]);
 });
+
+test('a run that says of one offer alone with how many selectors it was to ask settles nothing before', () => {
+  expect(said(takes(aes, { among: 2 }), no(des), control())?.refused).toEqual([]);
+  expect(said(takes(), no(des), control({ among: 2 }))?.refused).toEqual([]);
+  expect(said(takes(), no(des), control({ among: 1 }))?.refused).toEqual([`${desRefused} by abc`]);
+});
+
+test('refusals with different selectors of different combinations are none, and are left nowhere', () => {
+  const [here, there] = [
+    { selectors: 'a', among: 2 },
+    { selectors: 'b', among: 2 },
+  ];
+  const told = [takes(aes, here), no(des, here), control(here), takes(aes, there), no(cast, there), control(there)];
+  expect(facts(...told).ipsec?.refused).toEqual([]);
+});
+
+test('an additional key exchange makes another SA, however many of them', () => {
+  const { ipsec, ipsecAdditional } = facts(takes([...aes, 36]), takes([...aes, 36, 0, 0, 0, 0, 0, 0]));
+  expect(ipsec?.accepted).toEqual([]);
+  expect(ipsecAdditional?.accepted.map(({ box }) => box.length)).toEqual([5, 11]);
+});
+
+test('of several combinations, an answer leaves none open, and one without additional key exchanges has four dimensions', () => {
+  const both = [[[3, 6], [2], [0], [0]]];
+  expect(said(child('sweep', both, 'answered', { chosen: cast }))).toEqual({
+    accepted: ['0006: 0002: 0000: 0000 by a'],
+    refused: [],
+    open: [],
+  });
+  const eleven = [[12], [2], [14], [0], [35, 36], [0], [0], [0], [0], [0], [0]];
+  expect(facts(child('sweep', [eleven], 'silent')).ipsecAdditional?.undecided.map(({ box }) => box)).toEqual([eleven]);
+  expect(facts(child('sweep', [[...eleven, [0]]], 'silent')).ipsecAdditional?.undecided).toEqual([]);
+});
+
+test('a point that holds what is no number is none', () => {
+  const strange = child('row', des, 'silent');
+  expect(facts({ ...strange, offer: { space: 'ipsec', point: [3, 'x', 0, 0] } }).ipsec?.undecided).toEqual([]);
+});
+
+test('a second control that got lost takes nothing from the first', () => {
+  const list = child('sweep', [[[3, 6], [2], [0], [0]]], 'refused');
+  const longer = child('control', [[[3, 6, 12], [2], [0], [0]]], 'answered', { chosen: aes });
+  expect(said(takes(), list, longer, child('control', aes, 'silent'))?.refused).toEqual([
+    '0003 0006: 0002: 0000: 0000 by abc',
+  ]);
+});

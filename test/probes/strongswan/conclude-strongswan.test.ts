@@ -165,6 +165,26 @@ describe('of an IKE SA', () => {
   });
 });
 
+describe('an IKE SA with additional key exchanges', () => {
+  const more = [...a, 36, 0, 0, 0, 0, 0, 0];
+
+  test('that was established stands beside the tables, and one that was not is not told of', () => {
+    expect(concludeStrongswan(observations(['row', 'answered', more, more])).ike?.use).toEqual({
+      established: [],
+      unfinished: [],
+      besideTables: [{ box: boxed(more), evidence: ['obs-0'] }],
+    });
+    expect(concludeStrongswan(observations(['row', 'answered', a, a], ['row', 'refused', more])).ike?.use).toEqual({
+      established: [{ box: boxed(a), evidence: ['obs-0'] }],
+      unfinished: [],
+    });
+  });
+
+  test('is not unfinished where it was answered and could not be read back', () => {
+    expect(concludeStrongswan(observations(['row', 'answered', a])).ike?.use.unfinished).toEqual([]);
+  });
+});
+
 test.each(['silent', 'unreachable', 'malformed', 'not-made', 'authentication-failed'] as const)(
   '%s leaves a point open for that reason',
   (outcome) => {
