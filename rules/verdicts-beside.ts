@@ -8,7 +8,7 @@ export interface VerdictBeside {
   readonly isValid: boolean;
   /** OpenSSL's code; '' where it found nothing. */
   readonly openssl: string;
-  /** Why ours refuses, a line each; none where it does not. */
+  /** Why ours refuses where it does, a line each; none where that is by the moment alone. */
   readonly reasons: readonly string[];
   /** Ours refuses by a rule that OpenSSL does not have, as docs/rules/certificate.md tells. */
   readonly isExplained: boolean;
@@ -33,12 +33,12 @@ function pathBeside(chain: CertificateChainFacts, verified: VerifiedFacts): read
   const { path: openssl, evidence } = verified;
   const { reasons } = chain.path;
   const isExplained = !before && reasons.length > 0 && reasons.every((reason) => heldHarder(reason));
-  return [{ of: 'path', isValid: before, openssl, reasons: before ? [] : reasons, isExplained, evidence }];
+  return [{ of: 'path', isValid: before, openssl, reasons, isExplained, evidence }];
 }
 
 function validAt(chain: CertificateChainFacts, iso: string, offsetMs: number): boolean {
   const moment = new Date(Date.parse(iso) + offsetMs).toISOString();
-  const when = { asOf: moment.slice(0, 10), moment };
+  const when = { asOf: moment, moment };
   const { certificates, isWay } = pathOfDay(chain, when);
   return isWay && certificates.every((one) => isInDates(one, when));
 }
@@ -51,6 +51,6 @@ function nameBeside(chain: CertificateChainFacts, verified: VerifiedFacts): read
   // Node takes the common name where there is no alternative one, and a wildcard for a part of a label.
   const isExplained =
     !names.some((name) => /^(?:DNS|IP)/u.test(name)) || names.some((name) => /[^:.]\*|\*[^.]/u.test(name));
-  const reasons = nameMatches ? [] : ['no alternative name fits'];
+  const reasons = ['no alternative name fits'];
   return [{ of: 'name', isValid: nameMatches, openssl, reasons, isExplained: !nameMatches && isExplained, evidence }];
 }

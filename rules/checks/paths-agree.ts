@@ -32,11 +32,7 @@ export function pathsAgree(_clause: CheckClause, { facts, interrupted }: Seen): 
   return decided('pass', 'paths-agree', observed, evidenceOf(compared));
 }
 
-function told(subject: string, { of, openssl, reasons }: VerdictBeside): JsonObject {
-  return {
-    subject,
-    of,
-    openssl: openssl === '' ? 'valid' : openssl,
-    ours: reasons.length === 0 ? 'valid' : reasons.join('; '),
-  };
+function told(subject: string, { of, isValid, openssl, reasons }: VerdictBeside): JsonObject {
+  const refused = reasons.length === 0 ? 'not valid at that moment' : reasons.join('; ');
+  return { subject, of, openssl: openssl === '' ? 'valid' : openssl, ours: isValid ? 'valid' : refused };
 }

@@ -3,7 +3,7 @@ import type { Judgement } from '../../src/finding/finding.ts';
 import type { CheckClause } from '../../src/policy/policy.ts';
 import type { Seen } from '../rule.ts';
 import { decided } from '../settle.ts';
-import { judgeProfile, notApplicable, pinnedBy } from './profile-seen.ts';
+import { judgeProfile, notApplicable, pinnedBy, rootWords } from './profile-seen.ts';
 
 /** Every file of the profile that names a server names the same ones. */
 export function profileServersAgree(_clause: CheckClause, seen: Seen): Judgement {
@@ -39,14 +39,10 @@ export function profileRootsAgree(_clause: CheckClause, seen: Seen): Judgement {
     const known = new Set<ProfileRoot>(first.roots);
     const agree =
       others.every(({ roots: own }) => own.length === known.size && own.every((root) => known.has(root))) &&
-      (holding.length === 0 || naming.every(({ roots: own }) => own.every((root) => known.has(root)))) &&
+      naming.every(({ roots: own }) => own.every((root) => known.has(root))) &&
       (holding.length === 0 || rootNames.every(({ name }) => first.roots.some((root) => commonName(root) === name)));
     return decided(agree ? 'pass' : 'fail', agree ? 'profile-roots-same' : 'profile-roots-differ', observed, evidence);
   });
-}
-
-function rootWords({ subject, sha1, sha256 }: ProfileRoot): string {
-  return subject ?? sha1 ?? sha256 ?? '';
 }
 
 function commonName({ subject = '' }: ProfileRoot): string {

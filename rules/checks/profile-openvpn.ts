@@ -39,7 +39,7 @@ export function profileTlsVersionMin({ wanted }: CheckClause, seen: Seen): Judge
   return judgeOpenVpn(seen, reasons, ({ tlsVersionMin }) => {
     const [version] = tlsVersionMin?.split(' ') ?? [];
     return {
-      state: version !== undefined && wanted.includes(version) ? 'right' : 'wrong',
+      state: wanted.some((one) => one === version) ? 'right' : 'wrong',
       value: tlsVersionMin ?? null,
     };
   });

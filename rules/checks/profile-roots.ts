@@ -3,7 +3,7 @@ import type { Judgement } from '../../src/finding/finding.ts';
 import type { CheckClause } from '../../src/policy/policy.ts';
 import type { Seen } from '../rule.ts';
 import { decided } from '../settle.ts';
-import { judgeProfile, notApplicable, pinnedBy } from './profile-seen.ts';
+import { judgeProfile, notApplicable, pinnedBy, rootWords } from './profile-seen.ts';
 
 /**
  * Every file that gives an outdated root gives a current one beside it. `wanted` and `outdated` list thumbprints (SHA-1 or SHA-256), and
@@ -12,7 +12,11 @@ import { judgeProfile, notApplicable, pinnedBy } from './profile-seen.ts';
 export function profileRootCurrent({ wanted, outdated }: CheckClause, seen: Seen): Judgement {
   return judgeProfile(seen, ({ roots, rootNames }, evidence) => {
     const files = [
-      ...pinnedBy(roots).map(({ file, roots: own }) => ({ file, known: own.map(thumbprints), shown: own.map(words) })),
+      ...pinnedBy(roots).map(({ file, roots: own }) => ({
+        file,
+        known: own.map(thumbprints),
+        shown: own.map(rootWords),
+      })),
       ...[...new Set(rootNames.flatMap(({ files: in_ }) => in_))].map((file) => {
         const names = rootNames.filter(({ files: in_ }) => in_.includes(file)).map(({ name }) => name);
         return { file, known: names.map((name) => [name]), shown: names };
@@ -20,7 +24,7 @@ export function profileRootCurrent({ wanted, outdated }: CheckClause, seen: Seen
     ];
     const listed = files.map(({ file, known, shown }) => {
       const has = (list: readonly string[]): boolean =>
-        known.some((names) => names.some((name) => list.includes(name)));
+        known.some((names) => list.some((name) => names.includes(name)));
       return { file, roots: shown, current: has(wanted), outdated: has(outdated) };
     });
     const observed = (some: typeof listed) => ({ files: some.map(({ file, roots: own }) => ({ file, roots: own })) });
@@ -32,7 +36,7 @@ export function profileRootCurrent({ wanted, outdated }: CheckClause, seen: Seen
   });
 }
 
-/** Every root whose certificate the profile holds is inside its dates; whole days, UTC. */
+/** Every root whose certificate the profile holds is inside its dates; whole days, UTC. As text a day is less than each of its moments. */
 export function profileRootDates(_clause: CheckClause, seen: Seen): Judgement {
   return judgeProfile(seen, ({ roots }, evidence) => {
     const held = roots.flatMap(({ subject, notBefore, notAfter, files }) =>
@@ -42,17 +46,13 @@ export function profileRootDates(_clause: CheckClause, seen: Seen): Judgement {
     );
     if (held.length === 0) return notApplicable('profile-part-missing');
     const outside = held.filter(
-      ({ notBefore, notAfter }) => seen.asOf < notBefore.slice(0, 10) || seen.asOf > notAfter.slice(0, 10),
+      ({ notBefore, notAfter }) => seen.asOf < notBefore.slice(0, 10) || seen.asOf > notAfter,
     );
     if (outside.length > 0) return decided('fail', 'profile-root-expired', { roots: outside }, evidence);
     return decided('pass', 'profile-root-in-its-dates', { roots: held }, evidence);
   });
 }
 
-function thumbprints({ sha1, sha256 }: ProfileRoot): readonly string[] {
-  return [sha1, sha256].filter((one) => one !== undefined);
-}
-
-function words({ subject, sha1, sha256 }: ProfileRoot): string {
-  return subject ?? sha1 ?? sha256 ?? '';
+function thumbprints({ sha1, sha256 }: ProfileRoot): readonly (string | undefined)[] {
+  return [sha1, sha256];
 }

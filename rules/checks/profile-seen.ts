@@ -72,3 +72,8 @@ export function pinnedBy(roots: readonly ProfileRoot[]): readonly Pinned[] {
   }
   return [...groups].map(([file, group]) => ({ file, ...group }));
 }
+
+/** A root in one word: by its certificate where the profile holds it, else by the thumbprint that it has. */
+export function rootWords({ subject, sha1, sha256 }: ProfileRoot): string {
+  return subject ?? sha1 ?? sha256 ?? '';
+}

@@ -295,6 +295,16 @@ testRule(certificate, [
     evidence: ['hello'],
   },
   {
+    name: 'two chains that cannot be read are told as that, though they have no evidence',
+    clause: dates,
+    facts: seen(
+      ...['one', 'two'].map((sha256) => ({ certificates: [{ ...leaf, sha256, notAfter: '' }], evidence: [] })),
+    ),
+    verdict: 'inconclusive',
+    reason: 'certificate-unreadable',
+    evidence: [],
+  },
+  {
     name: 'two good chains pass by the evidence of both',
     clause: hash,
     facts: seen({}, twin),

@@ -46,9 +46,13 @@ const seenWith = (chains: readonly CertificateChainFacts[], also: Partial<Seen> 
   ...also,
 });
 const judged = (...chains: readonly CertificateChainFacts[]) => check.judge(clause, seenWith(chains));
-const certified = (name: 'not-expired' | 'chain-valid' | 'name-matches', chain: CertificateChainFacts) => {
+const certified = (
+  name: 'not-expired' | 'chain-valid' | 'name-matches',
+  chain: CertificateChainFacts,
+  also: Partial<Seen> = {},
+) => {
   const one: CertificateClause = { ...clauseBase, id: 'tls/certificate', kind: 'certificate', check: { name } };
-  return certificate.judge(one, seenWith([chain]));
+  return certificate.judge(one, seenWith([chain], also));
 };
 
 describe('the check paths-agree', () => {
@@ -125,6 +129,47 @@ describe('the check paths-agree', () => {
     expect(judged(chainOf([by('', at)]))).toMatchObject(nothing);
   });
 
+  test('compares nothing of a handshake that began before such a second and ended in it', () => {
+    const into = by('', { from: '2026-12-31T23:59:57.500Z', until: '2027-01-01T00:00:00.500Z' });
+    expect(judged(chainOf([into]))).toMatchObject({ verdict: 'not-applicable', reason: 'not-verified-beside' });
+  });
+
+  test('compares from a second after the beginning of a certificate on', () => {
+    const at = (from: string) => judged(chainOf([by('', { from, until: from })]));
+    expect(at('2026-01-01T00:00:01.000Z')).toMatchObject({ verdict: 'pass', observed: { agreed: 1 } });
+    expect(at('2026-01-01T00:00:00.999Z')).toMatchObject({ verdict: 'not-applicable' });
+  });
+
+  test('does not take a certificate outside its dates for explained, nor a root outside its own', () => {
+    const late = { from: '2027-06-01T00:00:00.000Z', until: '2027-06-01T00:00:00.000Z' };
+    const root = { ...leaf, sha256: 'root', subject: 'CN=root', notAfter: '2026-10-01T00:00:00.000Z' };
+    const way = { path: { verdict: 'valid', reasons: [], ways: [[leaf, root]], notes: [] } } as const;
+    for (const chain of [chainOf([by('', late)]), chainOf([by('')], way)])
+      expect(judged(chain)).toMatchObject({
+        verdict: 'inconclusive',
+        reason: 'paths-differ',
+        observed: { differing: [{ openssl: 'valid', ours: 'not valid at that moment' }] },
+      });
+  });
+
+  test('says that ours is valid where a way holds at the moment, whatever other ways have', () => {
+    const path = { verdict: 'valid', reasons: ['CN=root: names no issuer'], ways: [[leaf]], notes: [] } as const;
+    expect(judged(chainOf([by('CERT_UNTRUSTED')], { path }))).toMatchObject({
+      verdict: 'inconclusive',
+      observed: { differing: [{ openssl: 'CERT_UNTRUSTED', ours: 'valid' }] },
+    });
+  });
+
+  test('has the evidence of all in order, and a chain without a certificate has no subject', () => {
+    const of = (...evidence: string[]) => by('', { evidence });
+    expect(judged(chainOf([of('b'), of('a', 'c')])).evidence).toEqual(['a', 'b', 'c']);
+    const reason = 'CN=gateway: signature does not verify';
+    const empty = chainOf([by('', { name: '' })], { certificates: [], nameMatches: false, ...refused(reason) });
+    expect(judged(empty).observed).toStrictEqual({
+      differing: [{ subject: '', of: 'path', openssl: 'valid', ours: reason }],
+    });
+  });
+
   test('compares the name, where a common name alone and a wildcard for a part of a label are explained', () => {
     const name = (fault: string, matches: boolean, names: string[]) =>
       judged(
@@ -137,8 +182,20 @@ describe('the check paths-agree', () => {
     expect(name('', false, ['email:a@gateway'])).toMatchObject({ verdict: 'pass' });
     expect(name('', false, ['DNS:g*.example.com'])).toMatchObject({ verdict: 'pass' });
     expect(name('', false, ['DNS:*.example.com'])).toMatchObject({ verdict: 'inconclusive' });
-    expect(name('', false, ['IP:192.0.2.1'])).toMatchObject({ verdict: 'inconclusive' });
-    expect(name('ERR_TLS_CERT_ALTNAME_INVALID', true, [])).toMatchObject({ verdict: 'inconclusive' });
+    expect(name('', false, ['DNS:g*.example.com', 'DNS:other.example.com'])).toMatchObject({ verdict: 'pass' });
+    expect(name('', false, ['IP:192.0.2.1'])).toMatchObject({
+      verdict: 'inconclusive',
+      observed: { differing: [{ openssl: 'valid', ours: 'no alternative name fits' }] },
+    });
+    expect(name('ERR_TLS_CERT_ALTNAME_INVALID', true, [])).toMatchObject({
+      verdict: 'inconclusive',
+      observed: { differing: [{ openssl: 'ERR_TLS_CERT_ALTNAME_INVALID', ours: 'valid' }] },
+    });
+  });
+
+  test('compares no name where ours knows none', () => {
+    const chain = chainOf([by('', { name: '' })], { nameMatches: null });
+    expect(judged(chain)).toMatchObject({ verdict: 'pass', observed: { agreed: 1 } });
   });
 
   test('does not apply where no handshake was completed, and is open where the run was cut short', () => {
@@ -167,6 +224,16 @@ describe('a certificate clause', () => {
     const chain = chainOf([by('', { name: 'ERR_TLS_CERT_ALTNAME_INVALID' })]);
     expect(certified('name-matches', chain)).toMatchObject({ verdict: 'inconclusive', reason: 'openssl-refuses' });
     expect(certified('chain-valid', chain)).toMatchObject({ verdict: 'pass' });
+  });
+
+  test('that says nothing of the path passes where OpenSSL takes what we refuse', () => {
+    const chain = chainOf([by('')], refused('CN=root: path length at most 0, 1 found'));
+    expect(certified('not-expired', chain)).toMatchObject({ verdict: 'pass', reason: 'in-its-dates' });
+  });
+
+  test('fails on a later day, whatever OpenSSL refused on the day of the handshake', () => {
+    const chain = chainOf([by('UNABLE_TO_GET_ISSUER_CERT_LOCALLY')]);
+    expect(certified('not-expired', chain, { asOf: '2027-06-01' })).toMatchObject({ verdict: 'fail' });
   });
 
   test('fails all the same where OpenSSL takes what we refuse', () => {

@@ -344,6 +344,13 @@ testCheck('profile-root-current', lists, [
     reason: 'profile-root-current',
   },
   {
+    name: 'the old root beside another one, and the current one in another file',
+    facts: seen({ roots: ['01', 'f1'].map((sha1) => ({ sha1, files: [], thumbprintFiles: [azure] })) }),
+    verdict: 'fail',
+    reason: 'profile-root-outdated',
+    observed: { files: [{ file: azure, roots: ['01', 'f1'] }] },
+  },
+  {
     name: 'the old root alone in one file',
     facts: seen({
       roots: [
