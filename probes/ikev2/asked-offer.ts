@@ -1,4 +1,5 @@
 import type { Settled } from '../../src/facts/facts.ts';
+import { inOrder } from '../../src/observation/in-order.ts';
 import type { Observation } from '../../src/observation/observation.ts';
 import { notifyType } from '../../src/protocol/ikev2/numbers.ts';
 import { type Box, type Point, pointBox, regionSize } from '../../src/region/region.ts';
@@ -23,7 +24,7 @@ export interface Acceptance {
 export function acceptedPoint({ observation, boxes }: Asked): readonly Acceptance[] {
   if (observation.outcome !== 'answered') return [];
   const chosen = observation.answer?.['point'];
-  const own = isNumbers(chosen) ? [chosen] : isSinglePoint(boxes) ? [(boxes[0] ?? []).flat()] : [];
+  const own = isNumbers(chosen) ? [chosen] : isSinglePoint(boxes) ? boxes.map((box) => box.flat()) : [];
   return own.map((point) => {
     const all = withAbsent(pointBox(point)).flat();
     return {
@@ -63,14 +64,11 @@ const inSpace: ReadonlySet<string> = new Set([
 
 /** The offers of the space, in the order in which they were made. */
 export function askedOffers(observations: readonly Observation[]): readonly Asked[] {
-  return observations
-    .filter(({ probe }) => inSpace.has(probe))
-    .toSorted((a, b) => compare(a.order, b.order))
-    .map((observation) => {
-      const boxes = boxesOf(observation);
-      const shareGroup = typeof observation.offer['shareGroup'] === 'number' ? observation.offer['shareGroup'] : 0;
-      return { observation, boxes: boxes.map(withAbsent), shareGroup, key: JSON.stringify([shareGroup, boxes]) };
-    });
+  return inOrder(observations.filter(({ probe }) => inSpace.has(probe))).map((observation) => {
+    const boxes = boxesOf(observation);
+    const shareGroup = typeof observation.offer['shareGroup'] === 'number' ? observation.offer['shareGroup'] : 0;
+    return { observation, boxes: boxes.map(withAbsent), shareGroup, key: JSON.stringify([shareGroup, boxes]) };
+  });
 }
 
 /** Each combination once, with all that show it. */
@@ -82,9 +80,4 @@ export function distinct(points: readonly Acceptance[]): readonly Settled[] {
     else known.evidence.push(id);
   }
   return [...byPoint.values()];
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

@@ -31,7 +31,7 @@ interface Ikev2Facts {
 export function concludeIkev2(observations: readonly Observation[]): Ikev2Facts {
   const asked = askedOffers(observations);
   if (asked.length === 0) return {};
-  const isAsked = (kind: (box: Box) => boolean): boolean => asked.some(({ boxes }) => boxes.some(kind));
+  const isAsked = (kind: (box: Box) => boolean): boolean => asked.some(({ boxes }) => boxes.some((box) => kind(box)));
   const separate = (facts: KnownOfSpace): Ikev2Facts => ({
     ike: part(facts, isOfIke, 4),
     ...(isAsked(isOfFirst) ? { ikeAdditional: part(facts, isOfFirst, 5) } : {}),

@@ -39,7 +39,9 @@ export function concludePreference(
       .flatMap((one) =>
         answered(
           one,
-          (boxesOf(one)[0]?.[3] ?? []).map((group) => [group]),
+          boxesOf(one)
+            .flatMap(([, , , own = []]) => own)
+            .map((group) => [group]),
         ),
       ),
   );
@@ -63,10 +65,10 @@ export function concludePreference(
 
 /** Nothing where an answer does not tell one offer from another: two with the same group, or several groups in one of them. */
 function answered(one: Observation, groups: readonly (readonly number[])[]): readonly Answered[] {
-  const named = groupOf(one);
   const offered = groups.flat();
+  const named = offered.find((group) => group === groupOf(one));
   const isClear = groups.every(({ length }) => length === 1) && new Set(offered).size === offered.length;
-  if (named === undefined || !isClear || !offered.includes(named)) return [];
+  if (named === undefined || !isClear) return [];
   return [{ id: one.id, offered, named }];
 }
 

@@ -1,5 +1,5 @@
 import type { SpaceFacts, Surplus } from '../../src/facts/facts.ts';
-import { evidenceFor, regionOf } from '../../src/facts/settled.ts';
+import { evidenceFor, nothingKnown, regionOf } from '../../src/facts/settled.ts';
 import type { Observation } from '../../src/observation/observation.ts';
 import { regionSize } from '../../src/region/region.ts';
 import { boxesOf, groupOf } from './recorded-offer.ts';
@@ -19,9 +19,10 @@ export function concludeSurplus(
   facts: SpaceFacts | undefined,
   dimensions: 4 | 5,
 ): readonly Surplus[] {
-  const open = facts?.undecided.filter(({ reason }) => reason === 'too-many-violations') ?? [];
+  const { accepted, undecided } = facts ?? nothingKnown;
+  const open = undecided.filter(({ reason }) => reason === 'too-many-violations');
   const region = regionOf(open);
-  if (facts === undefined || region.length === 0 || facts.accepted.length === 0) return [];
+  if (region.length === 0 || accepted.length === 0) return [];
   const answered = observations
     .filter(({ probe, outcome }) => offering.has(probe) && outcome === 'answered')
     .map((one) => ({ boxes: boxesOf(one), group: groupOf(one) }))

@@ -1,5 +1,4 @@
 import { type Acceptance, type Asked, isNoProposalChosen, isSinglePoint, settling } from './asked-offer.ts';
-import { isAdditional } from './parts-of-space.ts';
 import { isNumbers } from './recorded-offer.ts';
 import { readerOf, unreadOf } from './was-read.ts';
 
@@ -20,8 +19,7 @@ export function controlledRefusals(
   const reader = readerOf(
     answered.flatMap(({ observation: { probe, offer }, boxes, shareGroup }) => {
       const { buried } = offer;
-      const own = boxes.map((box) => box.slice(0, isAdditional(box) ? 11 : 4));
-      return probe === 'ikev2/buried-control' && isNumbers(buried) ? [{ boxes: own, shareGroup, buried }] : [];
+      return probe === 'ikev2/buried-control' && isNumbers(buried) ? [{ boxes, shareGroup, buried }] : [];
     }),
     acceptances.map(({ point }) => point),
   );

@@ -34,7 +34,7 @@ export function lostAcceptances(asked: readonly Asked[], taken: readonly Settled
     .filter(({ observation: { probe, outcome }, shareGroup }) => {
       return settling.has(probe) && outcome === 'answered' && refusing.has(shareGroup);
     })
-    .filter(({ boxes }) => without(boxes, taken).length > 0 && regionSize(without(boxes, taken)) === regionSize(boxes))
+    .filter(({ boxes }) => regionSize(without(boxes, taken)) === regionSize(boxes))
     .flatMap(({ boxes }) => boxes);
 }
 

@@ -37,10 +37,9 @@ const dimensions = [0, 1, 2, 3] as const;
 
 /** What accepted offers show, and combinations that were accepted alone. */
 export function readerOf(offers: readonly ReadOffer[], accepted: readonly Point[]): Reader {
-  const inside = offers.flatMap(({ boxes, buried }) => {
-    const last = boxes.at(-1) ?? [];
-    return last.length > 0 && last.every((values, at) => values.at(-1) === (buried[at] ?? 0)) ? [last] : [];
-  });
+  const inside = offers.flatMap(({ boxes, buried }) =>
+    boxes.slice(-1).filter((last) => last.every((values, at) => values.at(-1) === (buried[at] ?? 0))),
+  );
   const ids = dimensions.map(
     (at) =>
       new Set([

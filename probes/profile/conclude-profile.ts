@@ -1,6 +1,7 @@
 import type { Facts } from '../../src/facts/facts.ts';
 import type { ProfileFacts } from '../../src/facts/profile-facts.ts';
-import type { Json, JsonObject, Observation } from '../../src/observation/observation.ts';
+import { isJsonObject } from '../../src/observation/is-json-object.ts';
+import type { Json, Observation } from '../../src/observation/observation.ts';
 
 /** What the reading of a client profile said. A recording is a file that anybody may have edited: another shape says nothing. */
 export function concludeProfile(observations: readonly Observation[]): Pick<Facts, 'profile'> {
@@ -23,15 +24,13 @@ const list =
 const oneOf =
   (...values: readonly string[]): Shape =>
   (value) =>
-    typeof value === 'string' && values.includes(value);
+    values.includes(value as string);
 const object =
   (shapes: Readonly<Record<string, Shape>>): Shape =>
   (value) =>
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
+    isJsonObject(value) &&
     Object.keys(value).every((key) => Object.hasOwn(shapes, key)) &&
-    Object.entries(shapes).every(([key, shape]) => shape((value as JsonObject)[key]));
+    Object.entries(shapes).every(([key, shape]) => shape(value[key]));
 
 const texts = list(text);
 

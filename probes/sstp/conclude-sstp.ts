@@ -44,8 +44,7 @@ export function serviceOf(
   answer: SstpVerbAnswer | undefined,
   got: SstpVerbAnswer | undefined,
 ): SstpFacts['service']['value'] {
-  if (answer === undefined || answer.kind === 'no-tls') return 'unknown';
-  if (answer.kind === 'other') return 'other';
+  if (answer?.kind !== 'http') return answer?.kind === 'other' ? 'other' : 'unknown';
   if (answer.sstp) return 'sstp';
   if (isNotNow(answer.status) || (answer.status < 200 && answer.status !== 101)) return 'unknown';
   if (answer.status < 400) return 'http';

@@ -37,7 +37,7 @@ function numbers(value: Json | undefined): readonly number[] | undefined {
 }
 
 export function isSingle(boxes: readonly Box[]): boolean {
-  return boxes.length === 1 && regionSize(boxes) === 1;
+  return regionSize(boxes) === 1;
 }
 
 export function isControl(space: SpaceName, { probe }: Observation): boolean {

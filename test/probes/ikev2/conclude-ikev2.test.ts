@@ -388,3 +388,46 @@ test('observations of one order stay in theirs', () => {
   const same = [accepts(row), calibration(), accepts(row, 'ikev2/control')].map((one) => ({ ...one, order: 'x' }));
   expect(concludeIkev2(same).ike?.accepted[0]?.evidence).toEqual([same[0]?.id, same[2]?.id]);
 });
+
+describe('the space', () => {
+  const around = (...told: readonly Observation[]) =>
+    concludeIkev2(inPlace(accepts(row), calibration(), ...told, shown(), accepts(row, 'ikev2/control')));
+  const half: Box = [[1], [2], [5], [14]];
+
+  test('has what was refused twice, and of one question refused, accepted and refused nothing', () => {
+    const refused = (): Observation => seen('ikev2/complement', 'refused', [complement]);
+    const chosen = seen('ikev2/complement', 'answered', [complement], { answer: { point: [1, 2, 5, 19] } });
+    const { ike } = around(refused(), chosen, refused());
+    expect(ike?.refused).toEqual([]);
+    expect(ike?.undecided.map(({ box, reason }) => ({ box, reason }))).toEqual([
+      { box: half, reason: 'answers-differ' },
+    ]);
+  });
+
+  test('has nothing of two questions that were each refused once, and a part of one that was refused as often as it was asked', () => {
+    const apart = (): Observation => seen('ikev2/complement', 'refused', [[[1], [1], [5], [14, 19]]]);
+    expect(around(seen('ikev2/complement', 'refused', [complement]), apart()).ike?.refused).toEqual([]);
+    const { ike } = around(seen('ikev2/surplus', 'refused', [half]));
+    expect(ike?.refused.map(({ box }) => box)).toEqual([half]);
+    expect(ike).not.toHaveProperty('askedTimes');
+  });
+
+  test('has irregular offers beside it wherever they stand in a question', () => {
+    const irregular: Box = [[12 * 65_536 + 256], [0], [5], [14]];
+    const { ikeBeside } = around(
+      seen('ikev2/complement', 'silent', [[[12 * 65_536 + 256], [2], [5], [14]], irregular]),
+    );
+    expect(ikeBeside?.undecided.map(({ box }) => box.slice(0, 4))).toEqual([irregular]);
+  });
+
+  test('with additional key exchanges is calibrated by any offer that has one, and is open for what is not known then', () => {
+    const additional: Box = [[1], [12], [5], [14], [35, 36]];
+    const method = seen('ikev2/calibration', 'refused', [single(row), single([...row, 3])]);
+    const accepted = seen('ikev2/complement', 'answered', [additional]);
+    expect(around(method, accepted).ikeAdditional?.undecided.map(({ reason }) => reason)).toEqual(['not-narrowed']);
+    expect(around(accepted).ikeAdditional?.undecided.map(({ reason }) => reason)).toEqual(['not-calibrated']);
+    const one = seen('ikev2/row', 'answered', [single([...row, 36])]);
+    expect(around(method, one).ikeAdditional?.accepted).toHaveLength(1);
+    expect(around(one).ikeAdditional?.accepted).toEqual([]);
+  });
+});

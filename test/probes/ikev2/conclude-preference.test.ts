@@ -115,3 +115,10 @@ describe('who decides about groups in one proposal', () => {
     expect(facts(inOne([14, 19], undefined, { answer: { group: '19', point: ['1', 2, 3, 19] } }))).toStrictEqual({});
   });
 });
+
+test('a single combination asked before says nothing of who decides about proposals', () => {
+  expect(facts(inOne([14], 14), together([14, 19], 19), together([19, 14], 19)).proposalPreference).toEqual({
+    value: 'gateway',
+    evidence: ['b', 'c'],
+  });
+});

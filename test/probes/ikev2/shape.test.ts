@@ -64,3 +64,13 @@ test('an AEAD takes its SA whatever integrity stands beside it, another cipher w
   expect(sameSa([cbc, 12, 5, 14])).toEqual([[[cbc], [12], [5], [14]]]);
   expect(sameSa([gcm, 0, 5, 14])).toEqual([[[gcm], [0, ...everythingRegistered().integrity], [5], [14]]]);
 });
+
+test('additional key exchanges keep boxes apart by their places', () => {
+  const [one, other]: readonly Box[] = [
+    [[cbc], [12], [5], [14], [0], [36]],
+    [[cbc], [12], [5], [14], [36], [0]],
+  ];
+  if (one === undefined || other === undefined) throw new Error('two boxes wanted');
+  expect(byShape([one, other])).toEqual([[one], [other]]);
+  expect(byShape([one, one.with(5, [37])])).toHaveLength(1);
+});
