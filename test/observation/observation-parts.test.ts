@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { cutShort } from '../../src/observation/cut-short.ts';
+import { inOrder } from '../../src/observation/in-order.ts';
 import { isJsonObject } from '../../src/observation/is-json-object.ts';
 import { observationId } from '../../src/observation/observation-id.ts';
 import { withoutExchange } from '../../src/observation/without-exchange.ts';
+import { handMade } from '../support/hand-made-recording.ts';
 
 test('an object is one, and no other JSON value is', () => {
   expect([{}, { a: 1 }].map(isJsonObject)).toEqual([true, true]);
@@ -22,4 +24,10 @@ test('what cuts a scan of a target short is told by its reason', () => {
     ['run/target-timeout', 'target-timeout'],
     ['run/fault', 'fault'],
   ]);
+});
+
+test('observations stand in the order of the plan, and those of one place as they came', () => {
+  const told = ['b/1', 'a/2', 'b/1', 'a/10'].map((order, at) => ({ ...handMade, order, id: String(at) }));
+  expect(inOrder(told).map(({ id }) => id)).toEqual(['3', '1', '0', '2']);
+  expect(told.map(({ id }) => id)).toEqual(['0', '1', '2', '3']);
 });

@@ -122,3 +122,10 @@ test('a single combination asked before says nothing of who decides about propos
     evidence: ['b', 'c'],
   });
 });
+
+test('an offer of what is left goes on with the order of a gateway, and is no turn of the first', () => {
+  expect(facts(together([14, 19, 20], 19), together([14, 20], 20)).proposalPreference).toEqual({
+    value: 'gateway',
+    evidence: ['a', 'b'],
+  });
+});

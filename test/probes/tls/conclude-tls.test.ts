@@ -383,3 +383,38 @@ describe('a version', () => {
     ).toEqual(['0002 by d']);
   });
 });
+
+test('what OpenSSL made of a chain is told where the moment of the scan is known', () => {
+  const handshake: Told = {
+    probe: 'tls/handshake',
+    offer: { kind: 'handshake', version: 0x0303, suite: mine },
+    outcome: 'answered',
+    answer: {
+      kind: 'handshake',
+      completed: true,
+      version: '',
+      suite: '',
+      certificates: ['3001'],
+      verified: { path: 'ok' },
+    },
+  };
+  const verified = (startedAt?: string): unknown =>
+    concludeTls(inTurn(handshake), { anchors: [] }, startedAt).chains.map((one) => one.verified);
+  expect(verified('2026-11-22T10:00:00.000Z')).toEqual([
+    [{ path: 'ok', from: '2026-11-22T10:00:00.000Z', until: '2026-11-22T10:00:00.001Z', evidence: ['a'] }],
+  ]);
+  expect(verified()).toEqual([undefined]);
+  expect(concludeTls(inTurn(handshake), { anchors: [] }).chains[0]).not.toHaveProperty('verified');
+});
+
+test('where answers contradict one another at every pace, all that was asked of old versions stays open', () => {
+  const old = asked('old-versions', [cbc], alerted(), { version: 0x0302 });
+  const lower = asked('row', [mine], chose(mine, 0x0301), { version: 0x0301 });
+  const pace: Told = { probe: 'tls/pace', offer: { kind: 'pace', paceMs: 100 }, outcome: 'malformed' };
+  const versions = (...told: readonly Told[]): readonly number[] =>
+    facts(...told)
+      .suites.undecided.filter(({ box: [, suites = []] }) => suites.includes(cbc))
+      .flatMap(({ box: [of = []] }) => of);
+  expect(versions(lower, old, lower, pace)).toEqual([0x0300, 0x0301, 0x0302]);
+  expect(versions(lower, old, lower)).toEqual([0x0302]);
+});
