@@ -74,6 +74,28 @@ describe('what one exchange claims', () => {
     ]);
   });
 
+  test.each([
+    ['handshake_failure', 40, true],
+    ['no_certificate', 41, false],
+    ['decode_error', 50, false],
+    ['export_restriction', 60, false],
+    ['protocol_version', 70, true],
+    ['insufficient_security', 71, true],
+    ['no alert that is registered', 72, false],
+    ['internal_error', 80, false],
+    ['unknown_psk_identity', 115, false],
+  ])('of a list of several kinds refuses it by %s(%i): %s', (_name, description, isRefused) => {
+    const [claim] = claimOf(asked('deny', [0xc030, 0x009d], alerted(description)));
+    expect(claim?.refused !== undefined).toBe(isRefused);
+    expect(claim?.open?.reason).toBe(isRefused ? undefined : 'other-alert');
+  });
+
+  test('of a list of one kind refuses it by any alert but that of an identity that is not known', () => {
+    const isRefused = (description: number): boolean =>
+      claimOf(asked('deny', [0x009d], alerted(description)))[0]?.refused !== undefined;
+    expect([40, 80, 114, 115, 116].map(isRefused)).toEqual([true, true, true, false, true]);
+  });
+
   test('of all old versions is that of the highest where a lower one was accepted in another hello', () => {
     const lower = inTurn(asked('row', [2], chose(2, 0x0301), { version: 0x0301 }));
     const hidden = (told: Told, own = lower): unknown =>

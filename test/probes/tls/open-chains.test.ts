@@ -149,4 +149,5 @@ test('suites that are refused show no other chain', () => {
   expect(of({ version: 0x0303, suites: [0xc02f, 0xc030] })).toBe(1);
   expect(of({ version: '0x0303', suites: [0xc02f] })).toBe(1);
   expect(of({ version: 0x0303, suites: 'c02f' })).toBe(1);
+  expect(of({ kind: 'handshake', version: 0x0303, suite: 0xc02f })).toBe(1);
 });
