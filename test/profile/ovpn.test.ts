@@ -198,6 +198,23 @@ describe('a CA that is known by its fingerprint (verify-hash)', () => {
     expect(await checked(...mixed)).toEqual({ prints: ['33'.repeat(20)], missing: [] });
   });
 
+  // Each was tried with OpenVPN 2.6.14 and a CA whose fingerprint was the one or the other: what is left out here was not taken there.
+  test.each([
+    [
+      [`verify-hash ${one} SHA256`, '<verify-hash>', other, '</verify-hash>'],
+      [one, other],
+    ],
+    [
+      [`verify-hash ${'33'.repeat(20)}`, `verify-hash ${'44'.repeat(20)} SHA1`],
+      ['33'.repeat(20), '44'.repeat(20)],
+    ],
+    [[`verify-hash ${'33'.repeat(20)} SHA1`, `verify-hash ${one} SHA256`], [one]],
+    [['<verify-hash>', one, other, '</verify-hash>', `verify-hash ${'33'.repeat(20)}`], ['33'.repeat(20)]],
+    [[`verify-hash ${'33'.repeat(20)}`, '<verify-hash>', one, '</verify-hash>'], [one]],
+  ])('of several in %j is one of %j', async (lines, prints) => {
+    expect(await checked(...lines)).toEqual({ prints, missing: [] });
+  });
+
   test.each([
     ['of another length than its digest', `verify-hash ${one}`],
     ['by a digest that OpenVPN does not take', `verify-hash ${one} SHA512`],
