@@ -20,7 +20,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'src/credentials': ['src/files'],
   'src/engine': [],
   'src/driver': ['packages', 'src/engine'],
-  'src/inventory': ['src/credentials', 'src/policy'],
+  'src/inventory': ['src/credentials', 'src/policy', 'src/target'],
   'src/readiness': ['src/facts', 'src/finding', 'src/observation', 'src/policy', 'src/target'],
   'src/naming': ['src/facts', 'src/finding', 'src/observation', 'src/protocol', 'src/region', 'src/target', 'rules'],
   probes: [

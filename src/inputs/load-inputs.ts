@@ -111,12 +111,6 @@ function fromText(text: string, policies: readonly Policy[]): readonly Target[] 
 function fromEntry(entry: InventoryTarget, policies: readonly Policy[], config: string | undefined): readonly Target[] {
   const { name, host, endpoints, serverName, credentials } = entry;
   const file = config === undefined ? undefined : portablePath(config);
-  if (host === undefined && endpoints === undefined) {
-    throw new InventoryError(`inventory target ${name ?? '(without name)'}: host or endpoints wanted, neither found`);
-  }
-  if (serverName !== undefined) {
-    checkServerName(`${config ?? 'the inventory'}:${entry.line}: serverName`, serverName);
-  }
   const found = endpoints?.map(parseTarget) ?? fromText(host ?? '', policies);
   return found.map((target, at) => ({
     ...target,

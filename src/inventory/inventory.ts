@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { CredentialsEntry, OpenVpnCredentialsEntry } from '../credentials/credentials.ts';
 import { tlsAuthDigests } from '../credentials/openvpn-wrap.ts';
 import { type CheckContext, parseYamlDocument } from '../policy/yaml-document.ts';
+import { checkServerName, isBareHost, isHostWithPort, parseTarget, TargetError } from '../target/parse-target.ts';
 
 export interface InventoryTarget {
   readonly name?: string | undefined;
@@ -125,14 +126,45 @@ const inventoryCharacters = 4 * 1024 * 1024;
 /** Reads an inventory. Throws DocumentError with every problem, each with line and column. */
 export function parseInventory(content: string, file: string): Inventory {
   let lineOf: CheckContext['lineOf'] = () => 1;
-  const noteLines = (_: unknown, context: CheckContext): void => {
+  const check = (raw: unknown, context: CheckContext): void => {
     lineOf = context.lineOf;
+    if (context.sound(['targets'])) checkTargets((raw as z.input<typeof inventorySchema>).targets ?? [], context);
   };
-  const inventory = parseYamlDocument(content, file, inventorySchema, noteLines, inventoryCharacters);
+  const inventory = parseYamlDocument(content, file, inventorySchema, check, inventoryCharacters);
   const targets = inventory.targets.map((target, at) => ({
     ...target,
     line: lineOf(['targets', at]),
     endpointLines: (target.endpoints ?? []).map((_, index) => lineOf(['targets', at, 'endpoints', index])),
   }));
   return { ...inventory, targets };
+}
+
+function checkTargets(targets: readonly z.input<typeof targetEntry>[], { report }: CheckContext): void {
+  const checkAt = (path: readonly (string | number)[], work: () => unknown): void => {
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof TargetError)) throw error;
+      report(path, error.code, error.message);
+    }
+  };
+  for (const [at, { host, endpoints, serverName }] of targets.entries()) {
+    const place = ['targets', at];
+    if (host === undefined && endpoints === undefined) {
+      report(place, 'target-without-host', 'host or endpoints wanted, neither found');
+    }
+    if (host !== undefined) checkAt([...place, 'host'], () => checkHost(host));
+    for (const [index, one] of (endpoints ?? []).entries()) {
+      checkAt([...place, 'endpoints', index], () => parseTarget(one));
+    }
+    if (serverName !== undefined) {
+      checkAt([...place, 'serverName'], () => checkServerName('serverName', serverName));
+    }
+  }
+}
+
+/** A target as on the command line. Throws TargetError. */
+function checkHost(host: string): void {
+  if (isHostWithPort(host)) parseTarget(`sstp://${host}`);
+  else if (!isBareHost(host)) parseTarget(host);
 }

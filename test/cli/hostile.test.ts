@@ -184,11 +184,18 @@ describe('a name that a resolver may take for an address', () => {
     },
   );
 
-  test.each(names)('in an inventory ends with 64, by its name: %s', async (name) => {
-    await put('gateproof.yaml', `version: 1\ntargets:\n  - host: ${JSON.stringify(name)}\n`);
+  test.each(names)('in an inventory ends with 64, by its name and where it stands: %s', async (name) => {
+    const odd = JSON.stringify(name);
+    await put(
+      'gateproof.yaml',
+      `version: 1\ntargets:\n  - host: ${odd}\n  - host: h.example\n    serverName: ${odd}\n`,
+    );
     const { code, stderr } = await run(['scan', '--config', 'gateproof.yaml']);
     expect(code).toBe(64);
-    expect(stderr).toContain(`gateproof: target "${name}": `);
+    expect(stderr).toContain(`gateproof: gateproof.yaml:3:11: target "${name}": `);
+    expect(stderr).toContain(
+      `gateproof.yaml:5:17: serverName: a host name wanted, as in vpn.example.net, "${name}" found`,
+    );
   });
 
   test.each(names)('in a hostile profile costs no other target: %s', async (name) => {
