@@ -70,3 +70,20 @@ test('a load is borne under which something was answered, the greatest of them',
   ]);
   expect(isRefusedUnderLoad(at(6, 'silent'), 5)).toBe(false);
 });
+
+test.each([
+  ['answered when asked again', { outcome: 'answered', openConnections: 2, attempts: 2 }],
+  ['never answered', { outcome: 'silent', openConnections: 4, attempts: 3 }],
+] as const)('where something was %s no load above one at a time is known to be borne', (_, late) => {
+  const prompt = { outcome: 'answered', openConnections: 13, attempts: 1 } as const;
+  expect(loadBorne([prompt, late])).toBe(1);
+  expect(loadBorne([late, prompt])).toBe(1);
+});
+
+test.each([
+  ['a refusal that was said three times', { outcome: 'refused', openConnections: 4, attempts: 3 }],
+  ['a close that was seen three times', { outcome: 'closed', openConnections: 4, attempts: 3 }],
+  ['silence where no connections are counted', { outcome: 'silent', attempts: 3 }],
+] as const)('%s says nothing about the count of connections', (_, other) => {
+  expect(loadBorne([{ outcome: 'answered', openConnections: 13, attempts: 1 }, other])).toBe(13);
+});
