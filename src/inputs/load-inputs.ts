@@ -1,9 +1,9 @@
 import { dirname, resolve } from 'node:path';
 import type { Credentials, CredentialsEntry, OpenVpnCredentialsEntry } from '../credentials/credentials.ts';
 import type { OpenVpnWrap } from '../credentials/openvpn-wrap.ts';
+import { credentialsNotKnown } from '../inventory/credentials-not-known.ts';
 import type { Inventory, InventoryTarget } from '../inventory/inventory.ts';
 import { askOf, guessableSchemes, schemesOf } from '../plan/ask.ts';
-import { didYouMean } from '../policy/nearest.ts';
 import type { Policy } from '../policy/policy.ts';
 import { portablePath } from '../policy/portable-path.ts';
 import type { ObservedTarget } from '../run/observe.ts';
@@ -188,9 +188,7 @@ async function loadEntry(
 ): Promise<Loaded> {
   const entries: Readonly<Record<string, CredentialsEntry | OpenVpnCredentialsEntry>> = inventory?.credentials ?? {};
   const entry = Object.hasOwn(entries, key) ? entries[key] : undefined;
-  if (entry === undefined) {
-    throw new InventoryError(`credentials "${key}": not in the inventory${didYouMean(key, Object.keys(entries))}`);
-  }
+  if (entry === undefined) throw new InventoryError(credentialsNotKnown(key, entries));
   if (entry.kind === 'openvpn') {
     const { loadOpenVpnWrap } = await import('../credentials/load-openvpn-wrap.ts');
     return { wrap: await loadOpenVpnWrap(entry, directory, { signal }) };

@@ -3,6 +3,7 @@ import type { CredentialsEntry, OpenVpnCredentialsEntry } from '../credentials/c
 import { tlsAuthDigests } from '../credentials/openvpn-wrap.ts';
 import { type CheckContext, parseYamlDocument } from '../policy/yaml-document.ts';
 import { checkServerName, isBareHost, isHostWithPort, parseTarget, TargetError } from '../target/parse-target.ts';
+import { credentialsNotKnown } from './credentials-not-known.ts';
 
 export interface InventoryTarget {
   readonly name?: string | undefined;
@@ -128,7 +129,7 @@ export function parseInventory(content: string, file: string): Inventory {
   let lineOf: CheckContext['lineOf'] = () => 1;
   const check = (raw: unknown, context: CheckContext): void => {
     lineOf = context.lineOf;
-    if (context.sound(['targets'])) checkTargets((raw as z.input<typeof inventorySchema>).targets ?? [], context);
+    if (context.sound(['targets'])) checkTargets(raw as z.input<typeof inventorySchema>, context);
   };
   const inventory = parseYamlDocument(content, file, inventorySchema, check, inventoryCharacters);
   const targets = inventory.targets.map((target, at) => ({
@@ -139,7 +140,10 @@ export function parseInventory(content: string, file: string): Inventory {
   return { ...inventory, targets };
 }
 
-function checkTargets(targets: readonly z.input<typeof targetEntry>[], { report }: CheckContext): void {
+function checkTargets(
+  { targets = [], credentials: known = {} }: z.input<typeof inventorySchema>,
+  { report, sound }: CheckContext,
+): void {
   const checkAt = (path: readonly (string | number)[], work: () => unknown): void => {
     try {
       work();
@@ -148,7 +152,7 @@ function checkTargets(targets: readonly z.input<typeof targetEntry>[], { report 
       report(path, error.code, error.message);
     }
   };
-  for (const [at, { host, endpoints, serverName }] of targets.entries()) {
+  for (const [at, { host, endpoints, serverName, credentials }] of targets.entries()) {
     const place = ['targets', at];
     if (host === undefined && endpoints === undefined) {
       report(place, 'target-without-host', 'host or endpoints wanted, neither found');
@@ -159,6 +163,9 @@ function checkTargets(targets: readonly z.input<typeof targetEntry>[], { report 
     }
     if (serverName !== undefined) {
       checkAt([...place, 'serverName'], () => checkServerName('serverName', serverName));
+    }
+    if (credentials !== undefined && sound(['credentials']) && !Object.hasOwn(known, credentials)) {
+      report([...place, 'credentials'], 'credentials-not-known', credentialsNotKnown(credentials, known));
     }
   }
 }

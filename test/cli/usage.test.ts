@@ -154,8 +154,9 @@ describe('bad input ends with exit code 64, one message for each problem, and no
     expect(code).toBe(64);
     expect(stderr).toBe(
       'gateproof: --timeout: a whole number from 100 to 600000 wanted, "1" found\n' +
-        'gateproof: target "tls://a": tls has no default port; write tls://a:PORT\n' +
-        'gateproof: credentials "nobody": not in the inventory\n',
+        'gateproof: gateproof.yaml:3:17: target "tls://a": tls has no default port; write tls://a:PORT\n' +
+        'gateproof: gateproof.yaml:4:18: credentials "nobody": not in the inventory\n' +
+        'gateproof: gateproof.yaml:6:18: credentials "nobody": not in the inventory\n',
     );
   });
 
