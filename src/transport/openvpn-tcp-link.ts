@@ -25,7 +25,8 @@ export function openVpnTcpLink({ address, port, timeoutMs }: OpenVpnTcpOptions):
 
   const finish = (kind: LinkEnd['kind'], detail: string): void => {
     if (end !== undefined || isClosing) return;
-    end = { kind, detail, ...(frames.hasPart ? { isWithinPacket: true } : {}) };
+    const isWithinPacket = (kind === 'closed' || kind === 'reset') && frames.hasPart;
+    end = { kind, detail, ...(isWithinPacket ? { isWithinPacket } : {}) };
     listener?.onEnd(end);
   };
   socket.setTimeout(timeoutMs, () => finish('unreachable', 'ETIMEDOUT'));
