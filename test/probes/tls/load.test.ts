@@ -83,6 +83,7 @@ test.each([
 test.each([
   ['a refusal that was said three times', { outcome: 'refused', openConnections: 4, attempts: 3 }],
   ['a close that was seen three times', { outcome: 'closed', openConnections: 4, attempts: 3 }],
+  ['a handshake that falls silent behind its hello', { probe: 'tls/handshake', outcome: 'silent', openConnections: 4 }],
   ['silence where no connections are counted', { outcome: 'silent', attempts: 3 }],
 ] as const)('%s says nothing about the count of connections', (_, other) => {
   expect(loadBorne([{ outcome: 'answered', openConnections: 13, attempts: 1 }, other])).toBe(13);
