@@ -70,7 +70,7 @@ function judgedRow({ clause, finding }: JudgedClause, span: number, cells: Fragm
 }
 
 function cell({ clause, finding }: JudgedClause, { vendor, field }: Column): Markup {
-  const spelled = vendor === undefined ? undefined : clause.vendor[vendor];
+  const spelled = vendor !== undefined && Object.hasOwn(clause.vendor, vendor) ? clause.vendor[vendor] : undefined;
   const names = finding === undefined || field === undefined ? [] : fieldNames(finding, field);
   const differing = names.filter((name) => name !== spelled);
   return html`<td data-heading="${fieldWords(vendor ?? field ?? '')}">${spelled === undefined ? nothing : html`<span class="vendor">${spelled}</span>`}

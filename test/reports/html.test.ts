@@ -90,6 +90,12 @@ describe('the HTML report', () => {
     expect(page).toContain('1411 octets, the first 512 shown; the JSON report holds all');
   });
 
+  test('has an empty cell where a clause says nothing of a column, also of one named constructor', () => {
+    const edited = JSON.stringify(sampleResult()).replace(/"vendor":\{"[^"]+":/u, '"vendor":{"constructor":');
+    expect(edited).toContain('"constructor":');
+    expect(htmlReport(JSON.parse(edited) as ResultDocument)).not.toContain('[native code]');
+  });
+
   test('shows what was not tested, also for a clause that passed', () => {
     expect(page).toContain('azure-vpn-p2s/ike/nothing-else: not asked for:');
   });
