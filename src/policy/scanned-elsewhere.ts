@@ -38,7 +38,8 @@ export function onlyElsewhere(
   return new Set(elsewhere.flatMap(({ protocol }) => (there.has(protocol) ? [] : [protocol])));
 }
 
-function tunnelOf(target: string): ReturnType<(typeof tunnels)['get']> {
+/** The tunnel type of a target, a canonical URL; undefined where it is none. */
+export function tunnelOf(target: string): ReturnType<(typeof tunnels)['get']> {
   return tunnels.get(target.slice(0, target.indexOf(':')));
 }
 

@@ -4,7 +4,7 @@ import type { ResultDocument, TargetResult } from '../finding/result.ts';
 import { isJsonObject } from '../observation/is-json-object.ts';
 import type { JsonObject } from '../observation/observation.ts';
 import type { AzureKnowledge } from '../policy/azure-knowledge.ts';
-import { onlyElsewhere, scannedElsewhere } from '../policy/scanned-elsewhere.ts';
+import { onlyElsewhere, scannedElsewhere, tunnelOf } from '../policy/scanned-elsewhere.ts';
 
 /** What a scan says about the rows of a policy, all endpoints of one gateway together. */
 export interface SeenRows {
@@ -13,13 +13,6 @@ export interface SeenRows {
   /** Accepted combinations that no row holds, in words. */
   readonly undocumented: readonly string[];
 }
-
-const protocolsByScheme: ReadonlyMap<string, AzureProtocol> = new Map([
-  ['ikev2', 'IkeV2'],
-  ['sstp', 'SSTP'],
-  ['openvpn+tcp', 'OpenVPN'],
-  ['openvpn+udp', 'OpenVPN'],
-]);
 
 /**
  * The targets of a saved result that are one gateway's: those that the inventory calls so, or all where the result has one gateway only and so
@@ -52,7 +45,7 @@ export function observedGateway(
   const answers: Partial<Record<AzureProtocol, boolean>> = {};
   const accepted: Record<string, readonly string[]> = {};
   for (const target of targets) {
-    const protocol = protocolsByScheme.get(target.url.slice(0, target.url.indexOf(':')));
+    const protocol = tunnelOf(target.url)?.protocol;
     if (protocol === undefined) continue;
     const counts = apart.has(protocol) || !elsewhere.some((one) => one.target === target.url);
     const does = counts ? answersAs(protocol, target) : undefined;
