@@ -8,9 +8,9 @@ import { dropsByChance, isWordless } from './wordless.ts';
 export const chainsPlace = 'tls/6-certificate/';
 
 /**
- * Questions for a chain that ended neither with one nor with a refusal: another chain may be served there. A close or a reset in place of
- * an alert refuses where a hello was answered behind it, for another key the same question with every scheme. Suites that are refused show no chain, so their question
- * may end as it likes. `observations` are those of one target, as recorded.
+ * Questions for a chain that leave it open whether one is served that was not seen. The first question of an accepted kind has to show one.
+ * One for another key may be refused: by an alert, or by a close or a reset where the same question with every scheme was answered behind
+ * it. Suites that are refused show no chain, so their question may end as it likes. `observations` are those of one target, as recorded.
  */
 export function openChains(observations: readonly Observation[], { refused }: SpaceFacts): readonly OpenChainFacts[] {
   const isRefused = ({ offer: { version, suites } }: Observation): boolean =>
@@ -21,18 +21,15 @@ export function openChains(observations: readonly Observation[], { refused }: Sp
     ).length === 0;
   const asked = observations.filter(({ order }) => order.startsWith(chainsPlace));
   const isByChance = dropsByChance(observations);
-  const answered = observations.filter(({ probe, outcome }) => probe.startsWith('tls/') && outcome === 'answered');
   return asked.flatMap((one) => {
     const { order, outcome, id } = one;
     if (isShown(one) || isControl(order) || isRefused(one)) return [];
     const isOfOtherKey = /\d$/u.test(order);
     // In TLS 1.3 the other stack is asked behind a hello that showed none.
     if (!isOfOtherKey && asked.some((other) => placeOf(other) === placeOf(one) && isShown(other))) return [];
-    if (outcome === 'refused' && !isWordless(one)) return [];
+    if (isOfOtherKey && outcome === 'refused' && !isWordless(one)) return [];
     const isEnded = isWordless(one) || outcome === 'closed' || outcome === 'reset';
-    const controls = isOfOtherKey
-      ? asked.filter((other) => other.order === `${one.order}/control` && isShown(other))
-      : answered;
+    const controls = asked.filter((other) => other.order === `${order}/control` && isShown(other));
     if (isEnded && !isByChance && controls.some((other) => isBehind(one, other))) return [];
     return [{ reason: outcome === 'not-made' ? one.detail : outcome, evidence: [id] }];
   });
