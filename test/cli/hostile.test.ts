@@ -61,14 +61,31 @@ describe('a document that is made to be slow or large comes to an end', () => {
     const recording = parseRecording(await readFile(join(directory, 'o.json')), 'o.json');
     const [first] = recording.observations;
     if (first === undefined) throw new Error('an observation wanted, none made');
-    // Each box has a value of its own in each dimension, and all others in common.
-    const box = (at: number) => [0, 1, 2, 3].map((dimension) => [1, 2, 3, 4, 5, 1000 + 4 * at + dimension]);
-    const boxes = Array.from({ length: 300 }, (_, at) => box(at));
     const request = { ...first, probe: 'ikev2/complement', outcome: 'refused', answer: { notify: 14 }, attempts: 1 };
-    const observations = [{ ...request, offer: { boxes, shareGroup: 14 } }];
-    await put('hostile.json', JSON.stringify({ ...recording, observations }));
-    const { code } = await run(['evaluate', 'hostile.json', '--policy', 'azure-vpn-p2s', '--format', 'json']);
-    expect(code).toBe(2);
+    const evaluated = async (box: (at: number) => number[][]) => {
+      const boxes = Array.from({ length: 200 }, (_, at) => box(at));
+      // Of each question, what the others asked is taken away.
+      const observations = [0, 1, 2, 3].map((at) => ({
+        ...request,
+        id: `${first.id.replace(/[0-9]+$/u, '')}${at + 1}`,
+        offer: { boxes: boxes.slice(50 * at, 50 * (at + 1)), shareGroup: 14 },
+      }));
+      await put('hostile.json', JSON.stringify({ ...recording, observations }));
+      return await run(['evaluate', 'hostile.json', '--policy', 'azure-vpn-p2s', '--format', 'json']);
+    };
+    // Each box has a value of its own in each dimension, and all others in common: some hundred boxes that share nothing.
+    const alike = await evaluated((at) => [0, 1, 2, 3].map((dimension) => [1, 2, 3, 4, 5, 1000 + 4 * at + dimension]));
+    expect(alike.code).toBe(2);
+    // Each has a quarter of the values, as dice fall: what shares nothing of those is more than any time is enough for.
+    let state = 1;
+    const falls = (): boolean => {
+      state = (state * 48_271) % 0x7fff_ffff;
+      return state % 4 === 0;
+    };
+    const values = Array.from({ length: 30 }, (_, at) => at + 1);
+    const { code, stdout, stderr } = await evaluated(() => [0, 1, 2, 3].map(() => [...values.filter(falls), 31]));
+    expect({ code, stdout }).toEqual({ code: 64, stdout: '' });
+    expect(stderr).toBe('gateproof: hostile.json: boxes that overlap to a region of at most 2000 wanted, more found\n');
   });
 
   test('five thousand targets are taken, and more than ten thousand are refused', async () => {
