@@ -126,8 +126,12 @@ describe('a server that is made to be slow ends its own target alone', () => {
     server.bind(0, '127.0.0.1');
     await once(server, 'listening');
     const slow = `openvpn+udp://127.0.0.1:${server.address().port}`;
-    const { code, result } = await scanned(slow, '--timeout', '300', '--target-timeout', '4000');
+    // Longer than it takes when what comes again puts nothing off.
+    const { code, result } = await scanned(slow, '--timeout', '300', '--target-timeout', '40000');
     expect(code).toBe(2);
+    const asked = result.observations.filter(({ probe }) => probe.startsWith('tls/'));
+    expect(asked.map(({ detail }) => detail)).toContain('packet 1 sent 7 times and never acknowledged');
+    expect(result.observations.filter(({ probe }) => probe === 'run/target-timeout')).toEqual([]);
     expect(result.findings.filter(({ verdict }) => verdict === 'pass' || verdict === 'fail')).toEqual([]);
   });
 
