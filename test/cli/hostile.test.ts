@@ -7,6 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer as createTlsServer } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Message } from '../../packages/strongswan-vici-ts/src/index.ts';
+import { encodePacket, PacketReader } from '../../packages/strongswan-vici-ts/src/packet.ts';
 import { parseResult } from '../../src/finding/parse-result.ts';
 import { parseRecording } from '../../src/observation/parse-recording.ts';
 import { controlPacket, opcode } from '../../src/protocol/openvpn/control-packet.ts';
@@ -248,8 +250,9 @@ describe('a name that a resolver may take for an address', () => {
 });
 
 describe('what breaks in the middle of a scan loses nothing', () => {
-  test('a driver that hangs up', async () => {
-    const vici = createServer((socket) => socket.on('error', () => undefined).once('data', () => socket.destroy()));
+  /** A scan of two targets, the first of them through a strongSwan that hangs up as it is told. */
+  async function scannedThrough(serve: (socket: Socket) => void) {
+    const vici = createServer((socket) => serve(socket.on('error', () => undefined)));
     closing.push(() => vici.close());
     vici.listen(join(directory, 'vici.sock'));
     await once(vici, 'listening');
@@ -263,7 +266,34 @@ describe('what breaks in the middle of a scan loses nothing', () => {
     const { code, result } = await scanned('--config', 'gateproof.yaml', ...vicies, '--timeout', '300');
     expect(code).toBe(2);
     expect(result.targets.map(({ url }) => url)).toEqual(['ikev2://127.0.0.9', 'tls://127.0.0.9:9']);
-    expect(result.observations.filter(({ probe }) => probe === 'run/driver')).toHaveLength(1);
+    return result.observations;
+  }
+
+  test('a driver that hangs up', async () => {
+    const observations = await scannedThrough((socket) => socket.once('data', () => socket.destroy()));
+    const prevented = observations.filter(({ probe }) => probe === 'run/driver');
+    expect(prevented.map(({ detail }) => detail)).toEqual([expect.stringContaining('charon closed the connection')]);
+  });
+
+  test('a driver that hangs up when it is to work', async () => {
+    const observations = await scannedThrough((socket) => {
+      const reader = new PacketReader();
+      socket.on('data', (octets) => {
+        for (const { packet } of reader.push(octets)) {
+          if (packet.kind === 'event-register' || packet.kind === 'event-unregister') {
+            socket.write(encodePacket({ kind: 'event-confirm' }));
+          } else if ('name' in packet && ['version', 'get-algorithms', 'list-sas', 'get-conns'].includes(packet.name)) {
+            socket.write(encodePacket({ kind: 'command-response', message: Message.from({ version: '6.1.0' }) }));
+          } else socket.destroy();
+        }
+      });
+    });
+    const failed = 'the driving strongSwan failed: charon closed the connection';
+    expect(observations.filter(({ detail }) => detail === failed).map(({ probe }) => probe)).toEqual([
+      'strongswan/ike-row',
+      'strongswan/ipsec-row',
+    ]);
+    expect(observations.filter(({ probe }) => probe.startsWith('run/'))).toEqual([]);
   });
 
   test('a folder that is gone when the reports are written: 70, and what was seen lies elsewhere', async () => {
