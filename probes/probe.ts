@@ -71,8 +71,11 @@ export type ExchangePurpose = 'question' | 'control';
 
 /** A connection that is opened before there is something to send on it: the round trip of connecting is then over when there is. */
 export interface EarlyConnection extends Disposable {
-  /** Begins to connect where the limits of the run leave room for it now; otherwise does nothing. */
-  open(): void;
+  /**
+   * Begins to connect where the limits of the run leave room for it now; otherwise does nothing. Where connections are counted against a
+   * budget it does so only for one that is needed in any case.
+   */
+  open(need?: 'in-any-case' | 'if-all-goes-well'): void;
   /** Whether it was opened and stands. */
   readonly isOpen: boolean;
   /**
@@ -100,11 +103,13 @@ export interface StreamContext {
   ): Promise<StreamOutcome>;
   /** An early connection to the target, not opened yet; dispose of it. Absent where each would be a session that the server has to keep. */
   earlyConnection?(): EarlyConnection;
+  /** How many early connections could be opened at this moment. Absent where there are none. */
+  earlyRoom?(): number;
   handshake(request: HandshakeRequest): Promise<HandshakeOutcome>;
   /** Whether this handshake is one that another probe makes at the same time: then it costs no connection. Absent: none is. */
   isShared?(request: HandshakeRequest): boolean;
-  /** Waits; rejects only for abort. */
-  pause(durationMs: number): Promise<void>;
+  /** Waits; rejects only for abort. 'for-answer': a time that was measured of the peer, which is not shortened with the pauses of a run. */
+  pause(durationMs: number, why?: 'for-answer'): Promise<void>;
   /** `length` random octets. */
   random(length: number): Uint8Array;
   /** Keeps an observation; call it as soon as it is made, so that an interrupted run keeps it. */

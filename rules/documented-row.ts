@@ -26,6 +26,8 @@ export const documentedRow: Rule<'row'> = {
     const missing = subtract(row, boxesOf(facts.accepted));
     const differing = differingIn(facts, row);
     if (differing.length > 0) return answersDiffer(differing, row);
+    const used = usedThough(clause, refusedPart, seen);
+    if (used !== undefined) return used;
     if (refusedPart.length > 0) {
       const refused = points(refusedPart, namedCombinations).map((point) =>
         seen.vocabulary.describe(clause.space, point),
@@ -40,6 +42,20 @@ export const documentedRow: Rule<'row'> = {
     return clause.space === 'ike' ? checkUse(row, seen, passed) : checkHandshakes(clause, seen, passed);
   },
 };
+
+/** A TLS suite whose hellos were refused, and with which another stack came to its Finished: who answered what is not known. */
+function usedThough({ space }: RowClause, refused: Region, { facts }: Seen): Judgement | undefined {
+  if (space !== 'tls') return undefined;
+  const { handshakes = [], suites } = facts.tls ?? {};
+  const made = handshakes.filter(
+    ({ usable, version, suite }) => usable !== 'no' && intersect(refused, [[[version], [suite]]]).length > 0,
+  );
+  if (made.length === 0) return undefined;
+  const observed = { handshakes: made.map(({ completed, detail }) => ({ completed, detail })) };
+  const refusals = suites === undefined ? [] : evidenceFor(suites.refused, refused);
+  const evidence = sortedSet([...refusals, ...made.flatMap((handshake) => handshake.evidence)]);
+  return { verdict: 'inconclusive', reason: 'stacks-disagree', observed, evidence };
+}
 
 /**
  * A TLS suite is used when a second stack completed the handshake with it, or missed nothing but a client's certificate; one that only

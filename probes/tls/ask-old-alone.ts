@@ -13,13 +13,20 @@ export async function askOldAlone(
   log: AcceptedLog,
   place: string,
 ): Promise<void> {
-  const old = groups.filter(({ probe }) => probe === 'tls/old-versions');
-  const lower = old.flatMap(({ denials, size }) =>
-    denials
-      .slice(1)
-      .flatMap((denial) =>
-        denials.some(({ version }) => log.suites(version).length > 0) ? [] : [alone(denial, size)],
-      ),
-  );
+  await askEachAlone(context, lowerAlone(groups, log), place);
+}
+
+/** Those of `lowerAlone`, or some of them. */
+export async function askEachAlone(context: StreamContext, lower: readonly DenyGroup[], place: string): Promise<void> {
   await Promise.all(lower.map((group) => peelGroup(context, group, `${place}/old`)));
+}
+
+/** The lower versions of groups of old ones, each alone, where none of its group is accepted. */
+export function lowerAlone(groups: readonly DenyGroup[], log: AcceptedLog): readonly DenyGroup[] {
+  const old = groups.filter(({ probe }) => probe === 'tls/old-versions');
+  return old.flatMap(({ denials, size }) =>
+    denials.some(({ version }) => log.suites(version).length > 0)
+      ? []
+      : denials.slice(1).map((denial) => alone(denial, size)),
+  );
 }

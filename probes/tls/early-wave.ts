@@ -7,8 +7,10 @@ import type { EarlyConnection, StreamContext } from '../probe.ts';
 export interface EarlyWave extends Disposable {
   /** The context for what is to be answered first, on fresh connections: when its first octets are sent, the others begin to be opened. */
   readonly opener: StreamContext;
-  /** The context whose exchanges and handshakes go over the next of the connections each (a control over the youngest), and over a fresh one where none stands. */
+  /** The context whose exchanges and handshakes go over the next of the connections each, and over a fresh one where none stands. */
   readonly context: StreamContext;
+  /** Whether some stand that were not used. */
+  readonly isOpen: boolean;
 }
 
 /** Opens as many as the limits of the run leave room for; none where the context has no early ones. */
@@ -20,19 +22,9 @@ export function earlyWave(outer: StreamContext, count: number): EarlyWave {
     await outer.pause(0);
     for (const connection of connections) connection.open();
   };
-  // The youngest was opened under the load of all the others. Where it was not, what is asked in the same turn goes first, to the same end: the
-  // control is the last of the wave in any case, and keeps the others in their order.
-  const control: StreamContext['exchange'] = async (...exchanged) => {
-    if (left.at(-1)?.isOpen === true) return await (left.pop() ?? outer).exchange(...exchanged);
-    await Promise.resolve();
-    return await outer.exchange(...exchanged);
-  };
   const context: StreamContext = {
     ...outer,
-    exchange: (octets, isComplete, purpose, onSent) =>
-      purpose === 'control'
-        ? control(octets, isComplete, purpose, onSent)
-        : (left.shift() ?? outer).exchange(octets, isComplete, purpose, onSent),
+    exchange: (...exchanged) => (left.shift() ?? outer).exchange(...exchanged),
     handshake: (request) =>
       outer.isShared?.(request) === true ? outer.handshake(request) : (left.shift() ?? outer).handshake(request),
   };
@@ -49,6 +41,81 @@ export function earlyWave(outer: StreamContext, count: number): EarlyWave {
   return {
     opener,
     context,
+    get isOpen() {
+      return connections.some((connection) => connection.isOpen);
+    },
+    [Symbol.dispose]: () => {
+      for (const connection of connections) connection[Symbol.dispose]();
+    },
+  };
+}
+
+/** Questions that are asked together, and a control. Dispose of it. */
+export interface LedWave extends Disposable {
+  /** The context of so many questions as were said, and of the control, which has to be asked before any of them is answered. */
+  readonly context: StreamContext;
+  /** The control is answered, or waited for no longer; rejects for abort. */
+  readonly led: Promise<void>;
+}
+
+/**
+ * The last of the questions and the control go over connections that are opened together, as many as there is room for: the control over the
+ * youngest. The others say nothing before it is answered, or `holdMs` are over: what a server answers then it answers with all of them open,
+ * however it counts them. One that serves one after another does not, and is waited for no longer.
+ */
+export function ledWave(outer: StreamContext, questions: number, holdMs: number): LedWave {
+  const room = outer.earlyRoom?.() ?? 0;
+  const size = room < 2 ? 0 : Math.min(questions + 1, room);
+  const connections = Array.from({ length: size }, () => outer.earlyConnection?.()).filter(isThere);
+  const lead = connections.at(-1);
+  const before: Promise<unknown>[] = [];
+  let asked = 0;
+  const opened = Promise.withResolvers<void>();
+  const open = (): void => {
+    for (const connection of connections) connection.open('in-any-case');
+    opened.resolve();
+  };
+  const ended = Promise.withResolvers<void>();
+  const led =
+    lead === undefined
+      ? Promise.resolve()
+      : opened.promise.then(() => Promise.race([ended.promise, outer.pause(holdMs, 'for-answer')]));
+  const follow = async (
+    connection: EarlyConnection,
+    ...exchanged: Parameters<StreamContext['exchange']>
+  ): ReturnType<StreamContext['exchange']> => {
+    await led;
+    return await connection.exchange(...exchanged);
+  };
+  const early = questions + 1 - size;
+  const question: StreamContext['exchange'] = (...exchanged) => {
+    const connection = connections[asked - early];
+    if (asked++ >= early && connection !== undefined && connection !== lead) return follow(connection, ...exchanged);
+    const exchange = outer.exchange(...exchanged);
+    if (asked <= early) before.push(exchange);
+    return exchange;
+  };
+  const control: StreamContext['exchange'] = async (...exchanged) => {
+    // What is asked in the same turn begins before it.
+    await Promise.resolve();
+    if (lead === undefined) return await outer.exchange(...exchanged);
+    await Promise.allSettled(before);
+    open();
+    try {
+      return await lead.exchange(...exchanged);
+    } finally {
+      ended.resolve();
+    }
+  };
+  return {
+    context: {
+      ...outer,
+      exchange: (octets, isComplete, purpose, onSent) =>
+        purpose === 'control'
+          ? control(octets, isComplete, purpose, onSent)
+          : question(octets, isComplete, purpose, onSent),
+    },
+    led,
     [Symbol.dispose]: () => {
       for (const connection of connections) connection[Symbol.dispose]();
     },

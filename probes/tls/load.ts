@@ -2,25 +2,35 @@ import type { ObservationDraft } from '../../src/observation/observation.ts';
 
 /** What is known of the load under which a server answers. */
 type Loaded = Pick<ObservationDraft, 'outcome' | 'openConnections'> &
-  Partial<Pick<ObservationDraft, 'attempts' | 'probe'>>;
+  Partial<Pick<ObservationDraft, 'attempts' | 'connection' | 'elapsedMs' | 'probe' | 'startedAtMs'>>;
 
 /**
- * The most connections that were open when one began that was answered: a server that has enough of connections counts them when it accepts
- * one, and with more open than that, also with one that waits for its hello, it has shown nothing but that it refuses. Where a hello was
- * answered only when it was asked again, or never, ours are no count of the server's: it, or the way to it, lags behind, and what we take for
- * open has ended there, or the other way round. Then one at a time is all that is known to be borne. 0: none was counted.
+ * The most connections with which a server was seen to answer: of an answered one, itself and those that began before it and ended after it.
+ * A server that has enough of connections counts them when it accepts one, or when a hello comes, and whatever ended meanwhile may have been
+ * gone by then. Where a hello was answered only when it was asked again, or never, ours are no count of the server's: it, or the way to it,
+ * lags behind. Then one at a time is all that is known to be borne. 0: none was counted.
  */
 export function loadBorne(observations: Iterable<Loaded>): number {
-  let most = 0;
-  let isLate = false;
-  for (const { probe, outcome, openConnections = 0, attempts = 1 } of observations) {
-    if (openConnections === 0) continue;
-    if (outcome === 'answered') most = Math.max(most, openConnections);
-    // Silence behind its own hello is a server's that does not complete handshakes.
-    if (probe === 'tls/handshake') continue;
-    if (outcome === 'silent' || (outcome === 'answered' && attempts > 1)) isLate = true;
-  }
-  return isLate ? Math.min(1, most) : most;
+  const counted = [...observations].filter(({ openConnections = 0 }) => openConnections > 0);
+  // Silence behind its own hello is a server's that does not complete handshakes.
+  const isLate = counted.some(
+    ({ probe, outcome, attempts = 1 }) =>
+      probe !== 'tls/handshake' && (outcome === 'silent' || (outcome === 'answered' && attempts > 1)),
+  );
+  const answered = counted.filter(({ outcome }) => outcome === 'answered');
+  if (isLate) return Math.min(1, answered.length);
+  return answered.reduce((most, one) => Math.max(most, 1 + counted.filter((other) => isAround(other, one)).length), 0);
+}
+
+/** Whether the connection of `other` began before that of `one`, and ended after it. */
+function isAround(other: Loaded, one: Loaded): boolean {
+  const [begun, earlier] = [one.connection, other.connection];
+  if (begun === undefined || earlier === undefined || earlier >= begun) return false;
+  return endOf(other) > endOf(one);
+}
+
+function endOf({ startedAtMs = 0, elapsedMs = 0 }: Loaded): number {
+  return startedAtMs + elapsedMs;
 }
 
 /** Whether this was refused with more connections open than the server was seen to bear. */

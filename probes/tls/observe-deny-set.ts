@@ -2,9 +2,7 @@ import { tlsVersion } from '../../src/protocol/tls/registry.ts';
 import type { StreamContext } from '../probe.ts';
 import { withAcceptedLog } from './accepted-log.ts';
 import { askAlone } from './ask-alone.ts';
-import { hellosAgain } from './ask-denied-again.ts';
 import { askFurther } from './ask-further.ts';
-import { askOldAlone } from './ask-old-alone.ts';
 import { isContradicted, isHalfOld } from './contradictions.ts';
 import { type DenyGroup, denyGroups } from './deny-group.ts';
 import { peelGroup } from './deny-questions.ts';
@@ -20,7 +18,7 @@ import { opensslRequest } from './openssl-suite.ts';
 import { askOtherTurn } from './other-turn.ts';
 import { askQuietly, openQuietly } from './quiet-pass.ts';
 import { withRepeats } from './repeat-control.ts';
-import { type Settled, settleDenied } from './settle-denied.ts';
+import { settleDenied } from './settle-denied.ts';
 import type { TlsAsk } from './tls-offer.ts';
 
 /**
@@ -46,45 +44,36 @@ export async function observeDenySet(outer: StreamContext, ask: TlsAsk, times: n
     return;
   }
   const rows = asked.map((row) => ({ row, hello: askRow(wave.context, row, opening) }));
-  // Each question goes over an odd connection the second time where it went over an even one the first time (`inHalves`), and the other way
-  // round: behind an even number of them the groups change places, and SSL 2.0 goes last.
-  const isEven = atOnce % 2 === 0;
-  const ssl2InWave = deny.asksSsl2 && !isEven;
-  // The youngest of them is the closing control's.
-  using again = earlyWave(wave.context, hellosAgain(groups) + (ssl2InWave ? 1 : 0) + 1);
-  // Behind it the handshakes are under way: what is asked again comes after them, in one order.
-  const moment = context.pause(0);
-  const hellos = async (): Promise<Settled & { readonly lists: readonly DenyGroup[] }> => {
-    const [first] = await Promise.all([
-      Promise.all(groups.map((group, at) => peelGroup(at === 0 ? again.opener : wave.context, group, 'tls/2-suites'))),
-      ...rows.map(({ hello }) => hello),
-      deny.asksSsl2 ? observeSsl2(groups.length === 0 ? again.opener : wave.context) : undefined,
-    ]);
-    await moment;
-    const lists = [...groups, ...(await observeWanted(context, deny, (version) => log.suites(version).length > 0))];
-    const settling = { groups: isEven ? lists.toReversed() : lists, first: first.flat(), opening, log };
-    const [settled] = await Promise.all([
-      settleDenied(again.context, { ...settling, asksSsl2: ssl2InWave }),
-      opening.size === 'small' ? undefined : askOldAlone(context, lists, log, 'tls/8-again'),
-      deny.asksSsl2 && isEven ? observeSsl2(context, 'again') : undefined,
-      askRefusedRowsAgain(context, asked, opening, log.suites),
-    ]);
-    const { closing: control } = settled;
-    await askFurther(context, { groups: lists, asksSsl2: deny.asksSsl2, log, control, times });
-    await askOtherTurn(context, { groups: lists, asksSsl2: deny.asksSsl2, log, control });
-    await askAlone(context, log, control);
-    // Last: what is refused by closing behind it would count for nothing.
-    await repeats.repeat(control);
-    return { ...settled, lists };
-  };
-  // A complete handshake takes a round trip more than a hello and settles no refusal: the closing control does not wait for it, and the
-  // hellos do not wait until OpenSSL is set up for it.
+  const [first] = await Promise.all([
+    Promise.all(groups.map((group) => peelGroup(wave.context, group, 'tls/2-suites'))),
+    ...rows.map(({ hello }) => hello),
+    deny.asksSsl2 ? observeSsl2(wave.context) : undefined,
+  ]);
+  const lists = [...groups, ...(await observeWanted(context, deny, (version) => log.suites(version).length > 0))];
+  // A complete handshake takes a round trip more than a hello and settles no refusal: until then its connection adds to the load.
   const handshakes = async (): Promise<void> => {
-    await moment;
     await Promise.all(rows.map(({ row, hello }) => completeRow(wave.context, row, hello)));
   };
-  const [{ isBorne, lists }] = await Promise.all([hellos(), handshakes()]);
-  // Behind all the others: a fresh connection closes the early ones that handshakes still go over.
+  const isHeld = wave.isOpen;
+  if (!isHeld) await handshakes();
+  const { closing: control, isBorne } = await settleDenied(context, {
+    // Each question goes over an odd connection the second time where it went over an even one the first time (`inHalves`), and the other
+    // way round: behind an even number of them the groups change places.
+    groups: atOnce % 2 === 0 ? lists.toReversed() : lists,
+    first: first.flat(),
+    opening,
+    log,
+    asksSsl2: deny.asksSsl2,
+    asksLower: true,
+    since: atOnce,
+    ...(isHeld ? { beside: handshakes } : {}),
+  });
+  await askRefusedRowsAgain(context, asked, opening, log.suites);
+  await askFurther(context, { groups: lists, asksSsl2: deny.asksSsl2, log, control, times });
+  await askOtherTurn(context, { groups: lists, asksSsl2: deny.asksSsl2, log, control });
+  await askAlone(context, log, control);
+  // Last: what is refused by closing behind it would count for nothing.
+  await repeats.repeat(control);
   await askOtherKeys(context, ask.documented);
   await observeChains(context, log.all(), log.chains, ask.documented);
   if (isContradicted(log.drafts, log.drafts, isBorne) || (isBorne && isHalfOld(log.drafts))) {

@@ -58,18 +58,25 @@ export class ConnectionGate {
     });
   }
 
+  /** How many connections could begin at this moment; none where a pace is kept. */
+  get room(): number {
+    const { paceMs, budget = Number.POSITIVE_INFINITY } = this.#limits;
+    return paceMs > 0 ? 0 : Math.max(0, Math.min(this.#slots.free, budget - this.#used));
+  }
+
   /**
-   * Room for a connection that is opened before it is needed; returns how many there are then, and what gives it back, to be
-   * called once. Undefined where a budget or a pace is kept, and where no place is free. `yieldPlace` is called when another connection is to be made while it is held: it gives the
-   * room back, unless the connection is in use by then.
+   * Room for a connection that is opened before there is something to send; returns how many there are then, and what gives it back, to be
+   * called once. Undefined where there is none; where a budget is kept also, unless the connection is needed in any case. `yieldPlace` is called
+   * when another connection is to be made while it is held: it gives the room back, unless the connection is in use by then.
    */
   takeSpare(
     yieldPlace: () => void,
+    need: 'in-any-case' | 'if-all-goes-well' = 'if-all-goes-well',
   ): { readonly count: Required<ConnectionCount>; readonly giveBack: () => void } | undefined {
-    const { paceMs, budget } = this.#limits;
-    if (paceMs > 0 || budget !== undefined) return undefined;
+    if (this.room === 0 || (this.#limits.budget !== undefined && need !== 'in-any-case')) return undefined;
     const giveBack = this.#slots.tryTake();
     if (giveBack === undefined) return undefined;
+    this.#used++;
     const spare = (): void => yieldPlace();
     this.#spares.add(spare);
     return {

@@ -68,11 +68,11 @@ export function earlyOver<S>({ gate, open, over, end, exchange, handshake }: Ear
     get isOpen() {
       return state === 'open';
     },
-    open() {
+    open(need) {
       if (state !== 'new') return;
       const spare = gate.takeSpare(() => {
         if (state === 'open') close();
-      });
+      }, need);
       if (spare === undefined) return;
       leaveGate = spare.giveBack;
       count = spare.count;

@@ -313,12 +313,13 @@ function streamContext(
     pause: pauseOf(options, signal),
     exchange,
     earlyConnection: () => earlyConnection({ gate, place, exchange, handshake }),
+    earlyRoom: () => gate.room,
     handshake,
   };
 }
 
 function pauseOf({ pauseShare = 1 }: ObserveOptions, signal: AbortSignal): StreamContext['pause'] {
-  return (durationMs) => abortableSleep(durationMs * pauseShare, signal);
+  return (durationMs, why) => abortableSleep(durationMs * (why === undefined ? pauseShare : 1), signal);
 }
 
 function draftWithoutExchange(

@@ -17,6 +17,11 @@ export class Slots {
     }
   }
 
+  /** Slots that are free now. */
+  get free(): number {
+    return this.#free;
+  }
+
   /** Takes a slot if one is free now; returns what gives it back, to be called once. */
   tryTake(): (() => void) | undefined {
     if (this.#free === 0) return undefined;

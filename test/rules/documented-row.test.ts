@@ -232,6 +232,24 @@ testRule(documentedRow, [
     verdict: 'pass',
     reason: 'accepted',
   },
+  ...(['yes', 'but-for-certificate', 'no'] as const).map((usable) => ({
+    name: `a suite whose hellos were refused fails, unless another stack could use it (${usable})`,
+    clause: suite,
+    facts: tlsFacts({
+      suites: spaceFacts([], [suite.box]),
+      handshakes: [unmade({ usable, agrees: usable === 'no', completed: usable === 'yes' })],
+    }),
+    verdict: usable === 'no' ? ('fail' as const) : ('inconclusive' as const),
+    reason: usable === 'no' ? 'refused' : 'stacks-disagree',
+    evidence: usable === 'no' ? ['refused-0'] : ['handshake', 'refused-0'],
+  })),
+  {
+    name: 'a suite that was refused fails, whatever another stack did with others',
+    clause: suite,
+    facts: tlsFacts({ suites: spaceFacts([], [suite.box]), handshakes: [handshake({ suite: 11 })] }),
+    verdict: 'fail',
+    reason: 'refused',
+  },
   {
     name: 'one of two completed handshakes with the suite that negotiated something else is no pass',
     clause: suite,

@@ -37,6 +37,28 @@ const answered = (id: string, startedAtMs: number, openConnections?: number): Ob
     ...(openConnections === undefined ? {} : { openConnections }),
   });
 
+interface Made {
+  readonly outcome: Observation['outcome'];
+  readonly openConnections: number;
+  readonly connection: number;
+  readonly startedAtMs: number;
+  readonly elapsedMs: number;
+  readonly attempts: number;
+}
+
+/** Connections that begin in this order, each a millisecond behind the one before, and all end at once, but for the last, which ends before. */
+function together(count: number, change: Partial<Made> = {}): readonly Made[] {
+  return Array.from({ length: count }, (_, at) => ({
+    outcome: at === count - 1 ? 'answered' : 'refused',
+    openConnections: at + 1,
+    connection: at + 1,
+    startedAtMs: at,
+    elapsedMs: at === count - 1 ? 10 : 100 - at,
+    attempts: 1,
+    ...(at === count - 1 ? change : {}),
+  }));
+}
+
 test.each([
   { borne: 6, loads: [6, 6], counts: true },
   { borne: 6, loads: [6, 7], counts: false },
@@ -45,22 +67,37 @@ test.each([
   { borne: undefined, loads: [1, 2], counts: false },
 ])('of refusals with $loads connections open, where $borne were borne, counts: $counts', (given) => {
   const refusals = given.loads.map((openConnections, at) => observation(`b${at}`, 10 + 10 * at, { openConnections }));
-  const all = [answered('a', 0, given.borne), ...refusals, answered('c', 40)];
+  const beside = together(given.borne ?? 0).map(({ outcome, startedAtMs, ...one }, at) =>
+    outcome === 'answered'
+      ? { ...answered(`d${at}`, startedAtMs), ...one }
+      : observation(`d${at}`, startedAtMs, { ...one, probe: 'tls/groups' }),
+  );
+  const all = [answered('a', -1), ...beside, ...refusals, answered('e', 140)];
   const { refused, undecided } = concludeTls(all, { anchors: [] }).suites;
   expect(refused.some(({ box }) => box[1]?.includes(denied))).toBe(given.counts);
   if (!given.counts) expect(undecided.map(({ reason }) => reason)).toContain('refused-under-load');
 });
 
-test('a load is borne under which something was answered, the greatest of them', () => {
-  const at = (openConnections?: number, outcome: Observation['outcome'] = 'answered') => ({
-    outcome,
-    ...(openConnections === undefined ? {} : { openConnections }),
-  });
+test('a load is borne with which something was answered, the greatest of them', () => {
   expect(loadBorne([])).toBe(0);
-  expect(loadBorne([at(), at()])).toBe(0);
-  expect(loadBorne([at(2), at(5), at(3), at(9, 'refused')])).toBe(5);
+  expect(loadBorne([{ outcome: 'answered' }, { outcome: 'answered' }])).toBe(0);
+  expect(loadBorne(together(5))).toBe(5);
+  expect(loadBorne([...together(5), { ...together(9)[8], connection: 20, startedAtMs: 200 } as Made])).toBe(5);
+  expect(loadBorne(together(5, { outcome: 'refused' }))).toBe(0);
+});
+
+test.each<readonly [string, number, Partial<Made>]>([
+  ['an answer that came when all the others had ended', 1, { elapsedMs: 200 }],
+  ['an answer that came when the others ended', 1, { elapsedMs: 96 }],
+  ['an answer to the eldest', 1, { connection: 0 }],
+  ['an answer to one in the middle', 3, { connection: 2.5 }],
+])('%s shows the load of those alone that began before and ended after it', (_, borne, change) => {
+  expect(loadBorne(together(5, change))).toBe(borne);
+});
+
+test('what was refused counts with no more connections open than were borne, and one in any case', () => {
   const refused = (openConnections: number | undefined, borne: number): boolean =>
-    isRefusedUnderLoad(at(openConnections, 'refused'), borne);
+    isRefusedUnderLoad({ outcome: 'refused', ...(openConnections === undefined ? {} : { openConnections }) }, borne);
   expect([refused(1, 0), refused(2, 0), refused(5, 5), refused(6, 5), refused(undefined, 0)]).toEqual([
     false,
     true,
@@ -68,16 +105,19 @@ test('a load is borne under which something was answered, the greatest of them',
     true,
     false,
   ]);
-  expect(isRefusedUnderLoad(at(6, 'silent'), 5)).toBe(false);
+  expect(isRefusedUnderLoad({ outcome: 'silent', openConnections: 6 }, 5)).toBe(false);
 });
 
 test.each([
   ['answered when asked again', { outcome: 'answered', openConnections: 2, attempts: 2 }],
   ['never answered', { outcome: 'silent', openConnections: 4, attempts: 3 }],
 ] as const)('where something was %s no load above one at a time is known to be borne', (_, late) => {
-  const prompt = { outcome: 'answered', openConnections: 13, attempts: 1 } as const;
-  expect(loadBorne([prompt, late])).toBe(1);
-  expect(loadBorne([late, prompt])).toBe(1);
+  expect(loadBorne([...together(13), late])).toBe(1);
+  expect(loadBorne([late, ...together(13)])).toBe(1);
+});
+
+test('where nothing was answered in time no load is known to be borne', () => {
+  expect(loadBorne([{ outcome: 'silent', openConnections: 4, attempts: 3 }])).toBe(0);
 });
 
 test.each([
@@ -86,5 +126,5 @@ test.each([
   ['a handshake that falls silent behind its hello', { probe: 'tls/handshake', outcome: 'silent', openConnections: 4 }],
   ['silence where no connections are counted', { outcome: 'silent', attempts: 3 }],
 ] as const)('%s says nothing about the count of connections', (_, other) => {
-  expect(loadBorne([{ outcome: 'answered', openConnections: 13, attempts: 1 }, other])).toBe(13);
+  expect(loadBorne([...together(13), other])).toBe(13);
 });

@@ -172,7 +172,7 @@ describe('a conforming SSTP gateway', () => {
     }
   });
 
-  test('is connected to for the questions while the opening is under way, and for the closing control when they are answered', async () => {
+  test('is connected to for the questions while the opening is under way, for the closing control when they are answered, and for nothing else before that is', async () => {
     const { context, observations } = scriptedContext(scriptedServer(conforming), {
       handshake: otherStack(conforming),
     });
@@ -199,6 +199,7 @@ describe('a conforming SSTP gateway', () => {
           open: () => told('open'),
           [Symbol.dispose]: () => told('close'),
         }),
+        earlyRoom: () => 13,
       },
       askOf([policy], 'tls').tls,
       'deny-set',
@@ -208,12 +209,13 @@ describe('a conforming SSTP gateway', () => {
       ...times('fresh control', 4),
       ...times('open', 7),
       ...times('early question', 3),
-      ...times('open', 6),
-      ...times('early handshake', 4),
+      ...times('open', 8),
       'early control',
-      ...times('early question', 5),
-      ...times('fresh question', 3),
-      ...times('close', 13),
+      ...times('early question', 7),
+      ...times('early handshake', 4),
+      ...times('close', 8),
+      'fresh question',
+      ...times('close', 7),
     ]);
     const control = observations().find(({ order }) => order === 'tls/9-control/buried')?.startedAtMs ?? 0;
     const refused = observations().filter(

@@ -89,6 +89,7 @@ export function virtualTlsPlace({ adversary, target, seed, connectionsAtOnce }: 
           },
           end: (connection) => connection.close(),
         }),
+      earlyRoom: () => gate.room,
       pause,
       random: (length) => new Uint8Array(length).fill(++drawn),
       record: (draft) => void drafts.push(draft),
