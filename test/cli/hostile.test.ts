@@ -190,7 +190,7 @@ describe('a server that is made to be slow ends its own target alone', () => {
       socket.once('data', () => {
         if (heard.posts.length === 0) return;
         socket.setNoDelay(true);
-        const left = [...opening];
+        const left = opening.split('');
         const drip = setInterval(() => {
           const next = left.shift();
           if (next === undefined) clearInterval(drip);
