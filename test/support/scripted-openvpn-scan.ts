@@ -34,18 +34,22 @@ export interface ScriptedScan {
   readonly drafts: readonly ObservationDraft[];
 }
 
-/** What OpenSSL says of a handshake that completed as it was asked for. */
-function completed({ version, opensslSuite: name }: HandshakeRequest): HandshakeOutcome {
+/** What OpenSSL says of a handshake that completed as it was asked for, or was refused for its suite. */
+function completed({ version, opensslSuite: name }: HandshakeRequest, refused: readonly number[]): HandshakeOutcome {
   const suite = suitesOf(version).find((one) => opensslSuite(one) === name) ?? 0;
+  if (refused.includes(suite)) return { kind: 'failed', chain: [], detail: 'SSL alert number 40', ...now };
   const negotiated = { version: versionNames.name(version), suite: suiteNames.name(suite) };
-  return { kind: 'completed', negotiated, chain: [], detail: '', startedAtMs: 0, elapsedMs: 0 };
+  return { kind: 'completed', negotiated, chain: [], detail: '', ...now };
 }
 
-/** What a scan of a scripted OpenVPN server says about TLS, by clause, in virtual time. Every complete handshake is one. */
+const now = { startedAtMs: 0, elapsedMs: 0 };
+
+/** What a scan of a scripted OpenVPN server says about TLS, by clause, in virtual time. Every complete handshake is one, but for those with suites that are `refused`. */
 export async function scanScripted(
   policy: Policy,
   options: Omit<ScriptedServerOptions, 'timers'>,
   mode: TlsMode = 'deny-set',
+  refused: readonly number[] = [],
 ): Promise<ScriptedScan> {
   const { transport = 'udp' } = options;
   const { place, timers } = scriptedPlace(options);
@@ -68,7 +72,7 @@ export async function scanScripted(
     record,
     pause,
     exchange,
-    handshake: (request) => Promise.resolve(completed(request)),
+    handshake: (request) => Promise.resolve(completed(request, refused)),
   };
   const look = async (): Promise<void> => {
     const reset = () => exchangeOverChannel(place, undefined, () => true);

@@ -82,7 +82,7 @@ describe('a server over TCP that refuses by a reset', () => {
     }
     expect([...findings.values()].map(({ verdict }) => verdict)).not.toContain('fail');
     const without: ScriptedPolicy = { suites: { ...conforming.suites, 0x0303: documented.slice(1) } };
-    const short = await scanScripted(policy, resetting(without, 0, 1));
+    const short = await scanScripted(policy, resetting(without, 0, 1), 'deny-set', documented.slice(0, 1));
     const failed = [...short.findings].filter(([, { verdict }]) => verdict === 'fail');
     expect(failed).toEqual([
       [expect.stringMatching(/row-/u), expect.objectContaining({ reason: 'refused-by-closing' })],
@@ -176,7 +176,7 @@ describe('answered hellos', () => {
 
   test('do not keep a row that is refused from failing', async () => {
     const without: ScriptedPolicy = { suites: { ...conforming.suites, 0x0303: documented.slice(1) } };
-    const scan = await scanScripted(policy, losing(without, 0, 1));
+    const scan = await scanScripted(policy, losing(without, 0, 1), 'deny-set', documented.slice(0, 1));
     expect(
       [...scan.findings].filter(([clause, { verdict }]) => /row-/u.test(clause) && verdict === 'fail'),
     ).toHaveLength(1);
