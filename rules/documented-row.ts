@@ -1,3 +1,4 @@
+import type { HandshakeFacts } from '../src/facts/facts.ts';
 import { boxesOf, differingIn, evidenceFor, regionOf, touching } from '../src/facts/settled.ts';
 import { sortedSet } from '../src/facts/sorted-set.ts';
 import type { Judgement } from '../src/finding/finding.ts';
@@ -26,15 +27,16 @@ export const documentedRow: Rule<'row'> = {
     const missing = subtract(row, boxesOf(facts.accepted));
     const differing = differingIn(facts, row);
     if (differing.length > 0) return answersDiffer(differing, row);
-    const used = usedThough(clause, refusedPart, seen);
-    if (used !== undefined) return used;
     if (refusedPart.length > 0) {
+      const refusals = evidenceFor(facts.refused, row);
+      const used = clause.space === 'tls' ? handshakesWith(refusedPart, seen).filter(isUsable) : [];
+      if (used.length > 0) return stacksDisagree({}, used, refusals);
       const refused = points(refusedPart, namedCombinations).map((point) =>
         seen.vocabulary.describe(clause.space, point),
       );
       const undecided = regionSize(subtract(missing, refusedPart));
       const observed = { refused, ...(undecided > 0 ? { open: undecided } : {}) };
-      return decided('fail', refusedHow(facts, row), observed, evidenceFor(facts.refused, row));
+      return decided('fail', refusedHow(facts, row), observed, refusals);
     }
     if (missing.length > 0) return open(facts, missing, seen.interrupted, { open: regionSize(missing) });
     const accepted = points(row, namedCombinations).map((point) => seen.vocabulary.describe(clause.space, point));
@@ -43,38 +45,55 @@ export const documentedRow: Rule<'row'> = {
   },
 };
 
-/** A TLS suite whose hellos were refused, and with which another stack came to its Finished: who answered what is not known. */
-function usedThough({ space }: RowClause, refused: Region, { facts }: Seen): Judgement | undefined {
-  if (space !== 'tls') return undefined;
-  const { handshakes = [], suites } = facts.tls ?? {};
-  const made = handshakes.filter(
-    ({ usable, version, suite }) => usable !== 'no' && intersect(refused, [[[version], [suite]]]).length > 0,
-  );
-  if (made.length === 0) return undefined;
-  const observed = { handshakes: made.map(({ completed, detail }) => ({ completed, detail })) };
-  const refusals = suites === undefined ? [] : evidenceFor(suites.refused, refused);
-  const evidence = sortedSet([...refusals, ...made.flatMap((handshake) => handshake.evidence)]);
-  return { verdict: 'inconclusive', reason: 'stacks-disagree', observed, evidence };
+/** Complete handshakes with a suite of the region. */
+function handshakesWith(region: Region, { facts }: Seen): readonly HandshakeFacts[] {
+  return (facts.tls?.handshakes ?? []).filter(({ version, suite }) => isSubset([[[version], [suite]]], region));
+}
+
+function isUsable({ usable }: HandshakeFacts): boolean {
+  return usable !== 'no';
+}
+
+/** Our hellos and another stack met different things: who answered what is not known. */
+function stacksDisagree(
+  observed: Judgement['observed'],
+  made: readonly HandshakeFacts[],
+  evidence: readonly string[],
+): Judgement {
+  return {
+    verdict: 'inconclusive',
+    reason: 'stacks-disagree',
+    observed: { ...observed, ...toldOf(made) },
+    evidence: evidenceOf(made, evidence),
+  };
+}
+
+function toldOf(made: readonly HandshakeFacts[]): Judgement['observed'] {
+  return { handshakes: made.map(({ completed, detail }) => ({ completed, detail })) };
+}
+
+function evidenceOf(made: readonly HandshakeFacts[], evidence: readonly string[]): readonly string[] {
+  return sortedSet([...evidence, ...made.flatMap((handshake) => handshake.evidence)]);
 }
 
 /**
  * A TLS suite is used when a second stack completed the handshake with it, or missed nothing but a client's certificate; one that only
  * looks accepted is not a pass.
  */
-function checkHandshakes(clause: RowClause, { facts, interrupted }: Seen, passed: Judgement): Judgement {
+function checkHandshakes(clause: RowClause, seen: Seen, passed: Judgement): Judgement {
   if (clause.space !== 'tls' || passed.verdict !== 'pass') return passed;
-  const { handshakes: all = [] } = facts.tls ?? {};
-  const made = all.filter(({ version, suite }) => isSubset([[[version], [suite]]], [clause.box]));
-  const evidence = sortedSet([...passed.evidence, ...made.flatMap((handshake) => handshake.evidence)]);
-  const handshakes = made.map(({ completed, detail }) => ({ completed, detail }));
-  const observed = { ...passed.observed, handshakes };
+  const made = handshakesWith([clause.box], seen);
   if (made.some(({ completed, agrees }) => completed && !agrees)) {
-    return { verdict: 'inconclusive', reason: 'stacks-disagree', observed, evidence };
+    return stacksDisagree(passed.observed, made, passed.evidence);
   }
+  const evidence = evidenceOf(made, passed.evidence);
+  const observed = { ...passed.observed, ...toldOf(made) };
   const reasons = points([clause.box], Number.POSITIVE_INFINITY).flatMap(([version, suite]) => {
     const own = made.filter((one) => one.version === version && one.suite === suite);
-    if (own.some(({ usable }) => usable !== 'no')) return [];
-    return own.length === 0 ? [interrupted ? 'interrupted' : 'no-handshake'] : own.flatMap(({ reason = [] }) => reason);
+    if (own.some(isUsable)) return [];
+    return own.length === 0
+      ? [seen.interrupted ? 'interrupted' : 'no-handshake']
+      : own.flatMap(({ reason = [] }) => reason);
   });
   if (reasons.length > 0) {
     return { verdict: 'inconclusive', reason: sortedSet(reasons).join(', '), observed, evidence };

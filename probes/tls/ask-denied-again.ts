@@ -21,9 +21,9 @@ export async function askDeniedAgain(
   return denied.flat();
 }
 
-/** Hellos that `askDeniedAgain` begins with, where nothing of the groups is accepted. */
-export function hellosAgain(groups: readonly DenyGroup[]): number {
-  return inHalves(groups).length;
+/** Hellos that `askDeniedAgain` begins with; without a log, where nothing of the groups is accepted. */
+export function hellosAgain(groups: readonly DenyGroup[], log?: AcceptedLog): number {
+  return inHalves(groups, log).length;
 }
 
 /**

@@ -67,40 +67,35 @@ export function ledWave(outer: StreamContext, questions: number, holdMs: number)
   const room = outer.earlyRoom?.() ?? 0;
   const size = room < 2 ? 0 : Math.min(questions + 1, room);
   const connections = Array.from({ length: size }, () => outer.earlyConnection?.()).filter(isThere);
+  const followers = connections.slice(0, -1);
   const lead = connections.at(-1);
+  /** Questions for which there is no room. */
+  const fresh = questions - followers.length;
   const before: Promise<unknown>[] = [];
   let asked = 0;
   const opened = Promise.withResolvers<void>();
-  const open = (): void => {
-    for (const connection of connections) connection.open('in-any-case');
-    opened.resolve();
-  };
   const ended = Promise.withResolvers<void>();
   const led =
     lead === undefined
       ? Promise.resolve()
       : opened.promise.then(() => Promise.race([ended.promise, outer.pause(holdMs, 'for-answer')]));
-  const follow = async (
-    connection: EarlyConnection,
-    ...exchanged: Parameters<StreamContext['exchange']>
-  ): ReturnType<StreamContext['exchange']> => {
+  const question: StreamContext['exchange'] = async (...exchanged) => {
+    const follower = followers[asked++ - fresh];
+    if (follower === undefined) {
+      const exchange = outer.exchange(...exchanged);
+      before.push(exchange);
+      return await exchange;
+    }
     await led;
-    return await connection.exchange(...exchanged);
-  };
-  const early = questions + 1 - size;
-  const question: StreamContext['exchange'] = (...exchanged) => {
-    const connection = connections[asked - early];
-    if (asked++ >= early && connection !== undefined && connection !== lead) return follow(connection, ...exchanged);
-    const exchange = outer.exchange(...exchanged);
-    if (asked <= early) before.push(exchange);
-    return exchange;
+    return await follower.exchange(...exchanged);
   };
   const control: StreamContext['exchange'] = async (...exchanged) => {
     // What is asked in the same turn begins before it.
     await Promise.resolve();
     if (lead === undefined) return await outer.exchange(...exchanged);
     await Promise.allSettled(before);
-    open();
+    for (const connection of connections) connection.open('in-any-case');
+    opened.resolve();
     try {
       return await lead.exchange(...exchanged);
     } finally {

@@ -1,7 +1,7 @@
 import type { ObservationDraft } from '../../src/observation/observation.ts';
 import type { StreamContext } from '../probe.ts';
 import type { AcceptedLog } from './accepted-log.ts';
-import { askDeniedAgain, askKinds, inHalves } from './ask-denied-again.ts';
+import { askDeniedAgain, askKinds, hellosAgain } from './ask-denied-again.ts';
 import { askHello, type HelloQuestion } from './ask-hello.ts';
 import { askInShort } from './ask-in-short.ts';
 import { askEachAlone, lowerAlone } from './ask-old-alone.ts';
@@ -34,8 +34,9 @@ export interface Settled {
 }
 
 /**
- * Asks everything that must be refused a second time, when the first answers are there, and first of all the closing control, which
- * is as long as the longest list, holds every suite of them, and is answered with the connections of all the others open. What the server does not bear in long lists is asked in short ones.
+ * Asks everything that must be refused a second time, when the first answers are there, and first of all the closing control, which is as
+ * long as the longest list, holds every suite of them, and is answered with the connections of all the others open. What the server does not
+ * bear in long lists is asked in short ones.
  */
 export async function settleDenied(
   context: StreamContext,
@@ -65,7 +66,7 @@ export async function settleDenied(
       without: log.suites(opening.answer.version),
       order: `tls/9-control/${attempt}`,
     });
-  const again = inHalves(groups, log).length;
+  const again = hellosAgain(groups, log);
   const lower = asksLower ? lowerAlone(groups, log) : [];
   const questions = again + lower.length + (asksSsl2 ? 1 : 0);
   const isRoomy = lists.length > 0 && (context.earlyRoom?.() ?? 0) > questions;
