@@ -29,7 +29,7 @@ export const documentedRow: Rule<'row'> = {
     if (differing.length > 0) return answersDiffer(differing, row);
     if (refusedPart.length > 0) {
       const refusals = evidenceFor(facts.refused, row);
-      const used = clause.space === 'tls' ? handshakesWith(refusedPart, seen).filter(isUsable) : [];
+      const used = handshakesWith(refusedPart, seen).filter(isUsable);
       if (used.length > 0) return stacksDisagree({}, used, refusals);
       const refused = points(refusedPart, namedCombinations).map((point) =>
         seen.vocabulary.describe(clause.space, point),

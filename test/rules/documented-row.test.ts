@@ -75,6 +75,20 @@ testRule(documentedRow, [
     observed: { notEstablished: 1, because: ['authentication-failed'] },
   },
   {
+    name: 'a row that was chosen stays open where another one and a combination beside the tables led to an IKE SA',
+    clause: row,
+    facts: {
+      ike: spaceFacts([row.box, box([2], [1], [1], [1])]),
+      ikeUse: {
+        established: [{ box: box([2], [1], [1], [1]), evidence: ['made'] }],
+        besideTables: [{ box: box([3], [1], [1], [1]), evidence: ['beside'] }],
+        unfinished: [{ box: row.box, evidence: ['failed'], reason: 'silent' }],
+      },
+    },
+    verdict: 'inconclusive',
+    reason: 'not-established',
+  },
+  {
     name: 'of a row that lists alternatives one that led to no IKE SA leaves it open',
     clause: list,
     facts: {

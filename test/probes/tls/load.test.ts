@@ -90,9 +90,18 @@ test.each<readonly [string, number, Partial<Made>]>([
   ['an answer that came when all the others had ended', 1, { elapsedMs: 200 }],
   ['an answer that came when the others ended', 1, { elapsedMs: 96 }],
   ['an answer to the eldest', 1, { connection: 0 }],
+  ['an answer over the connection of one of them', 3, { connection: 3 }],
   ['an answer to one in the middle', 3, { connection: 2.5 }],
 ])('%s shows the load of those alone that began before and ended after it', (_, borne, change) => {
   expect(loadBorne(together(5, change))).toBe(borne);
+});
+
+test('what has no number shows no load, and no count of attempts is one attempt', () => {
+  const [, , , , last] = together(5);
+  const { connection: _, ...unnumbered } = last as Made;
+  expect(loadBorne([...together(5).slice(0, -1), unnumbered])).toBe(1);
+  const { attempts: __, ...once } = last as Made;
+  expect(loadBorne([...together(5).slice(0, -1), once])).toBe(5);
 });
 
 test('what was refused counts with no more connections open than were borne, and one in any case', () => {

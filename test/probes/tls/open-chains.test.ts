@@ -103,6 +103,28 @@ test.each<readonly [string, readonly Observation[], readonly string[]]>([
     [seen(below13, 'closed'), seen(`${below13}/control`, 'answered', { startedAtMs: 2 })],
     ['closed'],
   ],
+  ...(['closed', 'reset'] as const).flatMap((outcome): [string, Observation[], string[]][] => [
+    [
+      `for another key, ${outcome}, and its control answered behind it`,
+      [seen(below13, outcome), seen(`${below13}/control`, 'answered', later)],
+      [],
+    ],
+    [
+      `for another key, ${outcome}, and its control answered in the same step of the clock`,
+      [seen(below13, outcome, { elapsedMs: 1.1 }), seen(`${below13}/control`, 'answered', later)],
+      [],
+    ],
+    [
+      `for another key, ${outcome}, and its control answered beside it`,
+      [seen(below13, outcome, { elapsedMs: 2 }), seen(`${below13}/control`, 'answered', later)],
+      [outcome],
+    ],
+  ]),
+  [
+    'for another key, silent, and its control answered behind it',
+    [seen(below13, 'silent'), seen(`${below13}/control`, 'answered', later)],
+    ['silent'],
+  ],
   ['answered with a chain of none', [seen(below13, 'answered', { answer: { certificates: [] } })], ['answered']],
   [
     'unanswered for the first of its version, and another one showed an empty chain',
@@ -119,6 +141,15 @@ test.each<readonly [string, readonly Observation[], readonly string[]]>([
   ],
 ])('a question for a chain that is %s', (_name, observations, reasons) => {
   expect(openChains(observations, spaceFacts([])).map(({ reason }) => reason)).toEqual(reasons);
+});
+
+test('what is open names its question, and the detail alone of what was not made', () => {
+  const silent = seen(below13, 'silent', { detail: 'no answer in 5000 ms' });
+  const unmade = seen(`${below13}0`, 'not-made', { detail: 'budget' });
+  expect(openChains([silent, unmade], spaceFacts([]))).toEqual([
+    { reason: 'silent', evidence: [below13] },
+    { reason: 'budget', evidence: [`${below13}0`] },
+  ]);
 });
 
 test('suites that are refused show no other chain', () => {
