@@ -2,22 +2,12 @@ import type { ResultDocument } from '../src/finding/result.ts';
 import { instantAfter } from './instant.ts';
 import { jsonStream } from './json-stream.ts';
 import { resultUuid, uuidNamer } from './name-uuid.ts';
+import type { OscalContext } from './oscal/context.ts';
 import { objectives } from './oscal/objectives.ts';
 import { property } from './oscal/property.ts';
 import { scanResult } from './oscal/scan-result.ts';
 import { checkReferences, completenessOf, completenessWords } from './outline.ts';
 import { visibleText } from './visible-text.ts';
-
-/** Names of parts of the document to their UUIDs, and what every part needs. */
-export interface OscalContext {
-  readonly result: ResultDocument;
-  /** A UUID of version 5 in the namespace of this result. */
-  readonly uuid: (name: string) => string;
-  /** The same, remembered: for the tool, the targets and what else is named again and again. */
-  readonly sharedUuid: (name: string) => string;
-  /** ISO 8601, of an observation. */
-  readonly collected: (startedAtMs: number) => string;
-}
 
 /**
  * OSCAL assessment-results 1.1.3: one result, an observation for each exchange, a finding for each clause that passed or

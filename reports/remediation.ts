@@ -8,18 +8,9 @@ import {
   prfRegistry,
 } from '../src/protocol/ikev2/registry.ts';
 import { checkRemedies } from './check-remedies.ts';
+import type { Remediation } from './remedy.ts';
 import { documentedCombinations } from './row-names.ts';
 import { wordOf } from './word-of.ts';
-
-/** What to change on one kind of gateway. */
-export interface Remediation {
-  /** 'Azure VPN Gateway', 'strongSwan', 'nginx', 'OpenVPN', or 'every gateway'. */
-  readonly where: string;
-  /** One or two sentences. */
-  readonly text: string;
-  /** Lines of its configuration or commands; words in capitals stand for the user's own. */
-  readonly lines: readonly string[];
-}
 
 /** What can be changed where a clause fails; nothing for a clause that did not fail, or where only the clause itself says what is wrong. */
 export function remediations(clause: ClauseReference, finding: Finding): readonly Remediation[] {

@@ -1,7 +1,8 @@
 import type { PacketWrap } from '../../src/protocol/openvpn/packet-wrap.ts';
 import { joined } from '../../src/protocol/openvpn/packet-wrap.ts';
 import type { StreamOutcome } from '../probe.ts';
-import { type ChannelEnd, ControlChannel } from './control-channel.ts';
+import type { ChannelEnd } from './channel-options.ts';
+import { ControlChannel } from './control-channel.ts';
 import type { PacketLink, Timers } from './packet-link.ts';
 import type { ResetAllowance } from './reset-allowance.ts';
 import type { RoundTrip } from './round-trip.ts';

@@ -1,5 +1,6 @@
 import type { CarrierPacket } from '../../src/observation/observation.ts';
-import { isUnacknowledged, type UnacknowledgedKind } from './control-channel.ts';
+import type { UnacknowledgedKind } from './channel-options.ts';
+import { isUnacknowledged } from './control-channel.ts';
 
 /** What came of one session, whatever it was for. */
 export interface SessionEnd {

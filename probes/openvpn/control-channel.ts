@@ -1,50 +1,13 @@
 import type { CarrierPacket } from '../../src/observation/observation.ts';
 import { opcode } from '../../src/protocol/openvpn/control-packet.ts';
 import { asksForWrappedKey } from '../../src/protocol/openvpn/early-negotiation.ts';
-import type { PacketWrap } from '../../src/protocol/openvpn/packet-wrap.ts';
 import { joined } from '../../src/protocol/openvpn/packet-wrap.ts';
 import { ChannelEvidence } from './channel-evidence.ts';
+import type { ChannelEnd, ChannelOptions, UnacknowledgedKind } from './channel-options.ts';
 import { ChannelSession, type Received } from './channel-session.ts';
 import { farewells, finishedOutOfTurn } from './farewell.ts';
-import type { LinkEnd, PacketLink, Timers } from './packet-link.ts';
-import type { ResetAllowance } from './reset-allowance.ts';
-import type { RoundTrip } from './round-trip.ts';
+import type { LinkEnd } from './packet-link.ts';
 import { SecondReset } from './second-reset.ts';
-
-export type UnacknowledgedKind = 'unacknowledged' | 'unacknowledged-reset';
-
-/** How a control channel ended. */
-export interface ChannelEnd {
-  /**
-   * 'unacknowledged': the peer took what was written before, but never the last of it, and still answers others; nothing came in answer to
-   * it. Some of these in a row are a refusal by OpenVPN up to 2.6, which drops a session without a word; one may be loss.
-   * 'unacknowledged-reset': the same, but it ended the connection by a reset (TCP).
-   */
-  readonly kind: LinkEnd['kind'] | 'silent' | UnacknowledgedKind;
-  readonly detail: string;
-}
-
-export interface ChannelListener {
-  /** The peer answered the reset: the TLS stream may begin. */
-  readonly onOpen: () => void;
-  /** The next octets of the peer's TLS stream, in order and once. */
-  readonly onOctets: (octets: Uint8Array) => void;
-  /** Nothing follows. `close` is still to be called. */
-  readonly onEnd: (end: ChannelEnd) => void;
-}
-
-export interface ChannelOptions {
-  readonly link: PacketLink;
-  /** A wrap for one session, with a replay count of its own. */
-  readonly makeWrap: () => PacketWrap;
-  readonly timers: Timers;
-  readonly random: (length: number) => Uint8Array;
-  readonly roundTrip: RoundTrip;
-  readonly allowance: ResetAllowance;
-  /** How long nothing new may come. */
-  readonly timeoutMs: number;
-  readonly listener: ChannelListener;
-}
 
 /** Octets of the TLS stream in one packet: OpenVPN's own packets have up to 1,250 octets with everything around them. */
 const chunkOctets = 1100;

@@ -1,7 +1,7 @@
 import { opcode } from '../../src/protocol/openvpn/control-packet.ts';
 import { asksForWrappedKey } from '../../src/protocol/openvpn/early-negotiation.ts';
+import type { ChannelOptions } from './channel-options.ts';
 import { ChannelSession } from './channel-session.ts';
-import type { ChannelOptions } from './control-channel.ts';
 import { finishedOutOfTurn } from './farewell.ts';
 
 export interface SecondResetOptions extends Omit<ChannelOptions, 'listener'> {

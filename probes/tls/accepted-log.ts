@@ -2,18 +2,9 @@ import type { ObservationDraft } from '../../src/observation/observation.ts';
 import type { StreamContext } from '../probe.ts';
 import { cutOffs } from './contradictions.ts';
 import { isRefusedUnderLoad, loadBorne } from './load.ts';
-import { authenticationOf, publicKeyOf } from './observe-chains.ts';
 import type { VersionSuites } from './observe-suites.ts';
+import { authenticationOf, publicKeyOf, type SeenChain } from './seen-chain.ts';
 import { suiteProbes } from './suite-claim.ts';
-
-/** A chain that an exchange showed. */
-export interface SeenChain {
-  readonly version: number;
-  /** Of the suite that it was shown with, 'RSA'; '' in TLS 1.3. */
-  readonly authentication: string;
-  /** Of the leaf, 'RSA-2048'; '' where it cannot be read. */
-  readonly publicKey: string;
-}
 
 /** What the observations of a running probe have shown so far. */
 export interface AcceptedLog {

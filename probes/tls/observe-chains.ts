@@ -5,19 +5,16 @@ import {
   tlsVersion,
   versionName,
 } from '../../src/protocol/tls/registry.ts';
-import { fromHex } from '../../src/wire/hex.ts';
 import type { StreamContext } from '../probe.ts';
-import type { SeenChain } from './accepted-log.ts';
 import { askHello } from './ask-hello.ts';
 import { askProtectedHello } from './ask-protected-hello.ts';
-import { attempt } from './attempt.ts';
 import { ephemeralGroups } from './ephemeral-keys.ts';
 import { helloOffer } from './hello-offer.ts';
 import { noHelloSeen, observeHandshake } from './observe-handshake.ts';
 import type { VersionSuites } from './observe-suites.ts';
 import { chainsPlace } from './open-chains.ts';
 import { opensslSuite } from './openssl-suite.ts';
-import { readCertificate } from './read-certificate.ts';
+import { authenticationOf, publicKeyOf, type SeenChain } from './seen-chain.ts';
 import type { DocumentedSuite } from './tls-offer.ts';
 import { openableSuites } from './tls13-flight.ts';
 
@@ -191,13 +188,6 @@ function isSchemeOf(publicKey: string, scheme: number, version: number): boolean
   return name === publicKey.toLowerCase().replaceAll('-', '');
 }
 
-/** The name of a leaf's key: 'RSA-2048'; '' for one that cannot be read. */
-export function publicKeyOf(chain: readonly string[] | undefined): string | undefined {
-  const [leaf] = chain ?? [];
-  if (leaf === undefined) return undefined;
-  return attempt(() => readCertificate(fromHex(leaf)).facts.publicKey) ?? '';
-}
-
 function signedSuites(documented: readonly DocumentedSuite[]): ReadonlyMap<string, readonly number[]> {
   const suites = documented.filter(({ version }) => version === tlsVersion.tls12).map(({ suite }) => suite);
   return byAuthentication(suites.filter(isSigned));
@@ -206,10 +196,6 @@ function signedSuites(documented: readonly DocumentedSuite[]): ReadonlyMap<strin
 function byAuthentication(suites: readonly number[]): ReadonlyMap<string, readonly number[]> {
   const certified = suites.filter((suite) => ['RSA', 'ECDSA', 'DSS'].includes(authenticationOf(suite)));
   return Map.groupBy(certified, authenticationOf);
-}
-
-export function authenticationOf(suite: number): string {
-  return cipherSuite(suite)?.authentication ?? '';
 }
 
 /** Whether the server signs its key exchange, and so chooses its key by the schemes of the hello. */

@@ -1,6 +1,6 @@
 import type { Observation } from '../../src/finding/result.ts';
-import type { OscalContext } from '../oscal.ts';
 import { visibleText } from '../visible-text.ts';
+import type { OscalContext } from './context.ts';
 import { property } from './property.ts';
 
 /** Every exchange of the scan as an observation by test; its octets stay in the result document. */

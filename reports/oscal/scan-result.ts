@@ -1,10 +1,10 @@
 import type { WaiverReference } from '../../src/finding/finding.ts';
 import type { Finding, PolicyReference } from '../../src/finding/result.ts';
 import { instantAfter } from '../instant.ts';
-import type { OscalContext } from '../oscal.ts';
 import { visibleText } from '../visible-text.ts';
 import { waiverWords } from '../waiver-words.ts';
 import { counted, reasonWords } from '../words.ts';
+import type { OscalContext } from './context.ts';
 import { exchanges, origin } from './exchanges.ts';
 import { objectiveId } from './objectives.ts';
 import { controlId, property } from './property.ts';

@@ -1,7 +1,7 @@
 import type { TargetResult } from '../../src/finding/result.ts';
 import { ikeWords } from '../ike-words.ts';
 import { learnedLines } from './learned.ts';
-import type { Page } from './target-section.ts';
+import type { Page } from './page.ts';
 
 /** What was learned of an IKEv2 gateway besides what it accepts and refuses. */
 export function ikeIdentityLines(ike: TargetResult['facts']['ike'], page: Page): readonly string[] {

@@ -1,6 +1,6 @@
 import type { Learned } from '../ike-words.ts';
 import { labelled, safe } from './lines.ts';
-import type { Page } from './target-section.ts';
+import type { Page } from './page.ts';
 
 /** Values of one kind that are shown; the rest are counted. */
 const MOST_VALUES = 16;

@@ -2,7 +2,7 @@ import type { ThreeColumns } from '../../src/facts/readiness-facts.ts';
 import type { TargetResult } from '../../src/finding/result.ts';
 import { counted } from '../words.ts';
 import { safe } from './lines.ts';
-import type { Page } from './target-section.ts';
+import type { Page } from './page.ts';
 
 const INDENT = 4;
 const HEADS = ['documented', 'configured', 'observed'] as const;

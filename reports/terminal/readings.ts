@@ -1,7 +1,7 @@
 import type { PolicyReference, SourceReference } from '../../src/finding/result.ts';
 import { ambiguities } from '../ambiguities.ts';
 import { labelled, safe } from './lines.ts';
-import type { Page } from './target-section.ts';
+import type { Page } from './page.ts';
 
 /** Where a policy's source contradicts itself: every reading with its place, so that the reader sees which one was judged. */
 export function readings(

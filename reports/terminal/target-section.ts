@@ -1,4 +1,4 @@
-import type { Finding, Observation } from '../../src/finding/result.ts';
+import type { Finding } from '../../src/finding/result.ts';
 import { clauseGroups, clauseRuns } from '../open-clauses.ts';
 import { evidenceOf, type JudgedClause, type PolicyOutline, rowCounts, type TargetOutline } from '../outline.ts';
 import { pageAgainstGateway } from '../page-against-gateway.ts';
@@ -7,17 +7,11 @@ import { serviceWords } from '../service-words.ts';
 import { waiverWords } from '../waiver-words.ts';
 import { counted, directionWords, reasonWords } from '../words.ts';
 import { ikeIdentityLines } from './ike-identity.ts';
-import type { Ink } from './ink.ts';
 import { learnedLines } from './learned.ts';
 import { jsonLines, labelled, safe, wrap } from './lines.ts';
+import type { Page } from './page.ts';
 import { profileLines } from './profile.ts';
 import { readinessLines } from './readiness.ts';
-
-export interface Page {
-  readonly columns: number;
-  readonly ink: Ink;
-  readonly observations: ReadonlyMap<string, Observation>;
-}
 
 /** Observations that one violation names; the rest are counted. */
 const NAMED_EVIDENCE = 3;

@@ -21,7 +21,8 @@ export type { Json, JsonObject, Observation, OutcomeKind } from '../observation/
 export type { RecordedTarget, Recording } from '../observation/recording.ts';
 export { type EvaluateOptions, evaluate } from './evaluate.ts';
 export { type LoadPolicyOptions, listPolicies, loadPolicy } from './load-policy.ts';
-export { type ObserveOptions, observe } from './observe.ts';
+export { observe } from './observe.ts';
+export { type ObserveOptions } from './observe-options.ts';
 export { type ReadOptions, readRecording, readResult } from './read.ts';
 export { type ScanOptions, type ScanOutcome, scan } from './scan.ts';
 export { type ReportFormatName, type ReportOptions, writeReport } from './write-report.ts';

@@ -2,7 +2,7 @@ import type { Inputs } from '../inputs/load-inputs.ts';
 import { type ProbingLimits, probingLimits } from '../inputs/probing-limits.ts';
 import type { Problems } from '../inputs/problems.ts';
 import { checked, listOf, type OneOrMore, optionalList, signalOf } from './call.ts';
-import type { ObserveOptions } from './observe.ts';
+import type { ObserveOptions } from './observe-options.ts';
 
 /** What a scan is made from, read and checked. Throws InputError with what was collected before and everything that is wrong here. */
 export async function prepare(

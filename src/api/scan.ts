@@ -2,7 +2,7 @@ import type { ResultDocument } from '../finding/result.ts';
 import type { Recording } from '../observation/recording.ts';
 import { type OneOrMore, problemsOf, signalOf } from './call.ts';
 import type { EvaluateOptions } from './evaluate.ts';
-import { type ObserveOptions, observeOptionNames } from './observe.ts';
+import { type ObserveOptions, observeOptionNames } from './observe-options.ts';
 
 /** What to probe, how, and by what to judge; the options of `gateproof scan`. The default of `asOf` is today, UTC. */
 export interface ScanOptions extends ObserveOptions, EvaluateOptions {}

@@ -1,17 +1,9 @@
 import { Command, CommanderError, Option } from 'commander';
 import { InputError } from '../inputs/problems.ts';
 import { packageVersion } from '../scan/package-version.ts';
+import { type CommandContext, exitCodes } from './command-context.ts';
 import { DeliveryError } from './deliveries.ts';
 import { processStreams, type Streams } from './streams.ts';
-
-/** What every command gets besides its own arguments. */
-export interface CommandContext {
-  readonly streams: Streams;
-  /** Aborted by the first Ctrl-C, and by a fault that nobody caught. */
-  readonly signal: AbortSignal;
-}
-
-export const exitCodes = { usage: 64, internal: 70, interrupted: 130 } as const;
 
 const ending = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 

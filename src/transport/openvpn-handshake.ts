@@ -1,6 +1,7 @@
 import { Duplex } from 'node:stream';
 import type { ChannelPlace } from '../../probes/openvpn/channel-exchange.ts';
-import { type ChannelEnd, ControlChannel, type UnacknowledgedKind } from '../../probes/openvpn/control-channel.ts';
+import type { ChannelEnd, UnacknowledgedKind } from '../../probes/openvpn/channel-options.ts';
+import { ControlChannel } from '../../probes/openvpn/control-channel.ts';
 import type { HandshakeOutcome, HandshakeRequest } from '../../probes/probe.ts';
 import type { TlsTrust } from '../../probes/tls/certificate.ts';
 import { handshakeWithNodeTls, type TlsHandshakeOptions } from './tls-handshake.ts';

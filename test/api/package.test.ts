@@ -58,6 +58,7 @@ console.log(loaded.map((url) => url.replace(/^.*gateproof.dist./u, '')).sort().j
       'src/api/evaluate.js',
       'src/api/gateproof.js',
       'src/api/load-policy.js',
+      'src/api/observe-options.js',
       'src/api/observe.js',
       'src/api/read.js',
       'src/api/scan.js',

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
-import { abortError, CommandFailedError, ViciError } from './errors.ts';
+import { CommandFailedError } from './command-failed-error.ts';
+import { abortError, ViciError } from './errors.ts';
 import { EventQueue, type QueueBounds } from './event-queue.ts';
 import { Message, type MessageInput } from './message.ts';
 import { encodePacket, type Packet, PacketReader } from './packet.ts';

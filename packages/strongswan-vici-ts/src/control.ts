@@ -1,4 +1,5 @@
-import { CommandFailedError, ViciError } from './errors.ts';
+import { CommandFailedError } from './command-failed-error.ts';
+import { ViciError } from './errors.ts';
 import type { QueueBounds } from './event-queue.ts';
 import type { Message, MessageInput } from './message.ts';
 import type { CallOptions, Vici, ViciStream } from './vici.ts';

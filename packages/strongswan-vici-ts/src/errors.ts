@@ -1,5 +1,3 @@
-import type { Message } from './message.ts';
-
 /**
  * Why something failed. The union is closed: a `switch` over it can be exhaustive.
  *
@@ -11,7 +9,7 @@ import type { Message } from './message.ts';
  * - `invalid-name`: a name that charon would not answer or that cannot be encoded. Nothing was sent.
  * - `invalid-value`: a value that has no VICI form (a fraction, for example), or an option out of its range. Nothing was sent.
  * - `unknown-command`, `unknown-event`: this charon does not know the command or event.
- * - `command-failed`: charon answered `success=no`; see {@link CommandFailedError}.
+ * - `command-failed`: charon answered `success=no`; see `CommandFailedError`.
  * - `queue-overflow`: the consumer of a streamed command was too slow, so that its list is incomplete.
  * - `too-many-outstanding`: the connection waits for too many answers already. Nothing was sent.
  * - `aborted`, `timeout`: the caller's signal ended the wait; `cause` is the reason of the signal.
@@ -51,23 +49,6 @@ export class MalformedMessageError extends ViciError {
   constructor(message: string, offset: number) {
     super('malformed-message', `${message} at octet ${offset}`);
     this.offset = offset;
-  }
-}
-
-/** A response with `success=no`. The response is kept: some failures carry more keys than `errmsg`. */
-export class CommandFailedError extends ViciError {
-  override readonly name: string = 'CommandFailedError';
-  readonly command: string;
-  /** What charon said, or the empty string. */
-  readonly errmsg: string;
-  readonly response: Message;
-
-  constructor(command: string, response: Message) {
-    const errmsg = response.text('errmsg') ?? '';
-    super('command-failed', `${command} failed: ${errmsg === '' ? 'charon gave no reason' : errmsg}`);
-    this.command = command;
-    this.errmsg = errmsg;
-    this.response = response;
   }
 }
 

@@ -1,14 +1,14 @@
-import type { Entry } from './message.ts';
+import type { Entries, EntryOf } from './entry.ts';
 
 const secretNames = new Set(['data', 'secret', 'pin']);
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Entries in the manner of swanctl.conf, one per line. What could be a secret is named with its length only. */
-export function formatMessage(entries: readonly Entry[], indent = ''): string {
+export function formatMessage(entries: readonly EntryOf<Entries>[], indent = ''): string {
   return entries.map((entry) => formatEntry(entry, indent)).join('');
 }
 
-function formatEntry(entry: Entry, indent: string): string {
+function formatEntry(entry: EntryOf<Entries>, indent: string): string {
   const name = formatText(entry.name);
   const show = (value: Uint8Array): string =>
     secretNames.has(entry.name) ? `<${value.length} octets, not shown>` : formatValue(value);

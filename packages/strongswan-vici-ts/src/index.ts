@@ -1,5 +1,6 @@
 /** A VICI client for strongSwan's charon: see the README for a complete example. */
 export { decodeMessage, encodeMessage, maxDepth, maxMessageOctets, maxValueOctets } from './codec.ts';
+export { CommandFailedError } from './command-failed-error.ts';
 export {
   type Algorithm,
   type AuthConfig,
@@ -44,7 +45,7 @@ export {
   unloadKey,
   unloadShared,
 } from './credentials.ts';
-export { CommandFailedError, MalformedMessageError, ViciError, type ViciErrorCode } from './errors.ts';
+export { MalformedMessageError, ViciError, type ViciErrorCode } from './errors.ts';
 export type { QueueBounds } from './event-queue.ts';
 export { type Entry, type FieldInput, Message, type MessageInput, type ValueInput } from './message.ts';
 export { maxNameOctets } from './name.ts';

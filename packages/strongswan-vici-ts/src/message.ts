@@ -1,11 +1,9 @@
+import type { EntryOf } from './entry.ts';
 import { ViciError } from './errors.ts';
 import { formatMessage } from './format.ts';
 
-/** One element of a message, as it stands on the wire. Values are octets: charon gives them no type. */
-export type Entry =
-  | { readonly kind: 'value'; readonly name: string; readonly value: Uint8Array }
-  | { readonly kind: 'list'; readonly name: string; readonly items: readonly Uint8Array[] }
-  | { readonly kind: 'section'; readonly name: string; readonly section: Message };
+/** One element of a message; a section is a message itself. */
+export type Entry = EntryOf<Message>;
 
 /** `true` is sent as `yes`, `false` as `no`, an integer in decimal, a string as UTF-8. */
 export type ValueInput = string | number | bigint | boolean | Uint8Array;

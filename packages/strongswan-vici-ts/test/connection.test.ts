@@ -1,8 +1,9 @@
 import { getEventListeners, once } from 'node:events';
 import { describe, expect, it } from 'vitest';
+import { CommandFailedError } from '../src/command-failed-error.ts';
 import { connect } from '../src/connect.ts';
 import { maxOutstanding, ViciConnection } from '../src/connection.ts';
-import { CommandFailedError, ViciError } from '../src/errors.ts';
+import { ViciError } from '../src/errors.ts';
 import { Message } from '../src/message.ts';
 import { collect } from './support/collect.ts';
 import { octets } from './support/octets.ts';

@@ -5,8 +5,8 @@ import { makeStatement, type Resource, statementMediaType } from '../../attest/s
 import { Problems } from '../../inputs/problems.ts';
 import { readResultAndDigest } from '../../inputs/read-document.ts';
 import { InputFileError, readTextFile } from '../../inputs/read-file.ts';
+import { type CommandContext, exitCodes } from '../command-context.ts';
 import { folderDigests } from '../file-digest.ts';
-import { type CommandContext, exitCodes } from '../program.ts';
 import { tryFile } from '../try-output.ts';
 import { writeWholeFile } from '../write-file.ts';
 

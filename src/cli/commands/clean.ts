@@ -6,7 +6,7 @@ import { connectEngine, EngineError, impatient } from '../../engine/engine.ts';
 import { sweepDeadRuns } from '../../engine/run-label.ts';
 import { probingLimits } from '../../inputs/probing-limits.ts';
 import { Problems } from '../../inputs/problems.ts';
-import type { CommandContext } from '../program.ts';
+import type { CommandContext } from '../command-context.ts';
 import type { Streams } from '../streams.ts';
 
 export interface CleanOptions {

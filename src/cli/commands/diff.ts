@@ -4,7 +4,7 @@ import { exitCodeOfDiff } from '../../diff/exit-code-of-diff.ts';
 import { Problems } from '../../inputs/problems.ts';
 import { readResult } from '../../inputs/read-document.ts';
 import { didYouMean } from '../../policy/nearest.ts';
-import { type CommandContext, exitCodes } from '../program.ts';
+import { type CommandContext, exitCodes } from '../command-context.ts';
 import { wantsColour } from '../streams.ts';
 
 /** Compares two saved results; exit code 1 when the second is worse, 2 when it leaves open what the first decided. */

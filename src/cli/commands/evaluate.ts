@@ -6,6 +6,7 @@ import { readRecording } from '../../inputs/read-document.ts';
 import { RegionError } from '../../region/region.ts';
 import { judge } from '../../scan/judge.ts';
 import { knowledgeFor } from '../../scan/knowledge-for.ts';
+import { type CommandContext, exitCodes } from '../command-context.ts';
 import { compareWithBaseline, loadBaseline } from '../compare-with-baseline.ts';
 import { Deliveries } from '../deliveries.ts';
 import {
@@ -15,7 +16,6 @@ import {
   type WaivingOptions,
   type WritingOptions,
 } from '../options.ts';
-import { type CommandContext, exitCodes } from '../program.ts';
 import { tryOutputs } from '../try-output.ts';
 import { withWaivers } from '../with-waivers.ts';
 import { checkEvidenceFolder, writeEvidence } from '../write-evidence.ts';

@@ -1,4 +1,4 @@
-import type { CommandContext } from '../program.ts';
+import type { CommandContext } from '../command-context.ts';
 import { ProgressLine } from '../progress-line.ts';
 
 /** Brings the lab up and says how to scan it. */

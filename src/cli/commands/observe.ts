@@ -1,12 +1,12 @@
 import { loadInputs } from '../../inputs/load-inputs.ts';
 import { Problems } from '../../inputs/problems.ts';
 import { observeTargets } from '../../scan/observe-targets.ts';
+import type { CommandContext } from '../command-context.ts';
+import { exitCodes } from '../command-context.ts';
 import { Deliveries } from '../deliveries.ts';
 import { KeptRecording } from '../kept-recording.ts';
 import { limitsOf } from '../limits-of.ts';
 import type { JudgingOptions, ProbingOptions } from '../options.ts';
-import type { CommandContext } from '../program.ts';
-import { exitCodes } from '../program.ts';
 import { withProgressLine } from '../progress-line.ts';
 import { tellNotes } from '../tell-notes.ts';
 import { tryFile } from '../try-output.ts';

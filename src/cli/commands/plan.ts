@@ -12,9 +12,9 @@ import { Problems } from '../../inputs/problems.ts';
 import { askOf } from '../../plan/ask.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { Target } from '../../target/target.ts';
+import { type CommandContext, exitCodes } from '../command-context.ts';
 import { limitsOf } from '../limits-of.ts';
 import type { JudgingOptions, ProbingOptions } from '../options.ts';
-import { type CommandContext, exitCodes } from '../program.ts';
 import { tellNotes } from '../tell-notes.ts';
 
 /** Prints everything that `scan` would send, and sends nothing: no name is resolved, no container started. */

@@ -2,7 +2,7 @@ import { loadNamedPolicy } from '../../inputs/load-policies.ts';
 import { Problems } from '../../inputs/problems.ts';
 import { listPolicies, loadPolicy } from '../../policy/load-policy.ts';
 import type { Policy, RowClause, Source } from '../../policy/policy.ts';
-import type { CommandContext } from '../program.ts';
+import type { CommandContext } from '../command-context.ts';
 
 /** One line per built-in policy. */
 export async function policyList({ streams, signal }: CommandContext): Promise<number> {

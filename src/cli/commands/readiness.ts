@@ -10,8 +10,8 @@ import { defined } from '../../policy/defined.ts';
 import { decodeRoot } from '../../readiness/decode-root.ts';
 import { type ExportFile, readExports } from '../../readiness/read-export.ts';
 import { judgeReadiness } from '../../scan/judge-readiness.ts';
+import { type CommandContext, exitCodes } from '../command-context.ts';
 import type { WritingOptions } from '../options.ts';
-import { type CommandContext, exitCodes } from '../program.ts';
 import { tryOutputs } from '../try-output.ts';
 import { parseFormats, writeReports } from '../write-reports.ts';
 

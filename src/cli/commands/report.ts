@@ -1,9 +1,9 @@
 import { exitCodeOf } from '../../finding/exit-code.ts';
 import { InputError, Problems } from '../../inputs/problems.ts';
 import { readResult } from '../../inputs/read-document.ts';
+import { type CommandContext, exitCodes } from '../command-context.ts';
 import { DeliveryError } from '../deliveries.ts';
 import type { WritingOptions } from '../options.ts';
-import { type CommandContext, exitCodes } from '../program.ts';
 import { tryOutputs } from '../try-output.ts';
 import { parseFormats, writeReports } from '../write-reports.ts';
 

@@ -4,6 +4,7 @@ import { loadInputs } from '../../inputs/load-inputs.ts';
 import { loadWaivers } from '../../inputs/load-waivers.ts';
 import { Problems } from '../../inputs/problems.ts';
 import { scanInputs } from '../../scan/scan-inputs.ts';
+import { type CommandContext, exitCodes } from '../command-context.ts';
 import { compareWithBaseline, loadBaseline } from '../compare-with-baseline.ts';
 import { Deliveries } from '../deliveries.ts';
 import { KeptRecording } from '../kept-recording.ts';
@@ -16,7 +17,6 @@ import {
   type WaivingOptions,
   type WritingOptions,
 } from '../options.ts';
-import { type CommandContext, exitCodes } from '../program.ts';
 import { withProgressLine } from '../progress-line.ts';
 import { tellNotes } from '../tell-notes.ts';
 import { tryOutputs } from '../try-output.ts';

@@ -7,8 +7,8 @@ import { parseStatement, type Statement } from '../../attest/statement.ts';
 import { DocumentFileError } from '../../document/document-file-error.ts';
 import { Problems } from '../../inputs/problems.ts';
 import { readTextFile } from '../../inputs/read-file.ts';
+import { type CommandContext, exitCodes } from '../command-context.ts';
 import { fileDigest, folderDigests } from '../file-digest.ts';
-import { type CommandContext, exitCodes } from '../program.ts';
 import type { Output } from '../streams.ts';
 
 const envelopeOctets = 64 * 1024 * 1024;

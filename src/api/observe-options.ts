@@ -1,0 +1,64 @@
+import type { CallOptions, OneOrMore } from './call.ts';
+
+/** What to probe and how; the options of `gateproof observe`. Paths are relative to the working directory. */
+export interface ObserveOptions extends CallOptions {
+  /** Policies to be asked for: ids of built-in ones or paths of files. Default 'azure-vpn-p2s'. */
+  readonly policy?: OneOrMore | undefined;
+  /** Path of an inventory (gateproof.yaml): its targets where none are named, its credentials and trust anchors in any case. */
+  readonly config?: string | undefined;
+  /** Paths of client profiles: where they lead is probed. */
+  readonly profile?: OneOrMore | undefined;
+  /** Credentials of the inventory, by name, for targets that name none. */
+  readonly credentials?: string | undefined;
+  /** SNI and certificate name for targets given as addresses. */
+  readonly serverName?: string | undefined;
+  /** Paths of PEM files with trust anchors. */
+  readonly trust?: OneOrMore | undefined;
+  /** For connecting and for each answer, 100 to 600,000; default 5000. */
+  readonly timeoutMs?: number | undefined;
+  /** For all that one endpoint is asked, 1,000 to 200,000,000; default 3 minutes, more with a pace. What is left then is inconclusive. */
+  readonly targetTimeoutMs?: number | undefined;
+  /** TLS connections to one endpoint at once, 1 to 64; default 13. */
+  readonly connections?: number | undefined;
+  /** Least time between the starts of two TLS connections to one endpoint, 0 to 600,000; default 0. */
+  readonly paceMs?: number | undefined;
+  /** Most TLS connections to one endpoint, 1 to 100,000; default: no bound. */
+  readonly budget?: number | undefined;
+  /** List everything that a TLS endpoint accepts; default false: only what decides the policies. */
+  readonly enumerate?: boolean | undefined;
+  /** How often everything that a TLS endpoint must refuse is asked for, 2 to 64; default 2. */
+  readonly repeatRefusals?: number | undefined;
+  /** Complete one IKE_SA_INIT per IKEv2 endpoint, which leaves a half-open IKE SA there; default false. */
+  readonly identify?: boolean | undefined;
+  /** UDP port that our own IKE requests are sent from, 1 to 65,535; default: an ephemeral one for every request. */
+  readonly sourcePort?: number | undefined;
+  /** A strongSwan to use instead of a container: 'unix:///run/charon.vici' or 'tcp://127.0.0.1:4502'. */
+  readonly vici?: string | undefined;
+  /** The container engine's network that strongSwan's container joins, or 'host'; default: whichever holds the target's address. */
+  readonly network?: string | undefined;
+  /** Told what is done, a line for people; often. */
+  readonly onProgress?: ((message: string) => void) | undefined;
+}
+
+/** The options that exist. */
+export const observeOptionNames: Readonly<Record<keyof ObserveOptions, true>> = {
+  policy: true,
+  config: true,
+  profile: true,
+  credentials: true,
+  serverName: true,
+  trust: true,
+  timeoutMs: true,
+  targetTimeoutMs: true,
+  connections: true,
+  paceMs: true,
+  budget: true,
+  enumerate: true,
+  repeatRefusals: true,
+  identify: true,
+  sourcePort: true,
+  vici: true,
+  network: true,
+  onProgress: true,
+  signal: true,
+};

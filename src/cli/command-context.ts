@@ -1,0 +1,10 @@
+import type { Streams } from './streams.ts';
+
+/** What every command gets besides its own arguments. */
+export interface CommandContext {
+  readonly streams: Streams;
+  /** Aborted by the first Ctrl-C, and by a fault that nobody caught. */
+  readonly signal: AbortSignal;
+}
+
+export const exitCodes = { usage: 64, internal: 70, interrupted: 130 } as const;
