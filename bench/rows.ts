@@ -1,6 +1,6 @@
+import type { Observation } from '../core/observation/observation.ts';
 import { loadInputs } from '../src/inputs/load-inputs.ts';
 import { labUp } from '../src/lab/lab.ts';
-import type { Observation } from '../src/observation/observation.ts';
 import { startStrongswanObserver } from '../src/run/strongswan-observer.ts';
 import { observeHere } from '../test/support/observe-here.ts';
 import { median } from './median.ts';

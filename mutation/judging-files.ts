@@ -14,13 +14,12 @@ const judging = [
   'probes/tls/{suite-claim,suite-kinds,unanswered-claim,unread-claim,wordless}.ts',
   'probes/ikev2/{asked-offer,counted-refusals,parts-of-space,recorded-offer,shape,unsettled-offers,was-read}.ts',
   'probes/strongswan/{driven-facts,driven-seen,vouch}.ts',
-  'src/facts/*.ts',
-  'src/finding/*.ts',
+  'core/facts/*.ts',
+  'core/finding/**/*.ts',
   'src/waivers/*.ts',
-  'src/diff/*.ts',
-  'src/region/*.ts',
-  'src/observation/*.ts',
-  'src/policy/{field-box,scanned-elsewhere}.ts',
+  'core/spaces/*.ts',
+  'core/observation/*.ts',
+  'core/policy/{field-box,scanned-elsewhere}.ts',
 ];
 
 /** The judging files whose path has one of the words in it, all without one; and none of the words of `without`. */

@@ -2,7 +2,7 @@
  * Changes judging code in one place at a time and asks the unit tests whether they see it. Ends with 1 when too few are seen, or
  * one is not seen that docs/mutants.md does not explain.
  *
- *   npm run mutate -- [--only rules/ --only waivers] [--without azure] [--share 0.1] [--seed 0] [--minutes 120] [--steps 2] [--tests test/region]
+ *   npm run mutate -- [--only rules/ --only waivers] [--without azure] [--share 0.1] [--seed 0] [--minutes 120] [--steps 2] [--tests test/core/spaces]
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';

@@ -36,7 +36,7 @@ const isUnit = (file: string): boolean =>
     (one) => one.startsWith('test/') && outside.test(readFileSync(join(root, one), 'utf8')),
   );
 
-/** 'region' of 'src/region/region.ts' and of 'test/region/region.test.ts'. */
+/** 'region' of 'core/spaces/region.ts' and of 'test/core/spaces/region.test.ts'. */
 const folderOf = (file: string): string => dirname(file).replace(/^(?:src|test)\//u, '');
 
 /**

@@ -1,6 +1,6 @@
-import type { ProbeComparison, Settled, SpaceFacts, Undecided } from '../src/facts/facts.ts';
-import { evidenceFor, regionOf } from '../src/facts/settled.ts';
-import { intersect, type Region, subtract, union } from '../src/region/region.ts';
+import type { ProbeComparison, Settled, SpaceFacts, Undecided } from '../core/facts/facts.ts';
+import { evidenceFor, regionOf } from '../core/facts/settled.ts';
+import { intersect, type Region, subtract, union } from '../core/spaces/region.ts';
 import type { DrivenFacts } from './strongswan/conclude-strongswan.ts';
 
 /** The facts of our own requests and of the driver, added up, and how they compare. */

@@ -1,10 +1,10 @@
-import type { Asked, Facts, SpaceName } from '../src/facts/facts.ts';
-import type { Json, Observation } from '../src/observation/observation.ts';
-import { protocolId, transformType } from '../src/protocol/ikev2/numbers.ts';
-import { formsOf } from '../src/protocol/ikev2/question-kinds.ts';
-import { tlsVersion } from '../src/protocol/tls/registry.ts';
-import { suiteVersions } from '../src/protocol/tls/universe.ts';
-import { type Box, pointBox } from '../src/region/region.ts';
+import type { Asked, Facts, SpaceName } from '../core/facts/facts.ts';
+import type { Json, Observation } from '../core/observation/observation.ts';
+import { protocolId, transformType } from '../core/protocol/ikev2/numbers.ts';
+import { formsOf } from '../core/protocol/ikev2/question-kinds.ts';
+import { tlsVersion } from '../core/protocol/tls/registry.ts';
+import { type Box, pointBox } from '../core/spaces/region.ts';
+import { suiteVersions } from '../core/spaces/tls-universe.ts';
 
 /** Code points of one question, by registry; the registries are those of `src/naming/registries.ts`. */
 type Question = readonly [space: SpaceName, of: Asked];

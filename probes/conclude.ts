@@ -1,18 +1,18 @@
-import type { Facts, OpenChainFacts, SpaceFacts, TlsFacts, Undecided } from '../src/facts/facts.ts';
-import { nothingKnown } from '../src/facts/settled.ts';
-import { cutShort } from '../src/observation/cut-short.ts';
-import type { Observation } from '../src/observation/observation.ts';
-import type { Recording } from '../src/observation/recording.ts';
+import type { Facts, OpenChainFacts, SpaceFacts, TlsFacts, Undecided } from '../core/facts/facts.ts';
+import { nothingKnown } from '../core/facts/settled.ts';
+import { cutShort } from '../core/observation/cut-short.ts';
+import type { Observation } from '../core/observation/observation.ts';
+import type { Recording } from '../core/observation/recording.ts';
+import { tlsVersion } from '../core/protocol/tls/registry.ts';
 import {
   ahUniverse,
   ikeAdditionalUniverse,
   ikeUniverse,
   ipsecAdditionalUniverse,
   ipsecUniverse,
-} from '../src/protocol/ikev2/universe.ts';
-import { tlsVersion } from '../src/protocol/tls/registry.ts';
-import { suiteUniverse, suiteVersions } from '../src/protocol/tls/universe.ts';
-import type { Region } from '../src/region/region.ts';
+} from '../core/spaces/ikev2-universe.ts';
+import type { Region } from '../core/spaces/region.ts';
+import { suiteUniverse, suiteVersions } from '../core/spaces/tls-universe.ts';
 import { agree } from './agree.ts';
 import { askedOf } from './asked.ts';
 import { concludeAzure } from './azure/conclude-azure.ts';

@@ -1,5 +1,5 @@
-import type { CarrierPacket, ObservationDraft, OutcomeKind } from '../src/observation/observation.ts';
-import type { Target } from '../src/target/target.ts';
+import type { Target } from '../core/endpoint/target.ts';
+import type { CarrierPacket, ObservationDraft, OutcomeKind } from '../core/observation/observation.ts';
 
 /** What is counted of connections to an endpoint; absent where it is not. */
 export interface ConnectionCount {

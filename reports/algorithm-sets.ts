@@ -1,5 +1,5 @@
-import type { TargetResult } from '../src/finding/result.ts';
-import type { Json, JsonObject } from '../src/observation/observation.ts';
+import type { TargetResult } from '../core/finding/result.ts';
+import type { Json, JsonObject } from '../core/observation/observation.ts';
 import type { JudgedClause, TableOutline } from './outline.ts';
 import { documentedCombinations } from './row-names.ts';
 import { isCombination } from './words.ts';

@@ -1,4 +1,4 @@
-import type { ClauseReference, PolicyReference } from '../src/finding/result.ts';
+import type { ClauseReference, PolicyReference } from '../core/finding/result.ts';
 
 /** Readings of one text that contradicts itself, and every clause that rests on that text. */
 export interface Ambiguity {

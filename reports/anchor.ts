@@ -1,4 +1,4 @@
-import type { ClauseReference, PolicyReference, TargetResult } from '../src/finding/result.ts';
+import type { ClauseReference, PolicyReference, TargetResult } from '../core/finding/result.ts';
 
 /** The place in a file of the user that a problem hangs on. */
 export interface Anchor {

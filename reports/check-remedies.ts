@@ -1,4 +1,4 @@
-import type { Finding } from '../src/finding/result.ts';
+import type { Finding } from '../core/finding/result.ts';
 import type { Remediation } from './remedy.ts';
 
 /** What can be changed where a check failed, by the reason that it failed for; nothing where only the check itself says what is wrong. */

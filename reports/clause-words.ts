@@ -1,4 +1,4 @@
-import type { ClauseReference } from '../src/finding/result.ts';
+import type { ClauseReference } from '../core/finding/result.ts';
 import type { JudgedClause } from './outline.ts';
 import { documentedNames } from './row-names.ts';
 import { jsonLines } from './terminal/lines.ts';

@@ -1,4 +1,4 @@
-import type { ResultDocument } from '../src/finding/result.ts';
+import type { ResultDocument } from '../core/finding/result.ts';
 import { jsonArray } from './json-text.ts';
 import { type Problem, problems, problemWords } from './problems.ts';
 import { visibleText } from './visible-text.ts';

@@ -1,4 +1,4 @@
-import type { ResultDocument } from '../src/finding/result.ts';
+import type { ResultDocument } from '../core/finding/result.ts';
 import { anchorOf } from './anchor.ts';
 import { clauseWords, expectedLines, observedLines, sourceWords } from './clause-words.ts';
 import { type JudgedClause, outlines, type TargetOutline } from './outline.ts';

@@ -1,4 +1,4 @@
-import type { ResultDocument } from '../src/finding/result.ts';
+import type { ResultDocument } from '../core/finding/result.ts';
 import { Assets, type SpecVersion } from './cyclonedx/assets.ts';
 import { declarations, standards } from './cyclonedx/declarations.ts';
 import { serviceRef, targetService } from './cyclonedx/target.ts';

@@ -1,4 +1,4 @@
-import type { Observation } from '../src/finding/result.ts';
+import type { Observation } from '../core/finding/result.ts';
 import { expectedLines, observedLines, sourceWords } from './clause-words.ts';
 import type { JudgedClause } from './outline.ts';
 import { directionWords } from './words.ts';

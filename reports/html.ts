@@ -1,4 +1,4 @@
-import type { PolicyReference, ResultDocument } from '../src/finding/result.ts';
+import type { PolicyReference, ResultDocument } from '../core/finding/result.ts';
 import { ambiguities } from './ambiguities.ts';
 import { deviationsMarkup } from './html/deviations.ts';
 import { observationAnchor, readingsMarkup } from './html/evidence.ts';

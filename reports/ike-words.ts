@@ -4,7 +4,7 @@ import type {
   IkeSurplus,
   Ikev1Stance,
   TargetResult,
-} from '../src/finding/result.ts';
+} from '../core/finding/result.ts';
 import { combinationWords, counted, fieldWords, reasonWords } from './words.ts';
 
 /** One thing that was learned of a gateway, for people. */

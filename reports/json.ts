@@ -1,4 +1,4 @@
-import type { ResultDocument } from '../src/finding/result.ts';
+import type { ResultDocument } from '../core/finding/result.ts';
 import { jsonDocument } from './json-text.ts';
 import { wordOf } from './word-of.ts';
 

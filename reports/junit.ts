@@ -1,4 +1,4 @@
-import type { Observation, PolicyReference, ResultDocument, TargetResult } from '../src/finding/result.ts';
+import type { Observation, PolicyReference, ResultDocument, TargetResult } from '../core/finding/result.ts';
 import { clauseWords } from './clause-words.ts';
 import { findingDetails } from './finding-details.ts';
 import { xml, xmlLines } from './junit/xml.ts';

@@ -1,5 +1,5 @@
-import type { CertificateFacts } from '../src/facts/facts.ts';
-import type { Conclusion, ResultDocument } from '../src/finding/result.ts';
+import type { CertificateFacts } from '../core/facts/facts.ts';
+import type { Conclusion, ResultDocument } from '../core/finding/result.ts';
 import { clauseWords, expectedLines, observedLines } from './clause-words.ts';
 import { isInstant } from './instant.ts';
 import { bounded, type Section } from './markdown/bounded.ts';

@@ -1,8 +1,8 @@
-import type { ReadinessFacts } from '../src/facts/readiness-facts.ts';
-import type { Finding } from '../src/finding/finding.ts';
-import type { ResultDocument } from '../src/finding/result.ts';
-import { isJsonObject } from '../src/observation/is-json-object.ts';
-import type { Json } from '../src/observation/observation.ts';
+import type { ReadinessFacts } from '../core/facts/readiness-facts.ts';
+import type { Finding } from '../core/finding/finding.ts';
+import type { ResultDocument } from '../core/finding/result.ts';
+import { isJsonObject } from '../core/observation/is-json-object.ts';
+import type { Json } from '../core/observation/observation.ts';
 import { outlines } from './outline.ts';
 import { wordOf } from './word-of.ts';
 

@@ -1,4 +1,4 @@
-import type { ResultDocument } from '../src/finding/result.ts';
+import type { ResultDocument } from '../core/finding/result.ts';
 import { markdownText } from './markdown/markdown-text.ts';
 import { type MigrationPlan, migrationPlans, type PlanStep } from './migration-plan.ts';
 

@@ -1,4 +1,4 @@
-import type { ResultDocument } from '../src/finding/result.ts';
+import type { ResultDocument } from '../core/finding/result.ts';
 import { Sha1 } from './sha1.ts';
 
 /** The namespace of everything that gateproof names; drawn once. */

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../src/observation/observation.ts';
+import type { JsonObject } from '../core/observation/observation.ts';
 import type { JudgedClause } from './outline.ts';
 
 /** Clauses that share one reason for having no pass and no fail, and what was observed of them. */

@@ -1,4 +1,4 @@
-import type { ResultDocument } from '../src/finding/result.ts';
+import type { ResultDocument } from '../core/finding/result.ts';
 import { instantAfter } from './instant.ts';
 import { jsonStream } from './json-stream.ts';
 import { resultUuid, uuidNamer } from './name-uuid.ts';

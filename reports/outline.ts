@@ -5,7 +5,7 @@ import type {
   PolicyReference,
   ResultDocument,
   TargetResult,
-} from '../src/finding/result.ts';
+} from '../core/finding/result.ts';
 import { ReportError } from './report-format.ts';
 
 /** A clause and what was found; no finding means that nobody judged it, which a report must say. */

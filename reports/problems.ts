@@ -1,5 +1,5 @@
-import type { Finding, ResultDocument, TargetResult } from '../src/finding/result.ts';
-import type { Json } from '../src/observation/observation.ts';
+import type { Finding, ResultDocument, TargetResult } from '../core/finding/result.ts';
+import type { Json } from '../core/observation/observation.ts';
 import { type Anchor, anchorOf } from './anchor.ts';
 import { clauseWords } from './clause-words.ts';
 import { fingerprint } from './fingerprint.ts';

@@ -1,4 +1,4 @@
-import type { ProfileFacts, ProfileOpenVpn, ProfileRoot } from '../src/facts/profile-facts.ts';
+import type { ProfileFacts, ProfileOpenVpn, ProfileRoot } from '../core/facts/profile-facts.ts';
 
 /** One line of a profile's description. */
 export interface ProfileField {

@@ -1,12 +1,12 @@
-import type { ClauseReference, Finding } from '../src/finding/result.ts';
-import type { JsonObject } from '../src/observation/observation.ts';
+import type { ClauseReference, Finding } from '../core/finding/result.ts';
+import type { JsonObject } from '../core/observation/observation.ts';
 import {
   encryptionKeyword,
   encryptionValue,
   integrityRegistry,
   keyExchangeRegistry,
   prfRegistry,
-} from '../src/protocol/ikev2/registry.ts';
+} from '../core/protocol/ikev2/registry.ts';
 import { checkRemedies } from './check-remedies.ts';
 import type { Remediation } from './remedy.ts';
 import { documentedCombinations } from './row-names.ts';

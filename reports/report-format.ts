@@ -1,4 +1,4 @@
-import type { ResultDocument } from '../src/finding/result.ts';
+import type { ResultDocument } from '../core/finding/result.ts';
 
 /** What the caller knows about the place where a report is shown; a writer ignores what does not concern it. */
 export interface ReportOptions {

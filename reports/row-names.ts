@@ -1,6 +1,6 @@
-import type { Finding } from '../src/finding/result.ts';
-import { isJsonObject } from '../src/observation/is-json-object.ts';
-import type { Json, JsonObject } from '../src/observation/observation.ts';
+import type { Finding } from '../core/finding/result.ts';
+import { isJsonObject } from '../core/observation/is-json-object.ts';
+import type { Json, JsonObject } from '../core/observation/observation.ts';
 import { combinationWords, isCombination, isScalar } from './words.ts';
 
 /** The combinations that a clause names, in the registry's words: listed under `combinations`, or spelled out as fields of `expected`. */

@@ -1,5 +1,5 @@
-import type { Finding, PolicyReference, ResultDocument, TargetResult, Verdict } from '../src/finding/result.ts';
-import type { JsonObject } from '../src/observation/observation.ts';
+import type { Finding, PolicyReference, ResultDocument, TargetResult, Verdict } from '../core/finding/result.ts';
+import type { JsonObject } from '../core/observation/observation.ts';
 import { anchorOf } from './anchor.ts';
 import { clauseWords } from './clause-words.ts';
 import { fingerprint } from './fingerprint.ts';

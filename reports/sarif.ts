@@ -1,5 +1,5 @@
-import type { ResultDocument } from '../src/finding/result.ts';
-import type { JsonObject } from '../src/observation/observation.ts';
+import type { ResultDocument } from '../core/finding/result.ts';
+import type { JsonObject } from '../core/observation/observation.ts';
 import { completenessOf, completenessWords } from './outline.ts';
 import { type Problem, problems, problemWords } from './problems.ts';
 import { rule, ruleId } from './sarif/rules.ts';

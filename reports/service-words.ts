@@ -1,4 +1,4 @@
-import type { TargetResult } from '../src/finding/result.ts';
+import type { TargetResult } from '../core/finding/result.ts';
 import type { Learned } from './ike-words.ts';
 import { wordOf } from './word-of.ts';
 

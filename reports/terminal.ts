@@ -1,4 +1,4 @@
-import type { Conclusion, ResultDocument } from '../src/finding/result.ts';
+import type { Conclusion, ResultDocument } from '../core/finding/result.ts';
 import { completenessOf, completenessWords, outlines, rowSummaries, type TargetOutline } from './outline.ts';
 import type { ReportOptions } from './report-format.ts';
 import { type Ink, inkFor, type Style } from './terminal/ink.ts';

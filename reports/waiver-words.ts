@@ -1,5 +1,5 @@
-import type { WaiverReference } from '../src/finding/finding.ts';
-import type { Summary, WaiverEntry, WaiverList } from '../src/finding/result.ts';
+import type { WaiverReference } from '../core/finding/finding.ts';
+import type { Summary, WaiverEntry, WaiverList } from '../core/finding/result.ts';
 import { counted } from './words.ts';
 
 /** 'waived by WAIV-12 until 2027-01-31: …', one line. Holds text of the waiver file as it stands there. */

@@ -1,6 +1,6 @@
-import type { Conclusion, Finding, Verdict } from '../src/finding/result.ts';
-import { isJsonObject } from '../src/observation/is-json-object.ts';
-import type { Json, JsonObject } from '../src/observation/observation.ts';
+import type { Conclusion, Finding, Verdict } from '../core/finding/result.ts';
+import { isJsonObject } from '../core/observation/is-json-object.ts';
+import type { Json, JsonObject } from '../core/observation/observation.ts';
 import { azureReasons } from './azure-reasons.ts';
 import { wordOf } from './word-of.ts';
 

@@ -1,7 +1,7 @@
-import type { CertificateChainFacts, CertificateFacts } from '../src/facts/facts.ts';
-import { sortedSet } from '../src/facts/sorted-set.ts';
-import type { Judgement } from '../src/finding/finding.ts';
-import type { CertificateClause } from '../src/policy/policy.ts';
+import type { CertificateChainFacts, CertificateFacts } from '../core/facts/facts.ts';
+import { sortedSet } from '../core/facts/sorted-set.ts';
+import type { Judgement } from '../core/finding/finding.ts';
+import type { CertificateClause } from '../core/policy/policy.ts';
 import { isInDates, type JudgedPath, pathOfDay } from './path-of-day.ts';
 import type { Rule, Seen } from './rule.ts';
 import { decided } from './settle.ts';

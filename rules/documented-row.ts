@@ -1,9 +1,9 @@
-import type { HandshakeFacts } from '../src/facts/facts.ts';
-import { boxesOf, differingIn, evidenceFor, regionOf, touching } from '../src/facts/settled.ts';
-import { sortedSet } from '../src/facts/sorted-set.ts';
-import type { Judgement } from '../src/finding/finding.ts';
-import type { RowClause } from '../src/policy/policy.ts';
-import { intersect, isSubset, points, type Region, regionSize, subtract } from '../src/region/region.ts';
+import type { HandshakeFacts } from '../core/facts/facts.ts';
+import { boxesOf, differingIn, evidenceFor, regionOf, touching } from '../core/facts/settled.ts';
+import { sortedSet } from '../core/facts/sorted-set.ts';
+import type { Judgement } from '../core/finding/finding.ts';
+import type { RowClause } from '../core/policy/policy.ts';
+import { intersect, isSubset, points, type Region, regionSize, subtract } from '../core/spaces/region.ts';
 import type { Rule, Seen } from './rule.ts';
 import { answersDiffer, decided, factsOf, open, refusedHow } from './settle.ts';
 

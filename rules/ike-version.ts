@@ -1,4 +1,4 @@
-import type { JsonObject } from '../src/observation/observation.ts';
+import type { JsonObject } from '../core/observation/observation.ts';
 import type { Rule } from './rule.ts';
 import { decided } from './settle.ts';
 

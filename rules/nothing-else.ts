@@ -1,9 +1,9 @@
-import type { SpaceFacts } from '../src/facts/facts.ts';
-import { boxesOf, evidenceFor, nothingKnown, regionOf } from '../src/facts/settled.ts';
-import { sortedSet } from '../src/facts/sorted-set.ts';
-import type { JsonObject } from '../src/observation/observation.ts';
-import type { NothingElseClause, Policy } from '../src/policy/policy.ts';
-import { type Box, type Point, points, type Region, regionSize, subtract } from '../src/region/region.ts';
+import type { SpaceFacts } from '../core/facts/facts.ts';
+import { boxesOf, evidenceFor, nothingKnown, regionOf } from '../core/facts/settled.ts';
+import { sortedSet } from '../core/facts/sorted-set.ts';
+import type { JsonObject } from '../core/observation/observation.ts';
+import type { NothingElseClause, Policy } from '../core/policy/policy.ts';
+import { type Box, type Point, points, type Region, regionSize, subtract } from '../core/spaces/region.ts';
 import { isInForce, type Rule, type Seen } from './rule.ts';
 import { decided, factsOf, openIn, refusedHow } from './settle.ts';
 

@@ -1,4 +1,4 @@
-import type { CertificateChainFacts, CertificateFacts } from '../src/facts/facts.ts';
+import type { CertificateChainFacts, CertificateFacts } from '../core/facts/facts.ts';
 import type { Seen } from './rule.ts';
 
 /** When a certificate is judged: on a whole day, or at a moment of it where that is known. */

@@ -1,4 +1,4 @@
-import type { Clause } from '../src/policy/policy.ts';
+import type { Clause } from '../core/policy/policy.ts';
 import { certificate } from './certificate.ts';
 import { check } from './check.ts';
 import { constraint } from './constraint.ts';

@@ -1,10 +1,10 @@
-import type { Facts, Ikev1Facts, SpaceFacts, SpaceName } from '../src/facts/facts.ts';
-import type { Judgement } from '../src/finding/finding.ts';
-import type { JsonObject } from '../src/observation/observation.ts';
-import type { AzureKnowledge } from '../src/policy/azure-knowledge.ts';
-import type { Clause, Policy } from '../src/policy/policy.ts';
-import type { Point, Region } from '../src/region/region.ts';
-import type { Target } from '../src/target/target.ts';
+import type { Target } from '../core/endpoint/target.ts';
+import type { Facts, Ikev1Facts, SpaceFacts, SpaceName } from '../core/facts/facts.ts';
+import type { Judgement } from '../core/finding/finding.ts';
+import type { JsonObject } from '../core/observation/observation.ts';
+import type { AzureKnowledge } from '../core/policy/azure-knowledge.ts';
+import type { Clause, Policy } from '../core/policy/policy.ts';
+import type { Point, Region } from '../core/spaces/region.ts';
 
 /** What a rule sees besides its clause. All of it is data and pure functions. */
 export interface Seen {

@@ -1,9 +1,9 @@
-import type { Facts, Settled, SpaceFacts, SpaceName } from '../src/facts/facts.ts';
-import { evidenceFor, nothingKnown, touching } from '../src/facts/settled.ts';
-import { sortedSet } from '../src/facts/sorted-set.ts';
-import type { Evidence, Judgement } from '../src/finding/finding.ts';
-import type { JsonObject } from '../src/observation/observation.ts';
-import type { Region } from '../src/region/region.ts';
+import type { Facts, Settled, SpaceFacts, SpaceName } from '../core/facts/facts.ts';
+import { evidenceFor, nothingKnown, touching } from '../core/facts/settled.ts';
+import { sortedSet } from '../core/facts/sorted-set.ts';
+import type { Evidence, Judgement } from '../core/finding/finding.ts';
+import type { JsonObject } from '../core/observation/observation.ts';
+import type { Region } from '../core/spaces/region.ts';
 
 /** Facts of the clause's space, or facts that say nothing. */
 export function factsOf(space: SpaceName, facts: Facts): SpaceFacts {

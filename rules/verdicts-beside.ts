@@ -1,4 +1,4 @@
-import type { CertificateChainFacts, VerifiedFacts } from '../src/facts/facts.ts';
+import type { CertificateChainFacts, VerifiedFacts } from '../core/facts/facts.ts';
 import { heldHarder } from './held-harder.ts';
 import { isInDates, pathOfDay } from './path-of-day.ts';
 

@@ -1,4 +1,4 @@
-import { differingIn, evidenceFor, nothingKnown } from '../src/facts/settled.ts';
+import { differingIn, evidenceFor, nothingKnown } from '../core/facts/settled.ts';
 import type { Rule } from './rule.ts';
 import { answersDiffer, decided, open, refusedHow } from './settle.ts';
 

@@ -13,8 +13,8 @@ for (const folder of ['dist', `${client}/dist`]) rmSync(folder, { recursive: tru
 run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
 run('node_modules/typescript/bin/tsc', '-p', `${client}/tsconfig.build.json`);
 // Built-in policies as JSON beside the program: YAML, its schema and their libraries are then not loaded for them.
-const { listPolicies } = await import('../dist/src/policy/load-policy.js');
-const { writeCompiledPolicies } = await import('../dist/src/policy/compiled-policies.js');
+const { listPolicies } = await import('../dist/core/policy/load-policy.js');
+const { writeCompiledPolicies } = await import('../dist/core/policy/compiled-policies.js');
 await writeCompiledPolicies(await listPolicies({ signal: new AbortController().signal }));
 const { version, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 await bundleProgram({ dependencies });

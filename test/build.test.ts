@@ -76,7 +76,7 @@ describe('the built package', () => {
       'dist/src/api/gateproof.d.ts',
       'dist/src/vitest/conformance.js',
       'dist/src/vitest/conformance.d.ts',
-      'dist/src/policy/compiled/azure-vpn-p2s.json',
+      'dist/core/policy/compiled/azure-vpn-p2s.json',
       'schemas/result.schema.json',
       'containers/strongswan/Dockerfile',
       'README.md',

@@ -1,4 +1,4 @@
-import type { ResultDocument } from '../../src/finding/result.ts';
+import type { ResultDocument } from '../../core/finding/result.ts';
 
 /** `ike-scan --ikev2`, as text. */
 export function readIkeScan(output: string): string {

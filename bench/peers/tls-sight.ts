@@ -1,6 +1,6 @@
+import type { ResultDocument } from '../../core/finding/result.ts';
+import { cipherSuite, suitesOf, tlsVersion } from '../../core/protocol/tls/registry.ts';
 import { opensslSuite } from '../../probes/tls/openssl-suite.ts';
-import type { ResultDocument } from '../../src/finding/result.ts';
-import { cipherSuite, suitesOf, tlsVersion } from '../../src/protocol/tls/registry.ts';
 
 /** What a program said about a TLS server. */
 export interface TlsSight {

@@ -1,10 +1,10 @@
+import type { Facts } from '../../core/facts/facts.ts';
+import type { ResultDocument } from '../../core/finding/result.ts';
+import type { Recording } from '../../core/observation/recording.ts';
+import type { Policy } from '../../core/policy/policy.ts';
 import { evaluate } from '../../src/evaluate/evaluate.ts';
-import type { Facts } from '../../src/facts/facts.ts';
-import type { ResultDocument } from '../../src/finding/result.ts';
 import { nameFacts } from '../../src/naming/name-facts.ts';
 import { registryVocabulary } from '../../src/naming/vocabulary.ts';
-import type { Recording } from '../../src/observation/recording.ts';
-import type { Policy } from '../../src/policy/policy.ts';
 
 /** Turns a recording into verdicts, as the program's own `judge` does. */
 export type Judge = (recording: Recording, policies: readonly Policy[], asOf: string) => ResultDocument;

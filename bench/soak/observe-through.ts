@@ -1,5 +1,5 @@
-import type { Recording } from '../../src/observation/recording.ts';
-import { makeTarget } from '../../src/target/parse-target.ts';
+import { makeTarget } from '../../core/endpoint/parse-target.ts';
+import type { Recording } from '../../core/observation/recording.ts';
 import { draw } from '../../test/support/fault-proxy-draw.ts';
 import { type Proxy, startTcpProxy } from '../../test/support/fault-proxy-tcp.ts';
 import { startUdpProxy } from '../../test/support/fault-proxy-udp.ts';

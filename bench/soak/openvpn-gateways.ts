@@ -1,5 +1,5 @@
-import { loadPolicy } from '../../src/policy/load-policy.ts';
-import { makeTarget } from '../../src/target/parse-target.ts';
+import { makeTarget } from '../../core/endpoint/parse-target.ts';
+import { loadPolicy } from '../../core/policy/load-policy.ts';
 import {
   documentedTlsCipher,
   type OpenVpnGateway,

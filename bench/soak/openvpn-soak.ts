@@ -1,4 +1,4 @@
-import type { ResultDocument } from '../../src/finding/result.ts';
+import type { ResultDocument } from '../../core/finding/result.ts';
 import { Slots } from '../../src/run/slots.ts';
 import type { DatagramFault } from '../../test/support/fault-proxy-udp.ts';
 import { observeThrough } from './observe-through.ts';

@@ -1,8 +1,8 @@
+import type { OpenVpnWrap } from '../../core/credentials/openvpn-wrap.ts';
+import type { Target } from '../../core/endpoint/target.ts';
+import type { Policy } from '../../core/policy/policy.ts';
 import { plantedDeviations } from '../../src/cli/planted-deviations.ts';
-import type { OpenVpnWrap } from '../../src/credentials/openvpn-wrap.ts';
 import { loadInputs } from '../../src/inputs/load-inputs.ts';
-import type { Policy } from '../../src/policy/policy.ts';
-import type { Target } from '../../src/target/target.ts';
 
 /** A real server behind the faults. */
 export interface SoakGateway {

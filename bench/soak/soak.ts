@@ -1,5 +1,5 @@
-import type { ResultDocument } from '../../src/finding/result.ts';
-import type { Recording } from '../../src/observation/recording.ts';
+import type { ResultDocument } from '../../core/finding/result.ts';
+import type { Recording } from '../../core/observation/recording.ts';
 import { Slots } from '../../src/run/slots.ts';
 import { judge } from '../../src/scan/judge.ts';
 import { type Comparison, compare, type Truths } from './compare.ts';

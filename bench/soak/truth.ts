@@ -1,7 +1,7 @@
+import type { Target } from '../../core/endpoint/target.ts';
+import type { ResultDocument } from '../../core/finding/result.ts';
 import { foundDeviations, plantedDeviations } from '../../src/cli/planted-deviations.ts';
-import type { ResultDocument } from '../../src/finding/result.ts';
 import { judge } from '../../src/scan/judge.ts';
-import type { Target } from '../../src/target/target.ts';
 import { observeThrough } from './observe-through.ts';
 import type { SoakGateway } from './soak-gateway.ts';
 

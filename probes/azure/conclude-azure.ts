@@ -1,7 +1,7 @@
-import type { Facts } from '../../src/facts/facts.ts';
-import type { ReadinessFacts } from '../../src/facts/readiness-facts.ts';
-import { isJsonObject } from '../../src/observation/is-json-object.ts';
-import type { JsonObject, Observation } from '../../src/observation/observation.ts';
+import type { Facts } from '../../core/facts/facts.ts';
+import type { ReadinessFacts } from '../../core/facts/readiness-facts.ts';
+import { isJsonObject } from '../../core/observation/is-json-object.ts';
+import type { JsonObject, Observation } from '../../core/observation/observation.ts';
 
 /** What is known about an Azure gateway. A recording is a file that anybody may have edited: another shape says nothing. */
 export function concludeAzure(observations: readonly Observation[]): Pick<Facts, 'readiness'> {

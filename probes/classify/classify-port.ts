@@ -1,6 +1,6 @@
-import type { ObservationDraft, OutcomeKind } from '../../src/observation/observation.ts';
-import { suitesOf, tlsVersion } from '../../src/protocol/tls/registry.ts';
-import { contentType } from '../../src/protocol/tls/tls-record.ts';
+import type { ObservationDraft, OutcomeKind } from '../../core/observation/observation.ts';
+import { suitesOf, tlsVersion } from '../../core/protocol/tls/registry.ts';
+import { contentType } from '../../core/protocol/tls/tls-record.ts';
 import type { PlannedExchange } from '../probe.ts';
 import { serviceOf } from '../sstp/conclude-sstp.ts';
 import type { SecuredContext } from '../sstp/secured-context.ts';

@@ -1,9 +1,10 @@
-import type { Ikev1Combination, Ikev1Facts } from '../../src/facts/facts.ts';
-import { sortedSet } from '../../src/facts/sorted-set.ts';
-import { inOrder } from '../../src/observation/in-order.ts';
-import type { Observation } from '../../src/observation/observation.ts';
-import { ikev1NotifyType } from '../../src/protocol/ikev1/numbers.ts';
-import { payloadType } from '../../src/protocol/ikev2/numbers.ts';
+import type { Ikev1Facts } from '../../core/facts/facts.ts';
+import { sortedSet } from '../../core/facts/sorted-set.ts';
+import { inOrder } from '../../core/observation/in-order.ts';
+import type { Observation } from '../../core/observation/observation.ts';
+import { ikev1NotifyType } from '../../core/protocol/ikev1/numbers.ts';
+import type { Ikev1Transform } from '../../core/protocol/ikev1/transform.ts';
+import { payloadType } from '../../core/protocol/ikev2/numbers.ts';
 import { isNumbers } from '../ikev2/recorded-offer.ts';
 
 const [mainMode, aggressiveMode] = ['ikev1/main-mode', 'ikev1/aggressive-mode'] as const;
@@ -133,7 +134,7 @@ function reasonOf(asked: readonly Observation[]): string {
   return sortedSet(reasons).join(', ');
 }
 
-function combinationOf({ answer }: Observation): Ikev1Combination | undefined {
+function combinationOf({ answer }: Observation): Ikev1Transform | undefined {
   const numbers = answer?.['transform'];
   if (!isNumbers(numbers) || numbers.length !== 5) return undefined;
   const [encryption, keyLengthBits, hash, authentication, group] = numbers as readonly [

@@ -1,16 +1,16 @@
-import type { JsonObject, OutcomeKind } from '../../src/observation/observation.ts';
-import { ikev1NotifyName, ikev1TransformNames } from '../../src/protocol/ikev1/names.ts';
-import { ikev1Notification } from '../../src/protocol/ikev1/notification.ts';
-import { ikev1ExchangeType, ikev1NotifyType, ikev1PayloadType, isakmp } from '../../src/protocol/ikev1/numbers.ts';
-import { ikev1SaPayload } from '../../src/protocol/ikev1/sa-payload.ts';
-import { type Ikev1Transform, ikev1Transform, isSameIkev1Transform } from '../../src/protocol/ikev1/transform.ts';
-import { notifyPayload } from '../../src/protocol/ikev2/init-payloads.ts';
-import { type IkeMessage, ikeMessage } from '../../src/protocol/ikev2/message.ts';
-import { notifyName } from '../../src/protocol/ikev2/notify-names.ts';
-import { headerFlag, payloadType } from '../../src/protocol/ikev2/numbers.ts';
-import { decode } from '../../src/wire/codec.ts';
-import { decodeOrNone } from '../../src/wire/decode-or-none.ts';
-import { WireError } from '../../src/wire/wire-error.ts';
+import type { JsonObject, OutcomeKind } from '../../core/observation/observation.ts';
+import { ikev1NotifyName, ikev1TransformNames } from '../../core/protocol/ikev1/names.ts';
+import { ikev1Notification } from '../../core/protocol/ikev1/notification.ts';
+import { ikev1ExchangeType, ikev1NotifyType, ikev1PayloadType, isakmp } from '../../core/protocol/ikev1/numbers.ts';
+import { ikev1SaPayload } from '../../core/protocol/ikev1/sa-payload.ts';
+import { type Ikev1Transform, ikev1Transform, isSameIkev1Transform } from '../../core/protocol/ikev1/transform.ts';
+import { notifyPayload } from '../../core/protocol/ikev2/init-payloads.ts';
+import { type IkeMessage, ikeMessage } from '../../core/protocol/ikev2/message.ts';
+import { notifyName } from '../../core/protocol/ikev2/notify-names.ts';
+import { headerFlag, payloadType } from '../../core/protocol/ikev2/numbers.ts';
+import { decode } from '../../core/wire/codec.ts';
+import { decodeOrNone } from '../../core/wire/decode-or-none.ts';
+import { WireError } from '../../core/wire/wire-error.ts';
 import type { Ikev1Offer } from './ikev1-offer.ts';
 
 /** What an answer means. */

@@ -1,9 +1,9 @@
-import { ikev1ExchangeType, ikev1PayloadType, isakmp } from '../../src/protocol/ikev1/numbers.ts';
-import { ikev1SaPayload } from '../../src/protocol/ikev1/sa-payload.ts';
-import { type Ikev1Transform, ikev1ProposalTransform } from '../../src/protocol/ikev1/transform.ts';
-import { ikeMessage, type Payload } from '../../src/protocol/ikev2/message.ts';
-import { exchangeType, headerFlag, payloadType } from '../../src/protocol/ikev2/numbers.ts';
-import { encode } from '../../src/wire/codec.ts';
+import { ikev1ExchangeType, ikev1PayloadType, isakmp } from '../../core/protocol/ikev1/numbers.ts';
+import { ikev1SaPayload } from '../../core/protocol/ikev1/sa-payload.ts';
+import { type Ikev1Transform, ikev1ProposalTransform } from '../../core/protocol/ikev1/transform.ts';
+import { ikeMessage, type Payload } from '../../core/protocol/ikev2/message.ts';
+import { exchangeType, headerFlag, payloadType } from '../../core/protocol/ikev2/numbers.ts';
+import { encode } from '../../core/wire/codec.ts';
 
 /** What one first message of phase 1 offers. */
 export interface Ikev1Offer {

@@ -1,8 +1,8 @@
-import { ikev1PayloadType } from '../../src/protocol/ikev1/numbers.ts';
-import { ikeMessage, type Payload } from '../../src/protocol/ikev2/message.ts';
-import { payloadType } from '../../src/protocol/ikev2/numbers.ts';
-import { decode, encode } from '../../src/wire/codec.ts';
-import { decodeOrNone } from '../../src/wire/decode-or-none.ts';
+import { ikev1PayloadType } from '../../core/protocol/ikev1/numbers.ts';
+import { ikeMessage, type Payload } from '../../core/protocol/ikev2/message.ts';
+import { payloadType } from '../../core/protocol/ikev2/numbers.ts';
+import { decode, encode } from '../../core/wire/codec.ts';
+import { decodeOrNone } from '../../core/wire/decode-or-none.ts';
 
 const keptInIkev1: ReadonlySet<number> = new Set([
   ikev1PayloadType.securityAssociation,

@@ -1,8 +1,8 @@
-import type { Settled } from '../../src/facts/facts.ts';
-import { inOrder } from '../../src/observation/in-order.ts';
-import type { Observation } from '../../src/observation/observation.ts';
-import { notifyType } from '../../src/protocol/ikev2/numbers.ts';
-import { type Box, type Point, pointBox, regionSize } from '../../src/region/region.ts';
+import type { Settled } from '../../core/facts/facts.ts';
+import { inOrder } from '../../core/observation/in-order.ts';
+import type { Observation } from '../../core/observation/observation.ts';
+import { notifyType } from '../../core/protocol/ikev2/numbers.ts';
+import { type Box, type Point, pointBox, regionSize } from '../../core/spaces/region.ts';
 import { boxesOf, isNumbers } from './recorded-offer.ts';
 import { isOfAead, withAbsent } from './shape.ts';
 

@@ -1,5 +1,5 @@
-import { ikeAdditionalUniverse, ikeIrregularUniverse, ikeSeveralUniverse } from '../../src/protocol/ikev2/universe.ts';
-import { type Point, type Region, subtract } from '../../src/region/region.ts';
+import { ikeAdditionalUniverse, ikeIrregularUniverse, ikeSeveralUniverse } from '../../core/spaces/ikev2-universe.ts';
+import { type Point, type Region, subtract } from '../../core/spaces/region.ts';
 import type { Ikev2Plan } from './ikev2-ask.ts';
 import { sameSa, withAbsent } from './shape.ts';
 

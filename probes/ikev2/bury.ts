@@ -1,5 +1,5 @@
-import { transformValue } from '../../src/facts/transform-value.ts';
-import { type Box, type Point, pointBox } from '../../src/region/region.ts';
+import { transformValue } from '../../core/protocol/ikev2/transform-value.ts';
+import { type Box, type Point, pointBox } from '../../core/spaces/region.ts';
 import type { IkeInterview, IkeQuestion } from './ike-interview.ts';
 import { initLength, unassignedCiphers } from './ike-offer.ts';
 import type { Datagram, PackOptions } from './pack.ts';

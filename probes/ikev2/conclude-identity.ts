@@ -1,8 +1,8 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import type { IkeIdentityFacts, Known, TrustedCaKey } from '../../src/facts/facts.ts';
-import { oneLineName } from '../../src/facts/one-line-name.ts';
-import { inOrder } from '../../src/observation/in-order.ts';
-import type { Observation } from '../../src/observation/observation.ts';
+import type { IkeIdentityFacts, Known, TrustedCaKey } from '../../core/facts/facts.ts';
+import { oneLineName } from '../../core/facts/one-line-name.ts';
+import { inOrder } from '../../core/observation/in-order.ts';
+import type { Observation } from '../../core/observation/observation.ts';
 import { concludePreference } from './conclude-preference.ts';
 import { isNumbers, isStrings } from './recorded-offer.ts';
 

@@ -1,6 +1,6 @@
-import type { Settled, SpaceFacts, Undecided } from '../../src/facts/facts.ts';
-import type { Observation } from '../../src/observation/observation.ts';
-import { type Box, type Point, pointBox, subtract } from '../../src/region/region.ts';
+import type { Settled, SpaceFacts, Undecided } from '../../core/facts/facts.ts';
+import type { Observation } from '../../core/observation/observation.ts';
+import { type Box, type Point, pointBox, subtract } from '../../core/spaces/region.ts';
 import { acceptedPoint, askedOffers, distinct, whole } from './asked-offer.ts';
 import { type CountedRefusal, controlledRefusals, isConstant } from './counted-refusals.ts';
 import { isAdditional, isBeside, isOfFirst, isOfIke, type KnownOfSpace, part, type Refused } from './parts-of-space.ts';

@@ -1,6 +1,6 @@
-import type { IkeIdentityFacts, Known } from '../../src/facts/facts.ts';
-import type { Observation } from '../../src/observation/observation.ts';
-import type { Point } from '../../src/region/region.ts';
+import type { IkeIdentityFacts, Known } from '../../core/facts/facts.ts';
+import type { Observation } from '../../core/observation/observation.ts';
+import type { Point } from '../../core/spaces/region.ts';
 import { boxesOf, groupOf } from './recorded-offer.ts';
 
 /** One answered question about preference: groups in the order in which they were offered, and the one that was named. */

@@ -1,7 +1,7 @@
-import type { SpaceFacts, Surplus } from '../../src/facts/facts.ts';
-import { evidenceFor, nothingKnown, regionOf } from '../../src/facts/settled.ts';
-import type { Observation } from '../../src/observation/observation.ts';
-import { regionSize } from '../../src/region/region.ts';
+import type { SpaceFacts, Surplus } from '../../core/facts/facts.ts';
+import { evidenceFor, nothingKnown, regionOf } from '../../core/facts/settled.ts';
+import type { Observation } from '../../core/observation/observation.ts';
+import { regionSize } from '../../core/spaces/region.ts';
 import { boxesOf, groupOf } from './recorded-offer.ts';
 
 /** Offers of which an acceptance says that one of their combinations is accepted. */

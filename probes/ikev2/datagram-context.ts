@@ -1,5 +1,5 @@
-import type { ObservationDraft } from '../../src/observation/observation.ts';
-import type { Target } from '../../src/target/target.ts';
+import type { Target } from '../../core/endpoint/target.ts';
+import type { ObservationDraft } from '../../core/observation/observation.ts';
 
 /** What came of one request datagram and its retransmissions. */
 export interface DatagramOutcome {

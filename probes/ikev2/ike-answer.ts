@@ -1,5 +1,4 @@
-import { transformValue } from '../../src/facts/transform-value.ts';
-import type { JsonObject, OutcomeKind } from '../../src/observation/observation.ts';
+import type { JsonObject, OutcomeKind } from '../../core/observation/observation.ts';
 import {
   certificateRequestPayload,
   cookie,
@@ -8,9 +7,9 @@ import {
   notifyPayload,
   signatureHashes,
   wantedGroup,
-} from '../../src/protocol/ikev2/init-payloads.ts';
-import { headerLength, type IkeMessage, ikeMessage } from '../../src/protocol/ikev2/message.ts';
-import { notifyName } from '../../src/protocol/ikev2/notify-names.ts';
+} from '../../core/protocol/ikev2/init-payloads.ts';
+import { headerLength, type IkeMessage, ikeMessage } from '../../core/protocol/ikev2/message.ts';
+import { notifyName } from '../../core/protocol/ikev2/notify-names.ts';
 import {
   exchangeType,
   headerFlag,
@@ -18,14 +17,15 @@ import {
   payloadType,
   protocolId,
   transformType,
-} from '../../src/protocol/ikev2/numbers.ts';
-import { keyExchangeName } from '../../src/protocol/ikev2/registry.ts';
-import { keyLengthBits, type ProposalTransform, saPayload } from '../../src/protocol/ikev2/sa-payload.ts';
-import { boxHas, type Point } from '../../src/region/region.ts';
-import { decode } from '../../src/wire/codec.ts';
-import { decodeOrNone } from '../../src/wire/decode-or-none.ts';
-import { toHex } from '../../src/wire/hex.ts';
-import { WireError } from '../../src/wire/wire-error.ts';
+} from '../../core/protocol/ikev2/numbers.ts';
+import { keyExchangeName } from '../../core/protocol/ikev2/registry.ts';
+import { keyLengthBits, type ProposalTransform, saPayload } from '../../core/protocol/ikev2/sa-payload.ts';
+import { transformValue } from '../../core/protocol/ikev2/transform-value.ts';
+import { boxHas, type Point } from '../../core/spaces/region.ts';
+import { decode } from '../../core/wire/codec.ts';
+import { decodeOrNone } from '../../core/wire/decode-or-none.ts';
+import { toHex } from '../../core/wire/hex.ts';
+import { WireError } from '../../core/wire/wire-error.ts';
 import type { IkeOffer } from './ike-offer.ts';
 
 /** What an answer to an offer means. */

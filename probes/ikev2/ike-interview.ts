@@ -1,8 +1,8 @@
-import { transformValue } from '../../src/facts/transform-value.ts';
-import type { JsonObject, ObservationDraft, OutcomeKind } from '../../src/observation/observation.ts';
-import { notifyType } from '../../src/protocol/ikev2/numbers.ts';
-import { type Box, box, type Point, pointBox } from '../../src/region/region.ts';
-import { toHex } from '../../src/wire/hex.ts';
+import type { JsonObject, ObservationDraft, OutcomeKind } from '../../core/observation/observation.ts';
+import { notifyType } from '../../core/protocol/ikev2/numbers.ts';
+import { transformValue } from '../../core/protocol/ikev2/transform-value.ts';
+import { type Box, box, type Point, pointBox } from '../../core/spaces/region.ts';
+import { toHex } from '../../core/wire/hex.ts';
 import type { DatagramContext, DatagramOutcome, FollowUp } from './datagram-context.ts';
 import { answersInit, type IkeReading, readInitAnswer } from './ike-answer.ts';
 import {

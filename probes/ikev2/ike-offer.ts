@@ -1,12 +1,11 @@
-import { transformOf, transformValue } from '../../src/facts/transform-value.ts';
 import {
   cookie,
   keyExchangePayload,
   noncePayload,
   notifyPayload,
   signatureHashes,
-} from '../../src/protocol/ikev2/init-payloads.ts';
-import { headerLength, ikeMessage, type Payload, payloadHeaderLength } from '../../src/protocol/ikev2/message.ts';
+} from '../../core/protocol/ikev2/init-payloads.ts';
+import { headerLength, ikeMessage, type Payload, payloadHeaderLength } from '../../core/protocol/ikev2/message.ts';
 import {
   exchangeType,
   headerFlag,
@@ -14,16 +13,17 @@ import {
   payloadType,
   protocolId,
   transformType,
-} from '../../src/protocol/ikev2/numbers.ts';
+} from '../../core/protocol/ikev2/numbers.ts';
 import {
   keyLengthAttribute,
   type Proposal,
   type ProposalTransform,
   proposalLength,
   saPayload,
-} from '../../src/protocol/ikev2/sa-payload.ts';
-import type { Box } from '../../src/region/region.ts';
-import { type Codec, encode } from '../../src/wire/codec.ts';
+} from '../../core/protocol/ikev2/sa-payload.ts';
+import { transformOf, transformValue } from '../../core/protocol/ikev2/transform-value.ts';
+import type { Box } from '../../core/spaces/region.ts';
+import { type Codec, encode } from '../../core/wire/codec.ts';
 
 /**
  * How an offer keeps the responder from making state: its KE payload never fits what is offered, so that acceptance is answered with

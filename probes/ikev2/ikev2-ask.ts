@@ -1,5 +1,5 @@
-import { ikeUniverse } from '../../src/protocol/ikev2/universe.ts';
-import { type Point, pointBox, type Region, union } from '../../src/region/region.ts';
+import { ikeUniverse } from '../../core/spaces/ikev2-universe.ts';
+import { type Point, pointBox, type Region, union } from '../../core/spaces/region.ts';
 import type { StatelessForm } from './ike-offer.ts';
 import { longestProposal } from './pack.ts';
 

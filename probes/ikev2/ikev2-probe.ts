@@ -1,4 +1,4 @@
-import { type Point, pointBox } from '../../src/region/region.ts';
+import { type Point, pointBox } from '../../core/spaces/region.ts';
 import { besideRegion } from './beside-region.ts';
 import type { DatagramContext } from './datagram-context.ts';
 import { IkeInterview, type IkeQuestion } from './ike-interview.ts';

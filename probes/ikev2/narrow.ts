@@ -1,4 +1,4 @@
-import { type Box, boxSize, type Point, regionSize } from '../../src/region/region.ts';
+import { type Box, boxSize, type Point, regionSize } from '../../core/spaces/region.ts';
 import type { IkeReading } from './ike-answer.ts';
 import type { IkeInterview } from './ike-interview.ts';
 import { halves } from './pack.ts';

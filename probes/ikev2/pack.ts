@@ -1,4 +1,4 @@
-import { type Box, cover, type Point, pointBox, type Region } from '../../src/region/region.ts';
+import { type Box, cover, type Point, pointBox, type Region } from '../../core/spaces/region.ts';
 import { boxOctets, initLength, reservedGroup, type StatelessForm, shareGroups } from './ike-offer.ts';
 import { byShape } from './shape.ts';
 import { transformsIn } from './was-read.ts';

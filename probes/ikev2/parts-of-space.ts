@@ -1,5 +1,5 @@
-import type { Settled, SpaceFacts, Undecided } from '../../src/facts/facts.ts';
-import type { Box } from '../../src/region/region.ts';
+import type { Settled, SpaceFacts, Undecided } from '../../core/facts/facts.ts';
+import type { Box } from '../../core/spaces/region.ts';
 import { isRegular } from './shape.ts';
 
 /** What is known of all of the space. */

@@ -1,4 +1,4 @@
-import { type Box, type Point, pointBox } from '../../src/region/region.ts';
+import { type Box, type Point, pointBox } from '../../core/spaces/region.ts';
 import type { IkeInterview } from './ike-interview.ts';
 
 /** Proposals that are offered together: few enough for the smallest datagram. */

@@ -1,5 +1,5 @@
-import type { Json, Observation } from '../../src/observation/observation.ts';
-import type { Box } from '../../src/region/region.ts';
+import type { Json, Observation } from '../../core/observation/observation.ts';
+import type { Box } from '../../core/spaces/region.ts';
 
 /** Reads what a recording says, which may come from elsewhere: what does not have the right form says nothing. */
 

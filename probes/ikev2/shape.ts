@@ -1,7 +1,7 @@
-import { formsOf } from '../../src/protocol/ikev2/question-kinds.ts';
-import { isAead } from '../../src/protocol/ikev2/registry.ts';
-import { everythingRegistered } from '../../src/protocol/ikev2/universe.ts';
-import { type Box, type Point, pointBox, type Region } from '../../src/region/region.ts';
+import { formsOf } from '../../core/protocol/ikev2/question-kinds.ts';
+import { isAead } from '../../core/protocol/ikev2/registry.ts';
+import { everythingRegistered } from '../../core/spaces/ikev2-universe.ts';
+import { type Box, type Point, pointBox, type Region } from '../../core/spaces/region.ts';
 
 const everyIntegrity: readonly number[] = [0, ...everythingRegistered().integrity];
 

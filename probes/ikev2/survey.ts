@@ -1,6 +1,6 @@
-import type { JsonObject } from '../../src/observation/observation.ts';
-import { encryptionName, integrityName, keyExchangeName, prfName } from '../../src/protocol/ikev2/registry.ts';
-import { boxSize, pointBox, points, type Region, regionSize, subtract } from '../../src/region/region.ts';
+import type { JsonObject } from '../../core/observation/observation.ts';
+import { encryptionName, integrityName, keyExchangeName, prfName } from '../../core/protocol/ikev2/registry.ts';
+import { boxSize, pointBox, points, type Region, regionSize, subtract } from '../../core/spaces/region.ts';
 import { bury } from './bury.ts';
 import type { IkeInterview } from './ike-interview.ts';
 import { offeredAlone } from './ikev2-ask.ts';

@@ -1,4 +1,4 @@
-import { type Box, type Region, subtract } from '../../src/region/region.ts';
+import { type Box, type Region, subtract } from '../../core/spaces/region.ts';
 import { bury } from './bury.ts';
 import { easierThan, type Obstacle } from './easier.ts';
 import type { IkeInterview } from './ike-interview.ts';

@@ -1,6 +1,6 @@
-import type { Settled, Undecided } from '../../src/facts/facts.ts';
-import type { Observation } from '../../src/observation/observation.ts';
-import { type Box, boxHas, type Point, type Region, regionSize, subtract } from '../../src/region/region.ts';
+import type { Settled, Undecided } from '../../core/facts/facts.ts';
+import type { Observation } from '../../core/observation/observation.ts';
+import { type Box, boxHas, type Point, type Region, regionSize, subtract } from '../../core/spaces/region.ts';
 import { type Asked, isNoProposalChosen, settling, whole } from './asked-offer.ts';
 import { isOfAead, sameSa } from './shape.ts';
 

@@ -1,5 +1,5 @@
-import { transformOf } from '../../src/facts/transform-value.ts';
-import type { Box, Point } from '../../src/region/region.ts';
+import { transformOf } from '../../core/protocol/ikev2/transform-value.ts';
+import type { Box, Point } from '../../core/spaces/region.ts';
 import { hasAdditional } from './ike-offer.ts';
 import { isRegular } from './shape.ts';
 

@@ -1,5 +1,5 @@
-import type { CarrierPacket } from '../../src/observation/observation.ts';
-import { toHex } from '../../src/wire/hex.ts';
+import type { CarrierPacket } from '../../core/observation/observation.ts';
+import { toHex } from '../../core/wire/hex.ts';
 import type { Timers } from './packet-link.ts';
 
 /** Packets that are kept: a whole session without loss has fewer. */

@@ -1,5 +1,5 @@
-import type { PacketWrap } from '../../src/protocol/openvpn/packet-wrap.ts';
-import { joined } from '../../src/protocol/openvpn/packet-wrap.ts';
+import type { PacketWrap } from '../../core/protocol/openvpn/packet-wrap.ts';
+import { joined } from '../../core/protocol/openvpn/packet-wrap.ts';
 import type { StreamOutcome } from '../probe.ts';
 import type { ChannelEnd } from './channel-options.ts';
 import { ControlChannel } from './control-channel.ts';

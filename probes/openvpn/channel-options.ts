@@ -1,4 +1,4 @@
-import type { PacketWrap } from '../../src/protocol/openvpn/packet-wrap.ts';
+import type { PacketWrap } from '../../core/protocol/openvpn/packet-wrap.ts';
 import type { LinkEnd, PacketLink, Timers } from './packet-link.ts';
 import type { ResetAllowance } from './reset-allowance.ts';
 import type { RoundTrip } from './round-trip.ts';

@@ -3,9 +3,9 @@ import {
   decodeControlPacket,
   encodeControlPacket,
   opcode,
-} from '../../src/protocol/openvpn/control-packet.ts';
-import { equalOctets, joined, type PacketWrap } from '../../src/protocol/openvpn/packet-wrap.ts';
-import { decodeOrNone } from '../../src/wire/decode-or-none.ts';
+} from '../../core/protocol/openvpn/control-packet.ts';
+import { equalOctets, joined, type PacketWrap } from '../../core/protocol/openvpn/packet-wrap.ts';
+import { decodeOrNone } from '../../core/wire/decode-or-none.ts';
 
 /** A packet of the peer's that belongs to the session. */
 export interface Received {

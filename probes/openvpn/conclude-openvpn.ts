@@ -1,5 +1,5 @@
-import type { Known, OpenVpnFacts } from '../../src/facts/facts.ts';
-import type { Observation } from '../../src/observation/observation.ts';
+import type { Known, OpenVpnFacts } from '../../core/facts/facts.ts';
+import type { Observation } from '../../core/observation/observation.ts';
 import { dropsByChance, isWordless } from '../tls/wordless.ts';
 import type { ResetAnswer, ResetOffer } from './observe-reset.ts';
 

@@ -1,4 +1,4 @@
-import type { CarrierPacket } from '../../src/observation/observation.ts';
+import type { CarrierPacket } from '../../core/observation/observation.ts';
 import type { UnacknowledgedKind } from './channel-options.ts';
 import { isUnacknowledged } from './control-channel.ts';
 

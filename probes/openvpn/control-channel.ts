@@ -1,7 +1,7 @@
-import type { CarrierPacket } from '../../src/observation/observation.ts';
-import { opcode } from '../../src/protocol/openvpn/control-packet.ts';
-import { asksForWrappedKey } from '../../src/protocol/openvpn/early-negotiation.ts';
-import { joined } from '../../src/protocol/openvpn/packet-wrap.ts';
+import type { CarrierPacket } from '../../core/observation/observation.ts';
+import { opcode } from '../../core/protocol/openvpn/control-packet.ts';
+import { asksForWrappedKey } from '../../core/protocol/openvpn/early-negotiation.ts';
+import { joined } from '../../core/protocol/openvpn/packet-wrap.ts';
 import { ChannelEvidence } from './channel-evidence.ts';
 import type { ChannelEnd, ChannelOptions, UnacknowledgedKind } from './channel-options.ts';
 import { ChannelSession, type Received } from './channel-session.ts';

@@ -1,4 +1,4 @@
-import type { ObservationDraft } from '../../src/observation/observation.ts';
+import type { ObservationDraft } from '../../core/observation/observation.ts';
 import type { SessionEnd } from './confirm-refusal.ts';
 
 /** Offer of 'openvpn/dropped': a session that was dropped without a word, whose octets were answered in another. */

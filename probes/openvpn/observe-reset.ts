@@ -1,5 +1,5 @@
-import { type OpenVpnWrap, type TlsAuthDigest, tlsAuthDigests } from '../../src/credentials/openvpn-wrap.ts';
-import type { ObservationDraft } from '../../src/observation/observation.ts';
+import { type OpenVpnWrap, type TlsAuthDigest, tlsAuthDigests } from '../../core/credentials/openvpn-wrap.ts';
+import type { ObservationDraft } from '../../core/observation/observation.ts';
 import type { SessionOutcome } from './channel-exchange.ts';
 import { isUnacknowledged } from './control-channel.ts';
 import type { SettledWrap } from './session-wrap.ts';

@@ -1,5 +1,5 @@
-import { opcode } from '../../src/protocol/openvpn/control-packet.ts';
-import { asksForWrappedKey } from '../../src/protocol/openvpn/early-negotiation.ts';
+import { opcode } from '../../core/protocol/openvpn/control-packet.ts';
+import { asksForWrappedKey } from '../../core/protocol/openvpn/early-negotiation.ts';
 import type { ChannelOptions } from './channel-options.ts';
 import { ChannelSession } from './channel-session.ts';
 import { finishedOutOfTurn } from './farewell.ts';

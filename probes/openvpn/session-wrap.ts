@@ -1,10 +1,10 @@
-import type { OpenVpnWrap, TlsAuthDigest } from '../../src/credentials/openvpn-wrap.ts';
-import { noWrap } from '../../src/protocol/openvpn/no-wrap.ts';
-import type { PacketWrap, WrapCrypto } from '../../src/protocol/openvpn/packet-wrap.ts';
-import { directedKeys } from '../../src/protocol/openvpn/static-key.ts';
-import { tlsAuthWrap } from '../../src/protocol/openvpn/tls-auth.ts';
-import { tlsCryptWrap } from '../../src/protocol/openvpn/tls-crypt.ts';
-import { earlyNegotiationStart, tlsCryptV2Wrap } from '../../src/protocol/openvpn/tls-crypt-v2.ts';
+import type { OpenVpnWrap, TlsAuthDigest } from '../../core/credentials/openvpn-wrap.ts';
+import { noWrap } from '../../core/protocol/openvpn/no-wrap.ts';
+import type { PacketWrap, WrapCrypto } from '../../core/protocol/openvpn/packet-wrap.ts';
+import { directedKeys } from '../../core/protocol/openvpn/static-key.ts';
+import { tlsAuthWrap } from '../../core/protocol/openvpn/tls-auth.ts';
+import { tlsCryptWrap } from '../../core/protocol/openvpn/tls-crypt.ts';
+import { earlyNegotiationStart, tlsCryptV2Wrap } from '../../core/protocol/openvpn/tls-crypt-v2.ts';
 
 /** A wrap of which nothing is left to find out. */
 export type SettledWrap =

@@ -1,7 +1,7 @@
-import type { Facts } from '../../src/facts/facts.ts';
-import type { ProfileFacts } from '../../src/facts/profile-facts.ts';
-import { isJsonObject } from '../../src/observation/is-json-object.ts';
-import type { Json, Observation } from '../../src/observation/observation.ts';
+import type { Facts } from '../../core/facts/facts.ts';
+import type { ProfileFacts } from '../../core/facts/profile-facts.ts';
+import { isJsonObject } from '../../core/observation/is-json-object.ts';
+import type { Json, Observation } from '../../core/observation/observation.ts';
 
 /** What the reading of a client profile said. A recording is a file that anybody may have edited: another shape says nothing. */
 export function concludeProfile(observations: readonly Observation[]): Pick<Facts, 'profile'> {

@@ -1,6 +1,6 @@
-import type { CryptoBindingHash, Known, SstpFacts } from '../../src/facts/facts.ts';
-import type { Observation } from '../../src/observation/observation.ts';
-import { hashBit } from '../../src/protocol/sstp/attributes.ts';
+import type { CryptoBindingHash, Known, SstpFacts } from '../../core/facts/facts.ts';
+import type { Observation } from '../../core/observation/observation.ts';
+import { hashBit } from '../../core/protocol/sstp/attributes.ts';
 import type { SstpCallAnswer, SstpVerbAnswer } from './sstp-offer.ts';
 
 /**

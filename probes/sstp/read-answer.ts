@@ -1,11 +1,11 @@
-import type { OutcomeKind } from '../../src/observation/observation.ts';
-import { cryptoBindingRequest, hashBit, statusInfo } from '../../src/protocol/sstp/attributes.ts';
-import { type ControlPacket, controlPacket, packetLength } from '../../src/protocol/sstp/control-packet.ts';
-import { mayBeHttp, opensSstp, readDuplexPostAnswer } from '../../src/protocol/sstp/duplex-post.ts';
-import { httpHeadLength, httpHeadOctets } from '../../src/protocol/sstp/http-head.ts';
-import { attributeId, messageName, messageType, statusName } from '../../src/protocol/sstp/numbers.ts';
-import { decode } from '../../src/wire/codec.ts';
-import { WireError } from '../../src/wire/wire-error.ts';
+import type { OutcomeKind } from '../../core/observation/observation.ts';
+import { cryptoBindingRequest, hashBit, statusInfo } from '../../core/protocol/sstp/attributes.ts';
+import { type ControlPacket, controlPacket, packetLength } from '../../core/protocol/sstp/control-packet.ts';
+import { mayBeHttp, opensSstp, readDuplexPostAnswer } from '../../core/protocol/sstp/duplex-post.ts';
+import { httpHeadLength, httpHeadOctets } from '../../core/protocol/sstp/http-head.ts';
+import { attributeId, messageName, messageType, statusName } from '../../core/protocol/sstp/numbers.ts';
+import { decode } from '../../core/wire/codec.ts';
+import { WireError } from '../../core/wire/wire-error.ts';
 import type { StreamOutcome } from '../probe.ts';
 import type { SstpCallAnswer, SstpVerbAnswer } from './sstp-offer.ts';
 

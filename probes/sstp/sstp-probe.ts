@@ -1,4 +1,4 @@
-import type { ObservationDraft, OutcomeKind } from '../../src/observation/observation.ts';
+import type { ObservationDraft, OutcomeKind } from '../../core/observation/observation.ts';
 import type { HandshakeOutcome, HandshakeRequest, PlannedExchange, StreamContext } from '../probe.ts';
 import { opensslRequest } from '../tls/openssl-suite.ts';
 import type { DocumentedSuite } from '../tls/tls-offer.ts';

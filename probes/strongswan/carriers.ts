@@ -1,4 +1,4 @@
-import { type Point, pointBox } from '../../src/region/region.ts';
+import { type Point, pointBox } from '../../core/spaces/region.ts';
 import { cheapestFirst } from './cover.ts';
 import { canBegin, proposalOf } from './proposal.ts';
 import type { StrongswanAsk, StrongswanFeatures } from './strongswan-context.ts';

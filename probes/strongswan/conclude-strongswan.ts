@@ -1,8 +1,8 @@
-import type { Settled, SpaceFacts, Undecided, UseFacts } from '../../src/facts/facts.ts';
-import { boxesOf } from '../../src/facts/settled.ts';
-import { inOrder } from '../../src/observation/in-order.ts';
-import type { Observation } from '../../src/observation/observation.ts';
-import { type Box, intersect, subtract, union } from '../../src/region/region.ts';
+import type { Settled, SpaceFacts, Undecided, UseFacts } from '../../core/facts/facts.ts';
+import { boxesOf } from '../../core/facts/settled.ts';
+import { inOrder } from '../../core/observation/in-order.ts';
+import type { Observation } from '../../core/observation/observation.ts';
+import { type Box, intersect, subtract, union } from '../../core/spaces/region.ts';
 import { acceptedOf, factsOf } from './driven-facts.ts';
 import { read, type Seen, type SpaceName } from './driven-seen.ts';
 import { isAh } from './proposal.ts';

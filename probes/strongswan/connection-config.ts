@@ -1,5 +1,5 @@
+import type { Credentials, TrafficSelectors } from '../../core/credentials/credentials.ts';
 import type { AuthConfig, ChildConfig, ConnectionConfig } from '../../packages/strongswan-vici-ts/src/index.ts';
-import type { Credentials, TrafficSelectors } from '../../src/credentials/credentials.ts';
 import { knowsChildlessPrefer } from './detect-features.ts';
 import { selectorsOf } from './identity.ts';
 import type { StrongswanContext } from './strongswan-context.ts';

@@ -1,12 +1,12 @@
-import { isAead } from '../../src/protocol/ikev2/registry.ts';
-import type { SaKind } from '../../src/protocol/ikev2/universe.ts';
+import { isAead } from '../../core/protocol/ikev2/registry.ts';
+import type { SaKind } from '../../core/spaces/ikev2-universe.ts';
 import {
   ahUniverse,
   ikeUniverse,
   ipsecAdditionalUniverse,
   ipsecUniverse,
   strongswanVocabulary,
-} from '../../src/protocol/ikev2/universe.ts';
+} from '../../core/spaces/ikev2-universe.ts';
 import {
   type Box,
   boxHas,
@@ -16,7 +16,7 @@ import {
   pointBox,
   type Region,
   subtract,
-} from '../../src/region/region.ts';
+} from '../../core/spaces/region.ts';
 import { canBegin, cheapKeyExchanges, isAh, proposalOctets, proposalOf } from './proposal.ts';
 import { transformCount } from './vouch.ts';
 

@@ -1,5 +1,5 @@
+import { keyExchangeRegistry } from '../../core/protocol/ikev2/registry.ts';
 import { getAlgorithms, type Vici, version } from '../../packages/strongswan-vici-ts/src/index.ts';
-import { keyExchangeRegistry } from '../../src/protocol/ikev2/registry.ts';
 import type { StrongswanFeatures } from './strongswan-context.ts';
 
 /** Asks charon for its release and its key exchange methods. */

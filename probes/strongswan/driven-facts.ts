@@ -1,5 +1,5 @@
-import type { Settled, SpaceFacts, Undecided } from '../../src/facts/facts.ts';
-import { type Box, type Region, subtract, union } from '../../src/region/region.ts';
+import type { Settled, SpaceFacts, Undecided } from '../../core/facts/facts.ts';
+import { type Box, type Region, subtract, union } from '../../core/spaces/region.ts';
 import { isControl, isSingle, pointOf, type Seen, type SpaceName } from './driven-seen.ts';
 import { type AnsweredControl, vouchedFor } from './vouch.ts';
 

@@ -1,5 +1,5 @@
-import type { Json, Observation } from '../../src/observation/observation.ts';
-import { type Box, type Point, pointBox, regionSize } from '../../src/region/region.ts';
+import type { Json, Observation } from '../../core/observation/observation.ts';
+import { type Box, type Point, pointBox, regionSize } from '../../core/spaces/region.ts';
 
 export type SpaceName = 'ike' | 'ipsec';
 

@@ -1,5 +1,5 @@
-import type { OutcomeKind } from '../../src/observation/observation.ts';
-import type { Point } from '../../src/region/region.ts';
+import type { OutcomeKind } from '../../core/observation/observation.ts';
+import type { Point } from '../../core/spaces/region.ts';
 
 /** What came of offering boxes in one exchange. */
 export interface Exchange {

@@ -1,4 +1,4 @@
-import type { OutcomeKind } from '../../src/observation/observation.ts';
+import type { OutcomeKind } from '../../core/observation/observation.ts';
 
 /** How an exchange that made no SA ended. */
 export interface Failure {

@@ -1,5 +1,5 @@
-import type { Credentials, TrafficSelectors } from '../../src/credentials/credentials.ts';
-import type { JsonObject } from '../../src/observation/observation.ts';
+import type { Credentials, TrafficSelectors } from '../../core/credentials/credentials.ts';
+import type { JsonObject } from '../../core/observation/observation.ts';
 import type { StrongswanFeatures } from './strongswan-context.ts';
 
 const everything = '0.0.0.0/0,::/0';

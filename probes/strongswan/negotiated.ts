@@ -1,12 +1,12 @@
-import type { ChildSa, IkeSa, SaAlgorithms } from '../../packages/strongswan-vici-ts/src/index.ts';
 import {
   encryptionFromVici,
   integrityRegistry,
   keyExchangeRegistry,
   prfRegistry,
-} from '../../src/protocol/ikev2/registry.ts';
-import type { SaKind } from '../../src/protocol/ikev2/universe.ts';
-import { type Box, boxHas, type Point } from '../../src/region/region.ts';
+} from '../../core/protocol/ikev2/registry.ts';
+import type { SaKind } from '../../core/spaces/ikev2-universe.ts';
+import { type Box, boxHas, type Point } from '../../core/spaces/region.ts';
+import type { ChildSa, IkeSa, SaAlgorithms } from '../../packages/strongswan-vici-ts/src/index.ts';
 
 /** What a gateway chose: a point, or why what charon says of it is none of the points that were offered. */
 export type Negotiated = { readonly point: Point } | { readonly malformed: string };

@@ -1,13 +1,13 @@
-import { transformOf } from '../../src/facts/transform-value.ts';
 import {
   encryptionKeyword,
   integrityRegistry,
   isAead,
   keyExchangeRegistry,
   prfRegistry,
-} from '../../src/protocol/ikev2/registry.ts';
-import type { SaKind } from '../../src/protocol/ikev2/universe.ts';
-import type { Box, Point } from '../../src/region/region.ts';
+} from '../../core/protocol/ikev2/registry.ts';
+import { transformOf } from '../../core/protocol/ikev2/transform-value.ts';
+import type { SaKind } from '../../core/spaces/ikev2-universe.ts';
+import type { Box, Point } from '../../core/spaces/region.ts';
 
 /** Cheap methods that every gateway computes fast: what an offer's key exchange begins with when the box has one of them. */
 export const cheapKeyExchanges: readonly number[] = [31, 19, 20, 14];

@@ -1,6 +1,6 @@
-import type { TrafficSelectors } from '../../src/credentials/credentials.ts';
-import type { SaKind } from '../../src/protocol/ikev2/universe.ts';
-import { type Box, boxHas, type Point, pointBox, type Region } from '../../src/region/region.ts';
+import type { TrafficSelectors } from '../../core/credentials/credentials.ts';
+import type { SaKind } from '../../core/spaces/ikev2-universe.ts';
+import { type Box, boxHas, type Point, pointBox, type Region } from '../../core/spaces/region.ts';
 import { cheapestFirst, fillerOf, halvesOf, offersOf, withoutPoints, withPoint } from './cover.ts';
 import type { Exchange } from './exchange.ts';
 import { identityOf, selectorsOf } from './identity.ts';

@@ -1,8 +1,8 @@
+import type { Credentials } from '../../core/credentials/credentials.ts';
+import type { Target } from '../../core/endpoint/target.ts';
+import type { ObservationDraft } from '../../core/observation/observation.ts';
+import type { Point } from '../../core/spaces/region.ts';
 import type { Vici } from '../../packages/strongswan-vici-ts/src/index.ts';
-import type { Credentials } from '../../src/credentials/credentials.ts';
-import type { ObservationDraft } from '../../src/observation/observation.ts';
-import type { Point } from '../../src/region/region.ts';
-import type { Target } from '../../src/target/target.ts';
 
 /** The questions: combinations that policies document, each to be offered alone, and where everything else is offered too. */
 export interface StrongswanAsk {

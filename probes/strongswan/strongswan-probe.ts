@@ -1,5 +1,5 @@
+import { type Box, type Point, pointBox } from '../../core/spaces/region.ts';
 import { ViciError } from '../../packages/strongswan-vici-ts/src/index.ts';
-import { type Box, type Point, pointBox } from '../../src/region/region.ts';
 import type { PlannedExchange } from '../probe.ts';
 import { carriersOf } from './carriers.ts';
 import { besideTable, offersOf, undocumented } from './cover.ts';

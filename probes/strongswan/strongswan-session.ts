@@ -1,3 +1,6 @@
+import type { Credentials, TrafficSelectors } from '../../core/credentials/credentials.ts';
+import type { SaKind } from '../../core/spaces/ikev2-universe.ts';
+import { type Box, boxSize, type Point, pointBox } from '../../core/spaces/region.ts';
 import {
   CommandFailedError,
   type IkeSa,
@@ -7,9 +10,6 @@ import {
   terminate,
   unloadConn,
 } from '../../packages/strongswan-vici-ts/src/index.ts';
-import type { Credentials, TrafficSelectors } from '../../src/credentials/credentials.ts';
-import type { SaKind } from '../../src/protocol/ikev2/universe.ts';
-import { type Box, boxSize, type Point, pointBox } from '../../src/region/region.ts';
 import { abortLater } from './abort-later.ts';
 import { attempt, type CleanUpStep } from './clean-up.ts';
 import { type ChildProposals, connectionConfig } from './connection-config.ts';

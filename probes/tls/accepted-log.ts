@@ -1,4 +1,4 @@
-import type { ObservationDraft } from '../../src/observation/observation.ts';
+import type { ObservationDraft } from '../../core/observation/observation.ts';
 import type { StreamContext } from '../probe.ts';
 import { cutOffs } from './contradictions.ts';
 import { isRefusedUnderLoad, loadBorne } from './load.ts';

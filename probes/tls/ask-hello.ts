@@ -1,8 +1,8 @@
-import type { OutcomeKind } from '../../src/observation/observation.ts';
-import type { KeyShareEntry } from '../../src/protocol/tls/extension.ts';
-import { tlsVersion } from '../../src/protocol/tls/registry.ts';
-import type { FlightGoal } from '../../src/protocol/tls/server-flight.ts';
-import { fromHex, toHex } from '../../src/wire/hex.ts';
+import type { OutcomeKind } from '../../core/observation/observation.ts';
+import type { KeyShareEntry } from '../../core/protocol/tls/extension.ts';
+import { tlsVersion } from '../../core/protocol/tls/registry.ts';
+import type { FlightGoal } from '../../core/protocol/tls/server-flight.ts';
+import { fromHex, toHex } from '../../core/wire/hex.ts';
 import type { ConnectionCount, ExchangePurpose, StreamContext, StreamOutcome } from '../probe.ts';
 import { clientHelloMessage, helloRecord } from './client-hello-octets.ts';
 import { closings, closingsThatRefuse, endingOf } from './closing.ts';

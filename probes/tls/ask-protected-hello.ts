@@ -1,5 +1,5 @@
-import { readServerFlight } from '../../src/protocol/tls/server-flight.ts';
-import { isHelloRetryRequest } from '../../src/protocol/tls/server-hello.ts';
+import { readServerFlight } from '../../core/protocol/tls/server-flight.ts';
+import { isHelloRetryRequest } from '../../core/protocol/tls/server-hello.ts';
 import type { StreamContext, StreamOutcome } from '../probe.ts';
 import { askAgain } from './ask-hello.ts';
 import { clientHelloMessage, helloRecord } from './client-hello-octets.ts';

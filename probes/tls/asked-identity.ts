@@ -1,7 +1,7 @@
-import type { ObservationDraft } from '../../src/observation/observation.ts';
-import { neededExtension } from '../../src/protocol/tls/needed-extension.ts';
-import { tlsVersion } from '../../src/protocol/tls/registry.ts';
-import type { Box } from '../../src/region/region.ts';
+import type { ObservationDraft } from '../../core/observation/observation.ts';
+import { neededExtension } from '../../core/protocol/tls/needed-extension.ts';
+import { tlsVersion } from '../../core/protocol/tls/registry.ts';
+import type { Box } from '../../core/spaces/region.ts';
 import type { Claim } from './conclude-space.ts';
 import type { TlsHelloOffer } from './tls-offer.ts';
 

@@ -1,5 +1,5 @@
-import type { Known } from '../../src/facts/facts.ts';
-import type { Observation } from '../../src/observation/observation.ts';
+import type { Known } from '../../core/facts/facts.ts';
+import type { Observation } from '../../core/observation/observation.ts';
 import { identityNotKnown } from './asked-identity.ts';
 import { isRefusedUnderLoad, loadBorne } from './load.ts';
 import { nameWanted } from './server-name.ts';

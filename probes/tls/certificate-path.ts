@@ -1,6 +1,6 @@
-import type { CertificatePathFacts } from '../../src/facts/facts.ts';
-import { isSameName } from '../../src/protocol/x509/distinguished-name.ts';
-import { profileNotes } from '../../src/protocol/x509/profile-notes.ts';
+import type { CertificatePathFacts } from '../../core/facts/facts.ts';
+import { isSameName } from '../../core/protocol/x509/distinguished-name.ts';
+import { profileNotes } from '../../core/protocol/x509/profile-notes.ts';
 import { pathFaults, serverFaults, shownName } from './path-faults.ts';
 import type { PathCertificate } from './read-certificate.ts';
 

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
-import type { CertificateChainFacts, CertificatePathFacts } from '../../src/facts/facts.ts';
-import type { ClientCheck } from '../../src/target/target.ts';
+import type { ClientCheck } from '../../core/endpoint/target.ts';
+import type { CertificateChainFacts, CertificatePathFacts } from '../../core/facts/facts.ts';
 import { attempt } from './attempt.ts';
 import { verifyPath } from './certificate-path.ts';
 import { type PathCertificate, readCertificate } from './read-certificate.ts';

@@ -1,4 +1,4 @@
-import { type ClientHello, clientHello } from '../../src/protocol/tls/client-hello.ts';
+import { type ClientHello, clientHello } from '../../core/protocol/tls/client-hello.ts';
 import {
   clientKeyShares,
   codePointList,
@@ -9,11 +9,11 @@ import {
   octetList,
   serverNameList,
   versionList,
-} from '../../src/protocol/tls/extension.ts';
-import { handshakeMessage, handshakeType } from '../../src/protocol/tls/handshake-message.ts';
-import { tlsVersion } from '../../src/protocol/tls/registry.ts';
-import { contentType, tlsRecord } from '../../src/protocol/tls/tls-record.ts';
-import { encode } from '../../src/wire/codec.ts';
+} from '../../core/protocol/tls/extension.ts';
+import { handshakeMessage, handshakeType } from '../../core/protocol/tls/handshake-message.ts';
+import { tlsVersion } from '../../core/protocol/tls/registry.ts';
+import { contentType, tlsRecord } from '../../core/protocol/tls/tls-record.ts';
+import { encode } from '../../core/wire/codec.ts';
 import type { TlsHelloOffer } from './tls-offer.ts';
 
 /** What an offer needs beside its code points. */

@@ -1,4 +1,4 @@
-import type { OutcomeKind } from '../../src/observation/observation.ts';
+import type { OutcomeKind } from '../../core/observation/observation.ts';
 
 /** How often a hello has to be ended without a word, and by the same way each time, to be refused by that: as over OpenVPN. */
 export const closingsThatRefuse = 3;

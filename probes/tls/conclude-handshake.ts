@@ -1,6 +1,6 @@
-import type { HandshakeFacts, SpaceFacts } from '../../src/facts/facts.ts';
-import type { Observation } from '../../src/observation/observation.ts';
-import { suiteName, versionName } from '../../src/protocol/tls/registry.ts';
+import type { HandshakeFacts, SpaceFacts } from '../../core/facts/facts.ts';
+import type { Observation } from '../../core/observation/observation.ts';
+import { suiteName, versionName } from '../../core/protocol/tls/registry.ts';
 import type { TlsHandshakeAnswer, TlsHandshakeOffer } from './tls-offer.ts';
 
 export function handshakeFacts(observation: Observation, suites: SpaceFacts): HandshakeFacts {

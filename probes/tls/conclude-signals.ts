@@ -1,5 +1,5 @@
-import type { Known } from '../../src/facts/facts.ts';
-import { cipherSuite, tlsVersion } from '../../src/protocol/tls/registry.ts';
+import type { Known } from '../../core/facts/facts.ts';
+import { cipherSuite, tlsVersion } from '../../core/protocol/tls/registry.ts';
 import type { Hello } from './seen-hello.ts';
 
 /** Two offers of the same suites in opposite orders: a server that follows the client takes the first of each. */

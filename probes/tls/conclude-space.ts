@@ -1,7 +1,7 @@
-import type { Settled, SpaceFacts, Undecided } from '../../src/facts/facts.ts';
-import { sortedSet } from '../../src/facts/sorted-set.ts';
-import type { Observation } from '../../src/observation/observation.ts';
-import { type Box, isSubset, type Point, pointBox, subtract } from '../../src/region/region.ts';
+import type { Settled, SpaceFacts, Undecided } from '../../core/facts/facts.ts';
+import { sortedSet } from '../../core/facts/sorted-set.ts';
+import type { Observation } from '../../core/observation/observation.ts';
+import { type Box, isSubset, type Point, pointBox, subtract } from '../../core/spaces/region.ts';
 
 /** What one observation says of a space. */
 export interface Claim {

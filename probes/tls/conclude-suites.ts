@@ -1,7 +1,7 @@
-import type { Settled, SpaceFacts, Undecided } from '../../src/facts/facts.ts';
-import { sortedSet } from '../../src/facts/sorted-set.ts';
-import type { Observation } from '../../src/observation/observation.ts';
-import { type Box, boxSize, intersect, intersectBoxes, type Region, subtract } from '../../src/region/region.ts';
+import type { Settled, SpaceFacts, Undecided } from '../../core/facts/facts.ts';
+import { sortedSet } from '../../core/facts/sorted-set.ts';
+import type { Observation } from '../../core/observation/observation.ts';
+import { type Box, boxSize, intersect, intersectBoxes, type Region, subtract } from '../../core/spaces/region.ts';
 import { acceptedPoints, type Claim, clockStepMs, controlsOf } from './conclude-space.ts';
 
 /** What a refusal needs besides, to count. */

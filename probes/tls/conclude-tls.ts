@@ -1,10 +1,10 @@
-import type { OpenChainFacts, SpaceFacts, TlsFacts } from '../../src/facts/facts.ts';
-import type { Observation } from '../../src/observation/observation.ts';
-import { extensionType } from '../../src/protocol/tls/extension.ts';
-import { suitesOf, tlsVersion } from '../../src/protocol/tls/registry.ts';
-import { suiteUniverse } from '../../src/protocol/tls/universe.ts';
-import { type Box, box, subtract } from '../../src/region/region.ts';
-import { fromHex } from '../../src/wire/hex.ts';
+import type { OpenChainFacts, SpaceFacts, TlsFacts } from '../../core/facts/facts.ts';
+import type { Observation } from '../../core/observation/observation.ts';
+import { extensionType } from '../../core/protocol/tls/extension.ts';
+import { suitesOf, tlsVersion } from '../../core/protocol/tls/registry.ts';
+import { type Box, box, subtract } from '../../core/spaces/region.ts';
+import { suiteUniverse } from '../../core/spaces/tls-universe.ts';
+import { fromHex } from '../../core/wire/hex.ts';
 import { withoutUnasked } from './asked-identity.ts';
 import { believed, isUnsteady, paceOf } from './believed.ts';
 import { concludeChain, type TlsTrust } from './certificate.ts';

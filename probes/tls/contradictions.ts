@@ -1,5 +1,5 @@
-import type { ObservationDraft } from '../../src/observation/observation.ts';
-import { tlsVersion } from '../../src/protocol/tls/registry.ts';
+import type { ObservationDraft } from '../../core/observation/observation.ts';
+import { tlsVersion } from '../../core/protocol/tls/registry.ts';
 import { chainsPlace } from './open-chains.ts';
 import { suiteProbes } from './suite-claim.ts';
 import type { TlsHelloOffer } from './tls-offer.ts';

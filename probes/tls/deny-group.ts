@@ -1,5 +1,5 @@
-import { suitesOf, tlsVersion } from '../../src/protocol/tls/registry.ts';
-import type { Target } from '../../src/target/target.ts';
+import type { Target } from '../../core/endpoint/target.ts';
+import { suitesOf, tlsVersion } from '../../core/protocol/tls/registry.ts';
 import { shareableGroups } from './ask-hello.ts';
 import type { Denial, DenySet } from './deny-set.ts';
 import { type HelloSize, helloOffer } from './hello-offer.ts';

@@ -1,4 +1,4 @@
-import { versionName } from '../../src/protocol/tls/registry.ts';
+import { versionName } from '../../core/protocol/tls/registry.ts';
 import type { StreamContext } from '../probe.ts';
 import { askHello } from './ask-hello.ts';
 import { alone, type DenyGroup, groupOffer, suitesIn } from './deny-group.ts';

@@ -1,6 +1,6 @@
-import { suitesOf, tlsVersion } from '../../src/protocol/tls/registry.ts';
-import { suiteVersions } from '../../src/protocol/tls/universe.ts';
-import { type Box, type Region, subtract } from '../../src/region/region.ts';
+import { suitesOf, tlsVersion } from '../../core/protocol/tls/registry.ts';
+import { type Box, type Region, subtract } from '../../core/spaces/region.ts';
+import { suiteVersions } from '../../core/spaces/tls-universe.ts';
 import type { DocumentedSuite, TlsAsk } from './tls-offer.ts';
 
 /** Suites of one version that must be refused. */

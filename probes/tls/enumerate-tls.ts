@@ -1,5 +1,5 @@
-import { suitesOf, tlsVersion } from '../../src/protocol/tls/registry.ts';
-import { suiteVersions } from '../../src/protocol/tls/universe.ts';
+import { suitesOf, tlsVersion } from '../../core/protocol/tls/registry.ts';
+import { suiteVersions } from '../../core/spaces/tls-universe.ts';
 import type { StreamContext } from '../probe.ts';
 import { withAcceptedLog } from './accepted-log.ts';
 import { askAlone } from './ask-alone.ts';

@@ -1,6 +1,6 @@
 import { createECDH, createPrivateKey, createPublicKey, diffieHellman } from 'node:crypto';
-import type { KeyShareEntry } from '../../src/protocol/tls/extension.ts';
-import { fromHex } from '../../src/wire/hex.ts';
+import type { KeyShareEntry } from '../../core/protocol/tls/extension.ts';
+import { fromHex } from '../../core/wire/hex.ts';
 
 /** A key share of ours and what it makes of a server's. */
 export interface EphemeralKey {

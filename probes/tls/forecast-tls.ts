@@ -5,7 +5,7 @@ import {
   suitesOf,
   tlsVersion,
   versionName,
-} from '../../src/protocol/tls/registry.ts';
+} from '../../core/protocol/tls/registry.ts';
 import type { PlannedExchange } from '../probe.ts';
 import { hellosAgain } from './ask-denied-again.ts';
 import { denyGroups, suitesIn } from './deny-group.ts';

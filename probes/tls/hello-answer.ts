@@ -1,4 +1,4 @@
-import type { OutcomeKind } from '../../src/observation/observation.ts';
+import type { OutcomeKind } from '../../core/observation/observation.ts';
 import {
   alertText,
   groupName,
@@ -6,17 +6,17 @@ import {
   suiteName,
   tlsVersion,
   versionName,
-} from '../../src/protocol/tls/registry.ts';
+} from '../../core/protocol/tls/registry.ts';
 import {
   type FlightGoal,
   isFlightComplete,
   isGoalReached,
   readServerFlight,
   type ServerFlight,
-} from '../../src/protocol/tls/server-flight.ts';
-import { isHelloRetryRequest } from '../../src/protocol/tls/server-hello.ts';
-import { type Alert } from '../../src/protocol/tls/tls-record.ts';
-import { toHex } from '../../src/wire/hex.ts';
+} from '../../core/protocol/tls/server-flight.ts';
+import { isHelloRetryRequest } from '../../core/protocol/tls/server-hello.ts';
+import { type Alert } from '../../core/protocol/tls/tls-record.ts';
+import { toHex } from '../../core/wire/hex.ts';
 import type { StreamOutcome } from '../probe.ts';
 import type { TlsAlertAnswer, TlsHelloAnswer, TlsHelloOffer } from './tls-offer.ts';
 import type { Tls13Flight } from './tls13-flight.ts';

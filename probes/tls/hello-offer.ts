@@ -1,7 +1,7 @@
-import { extensionType } from '../../src/protocol/tls/extension.ts';
-import { neededExtensions } from '../../src/protocol/tls/needed-extension.ts';
-import { groupsOf, signatureSchemesOf, tlsVersion } from '../../src/protocol/tls/registry.ts';
-import type { Target } from '../../src/target/target.ts';
+import type { Target } from '../../core/endpoint/target.ts';
+import { extensionType } from '../../core/protocol/tls/extension.ts';
+import { neededExtensions } from '../../core/protocol/tls/needed-extension.ts';
+import { groupsOf, signatureSchemesOf, tlsVersion } from '../../core/protocol/tls/registry.ts';
 import type { TlsHelloOffer } from './tls-offer.ts';
 
 /** Enough for nearly every server, in a hello below 256 octets, which the oldest stacks and middleboxes still take. */

@@ -1,4 +1,4 @@
-import type { ObservationDraft } from '../../src/observation/observation.ts';
+import type { ObservationDraft } from '../../core/observation/observation.ts';
 
 /** What is known of the load under which a server answers. */
 type Loaded = Pick<ObservationDraft, 'outcome' | 'openConnections'> &

@@ -4,7 +4,7 @@ import {
   signatureSchemesOf,
   tlsVersion,
   versionName,
-} from '../../src/protocol/tls/registry.ts';
+} from '../../core/protocol/tls/registry.ts';
 import type { StreamContext } from '../probe.ts';
 import { askHello } from './ask-hello.ts';
 import { askProtectedHello } from './ask-protected-hello.ts';

@@ -1,4 +1,4 @@
-import { tlsVersion } from '../../src/protocol/tls/registry.ts';
+import { tlsVersion } from '../../core/protocol/tls/registry.ts';
 import type { StreamContext } from '../probe.ts';
 import { withAcceptedLog } from './accepted-log.ts';
 import { askAlone } from './ask-alone.ts';

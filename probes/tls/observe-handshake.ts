@@ -1,6 +1,6 @@
-import type { OutcomeKind } from '../../src/observation/observation.ts';
-import { alertText } from '../../src/protocol/tls/registry.ts';
-import { toHex } from '../../src/wire/hex.ts';
+import type { OutcomeKind } from '../../core/observation/observation.ts';
+import { alertText } from '../../core/protocol/tls/registry.ts';
+import { toHex } from '../../core/wire/hex.ts';
 import type { HandshakeOutcome, HandshakeRequest, StreamContext } from '../probe.ts';
 import { countOf } from './ask-hello.ts';
 import type { Reading } from './hello-answer.ts';

@@ -1,6 +1,12 @@
-import { extensionType } from '../../src/protocol/tls/extension.ts';
-import { cipherSuite, groupsOf, signatureSchemesOf, tlsVersion, versionName } from '../../src/protocol/tls/registry.ts';
-import type { FlightGoal } from '../../src/protocol/tls/server-flight.ts';
+import { extensionType } from '../../core/protocol/tls/extension.ts';
+import {
+  cipherSuite,
+  groupsOf,
+  signatureSchemesOf,
+  tlsVersion,
+  versionName,
+} from '../../core/protocol/tls/registry.ts';
+import type { FlightGoal } from '../../core/protocol/tls/server-flight.ts';
 import type { StreamContext } from '../probe.ts';
 import { askHello } from './ask-hello.ts';
 import { askProtectedHello } from './ask-protected-hello.ts';

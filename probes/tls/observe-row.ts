@@ -1,4 +1,4 @@
-import { tlsVersion, versionName } from '../../src/protocol/tls/registry.ts';
+import { tlsVersion, versionName } from '../../core/protocol/tls/registry.ts';
 import type { StreamContext } from '../probe.ts';
 import { askHello } from './ask-hello.ts';
 import { helloOffer } from './hello-offer.ts';

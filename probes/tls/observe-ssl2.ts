@@ -1,9 +1,9 @@
-import { suiteName, suitesOf, tlsVersion } from '../../src/protocol/tls/registry.ts';
-import { isFlightComplete, readServerFlight } from '../../src/protocol/tls/server-flight.ts';
-import { type Ssl2Answer, ssl2Answer, ssl2ClientHello } from '../../src/protocol/tls/ssl2-message.ts';
-import { decode, encode } from '../../src/wire/codec.ts';
-import { toHex } from '../../src/wire/hex.ts';
-import { WireError } from '../../src/wire/wire-error.ts';
+import { suiteName, suitesOf, tlsVersion } from '../../core/protocol/tls/registry.ts';
+import { isFlightComplete, readServerFlight } from '../../core/protocol/tls/server-flight.ts';
+import { type Ssl2Answer, ssl2Answer, ssl2ClientHello } from '../../core/protocol/tls/ssl2-message.ts';
+import { decode, encode } from '../../core/wire/codec.ts';
+import { toHex } from '../../core/wire/hex.ts';
+import { WireError } from '../../core/wire/wire-error.ts';
 import type { StreamContext, StreamOutcome } from '../probe.ts';
 import { askAgain } from './ask-hello.ts';
 import { type Reading, refusedBy, unfinished } from './hello-answer.ts';

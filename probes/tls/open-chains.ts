@@ -1,6 +1,6 @@
-import type { OpenChainFacts, SpaceFacts } from '../../src/facts/facts.ts';
-import type { Observation } from '../../src/observation/observation.ts';
-import { box, subtract } from '../../src/region/region.ts';
+import type { OpenChainFacts, SpaceFacts } from '../../core/facts/facts.ts';
+import type { Observation } from '../../core/observation/observation.ts';
+import { box, subtract } from '../../core/spaces/region.ts';
 import { clockStepMs } from './conclude-space.ts';
 import { dropsByChance, isWordless } from './wordless.ts';
 

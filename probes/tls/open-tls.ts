@@ -1,4 +1,4 @@
-import { cipherSuite, suitesOf, tlsVersion, versionName } from '../../src/protocol/tls/registry.ts';
+import { cipherSuite, suitesOf, tlsVersion, versionName } from '../../core/protocol/tls/registry.ts';
 import type { StreamContext } from '../probe.ts';
 import { askHello, type HelloQuestion, shareableGroups } from './ask-hello.ts';
 import type { Reading } from './hello-answer.ts';

@@ -1,4 +1,4 @@
-import { cipherSuite, tlsVersion } from '../../src/protocol/tls/registry.ts';
+import { cipherSuite, tlsVersion } from '../../core/protocol/tls/registry.ts';
 import type { HandshakeRequest } from '../probe.ts';
 import type { DocumentedSuite } from './tls-offer.ts';
 

@@ -1,6 +1,6 @@
-import { isSameName } from '../../src/protocol/x509/distinguished-name.ts';
-import { forbiddenName, nameComparisonsAtMost } from '../../src/protocol/x509/name-constraints.ts';
-import { hasNeededPolicy } from '../../src/protocol/x509/path-policies.ts';
+import { isSameName } from '../../core/protocol/x509/distinguished-name.ts';
+import { forbiddenName, nameComparisonsAtMost } from '../../core/protocol/x509/name-constraints.ts';
+import { hasNeededPolicy } from '../../core/protocol/x509/path-policies.ts';
 import type { PathCertificate } from './read-certificate.ts';
 
 /** What a whole path, leaf first and trust anchor last, has against it besides its links and its dates (RFC 5280 section 6.1). */

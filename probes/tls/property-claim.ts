@@ -1,5 +1,5 @@
-import { cipherSuite, tlsVersion } from '../../src/protocol/tls/registry.ts';
-import { box } from '../../src/region/region.ts';
+import { cipherSuite, tlsVersion } from '../../core/protocol/tls/registry.ts';
+import { box } from '../../core/spaces/region.ts';
 import type { Claim } from './conclude-space.ts';
 import type { Hello } from './seen-hello.ts';
 import { failedChoice, openBehind, unanswered } from './unanswered-claim.ts';

@@ -1,10 +1,10 @@
 import { createHash, type KeyObject, X509Certificate } from 'node:crypto';
-import type { CertificateFacts } from '../../src/facts/facts.ts';
-import { oneLineName } from '../../src/facts/one-line-name.ts';
-import { type CertificateOutline, certificateOutline } from '../../src/protocol/x509/certificate-outline.ts';
-import { generalNameText } from '../../src/protocol/x509/general-name.ts';
-import { type PathExtensions, pathExtensions } from '../../src/protocol/x509/path-extensions.ts';
-import { toHex } from '../../src/wire/hex.ts';
+import type { CertificateFacts } from '../../core/facts/facts.ts';
+import { oneLineName } from '../../core/facts/one-line-name.ts';
+import { type CertificateOutline, certificateOutline } from '../../core/protocol/x509/certificate-outline.ts';
+import { generalNameText } from '../../core/protocol/x509/general-name.ts';
+import { type PathExtensions, pathExtensions } from '../../core/protocol/x509/path-extensions.ts';
+import { toHex } from '../../core/wire/hex.ts';
 import { attempt } from './attempt.ts';
 
 /** A certificate that can stand in a path. */

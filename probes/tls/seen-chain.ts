@@ -1,5 +1,5 @@
-import { cipherSuite } from '../../src/protocol/tls/registry.ts';
-import { fromHex } from '../../src/wire/hex.ts';
+import { cipherSuite } from '../../core/protocol/tls/registry.ts';
+import { fromHex } from '../../core/wire/hex.ts';
 import { attempt } from './attempt.ts';
 import { readCertificate } from './read-certificate.ts';
 

@@ -1,4 +1,4 @@
-import type { Observation } from '../../src/observation/observation.ts';
+import type { Observation } from '../../core/observation/observation.ts';
 import type { TlsHelloAnswer, TlsHelloOffer } from './tls-offer.ts';
 
 /** A hello of ours and, when it was answered, what the server chose. */

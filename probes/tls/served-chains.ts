@@ -1,4 +1,4 @@
-import type { Observation } from '../../src/observation/observation.ts';
+import type { Observation } from '../../core/observation/observation.ts';
 
 /** A chain as it was sent, and where. */
 export interface ServedChain {

@@ -1,5 +1,5 @@
-import type { Known } from '../../src/facts/facts.ts';
-import type { Observation, ObservationDraft } from '../../src/observation/observation.ts';
+import type { Known } from '../../core/facts/facts.ts';
+import type { Observation, ObservationDraft } from '../../core/observation/observation.ts';
 import type { Reading } from './hello-answer.ts';
 import type { TlsHelloAnswer } from './tls-offer.ts';
 

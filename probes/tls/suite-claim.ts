@@ -1,7 +1,7 @@
-import type { Observation } from '../../src/observation/observation.ts';
-import { tlsVersion } from '../../src/protocol/tls/registry.ts';
-import { suiteVersions } from '../../src/protocol/tls/universe.ts';
-import { type Box, box } from '../../src/region/region.ts';
+import type { Observation } from '../../core/observation/observation.ts';
+import { tlsVersion } from '../../core/protocol/tls/registry.ts';
+import { type Box, box } from '../../core/spaces/region.ts';
+import { suiteVersions } from '../../core/spaces/tls-universe.ts';
 import type { Claim } from './conclude-space.ts';
 import type { RefusalClaim } from './conclude-suites.ts';
 import { helloOf } from './seen-hello.ts';

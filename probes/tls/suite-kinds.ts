@@ -1,4 +1,4 @@
-import { cipherSuite } from '../../src/protocol/tls/registry.ts';
+import { cipherSuite } from '../../core/protocol/tls/registry.ts';
 
 /** How a suite makes its keys and authenticates the server: 'ECDHE/RSA', 'PSK/PSK', 'DHE/anon', … */
 export function kindOf(suite: number): string {

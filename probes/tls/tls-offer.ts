@@ -1,4 +1,4 @@
-import type { Box } from '../../src/region/region.ts';
+import type { Box } from '../../core/spaces/region.ts';
 
 /**
  * What the TLS probe offers and sees, in code points: the `offer` and `answer` of its observations. Numbers of suites, groups, schemes

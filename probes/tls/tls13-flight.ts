@@ -1,12 +1,12 @@
 import { createDecipheriv, createHash, createHmac } from 'node:crypto';
-import { certificateMessage13 } from '../../src/protocol/tls/certificate-message.ts';
-import { extensionType, extensionValue, serverKeyShare } from '../../src/protocol/tls/extension.ts';
-import { type HandshakeMessage, handshakeMessage, handshakeType } from '../../src/protocol/tls/handshake-message.ts';
-import type { ServerFlight } from '../../src/protocol/tls/server-flight.ts';
-import { type Alert, alert, contentType, recordHeaderLength } from '../../src/protocol/tls/tls-record.ts';
-import { type Codec, decode, encode, rest, sized, struct, u8, u16 } from '../../src/wire/codec.ts';
-import { Reader } from '../../src/wire/reader.ts';
-import { WireError } from '../../src/wire/wire-error.ts';
+import { certificateMessage13 } from '../../core/protocol/tls/certificate-message.ts';
+import { extensionType, extensionValue, serverKeyShare } from '../../core/protocol/tls/extension.ts';
+import { type HandshakeMessage, handshakeMessage, handshakeType } from '../../core/protocol/tls/handshake-message.ts';
+import type { ServerFlight } from '../../core/protocol/tls/server-flight.ts';
+import { type Alert, alert, contentType, recordHeaderLength } from '../../core/protocol/tls/tls-record.ts';
+import { type Codec, decode, encode, rest, sized, struct, u8, u16 } from '../../core/wire/codec.ts';
+import { Reader } from '../../core/wire/reader.ts';
+import { WireError } from '../../core/wire/wire-error.ts';
 import type { EphemeralKey } from './ephemeral-keys.ts';
 
 /** What the encrypted part of a server's first flight says so far (RFC 8446 section 4). */

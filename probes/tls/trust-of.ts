@@ -1,4 +1,4 @@
-import type { Target } from '../../src/target/target.ts';
+import type { Target } from '../../core/endpoint/target.ts';
 import type { TlsTrust } from './certificate.ts';
 
 /** What the certificate of a target is verified by: its own roots, or those of the scan where it has none. */

@@ -1,5 +1,5 @@
-import type { Observation } from '../../src/observation/observation.ts';
-import type { Box } from '../../src/region/region.ts';
+import type { Observation } from '../../core/observation/observation.ts';
+import type { Box } from '../../core/spaces/region.ts';
 import type { Claim } from './conclude-space.ts';
 import type { TlsHelloAnswer } from './tls-offer.ts';
 

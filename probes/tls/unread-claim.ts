@@ -1,5 +1,5 @@
-import type { Observation } from '../../src/observation/observation.ts';
-import { box } from '../../src/region/region.ts';
+import type { Observation } from '../../core/observation/observation.ts';
+import { box } from '../../core/spaces/region.ts';
 import type { Claim } from './conclude-space.ts';
 import { shortHelloSuites } from './hello-offer.ts';
 import { type Hello, helloOf } from './seen-hello.ts';

@@ -1,5 +1,5 @@
-import type { VerifiedFacts } from '../../src/facts/facts.ts';
-import type { Observation } from '../../src/observation/observation.ts';
+import type { VerifiedFacts } from '../../core/facts/facts.ts';
+import type { Observation } from '../../core/observation/observation.ts';
 import type { TlsHandshakeAnswer } from './tls-offer.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Observation, ObservationDraft } from '../../src/observation/observation.ts';
+import type { Observation, ObservationDraft } from '../../core/observation/observation.ts';
 import { clockStepMs } from './conclude-space.ts';
 
 /** Whether the refusal of a hello is none that the server said: it closed or reset the connection, or its carrier dropped the session. */

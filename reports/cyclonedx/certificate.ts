@@ -1,4 +1,4 @@
-import type { CertificateFacts } from '../../src/facts/facts.ts';
+import type { CertificateFacts } from '../../core/facts/facts.ts';
 import { isInstant } from '../instant.ts';
 import { visibleText } from '../visible-text.ts';
 import { publicKeyAlgorithm, signatureAlgorithm } from './algorithm.ts';

@@ -1,4 +1,4 @@
-import type { ClauseReference, Finding, PolicyReference, ResultDocument } from '../../src/finding/result.ts';
+import type { ClauseReference, Finding, PolicyReference, ResultDocument } from '../../core/finding/result.ts';
 import { instantAfter } from '../instant.ts';
 import { visibleText } from '../visible-text.ts';
 import { waiverWords } from '../waiver-words.ts';

@@ -1,4 +1,4 @@
-import { keyExchangeRegistry } from '../../src/protocol/ikev2/registry.ts';
+import { keyExchangeRegistry } from '../../core/protocol/ikev2/registry.ts';
 import { wordOf } from '../word-of.ts';
 import { type Algorithm, curveOf, hashAlgorithm, unknownAlgorithm } from './algorithm.ts';
 

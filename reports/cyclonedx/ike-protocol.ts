@@ -1,4 +1,4 @@
-import type { IkeSurplus, TargetResult } from '../../src/finding/result.ts';
+import type { IkeSurplus, TargetResult } from '../../core/finding/result.ts';
 import { visibleText } from '../visible-text.ts';
 import { combinationWords } from '../words.ts';
 import type { Algorithm } from './algorithm.ts';

@@ -1,4 +1,4 @@
-import type { Observation, TargetResult } from '../../src/finding/result.ts';
+import type { Observation, TargetResult } from '../../core/finding/result.ts';
 import { visibleText } from '../visible-text.ts';
 import type { AssetDescription, Assets, Property, Seen } from './assets.ts';
 import { ikeProtocols } from './ike-protocol.ts';

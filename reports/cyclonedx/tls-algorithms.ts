@@ -1,5 +1,5 @@
-import { supportedGroupRows } from '../../src/protocol/tls/iana-parameters.ts';
-import { cipherSuite, suiteNames } from '../../src/protocol/tls/registry.ts';
+import { supportedGroupRows } from '../../core/protocol/tls/iana-parameters.ts';
+import { cipherSuite, suiteNames } from '../../core/protocol/tls/registry.ts';
 import { wordOf } from '../word-of.ts';
 import { type Algorithm, curveOf, hashAlgorithm, unknownAlgorithm } from './algorithm.ts';
 import { tlsCipher } from './cipher.ts';

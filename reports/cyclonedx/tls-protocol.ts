@@ -1,11 +1,11 @@
-import type { TargetResult } from '../../src/finding/result.ts';
+import type { TargetResult } from '../../core/finding/result.ts';
 import {
   groupNames,
   groupsOf,
   signatureSchemeNames,
   signatureSchemesOf,
   versionNames,
-} from '../../src/protocol/tls/registry.ts';
+} from '../../core/protocol/tls/registry.ts';
 import { visibleText } from '../visible-text.ts';
 import { wordOf } from '../word-of.ts';
 import { signatureAlgorithm } from './algorithm.ts';

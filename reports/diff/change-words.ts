@@ -1,5 +1,5 @@
-import type { Change, ChangeClass, DiffDocument, DiffSide, JudgedSide } from '../../src/diff/diff-document.ts';
-import { changeClasses } from '../../src/diff/diff-document.ts';
+import type { Change, ChangeClass, DiffDocument, DiffSide, JudgedSide } from '../../core/finding/diff/diff-document.ts';
+import { changeClasses } from '../../core/finding/diff/diff-document.ts';
 import { visibleText } from '../visible-text.ts';
 import { combinationWords, counted, isCombination, reasonWords } from '../words.ts';
 

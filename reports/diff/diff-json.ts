@@ -1,4 +1,4 @@
-import type { DiffDocument } from '../../src/diff/diff-document.ts';
+import type { DiffDocument } from '../../core/finding/diff/diff-document.ts';
 
 /** The comparison itself: two spaces, a line feed at the end. */
 export function diffJson(diff: DiffDocument): string {

@@ -1,4 +1,4 @@
-import { changeClasses, type DiffDocument } from '../../src/diff/diff-document.ts';
+import { changeClasses, type DiffDocument } from '../../core/finding/diff/diff-document.ts';
 import { visibleText } from '../visible-text.ts';
 import { changeTitles, headline, sideWords, stepWords, valueLines } from './change-words.ts';
 

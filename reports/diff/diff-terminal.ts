@@ -1,4 +1,4 @@
-import { changeClasses, type DiffDocument } from '../../src/diff/diff-document.ts';
+import { changeClasses, type DiffDocument } from '../../core/finding/diff/diff-document.ts';
 import type { ReportOptions } from '../report-format.ts';
 import { inkFor } from '../terminal/ink.ts';
 import { labelled, safe } from '../terminal/lines.ts';

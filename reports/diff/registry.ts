@@ -1,4 +1,4 @@
-import type { DiffDocument } from '../../src/diff/diff-document.ts';
+import type { DiffDocument } from '../../core/finding/diff/diff-document.ts';
 import type { ReportOptions } from '../report-format.ts';
 import { diffJson } from './diff-json.ts';
 import { diffMarkdown } from './diff-markdown.ts';

@@ -1,5 +1,5 @@
-import type { CertificateFacts } from '../../src/facts/facts.ts';
-import type { CertificateChain } from '../../src/finding/result.ts';
+import type { CertificateFacts } from '../../core/facts/facts.ts';
+import type { CertificateChain } from '../../core/finding/result.ts';
 import { html, type Markup, nothing } from './markup.ts';
 
 /** Each chain as it was sent, leaf first, and how its path verified. */

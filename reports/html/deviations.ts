@@ -1,4 +1,4 @@
-import type { Finding } from '../../src/finding/result.ts';
+import type { Finding } from '../../core/finding/result.ts';
 import type { TargetOutline } from '../outline.ts';
 import { counted, reasonWords } from '../words.ts';
 import type { Excerpt } from './excerpt.ts';

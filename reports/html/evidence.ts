@@ -1,4 +1,4 @@
-import type { ClauseReference, Finding, Observation } from '../../src/finding/result.ts';
+import type { ClauseReference, Finding, Observation } from '../../core/finding/result.ts';
 import { evidenceOf } from '../outline.ts';
 import { directionWords, reasonWords } from '../words.ts';
 import { html, type Markup, nothing } from './markup.ts';

@@ -1,4 +1,4 @@
-import type { BoxOfNames, TargetResult } from '../../src/finding/result.ts';
+import type { BoxOfNames, TargetResult } from '../../core/finding/result.ts';
 import { serviceWords } from '../service-words.ts';
 import { counted, fieldWords } from '../words.ts';
 import { certificatesMarkup } from './certificates.ts';

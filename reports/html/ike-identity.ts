@@ -1,4 +1,4 @@
-import type { TargetResult } from '../../src/finding/result.ts';
+import type { TargetResult } from '../../core/finding/result.ts';
 import { ikeWords } from '../ike-words.ts';
 import { learnedMarkup } from './learned.ts';
 import type { Markup } from './markup.ts';

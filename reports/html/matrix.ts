@@ -1,5 +1,5 @@
-import type { Finding, Observation } from '../../src/finding/result.ts';
-import type { Json } from '../../src/observation/observation.ts';
+import type { Finding, Observation } from '../../core/finding/result.ts';
+import type { Json } from '../../core/observation/observation.ts';
 import type { JudgedClause, TableOutline } from '../outline.ts';
 import { documentedCombinations } from '../row-names.ts';
 import { fieldWords } from '../words.ts';

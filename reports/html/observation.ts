@@ -1,4 +1,4 @@
-import type { Observation } from '../../src/finding/result.ts';
+import type { Observation } from '../../core/finding/result.ts';
 import { counted } from '../words.ts';
 import { html, type Markup, nothing } from './markup.ts';
 import { valueMarkup } from './value.ts';

@@ -1,5 +1,5 @@
-import type { Observation } from '../../src/finding/result.ts';
-import type { JsonObject } from '../../src/observation/observation.ts';
+import type { Observation } from '../../core/finding/result.ts';
+import type { JsonObject } from '../../core/observation/observation.ts';
 import { html, type Markup } from './markup.ts';
 
 /** Different offers that are spelled out; the rest stand with their observations. */

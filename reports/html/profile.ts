@@ -1,4 +1,4 @@
-import type { ProfileFacts } from '../../src/facts/profile-facts.ts';
+import type { ProfileFacts } from '../../core/facts/profile-facts.ts';
 import { profileFields } from '../profile-fields.ts';
 import { html, type Markup } from './markup.ts';
 import { folded } from './value.ts';

@@ -1,4 +1,4 @@
-import type { ResultDocument, TargetResult } from '../../src/finding/result.ts';
+import type { ResultDocument, TargetResult } from '../../core/finding/result.ts';
 import { type MigrationPlan, migrationPlans, type PlanStep } from '../migration-plan.ts';
 import { html, type Markup, nothing } from './markup.ts';
 

@@ -1,4 +1,4 @@
-import type { ClauseReference, Finding } from '../../src/finding/result.ts';
+import type { ClauseReference, Finding } from '../../core/finding/result.ts';
 import { remediations } from '../remediation.ts';
 import { html, type Markup, nothing } from './markup.ts';
 

@@ -1,4 +1,4 @@
-import type { TargetResult } from '../../src/finding/result.ts';
+import type { TargetResult } from '../../core/finding/result.ts';
 import { type AlgorithmSets, algorithmSets } from '../algorithm-sets.ts';
 import type { TableOutline } from '../outline.ts';
 import { fieldWords } from '../words.ts';

@@ -1,4 +1,4 @@
-import type { SourceReference } from '../../src/finding/result.ts';
+import type { SourceReference } from '../../core/finding/result.ts';
 import { html, type Markup, nothing } from './markup.ts';
 
 /** Title, date and place of a source; a link only where the address is one of the web. */

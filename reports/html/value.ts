@@ -1,5 +1,5 @@
-import { isJsonObject } from '../../src/observation/is-json-object.ts';
-import type { Json, JsonObject } from '../../src/observation/observation.ts';
+import { isJsonObject } from '../../core/observation/is-json-object.ts';
+import type { Json, JsonObject } from '../../core/observation/observation.ts';
 import { combinationWords, fieldWords, isCombination, isScalar } from '../words.ts';
 import { type Fragment, html, type Markup } from './markup.ts';
 

@@ -1,4 +1,4 @@
-import type { Conclusion, Verdict } from '../../src/finding/result.ts';
+import type { Conclusion, Verdict } from '../../core/finding/result.ts';
 import { verdictSign } from '../words.ts';
 import { html, type Markup } from './markup.ts';
 

@@ -1,5 +1,5 @@
-import type { Finding } from '../../src/finding/finding.ts';
-import type { WaiverList } from '../../src/finding/result.ts';
+import type { Finding } from '../../core/finding/finding.ts';
+import type { WaiverList } from '../../core/finding/result.ts';
 import { waiverListWords, waiverNotes, waiverWords } from '../waiver-words.ts';
 import { html, type Markup, nothing } from './markup.ts';
 

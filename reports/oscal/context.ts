@@ -1,4 +1,4 @@
-import type { ResultDocument } from '../../src/finding/result.ts';
+import type { ResultDocument } from '../../core/finding/result.ts';
 
 /** Names of parts of the document to their UUIDs, and what every part needs. */
 export interface OscalContext {

@@ -1,4 +1,4 @@
-import type { Observation } from '../../src/finding/result.ts';
+import type { Observation } from '../../core/finding/result.ts';
 import { visibleText } from '../visible-text.ts';
 import type { OscalContext } from './context.ts';
 import { property } from './property.ts';

@@ -1,4 +1,4 @@
-import type { PolicyReference } from '../../src/finding/result.ts';
+import type { PolicyReference } from '../../core/finding/result.ts';
 import { visibleText } from '../visible-text.ts';
 import { controlId } from './property.ts';
 

@@ -1,5 +1,5 @@
-import type { WaiverReference } from '../../src/finding/finding.ts';
-import type { Finding, PolicyReference } from '../../src/finding/result.ts';
+import type { WaiverReference } from '../../core/finding/finding.ts';
+import type { Finding, PolicyReference } from '../../core/finding/result.ts';
 import { instantAfter } from '../instant.ts';
 import { visibleText } from '../visible-text.ts';
 import { waiverWords } from '../waiver-words.ts';

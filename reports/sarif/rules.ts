@@ -1,5 +1,5 @@
-import type { ClauseReference, PolicyReference } from '../../src/finding/result.ts';
-import type { JsonObject } from '../../src/observation/observation.ts';
+import type { ClauseReference, PolicyReference } from '../../core/finding/result.ts';
+import type { JsonObject } from '../../core/observation/observation.ts';
 import { clauseWords, sourceWords } from '../clause-words.ts';
 import { sarifText } from './sarif-text.ts';
 

@@ -1,5 +1,5 @@
-import type { ResultDocument, TargetResult } from '../../src/finding/result.ts';
-import type { JsonObject } from '../../src/observation/observation.ts';
+import type { ResultDocument, TargetResult } from '../../core/finding/result.ts';
+import type { JsonObject } from '../../core/observation/observation.ts';
 import { type Anchor, pathUri } from '../anchor.ts';
 import { fingerprint } from '../fingerprint.ts';
 import { jsonArray, jsonText } from '../json-text.ts';

@@ -1,4 +1,4 @@
-import type { TargetResult } from '../../src/finding/result.ts';
+import type { TargetResult } from '../../core/finding/result.ts';
 import { ikeWords } from '../ike-words.ts';
 import { learnedLines } from './learned.ts';
 import type { Page } from './page.ts';

@@ -1,4 +1,4 @@
-import type { Json } from '../../src/observation/observation.ts';
+import type { Json } from '../../core/observation/observation.ts';
 import { visibleText } from '../visible-text.ts';
 import { combinationWords, fieldWords, isCombination, isScalar } from '../words.ts';
 

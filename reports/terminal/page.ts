@@ -1,4 +1,4 @@
-import type { Observation } from '../../src/finding/result.ts';
+import type { Observation } from '../../core/finding/result.ts';
 import type { Ink } from './ink.ts';
 
 /** What every part of the page needs: its width, its colours, and what was exchanged by its id. */

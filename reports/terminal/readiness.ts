@@ -1,5 +1,5 @@
-import type { ThreeColumns } from '../../src/facts/readiness-facts.ts';
-import type { TargetResult } from '../../src/finding/result.ts';
+import type { ThreeColumns } from '../../core/facts/readiness-facts.ts';
+import type { TargetResult } from '../../core/finding/result.ts';
 import { counted } from '../words.ts';
 import { safe } from './lines.ts';
 import type { Page } from './page.ts';

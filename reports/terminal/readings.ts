@@ -1,4 +1,4 @@
-import type { PolicyReference, SourceReference } from '../../src/finding/result.ts';
+import type { PolicyReference, SourceReference } from '../../core/finding/result.ts';
 import { ambiguities } from '../ambiguities.ts';
 import { labelled, safe } from './lines.ts';
 import type { Page } from './page.ts';

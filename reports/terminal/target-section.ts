@@ -1,4 +1,4 @@
-import type { Finding } from '../../src/finding/result.ts';
+import type { Finding } from '../../core/finding/result.ts';
 import { clauseGroups, clauseRuns } from '../open-clauses.ts';
 import { evidenceOf, type JudgedClause, type PolicyOutline, rowCounts, type TargetOutline } from '../outline.ts';
 import { pageAgainstGateway } from '../page-against-gateway.ts';

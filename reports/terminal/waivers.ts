@@ -1,4 +1,4 @@
-import type { WaiverList } from '../../src/finding/result.ts';
+import type { WaiverList } from '../../core/finding/result.ts';
 import { waiverListWords, waiverNotes } from '../waiver-words.ts';
 import { labelled, safe } from './lines.ts';
 

@@ -1,10 +1,10 @@
-import type { Facts, SpaceFacts, SpaceName } from '../../src/facts/facts.ts';
-import { boxesOf, evidenceFor, regionOf } from '../../src/facts/settled.ts';
-import { shareSeen } from '../../src/facts/share-seen.ts';
-import { sortedSet } from '../../src/facts/sorted-set.ts';
-import type { Judgement } from '../../src/finding/finding.ts';
-import type { CheckClause } from '../../src/policy/policy.ts';
-import { points, regionSize } from '../../src/region/region.ts';
+import type { Facts, SpaceFacts, SpaceName } from '../../core/facts/facts.ts';
+import { boxesOf, evidenceFor, regionOf } from '../../core/facts/settled.ts';
+import { shareSeen } from '../../core/facts/share-seen.ts';
+import { sortedSet } from '../../core/facts/sorted-set.ts';
+import type { Judgement } from '../../core/finding/finding.ts';
+import type { CheckClause } from '../../core/policy/policy.ts';
+import { points, regionSize } from '../../core/spaces/region.ts';
 import type { Seen } from '../rule.ts';
 import { decided } from '../settle.ts';
 

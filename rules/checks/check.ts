@@ -1,5 +1,5 @@
-import type { Judgement } from '../../src/finding/finding.ts';
-import type { CheckClause } from '../../src/policy/policy.ts';
+import type { Judgement } from '../../core/finding/finding.ts';
+import type { CheckClause } from '../../core/policy/policy.ts';
 import type { Seen } from '../rule.ts';
 
 /** One thing beside the tables: (clause, facts) -> judgement. Pure. */

@@ -1,7 +1,7 @@
-import { evidenceFor, regionOf } from '../../src/facts/settled.ts';
-import type { Judgement } from '../../src/finding/finding.ts';
-import type { CheckClause } from '../../src/policy/policy.ts';
-import { points, regionSize } from '../../src/region/region.ts';
+import { evidenceFor, regionOf } from '../../core/facts/settled.ts';
+import type { Judgement } from '../../core/finding/finding.ts';
+import type { CheckClause } from '../../core/policy/policy.ts';
+import { points, regionSize } from '../../core/spaces/region.ts';
 import type { Seen } from '../rule.ts';
 import { decided } from '../settle.ts';
 

@@ -1,6 +1,6 @@
-import type { ProfileRoot } from '../../src/facts/profile-facts.ts';
-import type { Judgement } from '../../src/finding/finding.ts';
-import type { CheckClause } from '../../src/policy/policy.ts';
+import type { ProfileRoot } from '../../core/facts/profile-facts.ts';
+import type { Judgement } from '../../core/finding/finding.ts';
+import type { CheckClause } from '../../core/policy/policy.ts';
 import type { Seen } from '../rule.ts';
 import { decided } from '../settle.ts';
 import { judgeProfile, notApplicable, pinnedBy, rootWords } from './profile-seen.ts';

@@ -1,6 +1,6 @@
-import { sortedSet } from '../../src/facts/sorted-set.ts';
-import type { Judgement } from '../../src/finding/finding.ts';
-import type { CheckClause } from '../../src/policy/policy.ts';
+import { sortedSet } from '../../core/facts/sorted-set.ts';
+import type { Judgement } from '../../core/finding/finding.ts';
+import type { CheckClause } from '../../core/policy/policy.ts';
 import type { Seen } from '../rule.ts';
 import { decided } from '../settle.ts';
 import { judgeProfile, notApplicable } from './profile-seen.ts';

@@ -1,6 +1,6 @@
-import type { ProfileFacts, ProfileOpenVpn, ProfileRoot } from '../../src/facts/profile-facts.ts';
-import type { Judgement } from '../../src/finding/finding.ts';
-import type { JsonObject } from '../../src/observation/observation.ts';
+import type { ProfileFacts, ProfileOpenVpn, ProfileRoot } from '../../core/facts/profile-facts.ts';
+import type { Judgement } from '../../core/finding/finding.ts';
+import type { JsonObject } from '../../core/observation/observation.ts';
 import type { Seen } from '../rule.ts';
 import { decided } from '../settle.ts';
 

@@ -1,6 +1,6 @@
-import type { Judgement } from '../../src/finding/finding.ts';
-import type { CheckName } from '../../src/policy/check-names.ts';
-import type { CheckClause } from '../../src/policy/policy.ts';
+import type { Judgement } from '../../core/finding/finding.ts';
+import type { CheckName } from '../../core/policy/check-names.ts';
+import type { CheckClause } from '../../core/policy/policy.ts';
 import type { Seen } from '../rule.ts';
 import { answersAgree } from './answers-agree.ts';
 import { azureChecks } from './azure/registry.ts';

@@ -1,6 +1,6 @@
-import type { Judgement } from '../../src/finding/finding.ts';
-import type { JsonObject } from '../../src/observation/observation.ts';
-import type { CheckClause } from '../../src/policy/policy.ts';
+import type { Judgement } from '../../core/finding/finding.ts';
+import type { JsonObject } from '../../core/observation/observation.ts';
+import type { CheckClause } from '../../core/policy/policy.ts';
 import type { Seen } from '../rule.ts';
 import { decided } from '../settle.ts';
 import { notAsked } from './sstp-service.ts';

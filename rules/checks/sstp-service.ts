@@ -1,7 +1,7 @@
-import type { SstpFacts } from '../../src/facts/facts.ts';
-import type { Judgement } from '../../src/finding/finding.ts';
-import type { JsonObject } from '../../src/observation/observation.ts';
-import type { CheckClause } from '../../src/policy/policy.ts';
+import type { SstpFacts } from '../../core/facts/facts.ts';
+import type { Judgement } from '../../core/finding/finding.ts';
+import type { JsonObject } from '../../core/observation/observation.ts';
+import type { CheckClause } from '../../core/policy/policy.ts';
 import type { Seen } from '../rule.ts';
 import { decided } from '../settle.ts';
 

@@ -1,5 +1,5 @@
+import { didYouMean } from '../../core/policy/nearest.ts';
 import { Problems } from '../inputs/problems.ts';
-import { didYouMean } from '../policy/nearest.ts';
 
 /** What every function of the package takes. */
 export interface CallOptions {

@@ -1,5 +1,5 @@
-import type { ResultDocument } from '../finding/result.ts';
-import type { Recording } from '../observation/recording.ts';
+import type { ResultDocument } from '../../core/finding/result.ts';
+import type { Recording } from '../../core/observation/recording.ts';
 import { type CallOptions, checked, type OneOrMore, optionalList, problemsOf, signalOf } from './call.ts';
 
 /** By what to judge; the options of `gateproof evaluate`. */
@@ -27,7 +27,7 @@ export async function evaluate(recording: Recording, options: EvaluateOptions = 
   const problems = problemsOf(options, optionNames);
   const signal = signalOf(options);
   const [{ checkRecording }, { loadPolicies }, { calendarDay }, { loadWaivers }] = await Promise.all([
-    import('../observation/check-recording.ts'),
+    import('../../core/observation/check-recording.ts'),
     import('../inputs/load-policies.ts'),
     import('../inputs/checked-option.ts'),
     import('../inputs/load-waivers.ts'),

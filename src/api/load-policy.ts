@@ -1,4 +1,4 @@
-import type { PolicyReference } from '../finding/result.ts';
+import type { PolicyReference } from '../../core/finding/result.ts';
 import { type CallOptions, checked, problemsOf, signalOf } from './call.ts';
 
 /** How to load a policy. */
@@ -24,5 +24,5 @@ export async function listPolicies(options: LoadPolicyOptions = {}): Promise<rea
 }
 
 function modules() {
-  return Promise.all([import('../policy/load-policy.ts'), import('../evaluate/policy-reference.ts')]);
+  return Promise.all([import('../../core/policy/load-policy.ts'), import('../evaluate/policy-reference.ts')]);
 }

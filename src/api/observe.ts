@@ -1,4 +1,4 @@
-import type { Recording } from '../observation/recording.ts';
+import type { Recording } from '../../core/observation/recording.ts';
 import { type OneOrMore, problemsOf, signalOf } from './call.ts';
 import { type ObserveOptions, observeOptionNames } from './observe-options.ts';
 

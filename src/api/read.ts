@@ -1,5 +1,5 @@
-import type { ResultDocument } from '../finding/result.ts';
-import type { Recording } from '../observation/recording.ts';
+import type { ResultDocument } from '../../core/finding/result.ts';
+import type { Recording } from '../../core/observation/recording.ts';
 import { type CallOptions, checked, problemsOf, signalOf } from './call.ts';
 
 /** How to read a file. */

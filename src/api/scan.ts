@@ -1,5 +1,5 @@
-import type { ResultDocument } from '../finding/result.ts';
-import type { Recording } from '../observation/recording.ts';
+import type { ResultDocument } from '../../core/finding/result.ts';
+import type { Recording } from '../../core/observation/recording.ts';
 import { type OneOrMore, problemsOf, signalOf } from './call.ts';
 import type { EvaluateOptions } from './evaluate.ts';
 import { type ObserveOptions, observeOptionNames } from './observe-options.ts';

@@ -1,6 +1,6 @@
+import type { ResultDocument } from '../../core/finding/result.ts';
 import type { ReportFormatName } from '../../reports/registry.ts';
 import type { ReportOptions } from '../../reports/report-format.ts';
-import type { ResultDocument } from '../finding/result.ts';
 
 export type { ReportFormatName, ReportOptions };
 
@@ -17,7 +17,7 @@ export async function writeReport(
   if (!Object.hasOwn(reportFormats, format)) {
     const [{ InputError }, { didYouMean }] = await Promise.all([
       import('../inputs/problems.ts'),
-      import('../policy/nearest.ts'),
+      import('../../core/policy/nearest.ts'),
     ]);
     const names = Object.keys(reportFormats);
     throw new InputError([`format: one of ${names.join(', ')} wanted, "${format}" found${didYouMean(format, names)}`]);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ResultDocument } from '../finding/result.ts';
+import type { ResultDocument } from '../../core/finding/result.ts';
 import { AttestError } from './attest-error.ts';
 
 /** Media type of the payload (in-toto attestation framework, envelope layer v1). */

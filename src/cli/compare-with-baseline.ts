@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { exitCodeOf } from '../finding/exit-code.ts';
-import type { ResultDocument } from '../finding/result.ts';
+import { exitCodeOf } from '../../core/finding/exit-code.ts';
+import type { ResultDocument } from '../../core/finding/result.ts';
 import type { ComparingOptions, WritingOptions } from './options.ts';
 import { type Streams, wantsColour } from './streams.ts';
 import { writeWholeFile } from './write-file.ts';
@@ -23,8 +23,8 @@ export async function compareWithBaseline(
   { err }: Streams,
 ): Promise<number> {
   if (baseline === undefined) return exitCodeOf(result);
-  const { diffResults } = await import('../diff/diff-results.ts');
-  const { exitCodeAgainst } = await import('../diff/exit-code-against.ts');
+  const { diffResults } = await import('../../core/finding/diff/diff-results.ts');
+  const { exitCodeAgainst } = await import('../../core/finding/diff/exit-code-against.ts');
   const { diffFormats } = await import('../../reports/diff/registry.ts');
   const diff = diffResults(baseline, result);
   err.write(diffFormats.terminal.write(diff, { colour: wantsColour(err), columns: err.columns }));

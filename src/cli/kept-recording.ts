@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Recording } from '../observation/recording.ts';
+import type { Recording } from '../../core/observation/recording.ts';
 import type { Deliveries } from './deliveries.ts';
 import type { Streams } from './streams.ts';
 import { writeWholeFile } from './write-file.ts';

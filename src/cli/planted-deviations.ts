@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import type { Finding } from '../finding/finding.ts';
+import type { Finding } from '../../core/finding/finding.ts';
+import type { JsonObject } from '../../core/observation/observation.ts';
 import { containersDirectory } from '../lab/containers-directory.ts';
-import type { JsonObject } from '../observation/observation.ts';
 
 /**
  * The deviations planted in a gateway of the lab (`containers/<gateway>/expected.yaml`), one line each: the clause, and for

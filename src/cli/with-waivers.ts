@@ -1,4 +1,4 @@
-import type { ResultDocument } from '../finding/result.ts';
+import type { ResultDocument } from '../../core/finding/result.ts';
 import type { WaiverFile } from '../waivers/waiver.ts';
 import type { Streams } from './streams.ts';
 

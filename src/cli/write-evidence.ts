@@ -1,10 +1,10 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Secret } from '../credentials/secret.ts';
+import { Secret } from '../../core/credentials/secret.ts';
+import type { ResultDocument } from '../../core/finding/result.ts';
+import type { Recording } from '../../core/observation/recording.ts';
 import { isDeadRunName } from '../engine/run-identity.ts';
-import type { ResultDocument } from '../finding/result.ts';
 import { InputFileError } from '../inputs/read-file.ts';
-import type { Recording } from '../observation/recording.ts';
 import type { EvidenceOptions } from './options.ts';
 import { writeWholeFile } from './write-file.ts';
 

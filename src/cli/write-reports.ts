@@ -1,10 +1,10 @@
 import { join } from 'node:path';
+import type { ResultDocument } from '../../core/finding/result.ts';
+import type { Recording } from '../../core/observation/recording.ts';
+import { didYouMean } from '../../core/policy/nearest.ts';
 import type { ReportFormatName } from '../../reports/registry.ts';
 import type { ReportFormat } from '../../reports/report-format.ts';
-import type { ResultDocument } from '../finding/result.ts';
 import { OptionError } from '../inputs/checked-option.ts';
-import type { Recording } from '../observation/recording.ts';
-import { didYouMean } from '../policy/nearest.ts';
 import { Deliveries } from './deliveries.ts';
 import type { WritingOptions } from './options.ts';
 import { type Streams, wantsColour } from './streams.ts';

@@ -1,5 +1,5 @@
-import type { ClauseReference, PolicyReference } from '../finding/result.ts';
-import type { Clause, Policy } from '../policy/policy.ts';
+import type { ClauseReference, PolicyReference } from '../../core/finding/result.ts';
+import type { Clause, Policy } from '../../core/policy/policy.ts';
 
 /** A policy as a result document names it: in words, without code points. */
 export function policyReference(policy: Policy): PolicyReference {

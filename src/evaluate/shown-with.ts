@@ -1,6 +1,6 @@
+import type { Json, JsonObject, Observation } from '../../core/observation/observation.ts';
+import type { Point } from '../../core/spaces/region.ts';
 import type { Vocabulary } from '../../rules/rule.ts';
-import type { Json, JsonObject, Observation } from '../observation/observation.ts';
-import type { Point } from '../region/region.ts';
 
 /**
  * With what the driver saw what a finding rests on, of the observations that are its evidence: the identities that it gave, the traffic

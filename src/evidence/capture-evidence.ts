@@ -1,6 +1,6 @@
-import type { ResultDocument } from '../finding/result.ts';
-import type { Observation } from '../observation/observation.ts';
-import type { RecordedTarget, Recording } from '../observation/recording.ts';
+import type { ResultDocument } from '../../core/finding/result.ts';
+import type { Observation } from '../../core/observation/observation.ts';
+import type { RecordedTarget, Recording } from '../../core/observation/recording.ts';
 import { type NoPackets, observationPackets } from './observation-packets.ts';
 import { type CapturedPacket, pcapng } from './pcapng.ts';
 

@@ -1,4 +1,4 @@
-import { Writer } from '../wire/writer.ts';
+import { Writer } from '../../core/wire/writer.ts';
 
 const ipProtocol = { tcp: 6, udp: 17 } as const;
 

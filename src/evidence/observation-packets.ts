@@ -1,7 +1,7 @@
 import ipaddr from 'ipaddr.js';
-import type { Observation } from '../observation/observation.ts';
-import type { RecordedTarget } from '../observation/recording.ts';
-import { fromHex } from '../wire/hex.ts';
+import type { Observation } from '../../core/observation/observation.ts';
+import type { RecordedTarget } from '../../core/observation/recording.ts';
+import { fromHex } from '../../core/wire/hex.ts';
 import { type Socket, udpPacket } from './ip-packet.ts';
 import { type Said, type TcpEnd, type TimedPacket, tcpConversation } from './tcp-conversation.ts';
 

@@ -1,4 +1,4 @@
-import { Writer } from '../wire/writer.ts';
+import { Writer } from '../../core/wire/writer.ts';
 
 /**
  * A capture file as draft-ietf-opsawg-pcapng describes it: one section, one interface whose packets begin with an IP header

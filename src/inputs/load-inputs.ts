@@ -1,14 +1,20 @@
 import { dirname, resolve } from 'node:path';
-import type { Credentials, CredentialsEntry, OpenVpnCredentialsEntry } from '../credentials/credentials.ts';
-import type { OpenVpnWrap } from '../credentials/openvpn-wrap.ts';
+import type { Credentials, CredentialsEntry, OpenVpnCredentialsEntry } from '../../core/credentials/credentials.ts';
+import type { OpenVpnWrap } from '../../core/credentials/openvpn-wrap.ts';
+import {
+  checkServerName,
+  isBareHost,
+  isHostWithPort,
+  makeTarget,
+  parseTarget,
+} from '../../core/endpoint/parse-target.ts';
+import type { Target } from '../../core/endpoint/target.ts';
+import type { Policy } from '../../core/policy/policy.ts';
+import { portablePath } from '../../core/policy/portable-path.ts';
 import { credentialsNotKnown } from '../inventory/credentials-not-known.ts';
 import type { Inventory, InventoryTarget } from '../inventory/inventory.ts';
 import { askOf, guessableSchemes, schemesOf } from '../plan/ask.ts';
-import type { Policy } from '../policy/policy.ts';
-import { portablePath } from '../policy/portable-path.ts';
 import type { ObservedTarget } from '../run/observe.ts';
-import { checkServerName, isBareHost, isHostWithPort, makeTarget, parseTarget } from '../target/parse-target.ts';
-import type { Target } from '../target/target.ts';
 import { loadPolicies } from './load-policies.ts';
 import { loadProfiles } from './load-profiles.ts';
 import { mergeTargets, type NamedTarget, type Origin } from './merge-targets.ts';
@@ -190,10 +196,10 @@ async function loadEntry(
   const entry = Object.hasOwn(entries, key) ? entries[key] : undefined;
   if (entry === undefined) throw new InventoryError(credentialsNotKnown(key, entries));
   if (entry.kind === 'openvpn') {
-    const { loadOpenVpnWrap } = await import('../credentials/load-openvpn-wrap.ts');
+    const { loadOpenVpnWrap } = await import('../../core/credentials/load-openvpn-wrap.ts');
     return { wrap: await loadOpenVpnWrap(entry, directory, { signal }) };
   }
-  const { loadCredentials } = await import('../credentials/load-credentials.ts');
+  const { loadCredentials } = await import('../../core/credentials/load-credentials.ts');
   const trustAnchors = entry.trustAnchors ?? inventory?.trustAnchors ?? [];
   return { credentials: await loadCredentials({ ...entry, trustAnchors }, directory, { signal }) };
 }

@@ -1,5 +1,5 @@
-import { builtInText, loadPolicy } from '../policy/load-policy.ts';
-import type { Policy } from '../policy/policy.ts';
+import { builtInText, loadPolicy } from '../../core/policy/load-policy.ts';
+import type { Policy } from '../../core/policy/policy.ts';
 import { OptionError } from './checked-option.ts';
 import { checklist, defaultPolicy } from './default-policies.ts';
 import type { Problems } from './problems.ts';
@@ -39,7 +39,7 @@ export async function loadNamedPolicy(name: string, signal: AbortSignal): Promis
       import('../readiness/read-export.ts'),
       import('../readiness/policy-from-export.ts'),
       import('../readiness/decode-root.ts'),
-      import('../policy/parse-policy.ts'),
+      import('../../core/policy/parse-policy.ts'),
     ]);
   const { gateways } = readExports([await readExportFile(file, signal)], decodeRoot);
   const [found, ...others] = gateway === undefined ? gateways : gateways.filter((one) => one.name === gateway);

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
-import type { JsonObject, ObservationDraft } from '../observation/observation.ts';
-import { withoutExchange } from '../observation/without-exchange.ts';
+import type { Target } from '../../core/endpoint/target.ts';
+import type { JsonObject, ObservationDraft } from '../../core/observation/observation.ts';
+import { withoutExchange } from '../../core/observation/without-exchange.ts';
 import type { ClientProfile } from '../profile/assemble-profile.ts';
 import type { ObservedTarget } from '../run/observe.ts';
-import type { Target } from '../target/target.ts';
 import type { NamedTarget, Origin } from './merge-targets.ts';
 import type { Problems } from './problems.ts';
 

@@ -1,8 +1,8 @@
-import type { OpenVpnWrap } from '../credentials/openvpn-wrap.ts';
-import { isSameWrap } from '../credentials/same-wrap.ts';
+import type { OpenVpnWrap } from '../../core/credentials/openvpn-wrap.ts';
+import { isSameWrap } from '../../core/credentials/same-wrap.ts';
+import type { Scheme, Target } from '../../core/endpoint/target.ts';
 import { guessableSchemes } from '../plan/ask.ts';
 import type { ObservedTarget } from '../run/observe.ts';
-import type { Scheme, Target } from '../target/target.ts';
 
 /** Where a target was named. */
 export interface Origin {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { SavedDocument } from '../document/document-reader.ts';
-import { resultReader } from '../finding/parse-result.ts';
-import type { ResultDocument } from '../finding/result.ts';
-import { recordingReader } from '../observation/parse-recording.ts';
-import type { Recording } from '../observation/recording.ts';
+import type { SavedDocument } from '../../core/document/document-reader.ts';
+import { resultReader } from '../../core/finding/parse-result.ts';
+import type { ResultDocument } from '../../core/finding/result.ts';
+import { recordingReader } from '../../core/observation/parse-recording.ts';
+import type { Recording } from '../../core/observation/recording.ts';
 import { readOctetPieces } from './read-file.ts';
 
 /** One of thousands of targets; more is a mistake. */

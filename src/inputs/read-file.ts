@@ -1,5 +1,5 @@
-import { ReadError } from '../files/read-error.ts';
-import { readOctets, readPieces } from '../files/read-pieces.ts';
+import { ReadError } from '../../core/document/read-error.ts';
+import { readOctets, readPieces } from '../../core/document/read-pieces.ts';
 
 /** A file that the user named cannot be read. */
 export class InputFileError extends Error {

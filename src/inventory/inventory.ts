@@ -1,8 +1,14 @@
 import { z } from 'zod';
-import type { CredentialsEntry, OpenVpnCredentialsEntry } from '../credentials/credentials.ts';
-import { tlsAuthDigests } from '../credentials/openvpn-wrap.ts';
-import { type CheckContext, parseYamlDocument } from '../policy/yaml-document.ts';
-import { checkServerName, isBareHost, isHostWithPort, parseTarget, TargetError } from '../target/parse-target.ts';
+import type { CredentialsEntry, OpenVpnCredentialsEntry } from '../../core/credentials/credentials.ts';
+import { tlsAuthDigests } from '../../core/credentials/openvpn-wrap.ts';
+import {
+  checkServerName,
+  isBareHost,
+  isHostWithPort,
+  parseTarget,
+  TargetError,
+} from '../../core/endpoint/parse-target.ts';
+import { type CheckContext, parseYamlDocument } from '../../core/policy/yaml-document.ts';
 import { credentialsNotKnown } from './credentials-not-known.ts';
 
 export interface InventoryTarget {

@@ -1,15 +1,15 @@
-import type { Facts, OpenVpnFacts, SpaceFacts, SstpFacts, TlsFacts } from '../facts/facts.ts';
-import { regionOf } from '../facts/settled.ts';
-import type { BoxOfNames, IkeCombination, IpsecCombination, TargetResult } from '../finding/result.ts';
+import type { Facts, OpenVpnFacts, SpaceFacts, SstpFacts, TlsFacts } from '../../core/facts/facts.ts';
+import { regionOf } from '../../core/facts/settled.ts';
+import type { BoxOfNames, IkeCombination, IpsecCombination, TargetResult } from '../../core/finding/result.ts';
 import {
   encryptionName,
   integrityName,
   keyExchangeName,
   prfName,
   sequenceNumbersName,
-} from '../protocol/ikev2/registry.ts';
-import { groupNames, signatureSchemeNames, suiteNames, versionNames } from '../protocol/tls/registry.ts';
-import { type Box, type Point, points } from '../region/region.ts';
+} from '../../core/protocol/ikev2/registry.ts';
+import { groupNames, signatureSchemeNames, suiteNames, versionNames } from '../../core/protocol/tls/registry.ts';
+import { type Box, type Point, points } from '../../core/spaces/region.ts';
 import { nameAdditionalKeyExchange, nameIkeIdentity, nameSurplus } from './name-ike-identity.ts';
 import { nameIkev1 } from './name-ikev1.ts';
 import { describeIkeAdditional, registryVocabulary } from './vocabulary.ts';

@@ -1,17 +1,23 @@
-import type { IkeIdentityFacts, SpaceFacts, Surplus } from '../facts/facts.ts';
-import { regionOf } from '../facts/settled.ts';
-import type { AdditionalKeyExchange, BoxOfNames, IkeCombination, IkeIdentity, IkeSurplus } from '../finding/result.ts';
-import { notifyName, signatureHashName } from '../protocol/ikev2/notify-names.ts';
+import type { IkeIdentityFacts, SpaceFacts, Surplus } from '../../core/facts/facts.ts';
+import { regionOf } from '../../core/facts/settled.ts';
+import type {
+  AdditionalKeyExchange,
+  BoxOfNames,
+  IkeCombination,
+  IkeIdentity,
+  IkeSurplus,
+} from '../../core/finding/result.ts';
+import { notifyName, signatureHashName } from '../../core/protocol/ikev2/notify-names.ts';
 import {
   encryptionName,
   integrityName,
   keyExchangeName,
   keyExchangeRegistry,
   prfName,
-} from '../protocol/ikev2/registry.ts';
-import { ikeAdditionalUniverse } from '../protocol/ikev2/universe.ts';
-import { vendorIdName } from '../protocol/ikev2/vendor-ids.ts';
-import { isSubset, type Region, subtract } from '../region/region.ts';
+} from '../../core/protocol/ikev2/registry.ts';
+import { vendorIdName } from '../../core/protocol/ikev2/vendor-ids.ts';
+import { ikeAdditionalUniverse } from '../../core/spaces/ikev2-universe.ts';
+import { isSubset, type Region, subtract } from '../../core/spaces/region.ts';
 import { registryVocabulary } from './vocabulary.ts';
 
 /** What an IKEv2 gateway told about itself, in the words of the registries. */

@@ -1,7 +1,7 @@
-import type { Ikev1Facts } from '../facts/facts.ts';
-import type { Ikev1Stance } from '../finding/result.ts';
-import { ikev1TransformNames } from '../protocol/ikev1/names.ts';
-import { keyExchangeRegistry } from '../protocol/ikev2/registry.ts';
+import type { Ikev1Facts } from '../../core/facts/facts.ts';
+import type { Ikev1Stance } from '../../core/finding/result.ts';
+import { ikev1TransformNames } from '../../core/protocol/ikev1/names.ts';
+import { keyExchangeRegistry } from '../../core/protocol/ikev2/registry.ts';
 
 /** What an endpoint does with IKEv1, in the words of the registries. */
 export function nameIkev1({ stance, refusedBy, mode, combination, offered, reason }: Ikev1Facts): Ikev1Stance {

@@ -1,6 +1,6 @@
-import type { Facts, SpaceName } from '../facts/facts.ts';
-import type { Region } from '../region/region.ts';
-import type { Scheme } from '../target/target.ts';
+import type { Scheme } from '../../core/endpoint/target.ts';
+import type { Facts, SpaceName } from '../../core/facts/facts.ts';
+import type { Region } from '../../core/spaces/region.ts';
 import { type CodePoints, registries } from './registries.ts';
 
 /**

@@ -1,4 +1,5 @@
-import type { SpaceName } from '../facts/facts.ts';
+import type { Scheme } from '../../core/endpoint/target.ts';
+import type { SpaceName } from '../../core/facts/facts.ts';
 import {
   ADDITIONAL_AT_ONCE,
   ADDITIONAL_WITH,
@@ -7,19 +8,18 @@ import {
   IKE_VERSIONS,
   PROPOSAL_FORMS,
   TRANSFORM_TYPES,
-} from '../protocol/ikev2/question-kinds.ts';
+} from '../../core/protocol/ikev2/question-kinds.ts';
 import {
   encryptionName,
   integrityRegistry,
   keyExchangeRegistry,
   prfName,
   sequenceNumbersName,
-} from '../protocol/ikev2/registry.ts';
-import { everythingRegistered } from '../protocol/ikev2/universe.ts';
-import { DTLS_VERSIONS, PSK_MODES, QUIC_VERSIONS } from '../protocol/tls/carriers.ts';
-import { suiteNames, versionNames } from '../protocol/tls/registry.ts';
-import { suiteUniverse } from '../protocol/tls/universe.ts';
-import type { Scheme } from '../target/target.ts';
+} from '../../core/protocol/ikev2/registry.ts';
+import { DTLS_VERSIONS, PSK_MODES, QUIC_VERSIONS } from '../../core/protocol/tls/carriers.ts';
+import { suiteNames, versionNames } from '../../core/protocol/tls/registry.ts';
+import { everythingRegistered } from '../../core/spaces/ikev2-universe.ts';
+import { suiteUniverse } from '../../core/spaces/tls-universe.ts';
 
 /** A registry whose numbers questions about a space are made of. */
 export interface CodePoints {

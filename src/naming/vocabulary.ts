@@ -1,8 +1,8 @@
-import type { BesideSpace, Vocabulary } from '../../rules/rule.ts';
-import type { Facts, SpaceName } from '../facts/facts.ts';
-import { nothingKnown, regionOf } from '../facts/settled.ts';
-import type { JsonObject } from '../observation/observation.ts';
-import { encryptionName, integrityName, keyExchangeName, prfName } from '../protocol/ikev2/registry.ts';
+import type { Facts, SpaceName } from '../../core/facts/facts.ts';
+import { nothingKnown, regionOf } from '../../core/facts/settled.ts';
+import type { JsonObject } from '../../core/observation/observation.ts';
+import { encryptionName, integrityName, keyExchangeName, prfName } from '../../core/protocol/ikev2/registry.ts';
+import { suiteNames, versionNames } from '../../core/protocol/tls/registry.ts';
 import {
   ahUniverse,
   ikeAdditionalUniverse,
@@ -10,10 +10,10 @@ import {
   ipsecAdditionalUniverse,
   ipsecUniverse,
   strongswanVocabulary,
-} from '../protocol/ikev2/universe.ts';
-import { suiteNames, versionNames } from '../protocol/tls/registry.ts';
-import { suiteUniverse } from '../protocol/tls/universe.ts';
-import type { Point, Region } from '../region/region.ts';
+} from '../../core/spaces/ikev2-universe.ts';
+import type { Point, Region } from '../../core/spaces/region.ts';
+import { suiteUniverse } from '../../core/spaces/tls-universe.ts';
+import type { BesideSpace, Vocabulary } from '../../rules/rule.ts';
 import { nameIkev1 } from './name-ikev1.ts';
 import { notTested } from './not-tested.ts';
 

@@ -1,7 +1,7 @@
-import type { SpaceName } from '../facts/facts.ts';
-import type { Clause, Policy } from '../policy/policy.ts';
-import { type Box, type Point, points, type Region, regionSize, subtract, union } from '../region/region.ts';
-import type { Scheme } from '../target/target.ts';
+import type { Scheme } from '../../core/endpoint/target.ts';
+import type { SpaceName } from '../../core/facts/facts.ts';
+import type { Clause, Policy } from '../../core/policy/policy.ts';
+import { type Box, type Point, points, type Region, regionSize, subtract, union } from '../../core/spaces/region.ts';
 
 /** What policies ask of the space [version, suite]; the universe that "everything else" is taken from is the probe's. */
 export interface TlsQuestions {

@@ -1,7 +1,7 @@
-import type { OpenVpnWrap } from '../credentials/openvpn-wrap.ts';
-import type { ProfileFacts, ProfileRoot, ProfileTunnelType } from '../facts/profile-facts.ts';
-import { makeTarget } from '../target/parse-target.ts';
-import type { Target } from '../target/target.ts';
+import type { OpenVpnWrap } from '../../core/credentials/openvpn-wrap.ts';
+import { makeTarget } from '../../core/endpoint/parse-target.ts';
+import type { Target } from '../../core/endpoint/target.ts';
+import type { ProfileFacts, ProfileRoot, ProfileTunnelType } from '../../core/facts/profile-facts.ts';
 import { shownName } from './entry-name.ts';
 import { ProfileError } from './profile-error.ts';
 import type { ProfileFiles } from './profile-files.ts';

@@ -1,4 +1,4 @@
-import { toHex } from '../wire/hex.ts';
+import { toHex } from '../../core/wire/hex.ts';
 import { ProfileError } from './profile-error.ts';
 
 const signedDataType = '06092a864886f70d010702';

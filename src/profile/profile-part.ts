@@ -1,7 +1,7 @@
-import type { OpenVpnWrap } from '../credentials/openvpn-wrap.ts';
-import type { ProfileOpenVpn, ProfileTunnelType } from '../facts/profile-facts.ts';
-import { isBareHost } from '../target/parse-target.ts';
-import type { ClientCheck } from '../target/target.ts';
+import type { OpenVpnWrap } from '../../core/credentials/openvpn-wrap.ts';
+import { isBareHost } from '../../core/endpoint/parse-target.ts';
+import type { ClientCheck } from '../../core/endpoint/target.ts';
+import type { ProfileOpenVpn, ProfileTunnelType } from '../../core/facts/profile-facts.ts';
 import { profileLimits } from './profile-limits.ts';
 import type { RootCertificate, RootCertificates } from './root-certificate.ts';
 

@@ -1,6 +1,6 @@
-import type { OpenVpnWrap } from '../credentials/openvpn-wrap.ts';
-import { Secret } from '../credentials/secret.ts';
-import { fromHex } from '../wire/hex.ts';
+import type { OpenVpnWrap } from '../../core/credentials/openvpn-wrap.ts';
+import { Secret } from '../../core/credentials/secret.ts';
+import { fromHex } from '../../core/wire/hex.ts';
 import { profileLimits } from './profile-limits.ts';
 import { addRoots, emptyPart, isPlaceholder, type ProfilePart, shownValue, usableHost } from './profile-part.ts';
 import { certificatesOfText } from './root-certificate.ts';

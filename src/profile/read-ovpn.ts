@@ -1,7 +1,7 @@
-import { parseStaticKey, parseTlsCryptV2ClientKey } from '../credentials/openvpn-key.ts';
-import { type OpenVpnWrap, type TlsAuthDigest, tlsAuthDigests } from '../credentials/openvpn-wrap.ts';
-import type { ProfileOpenVpn, ProfileRemote } from '../facts/profile-facts.ts';
-import type { ClientCheck } from '../target/target.ts';
+import { parseStaticKey, parseTlsCryptV2ClientKey } from '../../core/credentials/openvpn-key.ts';
+import { type OpenVpnWrap, type TlsAuthDigest, tlsAuthDigests } from '../../core/credentials/openvpn-wrap.ts';
+import type { ClientCheck } from '../../core/endpoint/target.ts';
+import type { ProfileOpenVpn, ProfileRemote } from '../../core/facts/profile-facts.ts';
 import { type OvpnDirective, parseOvpn } from './ovpn-directives.ts';
 import { peerFingerprints, verifyHashes } from './ovpn-fingerprints.ts';
 import { profileLimits } from './profile-limits.ts';

@@ -1,4 +1,4 @@
-import type { ProfileTunnelType } from '../facts/profile-facts.ts';
+import type { ProfileTunnelType } from '../../core/facts/profile-facts.ts';
 import { profileLimits } from './profile-limits.ts';
 import { addRoots, emptyPart, type ProfilePart, shownValue, usableHost } from './profile-part.ts';
 import { certificatesOfText } from './root-certificate.ts';

@@ -1,5 +1,5 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import { oneLineName } from '../facts/one-line-name.ts';
+import { oneLineName } from '../../core/facts/one-line-name.ts';
 import { fromBase64 } from './plist.ts';
 import { profileLimits } from './profile-limits.ts';
 

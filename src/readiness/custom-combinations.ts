@@ -1,4 +1,4 @@
-import type { ConfiguredIpsecPolicy } from '../facts/readiness-facts.ts';
+import type { ConfiguredIpsecPolicy } from '../../core/facts/readiness-facts.ts';
 import { platformCiphers, platformGroups, platformPfsGroups, toTable } from './platform-names.ts';
 
 /** A row of the documented tables in the vendor's spelling, column by column, with the table in front. */

@@ -1,6 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import { oneLineName } from '../facts/one-line-name.ts';
-import type { ConfiguredRootCertificate } from '../facts/readiness-facts.ts';
+import { oneLineName } from '../../core/facts/one-line-name.ts';
+import type { ConfiguredRootCertificate } from '../../core/facts/readiness-facts.ts';
 
 /** The fields of a root certificate in DER; undefined for octets that are none, PEM and octets behind the certificate among them. */
 export function decodeRoot(der: Uint8Array): ConfiguredRootCertificate['certificate'] {

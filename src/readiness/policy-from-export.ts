@@ -1,5 +1,5 @@
 import { parseDocument } from 'yaml';
-import type { ConfiguredGateway, ConfiguredIpsecPolicy } from '../facts/readiness-facts.ts';
+import type { ConfiguredGateway, ConfiguredIpsecPolicy } from '../../core/facts/readiness-facts.ts';
 import { platformCiphers, platformGroups, platformPfsGroups, toIana } from './platform-names.ts';
 
 /** A configuration that no policy can be made of. */

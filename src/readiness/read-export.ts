@@ -1,4 +1,4 @@
-import type { ConfiguredGateway, ExportReading } from '../facts/readiness-facts.ts';
+import type { ConfiguredGateway, ExportReading } from '../../core/facts/readiness-facts.ts';
 import { collectResources, emptyInventory, type Found, type Inventory } from './collect-resources.ts';
 import { eachOnce } from './each-once.ts';
 import { ExportError } from './export-error.ts';

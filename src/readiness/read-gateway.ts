@@ -5,8 +5,8 @@ import type {
   ConfiguredGateway,
   ConfiguredIpsecPolicy,
   ConfiguredRootCertificate,
-} from '../facts/readiness-facts.ts';
-import { defined } from '../policy/defined.ts';
+} from '../../core/facts/readiness-facts.ts';
+import { defined } from '../../core/policy/defined.ts';
 import type { Members } from './members.ts';
 import { readPrefix } from './read-prefix.ts';
 

@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js';
-import type { AddressPrefix } from '../facts/readiness-facts.ts';
+import type { AddressPrefix } from '../../core/facts/readiness-facts.ts';
 
 /** A prefix and the addresses that it holds; without them for what is no IPv4 prefix. */
 export function readPrefix(prefix: string): AddressPrefix {

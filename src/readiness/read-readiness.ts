@@ -4,10 +4,10 @@ import type {
   ObservedGateway,
   ReadinessFacts,
   ReadinessWishes,
-} from '../facts/readiness-facts.ts';
-import type { ResultDocument } from '../finding/result.ts';
-import type { AzureKnowledge } from '../policy/azure-knowledge.ts';
-import type { Policy, RowClause } from '../policy/policy.ts';
+} from '../../core/facts/readiness-facts.ts';
+import type { ResultDocument } from '../../core/finding/result.ts';
+import type { AzureKnowledge } from '../../core/policy/azure-knowledge.ts';
+import type { Policy, RowClause } from '../../core/policy/policy.ts';
 import { observedGateway, seenRows, targetsOf } from './seen-rows.ts';
 import { threeColumns } from './three-columns.ts';
 

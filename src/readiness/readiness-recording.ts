@@ -1,9 +1,9 @@
-import type { ReadinessFacts } from '../facts/readiness-facts.ts';
-import type { JsonObject, Observation, ObservationDraft } from '../observation/observation.ts';
-import { observationId } from '../observation/observation-id.ts';
-import type { Recording } from '../observation/recording.ts';
-import { withoutExchange } from '../observation/without-exchange.ts';
-import type { Target } from '../target/target.ts';
+import type { Target } from '../../core/endpoint/target.ts';
+import type { ReadinessFacts } from '../../core/facts/readiness-facts.ts';
+import type { JsonObject, Observation, ObservationDraft } from '../../core/observation/observation.ts';
+import { observationId } from '../../core/observation/observation-id.ts';
+import type { Recording } from '../../core/observation/recording.ts';
+import { withoutExchange } from '../../core/observation/without-exchange.ts';
 
 /** The probe of the observation that holds what is known about one gateway. */
 export const exportProbe = 'azure/export';

@@ -1,10 +1,10 @@
-import type { AzureProtocol, ObservedGateway } from '../facts/readiness-facts.ts';
-import type { Finding } from '../finding/finding.ts';
-import type { ResultDocument, TargetResult } from '../finding/result.ts';
-import { isJsonObject } from '../observation/is-json-object.ts';
-import type { JsonObject } from '../observation/observation.ts';
-import type { AzureKnowledge } from '../policy/azure-knowledge.ts';
-import { onlyElsewhere, scannedElsewhere, tunnelOf } from '../policy/scanned-elsewhere.ts';
+import type { AzureProtocol, ObservedGateway } from '../../core/facts/readiness-facts.ts';
+import type { Finding } from '../../core/finding/finding.ts';
+import type { ResultDocument, TargetResult } from '../../core/finding/result.ts';
+import { isJsonObject } from '../../core/observation/is-json-object.ts';
+import type { JsonObject } from '../../core/observation/observation.ts';
+import type { AzureKnowledge } from '../../core/policy/azure-knowledge.ts';
+import { onlyElsewhere, scannedElsewhere, tunnelOf } from '../../core/policy/scanned-elsewhere.ts';
 
 /** What a scan says about the rows of a policy, all endpoints of one gateway together. */
 export interface SeenRows {

@@ -1,6 +1,11 @@
-import type { AzureProtocol, ConfiguredGateway, ObservedGateway, ThreeColumns } from '../facts/readiness-facts.ts';
-import type { AzureKnowledge } from '../policy/azure-knowledge.ts';
-import type { RowClause } from '../policy/policy.ts';
+import type {
+  AzureProtocol,
+  ConfiguredGateway,
+  ObservedGateway,
+  ThreeColumns,
+} from '../../core/facts/readiness-facts.ts';
+import type { AzureKnowledge } from '../../core/policy/azure-knowledge.ts';
+import type { RowClause } from '../../core/policy/policy.ts';
 import { customRows, type RowKey, rowKey } from './custom-combinations.ts';
 import type { SeenRows } from './seen-rows.ts';
 

@@ -1,7 +1,7 @@
-import type { Observation, ObservationDraft } from '../observation/observation.ts';
-import { observationId } from '../observation/observation-id.ts';
-import type { RecordedTarget } from '../observation/recording.ts';
-import type { Target } from '../target/target.ts';
+import type { Target } from '../../core/endpoint/target.ts';
+import type { Observation, ObservationDraft } from '../../core/observation/observation.ts';
+import { observationId } from '../../core/observation/observation-id.ts';
+import type { RecordedTarget } from '../../core/observation/recording.ts';
 import type { Endpoint } from './expand-addresses.ts';
 
 /** What was seen of one endpoint, and the target of the user that it is an address of. */

@@ -1,10 +1,10 @@
+import type { OpenVpnWrap } from '../../core/credentials/openvpn-wrap.ts';
+import { makeTarget } from '../../core/endpoint/parse-target.ts';
+import type { Scheme, Target } from '../../core/endpoint/target.ts';
+import type { ObservationDraft } from '../../core/observation/observation.ts';
 import { classifyPort, type PortService } from '../../probes/classify/classify-port.ts';
 import { observeReset } from '../../probes/openvpn/observe-reset.ts';
 import type { SecuredContext } from '../../probes/sstp/secured-context.ts';
-import type { OpenVpnWrap } from '../credentials/openvpn-wrap.ts';
-import type { ObservationDraft } from '../observation/observation.ts';
-import { makeTarget } from '../target/parse-target.ts';
-import type { Scheme, Target } from '../target/target.ts';
 import type { ConnectionGate } from './connection-gate.ts';
 import type { Endpoint } from './expand-addresses.ts';
 import { answersOpenVpnReset, type OpenVpnPlaceOptions } from './openvpn-place.ts';

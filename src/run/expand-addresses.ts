@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import { makeTarget } from '../target/parse-target.ts';
-import type { Target } from '../target/target.ts';
+import { makeTarget } from '../../core/endpoint/parse-target.ts';
+import type { Target } from '../../core/endpoint/target.ts';
 
 /** One target at one address. */
 export interface Endpoint {

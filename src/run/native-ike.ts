@@ -1,8 +1,8 @@
+import type { Target } from '../../core/endpoint/target.ts';
+import { withoutExchange } from '../../core/observation/without-exchange.ts';
 import { observeIkev1 } from '../../probes/ikev1/ikev1-probe.ts';
 import { type DatagramContext, observeIkev2 } from '../../probes/ikev2/ikev2-probe.ts';
-import { withoutExchange } from '../observation/without-exchange.ts';
 import type { Ask } from '../plan/ask.ts';
-import type { Target } from '../target/target.ts';
 import { bindFailure } from '../transport/bind-failure.ts';
 import { keyShare } from '../transport/key-share.ts';
 import { exchangeOverUdp, ikePorts, type RetransmissionSchedule, udpPeer } from '../transport/udp-exchange.ts';

@@ -1,3 +1,6 @@
+import type { OpenVpnWrap } from '../../core/credentials/openvpn-wrap.ts';
+import type { Target } from '../../core/endpoint/target.ts';
+import type { ObservationDraft } from '../../core/observation/observation.ts';
 import { exchangeOverChannel } from '../../probes/openvpn/channel-exchange.ts';
 import { confirmRefusal, refusedSessions } from '../../probes/openvpn/confirm-refusal.ts';
 import { dropRecorder } from '../../probes/openvpn/dropped-session.ts';
@@ -5,9 +8,6 @@ import { observeReset } from '../../probes/openvpn/observe-reset.ts';
 import type { SettledWrap } from '../../probes/openvpn/session-wrap.ts';
 import type { StreamContext } from '../../probes/probe.ts';
 import type { TlsTrust } from '../../probes/tls/certificate.ts';
-import type { OpenVpnWrap } from '../credentials/openvpn-wrap.ts';
-import type { ObservationDraft } from '../observation/observation.ts';
-import type { Target } from '../target/target.ts';
 import { handshakeOverOpenVpn } from '../transport/openvpn-handshake.ts';
 import { abortableSleep } from './abortable-sleep.ts';
 import type { ConnectionGate } from './connection-gate.ts';

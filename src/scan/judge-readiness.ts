@@ -1,10 +1,10 @@
-import type { ReadinessWishes } from '../facts/readiness-facts.ts';
-import type { ResultDocument } from '../finding/result.ts';
+import type { ReadinessWishes } from '../../core/facts/readiness-facts.ts';
+import type { ResultDocument } from '../../core/finding/result.ts';
+import type { Recording } from '../../core/observation/recording.ts';
+import { loadKnowledge } from '../../core/policy/load-knowledge.ts';
+import { loadPolicy } from '../../core/policy/load-policy.ts';
+import type { Policy } from '../../core/policy/policy.ts';
 import { checklist, defaultPolicy } from '../inputs/default-policies.ts';
-import type { Recording } from '../observation/recording.ts';
-import { loadKnowledge } from '../policy/load-knowledge.ts';
-import { loadPolicy } from '../policy/load-policy.ts';
-import type { Policy } from '../policy/policy.ts';
 import type { ReadExports } from '../readiness/read-export.ts';
 import { readReadiness } from '../readiness/read-readiness.ts';
 import { readinessRecording } from '../readiness/readiness-recording.ts';

@@ -1,12 +1,12 @@
+import type { ResultDocument } from '../../core/finding/result.ts';
+import type { Recording } from '../../core/observation/recording.ts';
+import type { AzureKnowledge } from '../../core/policy/azure-knowledge.ts';
+import type { Policy } from '../../core/policy/policy.ts';
 import { concludeFacts } from '../../probes/conclude.ts';
 import { evaluate } from '../evaluate/evaluate.ts';
-import type { ResultDocument } from '../finding/result.ts';
 import { checklist } from '../inputs/default-policies.ts';
 import { nameFacts } from '../naming/name-facts.ts';
 import { registryVocabulary } from '../naming/vocabulary.ts';
-import type { Recording } from '../observation/recording.ts';
-import type { AzureKnowledge } from '../policy/azure-knowledge.ts';
-import type { Policy } from '../policy/policy.ts';
 
 /** A recording judged: the same for `scan` and `evaluate`, so that both say the same. */
 export function judge(

@@ -1,9 +1,9 @@
-import type { Recording } from '../observation/recording.ts';
-import type { AzureKnowledge } from '../policy/azure-knowledge.ts';
+import type { Recording } from '../../core/observation/recording.ts';
+import type { AzureKnowledge } from '../../core/policy/azure-knowledge.ts';
 
 /** What Azure documents about its gateways, where the recording holds the configuration of one; it is loaded for nothing else. */
 export async function knowledgeFor({ targets }: Recording, signal: AbortSignal): Promise<AzureKnowledge | undefined> {
   if (!targets.some(({ scheme }) => scheme === 'azure')) return undefined;
-  const { loadKnowledge } = await import('../policy/load-knowledge.ts');
+  const { loadKnowledge } = await import('../../core/policy/load-knowledge.ts');
   return await loadKnowledge({ signal });
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import type { Recording } from '../../core/observation/recording.ts';
 import type { Inputs } from '../inputs/load-inputs.ts';
 import type { ProbingLimits } from '../inputs/probing-limits.ts';
-import type { Recording } from '../observation/recording.ts';
 import { observe } from '../run/observe.ts';
 import { packageVersion } from './package-version.ts';
 

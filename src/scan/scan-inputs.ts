@@ -1,7 +1,7 @@
-import type { ResultDocument } from '../finding/result.ts';
+import type { ResultDocument } from '../../core/finding/result.ts';
+import type { Recording } from '../../core/observation/recording.ts';
 import type { Inputs } from '../inputs/load-inputs.ts';
 import type { ProbingLimits } from '../inputs/probing-limits.ts';
-import type { Recording } from '../observation/recording.ts';
 import { loadAhead } from './load-ahead.ts';
 import { observeTargets, type ScanContext } from './observe-targets.ts';
 

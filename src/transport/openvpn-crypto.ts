@@ -1,5 +1,5 @@
 import { createCipheriv, createHmac } from 'node:crypto';
-import type { WrapCrypto } from '../protocol/openvpn/packet-wrap.ts';
+import type { WrapCrypto } from '../../core/protocol/openvpn/packet-wrap.ts';
 
 /** The wraps' cryptography by OpenSSL. */
 export const openVpnCrypto: WrapCrypto = {

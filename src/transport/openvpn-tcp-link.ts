@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
+import { FrameReader, frame } from '../../core/protocol/openvpn/tcp-frames.ts';
 import type { LinkEnd, PacketLink } from '../../probes/openvpn/packet-link.ts';
-import { FrameReader, frame } from '../protocol/openvpn/tcp-frames.ts';
 import { isUnreachable } from './tcp-exchange.ts';
 
 /** For the last packet to leave. */

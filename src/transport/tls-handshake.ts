@@ -2,10 +2,10 @@ import { constants, X509Certificate } from 'node:crypto';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type ConnectionOptions, checkServerIdentity, connect, type TLSSocket } from 'node:tls';
+import { signatureSchemeName } from '../../core/protocol/tls/registry.ts';
 import type { HandshakeOutcome, HandshakeRequest, Verified } from '../../probes/probe.ts';
 import type { Dialogue, OpenRequest } from '../../probes/sstp/secured-context.ts';
 import type { TlsTrust } from '../../probes/tls/certificate.ts';
-import { signatureSchemeName } from '../protocol/tls/registry.ts';
 import { SecureStream } from './secure-stream.ts';
 
 export interface TlsHandshakeOptions {

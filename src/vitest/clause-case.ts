@@ -1,10 +1,10 @@
+import type { ResultDocument } from '../../core/finding/result.ts';
 import { clauseWords } from '../../reports/clause-words.ts';
 import { findingDetails } from '../../reports/finding-details.ts';
 import { evidenceOf, type JudgedClause, outline, type TargetOutline } from '../../reports/outline.ts';
 import { visibleText } from '../../reports/visible-text.ts';
 import { waiverWords } from '../../reports/waiver-words.ts';
 import { reasonWords } from '../../reports/words.ts';
-import type { ResultDocument } from '../finding/result.ts';
 import { checklist } from '../inputs/default-policies.ts';
 
 /** What becomes of a test case. 'skip': the clause applies nowhere, or its failures are all waived and nothing else is wrong. */

@@ -1,6 +1,6 @@
 import { beforeAll, describe, test } from 'vitest';
+import type { ResultDocument } from '../../core/finding/result.ts';
 import type { ScanOptions } from '../api/scan.ts';
-import type { ResultDocument } from '../finding/result.ts';
 import { checklist } from '../inputs/default-policies.ts';
 import { clauseCase, isDecided } from './clause-case.ts';
 import { ConformanceError } from './conformance-error.ts';

@@ -1,6 +1,6 @@
+import type { PolicyReference } from '../../core/finding/result.ts';
 import { optionalList } from '../api/call.ts';
 import { policyReference } from '../evaluate/policy-reference.ts';
-import type { PolicyReference } from '../finding/result.ts';
 import { loadPolicies } from '../inputs/load-policies.ts';
 import { Problems } from '../inputs/problems.ts';
 

@@ -1,7 +1,7 @@
-import type { Finding, WaiverReference } from '../finding/finding.ts';
-import { isSameJson, observedValues } from '../finding/observed-values.ts';
-import type { ResultDocument, Summary, TargetResult, WaiverEntry, WaiverState } from '../finding/result.ts';
-import type { Json, JsonObject } from '../observation/observation.ts';
+import type { Finding, WaiverReference } from '../../core/finding/finding.ts';
+import { isSameJson, observedValues } from '../../core/finding/observed-values.ts';
+import type { ResultDocument, Summary, TargetResult, WaiverEntry, WaiverState } from '../../core/finding/result.ts';
+import type { Json, JsonObject } from '../../core/observation/observation.ts';
 import { matchesGlob } from './glob.ts';
 import type { Waiver, WaiverFile } from './waiver.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseYamlDocument } from '../policy/yaml-document.ts';
+import { parseYamlDocument } from '../../core/policy/yaml-document.ts';
 import { matchesGlob } from './glob.ts';
 import type { Waiver } from './waiver.ts';
 

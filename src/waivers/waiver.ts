@@ -1,5 +1,5 @@
-import type { WaiverReference } from '../finding/finding.ts';
-import type { Json } from '../observation/observation.ts';
+import type { WaiverReference } from '../../core/finding/finding.ts';
+import type { Json } from '../../core/observation/observation.ts';
 
 /** A known failure that somebody answers for, until a day. */
 export interface Waiver extends WaiverReference {

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
-import { listPolicies } from '../../src/policy/load-policy.ts';
-import type { Policy } from '../../src/policy/policy.ts';
+import { listPolicies } from '../../core/policy/load-policy.ts';
+import type { Policy } from '../../core/policy/policy.ts';
 import { scanAdversary, wrongFindings } from '../support/adversaries/scan-adversary.ts';
 import type { TlsAdversary } from '../support/adversaries/tls-adversary.ts';
 import { conforming } from '../support/adversaries/tls-behaviours.ts';

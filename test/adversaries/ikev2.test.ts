@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { listPolicies } from '../../src/policy/load-policy.ts';
-import type { Policy } from '../../src/policy/policy.ts';
-import type { Box } from '../../src/region/region.ts';
+import { listPolicies } from '../../core/policy/load-policy.ts';
+import type { Policy } from '../../core/policy/policy.ts';
+import type { Box } from '../../core/spaces/region.ts';
 import { ikeAdversaries, ikeFleets } from '../support/adversaries/ike-adversaries.ts';
 import type { IkeAdversary } from '../support/adversaries/ike-adversary.ts';
 import { ikeTruth } from '../support/adversaries/ike-truth.ts';

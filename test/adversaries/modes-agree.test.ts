@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import { listPolicies } from '../../src/policy/load-policy.ts';
-import type { Policy } from '../../src/policy/policy.ts';
-import { cipherSuite, suitesOf, tlsVersion } from '../../src/protocol/tls/registry.ts';
-import { suiteVersions } from '../../src/protocol/tls/universe.ts';
+import { listPolicies } from '../../core/policy/load-policy.ts';
+import type { Policy } from '../../core/policy/policy.ts';
+import { cipherSuite, suitesOf, tlsVersion } from '../../core/protocol/tls/registry.ts';
+import { suiteVersions } from '../../core/spaces/tls-universe.ts';
 import { type AdversaryScan, scanAdversary, wrongFindings } from '../support/adversaries/scan-adversary.ts';
 import { tlsAdversaries } from '../support/adversaries/tls-adversaries.ts';
 import type { TlsAdversary } from '../support/adversaries/tls-adversary.ts';

@@ -63,11 +63,11 @@ console.log(loaded.map((url) => url.replace(/^.*gateproof.dist./u, '')).sort().j
       'src/api/read.js',
       'src/api/scan.js',
       'src/api/write-report.js',
-      'src/finding/each-target-judged.js',
-      'src/finding/exit-code.js',
-      'src/finding/leaves-open.js',
+      'core/finding/each-target-judged.js',
+      'core/finding/exit-code.js',
+      'core/finding/leaves-open.js',
       'src/inputs/problems.js',
-      'src/policy/nearest.js',
+      'core/policy/nearest.js',
     ]);
     expect(code).toBe(0);
   });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { Finding, ResultDocument } from '../../core/finding/result.ts';
+import { summarise } from '../../core/finding/summary.ts';
 import { compareResources, type FoundFiles } from '../../src/attest/compare-resources.ts';
 import { makeStatement, parseStatement, type Statement, statementMediaType } from '../../src/attest/statement.ts';
-import type { Finding, ResultDocument } from '../../src/finding/result.ts';
-import { summarise } from '../../src/finding/summary.ts';
 import { applyWaivers } from '../../src/waivers/apply-waivers.ts';
 import { sampleResult } from '../support/sample-result.ts';
 

@@ -2,11 +2,11 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Secret } from '../../core/credentials/secret.ts';
+import type { ResultDocument } from '../../core/finding/result.ts';
+import type { Recording } from '../../core/observation/recording.ts';
 import { secretsIn, writeEvidence } from '../../src/cli/write-evidence.ts';
-import { Secret } from '../../src/credentials/secret.ts';
 import type { EvidenceIndex } from '../../src/evidence/capture-evidence.ts';
-import type { ResultDocument } from '../../src/finding/result.ts';
-import type { Recording } from '../../src/observation/recording.ts';
 import { evidenceRecording } from '../support/evidence-recording.ts';
 import { type NodeTlsGateway, nodeTlsGateway, versionPolicy } from '../support/node-tls-gateway.ts';
 import { runCli } from '../support/run-cli.ts';

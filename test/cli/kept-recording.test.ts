@@ -2,9 +2,9 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { parseRecording } from '../../core/observation/parse-recording.ts';
 import { Deliveries } from '../../src/cli/deliveries.ts';
 import { KeptRecording } from '../../src/cli/kept-recording.ts';
-import { parseRecording } from '../../src/observation/parse-recording.ts';
 import { recordedScan } from '../support/recorded-scan.ts';
 
 let directory: string;

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ResultDocument } from '../../src/finding/result.ts';
+import type { ResultDocument } from '../../core/finding/result.ts';
 import { certificatePolicy, nodeTlsGateway } from '../support/node-tls-gateway.ts';
 import { runCli } from '../support/run-cli.ts';
 import { issue } from '../support/test-pki.ts';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parseRecording } from '../../src/observation/parse-recording.ts';
+import { parseRecording } from '../../core/observation/parse-recording.ts';
 import { gatherOutput } from '../support/gather-output.ts';
 import { type NodeTlsGateway, nodeTlsGateway, versionPolicy } from '../support/node-tls-gateway.ts';
 import { runCli } from '../support/run-cli.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Finding, ResultDocument } from '../../src/finding/result.ts';
+import type { Finding, ResultDocument } from '../../core/finding/result.ts';
 import { hostilePackages } from '../support/hostile-packages.ts';
 import {
   azureVpnConfigText,

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { ResultDocument } from '../../src/finding/result.ts';
+import type { ResultDocument } from '../../core/finding/result.ts';
 import { gatewayExport } from '../support/azure-gateways.ts';
 import { runCli } from '../support/run-cli.ts';
 

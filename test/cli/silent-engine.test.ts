@@ -3,7 +3,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parseResult } from '../../src/finding/parse-result.ts';
+import { parseResult } from '../../core/finding/parse-result.ts';
 import { runCli } from '../support/run-cli.ts';
 
 let directory: string;

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { Facts } from '../../core/facts/facts.ts';
+import type { Recording } from '../../core/observation/recording.ts';
+import type { Clause, Policy } from '../../core/policy/policy.ts';
+import { box } from '../../core/spaces/region.ts';
 import { evaluate } from '../../src/evaluate/evaluate.ts';
-import type { Facts } from '../../src/facts/facts.ts';
-import type { Recording } from '../../src/observation/recording.ts';
-import type { Clause, Policy } from '../../src/policy/policy.ts';
-import { box } from '../../src/region/region.ts';
 import { clauseBase, spaceFacts, tinyVocabulary } from '../support/rule-tester.ts';
 
 const recording: Recording = {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import type { JsonObject, Observation } from '../../core/observation/observation.ts';
 import { drivenOf, shownWith } from '../../src/evaluate/shown-with.ts';
 import { registryVocabulary } from '../../src/naming/vocabulary.ts';
-import type { JsonObject, Observation } from '../../src/observation/observation.ts';
 
 const seen = (id: string, offer: JsonObject): Observation => ({
   id,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Recording } from '../../core/observation/recording.ts';
 import { captureEvidence, type EvidenceFile, type EvidenceIndex } from '../../src/evidence/capture-evidence.ts';
-import type { Recording } from '../../src/observation/recording.ts';
 import { evidenceRecording } from '../support/evidence-recording.ts';
 import { type DissectedPacket, startTshark, type Tshark } from '../support/tshark.ts';
 

@@ -3,10 +3,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Recording } from '../../core/observation/recording.ts';
 import { scan } from '../../src/api/gateproof.ts';
 import { type InputOptions, type Inputs, loadInputs } from '../../src/inputs/load-inputs.ts';
 import { InputError } from '../../src/inputs/problems.ts';
-import type { Recording } from '../../src/observation/recording.ts';
 import { assembleRecording } from '../../src/run/assemble-recording.ts';
 import {
   madeUpKey,

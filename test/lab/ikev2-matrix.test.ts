@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { parseTarget } from '../../core/endpoint/parse-target.ts';
+import type { Finding } from '../../core/finding/finding.ts';
+import type { IkeCombination } from '../../core/finding/result.ts';
+import { loadPolicy } from '../../core/policy/load-policy.ts';
+import { ikeAdditionalUniverse, ikeUniverse } from '../../core/spaces/ikev2-universe.ts';
+import { isSubset, points, type Region, regionSize, subtract, union } from '../../core/spaces/region.ts';
 import { concludeIkev2 } from '../../probes/ikev2/ikev2-probe.ts';
-import type { Finding } from '../../src/finding/finding.ts';
-import type { IkeCombination } from '../../src/finding/result.ts';
-import { loadPolicy } from '../../src/policy/load-policy.ts';
-import { ikeAdditionalUniverse, ikeUniverse } from '../../src/protocol/ikev2/universe.ts';
-import { isSubset, points, type Region, regionSize, subtract, union } from '../../src/region/region.ts';
 import { judge } from '../../src/scan/judge.ts';
-import { parseTarget } from '../../src/target/parse-target.ts';
 import { aesCbc128, aesCbc256, aesGcm256, azureIkeBoxes, azureIkeRows } from '../support/ike-rows.ts';
 import { libreswanGateway, libreswanRegion } from '../support/libreswan-gateway.ts';
 import { type IkeSight, lookAtIke, valuesOf } from '../support/look-at-ike.ts';

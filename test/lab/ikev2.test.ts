@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { SpaceFacts } from '../../core/facts/facts.ts';
+import type { Observation, ObservationDraft } from '../../core/observation/observation.ts';
+import { ikeUniverse } from '../../core/spaces/ikev2-universe.ts';
+import { type Box, isSubset, type Region, subtract, union } from '../../core/spaces/region.ts';
 import { concludeIdentity, concludeIkev2, type Ikev2Ask, observeIkev2 } from '../../probes/ikev2/ikev2-probe.ts';
 import type { Engine } from '../../src/engine/engine.ts';
-import type { SpaceFacts } from '../../src/facts/facts.ts';
 import type { Lab } from '../../src/lab/lab.ts';
-import type { Observation, ObservationDraft } from '../../src/observation/observation.ts';
-import { ikeUniverse } from '../../src/protocol/ikev2/universe.ts';
-import { type Box, isSubset, type Region, subtract, union } from '../../src/region/region.ts';
 import { keyShare } from '../../src/transport/key-share.ts';
 import { ikePorts, type UdpPort, udpPeer } from '../../src/transport/udp-exchange.ts';
 import { charonGateway } from '../support/charon-gateway.ts';

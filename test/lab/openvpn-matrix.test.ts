@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
+import type { Finding } from '../../core/finding/finding.ts';
+import type { ResultDocument } from '../../core/finding/result.ts';
 import { foundDeviations, plantedDeviations } from '../../src/cli/planted-deviations.ts';
-import type { Finding } from '../../src/finding/finding.ts';
-import type { ResultDocument } from '../../src/finding/result.ts';
 import {
   documentedTlsCipher,
   type OpenVpnGateway,

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { ResultDocument } from '../../src/finding/result.ts';
+import type { ResultDocument } from '../../core/finding/result.ts';
 import type { Lab, LabGateway } from '../../src/lab/lab.ts';
 import { runCli } from '../support/run-cli.ts';
 import { sharedLab } from '../support/shared-lab.ts';

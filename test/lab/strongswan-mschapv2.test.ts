@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Credentials } from '../../src/credentials/credentials.ts';
-import { Secret } from '../../src/credentials/secret.ts';
+import type { Credentials } from '../../core/credentials/credentials.ts';
+import { Secret } from '../../core/credentials/secret.ts';
 import { createAuthority, createGatewayCertificate } from '../../src/lab/pki.ts';
 import { anyChild, ikeRows } from '../support/azure-words.ts';
 import { type Charon, charon } from '../support/charon.ts';

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:tls';
 import { expect, test } from 'vitest';
+import type { ResultDocument } from '../../core/finding/result.ts';
 import { scan } from '../../src/api/gateproof.ts';
-import type { ResultDocument } from '../../src/finding/result.ts';
 import { gatewayContainer } from '../support/gateway-container.ts';
 import { issue } from '../support/test-pki.ts';
 

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { notifyName, signatureHashName } from '../../core/protocol/ikev2/notify-names.ts';
+import { vendorIdName, vendorIds } from '../../core/protocol/ikev2/vendor-ids.ts';
+import { ikeAdditionalUniverse, ikeUniverse } from '../../core/spaces/ikev2-universe.ts';
+import { toHex } from '../../core/wire/hex.ts';
 import { nameFacts } from '../../src/naming/name-facts.ts';
-import { notifyName, signatureHashName } from '../../src/protocol/ikev2/notify-names.ts';
-import { ikeAdditionalUniverse, ikeUniverse } from '../../src/protocol/ikev2/universe.ts';
-import { vendorIdName, vendorIds } from '../../src/protocol/ikev2/vendor-ids.ts';
-import { toHex } from '../../src/wire/hex.ts';
 import { aesCbc256, aesGcm256 } from '../support/ike-rows.ts';
 import { spaceFacts } from '../support/rule-tester.ts';
 

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
+import type { Scheme } from '../../core/endpoint/target.ts';
+import type { Facts, SpaceName } from '../../core/facts/facts.ts';
+import type { JsonObject, Observation } from '../../core/observation/observation.ts';
+import { ikeAdditionalUniverse, ikeUniverse } from '../../core/spaces/ikev2-universe.ts';
 import { askedOf } from '../../probes/asked.ts';
-import type { Facts, SpaceName } from '../../src/facts/facts.ts';
 import { notTested } from '../../src/naming/not-tested.ts';
 import { registries } from '../../src/naming/registries.ts';
 import { registryVocabulary } from '../../src/naming/vocabulary.ts';
-import type { JsonObject, Observation } from '../../src/observation/observation.ts';
-import { ikeAdditionalUniverse, ikeUniverse } from '../../src/protocol/ikev2/universe.ts';
-import type { Scheme } from '../../src/target/target.ts';
 import { aesCbc256, aesGcm256 } from '../support/ike-rows.ts';
 
 const target = { url: 'x', host: 'h', port: 1 };

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { SpaceFacts } from '../../core/facts/facts.ts';
+import { box } from '../../core/spaces/region.ts';
 import { agree } from '../../probes/agree.ts';
 import type { DrivenFacts } from '../../probes/strongswan/conclude-strongswan.ts';
-import type { SpaceFacts } from '../../src/facts/facts.ts';
-import { box } from '../../src/region/region.ts';
 import { spaceFacts } from '../support/rule-tester.ts';
 
 /** As a driver sees it that makes an SA of all that it sees accepted. */

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import type { Facts } from '../../core/facts/facts.ts';
+import type { Json, JsonObject } from '../../core/observation/observation.ts';
+import type { RecordedTarget } from '../../core/observation/recording.ts';
+import { toHex } from '../../core/wire/hex.ts';
 import { askedOf } from '../../probes/asked.ts';
 import { concludeAzure } from '../../probes/azure/conclude-azure.ts';
 import { concludeFacts } from '../../probes/conclude.ts';
-import type { Facts } from '../../src/facts/facts.ts';
-import type { Json, JsonObject } from '../../src/observation/observation.ts';
-import type { RecordedTarget } from '../../src/observation/recording.ts';
-import { toHex } from '../../src/wire/hex.ts';
 import { issue } from '../support/test-pki.ts';
 import { asked, chose, ended, inTurn, type Told } from '../support/tls-observations.ts';
 

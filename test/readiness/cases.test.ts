@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { ReadinessWishes } from '../../src/facts/readiness-facts.ts';
+import type { ReadinessWishes } from '../../core/facts/readiness-facts.ts';
 import { checkOf, judgeExports, type ReadinessGround, readinessGround } from '../support/azure-gateways.ts';
 
 let ground: ReadinessGround;

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { azureCheckNames } from '../../src/policy/check-names.ts';
+import { azureCheckNames } from '../../core/policy/check-names.ts';
 import {
   checkOf,
   gatewayExport,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ConfiguredGateway } from '../../src/facts/readiness-facts.ts';
+import type { ConfiguredGateway } from '../../core/facts/readiness-facts.ts';
 import { decodeRoot } from '../../src/readiness/decode-root.ts';
 import { readExports } from '../../src/readiness/read-export.ts';
 import { gatewayExport } from '../support/azure-gateways.ts';

@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadPolicy } from '../../core/policy/load-policy.ts';
+import type { Policy } from '../../core/policy/policy.ts';
 import { loadNamedPolicy } from '../../src/inputs/load-policies.ts';
-import { loadPolicy } from '../../src/policy/load-policy.ts';
-import type { Policy } from '../../src/policy/policy.ts';
 import { gatewayExport } from '../support/azure-gateways.ts';
 
 const { signal } = new AbortController();

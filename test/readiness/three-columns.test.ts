@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Finding, ResultDocument, TargetResult } from '../../src/finding/result.ts';
-import { summarise } from '../../src/finding/summary.ts';
+import type { Finding, ResultDocument, TargetResult } from '../../core/finding/result.ts';
+import { summarise } from '../../core/finding/summary.ts';
 import {
   checkOf,
   gatewayExport,

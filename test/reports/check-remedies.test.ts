@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import type { Facts } from '../../core/facts/facts.ts';
+import type { ProfileFacts, ProfileOpenVpn, ProfileRoot } from '../../core/facts/profile-facts.ts';
+import type { ClauseReference, Finding, JsonObject } from '../../core/finding/result.ts';
+import { loadPolicy } from '../../core/policy/load-policy.ts';
+import type { CheckClause, Policy } from '../../core/policy/policy.ts';
 import { remediations } from '../../reports/remediation.ts';
 import { check } from '../../rules/check.ts';
 import { policyReference } from '../../src/evaluate/policy-reference.ts';
-import type { Facts } from '../../src/facts/facts.ts';
-import type { ProfileFacts, ProfileOpenVpn, ProfileRoot } from '../../src/facts/profile-facts.ts';
-import type { ClauseReference, Finding, JsonObject } from '../../src/finding/result.ts';
-import { loadPolicy } from '../../src/policy/load-policy.ts';
-import type { CheckClause, Policy } from '../../src/policy/policy.ts';
 import { tinyVocabulary } from '../support/rule-tester.ts';
 
 const { signal } = new AbortController();

@@ -4,8 +4,8 @@ import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
+import type { ResultDocument, TargetResult } from '../../core/finding/result.ts';
 import { endpointsOf } from '../../reports/cyclonedx/target.ts';
-import type { ResultDocument, TargetResult } from '../../src/finding/result.ts';
 import { reportText } from '../support/report-text.ts';
 import { hostileSubject, sampleResult } from '../support/sample-result.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { ResultDocument } from '../../core/finding/result.ts';
 import { markdownCode, markdownText } from '../../reports/markdown/markdown-text.ts';
 import { markdownReport } from '../../reports/markdown.ts';
 import type { ReportOptions } from '../../reports/report-format.ts';
-import type { ResultDocument } from '../../src/finding/result.ts';
 import { sampleResult } from '../support/sample-result.ts';
 import { waived } from '../support/waived.ts';
 

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
+import type { ProfileFacts } from '../../core/facts/profile-facts.ts';
+import type { ResultDocument } from '../../core/finding/result.ts';
 import { htmlReport } from '../../reports/html.ts';
 import { jsonReport } from '../../reports/json.ts';
 import { terminalReport } from '../../reports/terminal.ts';
-import type { ProfileFacts } from '../../src/facts/profile-facts.ts';
-import type { ResultDocument } from '../../src/finding/result.ts';
 import { sampleResult } from '../support/sample-result.ts';
 
 const [ovpn, azure] = ['OpenVPN/vpnconfig.ovpn', 'AzureVPN/azurevpnconfig.xml'];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { ClauseReference, Finding, JsonObject } from '../../core/finding/result.ts';
 import { remediations } from '../../reports/remediation.ts';
-import type { ClauseReference, Finding, JsonObject } from '../../src/finding/result.ts';
 
 const clause: ClauseReference = {
   id: 'ike/row-01',

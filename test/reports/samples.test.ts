@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import type { ResultDocument } from '../../core/finding/result.ts';
 import { jsonReport } from '../../reports/json.ts';
 import { type ReportFormatName, reportFormats } from '../../reports/registry.ts';
-import type { ResultDocument } from '../../src/finding/result.ts';
 import { goldenFile } from '../support/golden-file.ts';
 import { reportText } from '../support/report-text.ts';
 import { sampleReadiness } from '../support/sample-readiness.ts';

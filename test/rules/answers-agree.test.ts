@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import type { Facts } from '../../core/facts/facts.ts';
+import { shareSeen } from '../../core/facts/share-seen.ts';
+import type { CheckClause, RowClause, VersionClause } from '../../core/policy/policy.ts';
+import { box } from '../../core/spaces/region.ts';
 import { check } from '../../rules/check.ts';
 import { documentedRow } from '../../rules/documented-row.ts';
 import type { Seen } from '../../rules/rule.ts';
 import { version } from '../../rules/version.ts';
-import type { Facts } from '../../src/facts/facts.ts';
-import { shareSeen } from '../../src/facts/share-seen.ts';
-import type { CheckClause, RowClause, VersionClause } from '../../src/policy/policy.ts';
-import { box } from '../../src/region/region.ts';
 import { clauseBase, spaceFacts, tinyVocabulary, tlsFacts } from '../support/rule-tester.ts';
 
 const clause: CheckClause = {

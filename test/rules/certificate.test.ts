@@ -1,6 +1,6 @@
+import type { CertificateChainFacts, CertificateFacts, Facts } from '../../core/facts/facts.ts';
+import type { CertificateClause } from '../../core/policy/policy.ts';
 import { certificate } from '../../rules/certificate.ts';
-import type { CertificateChainFacts, CertificateFacts, Facts } from '../../src/facts/facts.ts';
-import type { CertificateClause } from '../../src/policy/policy.ts';
 import { clauseBase, leafFacts as leaf, testRule, tlsFacts } from '../support/rule-tester.ts';
 
 const root: CertificateFacts = { ...leaf, sha256: 'root', subject: 'CN=root', signatureHash: 'sha1', isCa: true };

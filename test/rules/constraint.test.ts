@@ -1,7 +1,7 @@
+import type { ConstraintClause } from '../../core/policy/policy.ts';
+import { box } from '../../core/spaces/region.ts';
 import { constraint } from '../../rules/constraint.ts';
 import type { Vocabulary } from '../../rules/rule.ts';
-import type { ConstraintClause } from '../../src/policy/policy.ts';
-import { box } from '../../src/region/region.ts';
 import { clauseBase, spaceFacts, testRule, tinyVocabulary } from '../support/rule-tester.ts';
 
 const all = [1, 2];

@@ -1,7 +1,7 @@
+import type { HandshakeFacts } from '../../core/facts/facts.ts';
+import type { RowClause } from '../../core/policy/policy.ts';
+import { box } from '../../core/spaces/region.ts';
 import { documentedRow } from '../../rules/documented-row.ts';
-import type { HandshakeFacts } from '../../src/facts/facts.ts';
-import type { RowClause } from '../../src/policy/policy.ts';
-import { box } from '../../src/region/region.ts';
 import { clauseBase, spaceFacts, testRule, tlsFacts } from '../support/rule-tester.ts';
 
 const row: RowClause = {

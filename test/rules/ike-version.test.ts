@@ -1,6 +1,6 @@
+import type { Facts, Ikev1Facts } from '../../core/facts/facts.ts';
+import type { IkeVersionClause } from '../../core/policy/policy.ts';
 import { ikeVersion } from '../../rules/ike-version.ts';
-import type { Facts, Ikev1Facts } from '../../src/facts/facts.ts';
-import type { IkeVersionClause } from '../../src/policy/policy.ts';
 import { clauseBase, testRule } from '../support/rule-tester.ts';
 
 const clause: IkeVersionClause = { ...clauseBase, id: 'ike/version-ikev1', kind: 'ike-version', version: 1 };

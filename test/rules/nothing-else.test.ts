@@ -1,7 +1,7 @@
+import type { NothingElseClause, RowClause, VersionClause } from '../../core/policy/policy.ts';
+import { box } from '../../core/spaces/region.ts';
 import { nothingElse } from '../../rules/nothing-else.ts';
 import type { Vocabulary } from '../../rules/rule.ts';
-import type { NothingElseClause, RowClause, VersionClause } from '../../src/policy/policy.ts';
-import { box } from '../../src/region/region.ts';
 import { clauseBase, spaceFacts, testRule, tinyVocabulary, tlsFacts } from '../support/rule-tester.ts';
 
 const all = [1, 2];

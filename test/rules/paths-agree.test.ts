@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { CertificateChainFacts, VerifiedFacts } from '../../core/facts/facts.ts';
+import type { CertificateClause, CheckClause } from '../../core/policy/policy.ts';
 import { certificate } from '../../rules/certificate.ts';
 import { check } from '../../rules/check.ts';
 import type { Seen } from '../../rules/rule.ts';
-import type { CertificateChainFacts, VerifiedFacts } from '../../src/facts/facts.ts';
-import type { CertificateClause, CheckClause } from '../../src/policy/policy.ts';
 import { clauseBase, leafFacts as leaf, tinyVocabulary, tlsFacts } from '../support/rule-tester.ts';
 
 const clause: CheckClause = {

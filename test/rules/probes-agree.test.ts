@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import type { Facts } from '../../core/facts/facts.ts';
+import type { JsonObject, Observation, OutcomeKind } from '../../core/observation/observation.ts';
+import type { Recording } from '../../core/observation/recording.ts';
+import type { CheckClause, Clause, Policy, RowClause } from '../../core/policy/policy.ts';
+import { box, type Point, pointBox } from '../../core/spaces/region.ts';
 import { concludeFacts } from '../../probes/conclude.ts';
 import { check } from '../../rules/check.ts';
 import type { Seen } from '../../rules/rule.ts';
 import { evaluate } from '../../src/evaluate/evaluate.ts';
-import type { Facts } from '../../src/facts/facts.ts';
 import { nameFacts } from '../../src/naming/name-facts.ts';
 import { registryVocabulary } from '../../src/naming/vocabulary.ts';
-import type { JsonObject, Observation, OutcomeKind } from '../../src/observation/observation.ts';
-import type { Recording } from '../../src/observation/recording.ts';
-import type { CheckClause, Clause, Policy, RowClause } from '../../src/policy/policy.ts';
-import { box, type Point, pointBox } from '../../src/region/region.ts';
 import { aesCbc256 } from '../support/ike-rows.ts';
 import { clauseBase, tinyVocabulary } from '../support/rule-tester.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { VersionClause } from '../../core/policy/policy.ts';
 import { isInForce } from '../../rules/rule.ts';
-import type { VersionClause } from '../../src/policy/policy.ts';
 import { clauseBase } from '../support/rule-tester.ts';
 
 const clause: VersionClause = { ...clauseBase, id: 'tls/version', kind: 'version', version: 1, expect: 'refused' };

@@ -1,6 +1,6 @@
+import type { VersionClause } from '../../core/policy/policy.ts';
+import { box } from '../../core/spaces/region.ts';
 import { version } from '../../rules/version.ts';
-import type { VersionClause } from '../../src/policy/policy.ts';
-import { box } from '../../src/region/region.ts';
 import { clauseBase, spaceFacts, testRule, tlsFacts } from '../support/rule-tester.ts';
 
 const forbidden: VersionClause = {

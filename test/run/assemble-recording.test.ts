@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { ObservationDraft } from '../../src/observation/observation.ts';
+import { makeTarget } from '../../core/endpoint/parse-target.ts';
+import type { Target } from '../../core/endpoint/target.ts';
+import type { ObservationDraft } from '../../core/observation/observation.ts';
 import { assembleRecording, type SeenEndpoint } from '../../src/run/assemble-recording.ts';
-import { makeTarget } from '../../src/target/parse-target.ts';
-import type { Target } from '../../src/target/target.ts';
 
 const named = (address: string): Target => ({ ...makeTarget('sstp', address, 443), serverName: 'vpn.example.net' });
 const [first, second] = [named('192.0.2.1'), named('192.0.2.2')];

@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ResultDocument } from '../../src/finding/result.ts';
-import type { Recording } from '../../src/observation/recording.ts';
-import { loadPolicy } from '../../src/policy/load-policy.ts';
-import type { Policy } from '../../src/policy/policy.ts';
+import { makeTarget } from '../../core/endpoint/parse-target.ts';
+import type { ResultDocument } from '../../core/finding/result.ts';
+import type { Recording } from '../../core/observation/recording.ts';
+import { loadPolicy } from '../../core/policy/load-policy.ts';
+import type { Policy } from '../../core/policy/policy.ts';
 import type { ObserveOptions } from '../../src/run/observe.ts';
 import { judge } from '../../src/scan/judge.ts';
-import { makeTarget } from '../../src/target/parse-target.ts';
 import { observeHere } from '../support/observe-here.ts';
 import { type SstpScript, startSstpServer } from '../support/sstp-server.ts';
 import { type Issued, issue } from '../support/test-pki.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { parseTarget } from '../../core/endpoint/parse-target.ts';
 import { expandAddresses } from '../../src/run/expand-addresses.ts';
-import { parseTarget } from '../../src/target/parse-target.ts';
 
 const never = new AbortController().signal;
 const target = parseTarget('sstp://vpn.example.net');

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Policy } from '../../src/policy/policy.ts';
+import { makeTarget } from '../../core/endpoint/parse-target.ts';
+import type { Policy } from '../../core/policy/policy.ts';
 import { judge } from '../../src/scan/judge.ts';
-import { makeTarget } from '../../src/target/parse-target.ts';
 import { observeHere } from '../support/observe-here.ts';
 import { azure } from '../support/tls-policies.ts';
 

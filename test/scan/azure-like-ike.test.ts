@@ -1,10 +1,10 @@
 import { beforeAll, expect, test } from 'vitest';
+import { parseTarget } from '../../core/endpoint/parse-target.ts';
+import type { Finding, ResultDocument } from '../../core/finding/result.ts';
+import { loadPolicy } from '../../core/policy/load-policy.ts';
+import type { Policy } from '../../core/policy/policy.ts';
 import { terminalReport } from '../../reports/terminal.ts';
-import type { Finding, ResultDocument } from '../../src/finding/result.ts';
-import { loadPolicy } from '../../src/policy/load-policy.ts';
-import type { Policy } from '../../src/policy/policy.ts';
 import { judge } from '../../src/scan/judge.ts';
-import { parseTarget } from '../../src/target/parse-target.ts';
 import { type AzureLikeIke, azureLikeIke } from '../support/azure-like-ike.ts';
 import { observeHere } from '../support/observe-here.ts';
 

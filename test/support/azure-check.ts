@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import type { ConfiguredGateway, ReadinessFacts } from '../../core/facts/readiness-facts.ts';
+import type { Judgement, Verdict } from '../../core/finding/finding.ts';
+import type { AzureKnowledge } from '../../core/policy/azure-knowledge.ts';
+import { loadKnowledge } from '../../core/policy/load-knowledge.ts';
+import type { CheckClause } from '../../core/policy/policy.ts';
 import type { Check } from '../../rules/checks/check.ts';
 import type { Seen } from '../../rules/rule.ts';
-import type { ConfiguredGateway, ReadinessFacts } from '../../src/facts/readiness-facts.ts';
-import type { Judgement, Verdict } from '../../src/finding/finding.ts';
-import type { AzureKnowledge } from '../../src/policy/azure-knowledge.ts';
-import { loadKnowledge } from '../../src/policy/load-knowledge.ts';
-import type { CheckClause } from '../../src/policy/policy.ts';
 import { clauseBase, tinyVocabulary } from './rule-tester.ts';
 
 /** What the policies' data says of Azure's pages. */

@@ -1,9 +1,9 @@
-import type { ReadinessWishes } from '../../src/facts/readiness-facts.ts';
-import type { Finding, ResultDocument } from '../../src/finding/result.ts';
-import type { AzureKnowledge } from '../../src/policy/azure-knowledge.ts';
-import { loadKnowledge } from '../../src/policy/load-knowledge.ts';
-import { loadPolicy } from '../../src/policy/load-policy.ts';
-import type { Policy } from '../../src/policy/policy.ts';
+import type { ReadinessWishes } from '../../core/facts/readiness-facts.ts';
+import type { Finding, ResultDocument } from '../../core/finding/result.ts';
+import type { AzureKnowledge } from '../../core/policy/azure-knowledge.ts';
+import { loadKnowledge } from '../../core/policy/load-knowledge.ts';
+import { loadPolicy } from '../../core/policy/load-policy.ts';
+import type { Policy } from '../../core/policy/policy.ts';
 import { decodeRoot } from '../../src/readiness/decode-root.ts';
 import { type ExportFile, readExports } from '../../src/readiness/read-export.ts';
 import { readReadiness } from '../../src/readiness/read-readiness.ts';

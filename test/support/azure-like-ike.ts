@@ -1,10 +1,10 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import type { Payload } from '../../src/protocol/ikev2/message.ts';
-import { payloadType } from '../../src/protocol/ikev2/numbers.ts';
-import { vendorIds } from '../../src/protocol/ikev2/vendor-ids.ts';
-import type { Box } from '../../src/region/region.ts';
-import { fromHex } from '../../src/wire/hex.ts';
+import type { Payload } from '../../core/protocol/ikev2/message.ts';
+import { payloadType } from '../../core/protocol/ikev2/numbers.ts';
+import { vendorIds } from '../../core/protocol/ikev2/vendor-ids.ts';
+import type { Box } from '../../core/spaces/region.ts';
+import { fromHex } from '../../core/wire/hex.ts';
 import { azureIkeBoxes } from './ike-rows.ts';
 import { ScriptedIkeGateway } from './scripted-ike-gateway.ts';
 import { type Numbers, ScriptedIkev1Gateway } from './scripted-ikev1-gateway.ts';

@@ -3,8 +3,8 @@ import {
   integrityRegistry,
   keyExchangeRegistry,
   prfRegistry,
-} from '../../src/protocol/ikev2/registry.ts';
-import type { Box } from '../../src/region/region.ts';
+} from '../../core/protocol/ikev2/registry.ts';
+import type { Box } from '../../core/spaces/region.ts';
 import { type Charon, type CharonPlace, charon } from './charon.ts';
 
 export interface CharonPolicy {

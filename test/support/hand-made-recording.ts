@@ -1,7 +1,7 @@
-import { DocumentFileError } from '../../src/document/document-file-error.ts';
-import { checkRecording } from '../../src/observation/check-recording.ts';
-import type { Json, Observation } from '../../src/observation/observation.ts';
-import { parseRecording } from '../../src/observation/parse-recording.ts';
+import { DocumentFileError } from '../../core/document/document-file-error.ts';
+import { checkRecording } from '../../core/observation/check-recording.ts';
+import type { Json, Observation } from '../../core/observation/observation.ts';
+import { parseRecording } from '../../core/observation/parse-recording.ts';
 
 /** An observation that is right in all but what is given: of a run that found nothing to ask. */
 export const handMade: Observation = {

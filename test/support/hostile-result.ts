@@ -1,4 +1,4 @@
-import type { ResultDocument } from '../../src/finding/result.ts';
+import type { ResultDocument } from '../../core/finding/result.ts';
 import { sampleResult } from './sample-result.ts';
 
 /** Each would do something in at least one of the formats, or in what shows it. */

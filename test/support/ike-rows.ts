@@ -1,5 +1,5 @@
-import { transformValue } from '../../src/facts/transform-value.ts';
-import type { Box, Point } from '../../src/region/region.ts';
+import { transformValue } from '../../core/protocol/ikev2/transform-value.ts';
+import type { Box, Point } from '../../core/spaces/region.ts';
 
 export const aesGcm256: number = transformValue(20, 256);
 export const aesCbc256: number = transformValue(12, 256);

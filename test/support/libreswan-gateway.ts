@@ -1,12 +1,12 @@
-import { ENCRYPTION_ALGORITHMS } from '../../src/protocol/ikev2/encryption-algorithms.ts';
+import { ENCRYPTION_ALGORITHMS } from '../../core/protocol/ikev2/encryption-algorithms.ts';
 import {
   encryptionValues,
   integrityRegistry,
   isAead,
   keyExchangeRegistry,
   prfRegistry,
-} from '../../src/protocol/ikev2/registry.ts';
-import { type Box, box, type Region, union } from '../../src/region/region.ts';
+} from '../../core/protocol/ikev2/registry.ts';
+import { type Box, box, type Region, union } from '../../core/spaces/region.ts';
 import { pluto } from './pluto.ts';
 import type { WordedGateway } from './worded-gateway.ts';
 

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { parseTarget } from '../../core/endpoint/parse-target.ts';
+import type { Facts } from '../../core/facts/facts.ts';
+import type { Observation } from '../../core/observation/observation.ts';
+import type { Recording } from '../../core/observation/recording.ts';
+import type { Policy } from '../../core/policy/policy.ts';
 import { concludeFacts } from '../../probes/conclude.ts';
-import type { Facts } from '../../src/facts/facts.ts';
-import type { Observation } from '../../src/observation/observation.ts';
-import type { Recording } from '../../src/observation/recording.ts';
-import type { Policy } from '../../src/policy/policy.ts';
-import { parseTarget } from '../../src/target/parse-target.ts';
 import { observeHere } from './observe-here.ts';
 
 /** What a scan of an address saw of IKE, without credentials. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
+import type { Observation, ObservationDraft } from '../../core/observation/observation.ts';
 import type { StreamContext } from '../../probes/probe.ts';
-import type { Observation, ObservationDraft } from '../../src/observation/observation.ts';
 import { Slots } from '../../src/run/slots.ts';
 import { exchangeOverTcp } from '../../src/transport/tcp-exchange.ts';
 import { handshakeWithNodeTls } from '../../src/transport/tls-handshake.ts';

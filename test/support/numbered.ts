@@ -1,4 +1,4 @@
-import type { Observation, ObservationDraft } from '../../src/observation/observation.ts';
+import type { Observation, ObservationDraft } from '../../core/observation/observation.ts';
 
 /** Observations as a run makes them of drafts: in the order of the plan. */
 export function numbered(drafts: readonly ObservationDraft[], target: string): readonly Observation[] {

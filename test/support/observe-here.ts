@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Recording } from '../../src/observation/recording.ts';
+import type { Recording } from '../../core/observation/recording.ts';
 import { type ObserveOptions, observe } from '../../src/run/observe.ts';
 
 /** What every run has to say; the rest may be left out. */

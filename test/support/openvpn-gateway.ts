@@ -1,5 +1,5 @@
-import type { OpenVpnWrap, TlsAuthDigest } from '../../src/credentials/openvpn-wrap.ts';
-import { Secret } from '../../src/credentials/secret.ts';
+import type { OpenVpnWrap, TlsAuthDigest } from '../../core/credentials/openvpn-wrap.ts';
+import { Secret } from '../../core/credentials/secret.ts';
 import { connectEngine, type Engine } from '../../src/engine/engine.ts';
 import { removeContainer, runIdentity, runLabel } from '../../src/engine/run-label.ts';
 import { type ArchiveFile, createArchive } from '../../src/lab/archive.ts';

@@ -1,10 +1,10 @@
+import { makeTarget } from '../../core/endpoint/parse-target.ts';
+import type { Target } from '../../core/endpoint/target.ts';
+import type { Observation, ObservationDraft } from '../../core/observation/observation.ts';
+import type { Recording } from '../../core/observation/recording.ts';
 import { observeIkev2 } from '../../probes/ikev2/ikev2-probe.ts';
 import { observeTls } from '../../probes/tls/tls-probe.ts';
-import type { Observation, ObservationDraft } from '../../src/observation/observation.ts';
-import type { Recording } from '../../src/observation/recording.ts';
 import { askOf } from '../../src/plan/ask.ts';
-import { makeTarget } from '../../src/target/parse-target.ts';
-import type { Target } from '../../src/target/target.ts';
 import { azureIkeBoxes, azureIkeRows } from './ike-rows.ts';
 import { loopbackContext } from './loopback-context.ts';
 import { nodeTlsGateway } from './node-tls-gateway.ts';

@@ -1,6 +1,6 @@
+import type { ResultDocument } from '../../core/finding/result.ts';
 import { type ReportFormatName, reportFormats } from '../../reports/registry.ts';
 import type { ReportOptions } from '../../reports/report-format.ts';
-import type { ResultDocument } from '../../src/finding/result.ts';
 
 /** A report as one text, whether its writer makes it whole or in pieces. */
 export function reportText(name: ReportFormatName, result: ResultDocument, options: ReportOptions = {}): string {

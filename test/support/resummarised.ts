@@ -1,6 +1,6 @@
-import type { Finding } from '../../src/finding/finding.ts';
-import type { ResultDocument } from '../../src/finding/result.ts';
-import { summarise } from '../../src/finding/summary.ts';
+import type { Finding } from '../../core/finding/finding.ts';
+import type { ResultDocument } from '../../core/finding/result.ts';
+import { summarise } from '../../core/finding/summary.ts';
 
 /** The result with its findings changed, and with the summaries that follow from them. */
 export function resummarised(result: ResultDocument, change: (of: Finding) => Finding): ResultDocument {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import type { Scheme } from '../../core/endpoint/target.ts';
+import type { CertificateFacts, Facts, SpaceFacts } from '../../core/facts/facts.ts';
+import type { Verdict } from '../../core/finding/finding.ts';
+import type { Clause, Policy } from '../../core/policy/policy.ts';
+import { type Box, box } from '../../core/spaces/region.ts';
 import type { Rule, Seen, Vocabulary } from '../../rules/rule.ts';
-import type { CertificateFacts, Facts, SpaceFacts } from '../../src/facts/facts.ts';
-import type { Verdict } from '../../src/finding/finding.ts';
-import type { Clause, Policy } from '../../src/policy/policy.ts';
-import { type Box, box } from '../../src/region/region.ts';
-import type { Scheme } from '../../src/target/target.ts';
 
 /** One case of a rule: what is seen, and the judgement that must come. */
 export interface RuleCase<C> {

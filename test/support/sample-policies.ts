@@ -1,4 +1,4 @@
-import type { ClauseReference, PolicyReference, SourceReference } from '../../src/finding/result.ts';
+import type { ClauseReference, PolicyReference, SourceReference } from '../../core/finding/result.ts';
 
 const AZURE_PAGE: SourceReference = {
   title: 'Transition to OpenVPN protocol or IKEv2 from SSTP',

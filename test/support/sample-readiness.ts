@@ -1,4 +1,4 @@
-import type { ResultDocument } from '../../src/finding/result.ts';
+import type { ResultDocument } from '../../core/finding/result.ts';
 import { gatewayExport, judgeExports, readinessGround } from './azure-gateways.ts';
 
 /** A gateway's name that would run, end a table cell or break a command line. */

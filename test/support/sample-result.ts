@@ -1,5 +1,5 @@
-import type { CertificateFacts } from '../../src/facts/facts.ts';
-import type { Evidence, Finding, Judgement } from '../../src/finding/finding.ts';
+import type { CertificateFacts } from '../../core/facts/facts.ts';
+import type { Evidence, Finding, Judgement } from '../../core/finding/finding.ts';
 import type {
   ClauseReference,
   IkeCombination,
@@ -7,9 +7,9 @@ import type {
   PolicyReference,
   ResultDocument,
   TargetResult,
-} from '../../src/finding/result.ts';
-import { summarise } from '../../src/finding/summary.ts';
-import type { JsonObject, Observation, OutcomeKind } from '../../src/observation/observation.ts';
+} from '../../core/finding/result.ts';
+import { summarise } from '../../core/finding/summary.ts';
+import type { JsonObject, Observation, OutcomeKind } from '../../core/observation/observation.ts';
 import { type Combination, combinationOf, samplePolicies } from './sample-policies.ts';
 
 /** A certificate subject that would run, recolour and reorder whatever shows it as it came. */

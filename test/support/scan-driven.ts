@@ -1,12 +1,12 @@
-import type { Credentials } from '../../src/credentials/credentials.ts';
-import { Secret } from '../../src/credentials/secret.ts';
-import type { Finding, ResultDocument } from '../../src/finding/result.ts';
-import type { Recording } from '../../src/observation/recording.ts';
-import { loadPolicy } from '../../src/policy/load-policy.ts';
+import type { Credentials } from '../../core/credentials/credentials.ts';
+import { Secret } from '../../core/credentials/secret.ts';
+import { makeTarget } from '../../core/endpoint/parse-target.ts';
+import type { Finding, ResultDocument } from '../../core/finding/result.ts';
+import type { Recording } from '../../core/observation/recording.ts';
+import { loadPolicy } from '../../core/policy/load-policy.ts';
 import type { ObservedTarget } from '../../src/run/observe.ts';
 import { startStrongswanObserver } from '../../src/run/strongswan-observer.ts';
 import { judge } from '../../src/scan/judge.ts';
-import { makeTarget } from '../../src/target/parse-target.ts';
 import { observeHere } from './observe-here.ts';
 
 const { signal } = new AbortController();

@@ -1,6 +1,6 @@
+import type { Observation, ObservationDraft } from '../../core/observation/observation.ts';
 import type { DatagramContext, DatagramOutcome, FollowUp, IsAnswer } from '../../probes/ikev2/datagram-context.ts';
 import { shareGroups } from '../../probes/ikev2/ike-offer.ts';
-import type { Observation, ObservationDraft } from '../../src/observation/observation.ts';
 
 export interface ScriptedContext extends DatagramContext {
   readonly drafts: ObservationDraft[];

@@ -1,12 +1,12 @@
+import { keyExchangePayload, noncePayload, notifyPayload } from '../../core/protocol/ikev2/init-payloads.ts';
+import { type IkeMessage, ikeMessage, type Payload } from '../../core/protocol/ikev2/message.ts';
+import { exchangeType, headerFlag, notifyType, payloadType } from '../../core/protocol/ikev2/numbers.ts';
+import { isAead } from '../../core/protocol/ikev2/registry.ts';
+import { keyLengthAttribute, keyLengthBits, type Proposal, saPayload } from '../../core/protocol/ikev2/sa-payload.ts';
+import { transformOf, transformValue } from '../../core/protocol/ikev2/transform-value.ts';
+import { type Box, boxSize, intersectBoxes, type Point, points } from '../../core/spaces/region.ts';
+import { decode, encode } from '../../core/wire/codec.ts';
 import { reservedGroup } from '../../probes/ikev2/ike-offer.ts';
-import { transformOf, transformValue } from '../../src/facts/transform-value.ts';
-import { keyExchangePayload, noncePayload, notifyPayload } from '../../src/protocol/ikev2/init-payloads.ts';
-import { type IkeMessage, ikeMessage, type Payload } from '../../src/protocol/ikev2/message.ts';
-import { exchangeType, headerFlag, notifyType, payloadType } from '../../src/protocol/ikev2/numbers.ts';
-import { isAead } from '../../src/protocol/ikev2/registry.ts';
-import { keyLengthAttribute, keyLengthBits, type Proposal, saPayload } from '../../src/protocol/ikev2/sa-payload.ts';
-import { type Box, boxSize, intersectBoxes, type Point, points } from '../../src/region/region.ts';
-import { decode, encode } from '../../src/wire/codec.ts';
 
 /** How a scripted gateway behaves; every default is a strongSwan-like one that answers everything. */
 export interface IkeGatewayScript {

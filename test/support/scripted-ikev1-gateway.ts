@@ -1,12 +1,12 @@
+import { ikev1Notification } from '../../core/protocol/ikev1/notification.ts';
+import { ikev1ExchangeType, ikev1PayloadType } from '../../core/protocol/ikev1/numbers.ts';
+import { ikev1SaPayload } from '../../core/protocol/ikev1/sa-payload.ts';
+import { ikev1Transform } from '../../core/protocol/ikev1/transform.ts';
+import { notifyPayload } from '../../core/protocol/ikev2/init-payloads.ts';
+import { type IkeMessage, ikeMessage, type Payload } from '../../core/protocol/ikev2/message.ts';
+import { headerFlag, payloadType } from '../../core/protocol/ikev2/numbers.ts';
+import { decode, encode } from '../../core/wire/codec.ts';
 import { transformNumbers } from '../../probes/ikev1/ikev1-answer.ts';
-import { ikev1Notification } from '../../src/protocol/ikev1/notification.ts';
-import { ikev1ExchangeType, ikev1PayloadType } from '../../src/protocol/ikev1/numbers.ts';
-import { ikev1SaPayload } from '../../src/protocol/ikev1/sa-payload.ts';
-import { ikev1Transform } from '../../src/protocol/ikev1/transform.ts';
-import { notifyPayload } from '../../src/protocol/ikev2/init-payloads.ts';
-import { type IkeMessage, ikeMessage, type Payload } from '../../src/protocol/ikev2/message.ts';
-import { headerFlag, payloadType } from '../../src/protocol/ikev2/numbers.ts';
-import { decode, encode } from '../../src/wire/codec.ts';
 import type { ScriptedIkeGateway } from './scripted-ike-gateway.ts';
 
 /** A combination as [encryption, key length in bits, hash, authentication, group]. */

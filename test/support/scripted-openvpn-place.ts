@@ -1,8 +1,8 @@
+import { noWrap } from '../../core/protocol/openvpn/no-wrap.ts';
+import type { PacketWrap } from '../../core/protocol/openvpn/packet-wrap.ts';
 import type { ChannelPlace } from '../../probes/openvpn/channel-exchange.ts';
 import { ResetAllowance } from '../../probes/openvpn/reset-allowance.ts';
 import { RoundTrip } from '../../probes/openvpn/round-trip.ts';
-import { noWrap } from '../../src/protocol/openvpn/no-wrap.ts';
-import type { PacketWrap } from '../../src/protocol/openvpn/packet-wrap.ts';
 import { ScriptedOpenVpnServer, type ScriptedServerOptions } from './scripted-openvpn-server.ts';
 import { VirtualTimers } from './virtual-timers.ts';
 

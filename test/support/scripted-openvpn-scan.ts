@@ -1,3 +1,8 @@
+import { makeTarget } from '../../core/endpoint/parse-target.ts';
+import type { Finding } from '../../core/finding/finding.ts';
+import type { ObservationDraft } from '../../core/observation/observation.ts';
+import type { Policy } from '../../core/policy/policy.ts';
+import { suiteNames, suitesOf, versionNames } from '../../core/protocol/tls/registry.ts';
 import { exchangeOverChannel } from '../../probes/openvpn/channel-exchange.ts';
 import { confirmRefusal, refusedSessions } from '../../probes/openvpn/confirm-refusal.ts';
 import { dropRecorder } from '../../probes/openvpn/dropped-session.ts';
@@ -6,13 +11,8 @@ import type { HandshakeOutcome, HandshakeRequest, StreamContext } from '../../pr
 import { opensslSuite } from '../../probes/tls/openssl-suite.ts';
 import type { TlsMode } from '../../probes/tls/tls-offer.ts';
 import { observeTls } from '../../probes/tls/tls-probe.ts';
-import type { Finding } from '../../src/finding/finding.ts';
-import type { ObservationDraft } from '../../src/observation/observation.ts';
 import { askOf } from '../../src/plan/ask.ts';
-import type { Policy } from '../../src/policy/policy.ts';
-import { suiteNames, suitesOf, versionNames } from '../../src/protocol/tls/registry.ts';
 import { judge } from '../../src/scan/judge.ts';
-import { makeTarget } from '../../src/target/parse-target.ts';
 import { numbered } from './numbered.ts';
 import { scriptedPlace } from './scripted-openvpn-place.ts';
 import type { ScriptedServerOptions, Stream } from './scripted-openvpn-server.ts';

@@ -1,13 +1,13 @@
-import type { LinkEnd, PacketLink, Timers } from '../../probes/openvpn/packet-link.ts';
 import {
   type ControlPacket,
   decodeControlPacket,
   encodeControlPacket,
   opcode,
-} from '../../src/protocol/openvpn/control-packet.ts';
-import { noWrap } from '../../src/protocol/openvpn/no-wrap.ts';
-import { equalOctets, joined, type PacketWrap } from '../../src/protocol/openvpn/packet-wrap.ts';
-import { fromHex, toHex } from '../../src/wire/hex.ts';
+} from '../../core/protocol/openvpn/control-packet.ts';
+import { noWrap } from '../../core/protocol/openvpn/no-wrap.ts';
+import { equalOctets, joined, type PacketWrap } from '../../core/protocol/openvpn/packet-wrap.ts';
+import { fromHex, toHex } from '../../core/wire/hex.ts';
+import type { LinkEnd, PacketLink, Timers } from '../../probes/openvpn/packet-link.ts';
 
 /** What the server does with the TLS stream of one instance: octets to answer with, nothing yet, or no more of this session. */
 export type Stream = (received: Uint8Array) => Uint8Array | undefined | 'refuse';

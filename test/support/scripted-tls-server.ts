@@ -1,7 +1,6 @@
-import type { HandshakeOutcome, StreamContext, StreamOutcome } from '../../probes/probe.ts';
-import type { Observation, ObservationDraft } from '../../src/observation/observation.ts';
-import { certificateList } from '../../src/protocol/tls/certificate-message.ts';
-import { type ClientHello, clientHello } from '../../src/protocol/tls/client-hello.ts';
+import type { Observation, ObservationDraft } from '../../core/observation/observation.ts';
+import { certificateList } from '../../core/protocol/tls/certificate-message.ts';
+import { type ClientHello, clientHello } from '../../core/protocol/tls/client-hello.ts';
 import {
   clientKeyShares,
   codePointList,
@@ -11,14 +10,15 @@ import {
   extensionValue,
   serverKeyShare,
   versionList,
-} from '../../src/protocol/tls/extension.ts';
-import { handshakeMessage, handshakeType } from '../../src/protocol/tls/handshake-message.ts';
-import { cipherSuite } from '../../src/protocol/tls/registry.ts';
-import { helloRetryRequestRandom, serverHello } from '../../src/protocol/tls/server-hello.ts';
-import { serverKeyExchange } from '../../src/protocol/tls/server-key-exchange.ts';
-import { tlsRecord } from '../../src/protocol/tls/tls-record.ts';
-import { decode, encode, u16 } from '../../src/wire/codec.ts';
-import { fromHex } from '../../src/wire/hex.ts';
+} from '../../core/protocol/tls/extension.ts';
+import { handshakeMessage, handshakeType } from '../../core/protocol/tls/handshake-message.ts';
+import { cipherSuite } from '../../core/protocol/tls/registry.ts';
+import { helloRetryRequestRandom, serverHello } from '../../core/protocol/tls/server-hello.ts';
+import { serverKeyExchange } from '../../core/protocol/tls/server-key-exchange.ts';
+import { tlsRecord } from '../../core/protocol/tls/tls-record.ts';
+import { decode, encode, u16 } from '../../core/wire/codec.ts';
+import { fromHex } from '../../core/wire/hex.ts';
+import type { HandshakeOutcome, StreamContext, StreamOutcome } from '../../probes/probe.ts';
 import { numbered } from './numbered.ts';
 
 /** What a scripted server accepts, in the order of its preference. */

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';
 import { createServer, type Server, type TLSSocket, type TlsOptions } from 'node:tls';
-import { cryptoBindingRequest, statusInfo } from '../../src/protocol/sstp/attributes.ts';
-import { type ControlPacket, controlPacket, packetLength } from '../../src/protocol/sstp/control-packet.ts';
-import { type DuplexPost, endlessLength, readDuplexPost } from '../../src/protocol/sstp/duplex-post.ts';
-import { httpHeadLength } from '../../src/protocol/sstp/http-head.ts';
-import { attributeId, messageType } from '../../src/protocol/sstp/numbers.ts';
-import { decode, encode } from '../../src/wire/codec.ts';
+import { cryptoBindingRequest, statusInfo } from '../../core/protocol/sstp/attributes.ts';
+import { type ControlPacket, controlPacket, packetLength } from '../../core/protocol/sstp/control-packet.ts';
+import { type DuplexPost, endlessLength, readDuplexPost } from '../../core/protocol/sstp/duplex-post.ts';
+import { httpHeadLength } from '../../core/protocol/sstp/http-head.ts';
+import { attributeId, messageType } from '../../core/protocol/sstp/numbers.ts';
+import { decode, encode } from '../../core/wire/codec.ts';
 
 /** What the server says; octets as text are latin-1. */
 export interface SstpScript {

@@ -1,4 +1,4 @@
-import { ENCRYPTION_ALGORITHMS } from '../../src/protocol/ikev2/encryption-algorithms.ts';
+import { ENCRYPTION_ALGORITHMS } from '../../core/protocol/ikev2/encryption-algorithms.ts';
 import {
   encryptionKeyword,
   encryptionValues,
@@ -7,8 +7,8 @@ import {
   keyExchangeRegistry,
   prfRegistry,
   type TransformRegistry,
-} from '../../src/protocol/ikev2/registry.ts';
-import { type Box, box, type Region, union } from '../../src/region/region.ts';
+} from '../../core/protocol/ikev2/registry.ts';
+import { type Box, box, type Region, union } from '../../core/spaces/region.ts';
 import { charon } from './charon.ts';
 import type { WordedGateway } from './worded-gateway.ts';
 

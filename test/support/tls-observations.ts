@@ -1,9 +1,9 @@
+import { makeTarget } from '../../core/endpoint/parse-target.ts';
+import type { SpaceFacts } from '../../core/facts/facts.ts';
+import type { JsonObject, Observation, OutcomeKind } from '../../core/observation/observation.ts';
+import type { Box } from '../../core/spaces/region.ts';
 import { helloOffer } from '../../probes/tls/hello-offer.ts';
 import type { TlsHelloOffer } from '../../probes/tls/tls-offer.ts';
-import type { SpaceFacts } from '../../src/facts/facts.ts';
-import type { JsonObject, Observation, OutcomeKind } from '../../src/observation/observation.ts';
-import type { Box } from '../../src/region/region.ts';
-import { makeTarget } from '../../src/target/parse-target.ts';
 
 const target = makeTarget('tls', '192.0.2.1', 443);
 

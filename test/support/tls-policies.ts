@@ -1,6 +1,6 @@
-import { loadPolicy } from '../../src/policy/load-policy.ts';
-import { parsePolicy } from '../../src/policy/parse-policy.ts';
-import type { Policy } from '../../src/policy/policy.ts';
+import { loadPolicy } from '../../core/policy/load-policy.ts';
+import { parsePolicy } from '../../core/policy/parse-policy.ts';
+import type { Policy } from '../../core/policy/policy.ts';
 
 export function azure(): Promise<Policy> {
   return loadPolicy('azure-vpn-p2s', { signal: new AbortController().signal });

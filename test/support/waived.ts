@@ -1,4 +1,4 @@
-import type { ResultDocument } from '../../src/finding/result.ts';
+import type { ResultDocument } from '../../core/finding/result.ts';
 
 /** The result with a waiver on one of its failures. */
 export function waived(result: ResultDocument, findingId: string): ResultDocument {

@@ -2,10 +2,10 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
+import { fromHex, toHex } from '../../core/wire/hex.ts';
 import type { LinkEnd, PacketLink } from '../../probes/openvpn/packet-link.ts';
 import { openVpnTcpLink } from '../../src/transport/openvpn-tcp-link.ts';
 import { openVpnUdpLink } from '../../src/transport/openvpn-udp-link.ts';
-import { fromHex, toHex } from '../../src/wire/hex.ts';
 
 const address = '127.0.0.1';
 /** Nothing listens there. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ResultDocument } from '../../src/finding/result.ts';
+import type { ResultDocument } from '../../core/finding/result.ts';
 import { clauseCase, isDecided } from '../../src/vitest/clause-case.ts';
 import { sampleResult } from '../support/sample-result.ts';
 import { unjudged, waived } from '../support/waived.ts';

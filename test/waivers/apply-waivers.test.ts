@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { exitCodeOf } from '../../src/finding/exit-code.ts';
-import type { ResultDocument } from '../../src/finding/result.ts';
-import type { Json, JsonObject } from '../../src/observation/observation.ts';
+import { exitCodeOf } from '../../core/finding/exit-code.ts';
+import type { ResultDocument } from '../../core/finding/result.ts';
+import type { Json, JsonObject } from '../../core/observation/observation.ts';
 import { applyWaivers } from '../../src/waivers/apply-waivers.ts';
 import type { Waiver } from '../../src/waivers/waiver.ts';
 import { sampleResult } from '../support/sample-result.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DocumentError } from '../../src/policy/yaml-document.ts';
+import { DocumentError } from '../../core/policy/yaml-document.ts';
 import { parseWaivers } from '../../src/waivers/parse-waivers.ts';
 
 const valid = `version: 1

@@ -1,5 +1,5 @@
-import type { AddressPrefix, AzureProtocol } from '../../../src/facts/readiness-facts.ts';
-import type { JsonObject } from '../../../src/observation/observation.ts';
+import type { AddressPrefix, AzureProtocol } from '../../../core/facts/readiness-facts.ts';
+import type { JsonObject } from '../../../core/observation/observation.ts';
 import type { Check } from '../check.ts';
 import { fail, notApplicable, onPointToSite, pass, type Said, unknown, unknownProtocol } from './on-gateway.ts';
 

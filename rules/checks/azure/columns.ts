@@ -1,6 +1,6 @@
-import type { AzureProtocol, ThreeColumns } from '../../../src/facts/readiness-facts.ts';
-import type { JsonObject } from '../../../src/observation/observation.ts';
-import { onlyElsewhere, scannedElsewhere } from '../../../src/policy/scanned-elsewhere.ts';
+import type { AzureProtocol, ThreeColumns } from '../../../core/facts/readiness-facts.ts';
+import type { JsonObject } from '../../../core/observation/observation.ts';
+import { onlyElsewhere, scannedElsewhere } from '../../../core/policy/scanned-elsewhere.ts';
 import type { Check } from '../check.ts';
 import { fail, notApplicable, onPointToSite, pass, type Said, unknown, unknownProtocol } from './on-gateway.ts';
 

@@ -1,6 +1,6 @@
-import type { ConfiguredIpsecPolicy } from '../../../src/facts/readiness-facts.ts';
-import type { JsonObject } from '../../../src/observation/observation.ts';
-import type { AzureKnowledge, PolicyFieldValues } from '../../../src/policy/azure-knowledge.ts';
+import type { ConfiguredIpsecPolicy } from '../../../core/facts/readiness-facts.ts';
+import type { JsonObject } from '../../../core/observation/observation.ts';
+import type { AzureKnowledge, PolicyFieldValues } from '../../../core/policy/azure-knowledge.ts';
 import type { Check } from '../check.ts';
 import { systemOf } from './clients.ts';
 import {

@@ -1,12 +1,12 @@
-import type { ConfiguredConnection, ConfiguredGateway, ReadinessFacts } from '../../../src/facts/readiness-facts.ts';
-import type { Judgement } from '../../../src/finding/finding.ts';
-import type { JsonObject } from '../../../src/observation/observation.ts';
+import type { ConfiguredConnection, ConfiguredGateway, ReadinessFacts } from '../../../core/facts/readiness-facts.ts';
+import type { Judgement } from '../../../core/finding/finding.ts';
+import type { JsonObject } from '../../../core/observation/observation.ts';
 import type {
   AzureDate,
   AzureKnowledge,
   KnowledgeReading,
   KnowledgeSource,
-} from '../../../src/policy/azure-knowledge.ts';
+} from '../../../core/policy/azure-knowledge.ts';
 import { decided } from '../../settle.ts';
 import type { Check } from '../check.ts';
 

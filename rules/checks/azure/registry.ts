@@ -1,4 +1,4 @@
-import type { AzureCheckName } from '../../../src/policy/check-names.ts';
+import type { AzureCheckName } from '../../../core/policy/check-names.ts';
 import type { Check } from '../check.ts';
 import { addressPool, poolOverlap } from './address-pool.ts';
 import { authentication } from './authentication.ts';

@@ -1,6 +1,6 @@
-import type { AzureProtocol } from '../../../src/facts/readiness-facts.ts';
-import type { JsonObject } from '../../../src/observation/observation.ts';
-import type { AzureKnowledge } from '../../../src/policy/azure-knowledge.ts';
+import type { AzureProtocol } from '../../../core/facts/readiness-facts.ts';
+import type { JsonObject } from '../../../core/observation/observation.ts';
+import type { AzureKnowledge } from '../../../core/policy/azure-knowledge.ts';
 import type { Check } from '../check.ts';
 import {
   dateOf,

@@ -1,4 +1,4 @@
-import type { ConfiguredRootCertificate } from '../../../src/facts/readiness-facts.ts';
+import type { ConfiguredRootCertificate } from '../../../core/facts/readiness-facts.ts';
 import type { Check } from '../check.ts';
 import { fail, notApplicable, onPointToSite, pass, type Said, unknown } from './on-gateway.ts';
 

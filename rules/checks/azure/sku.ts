@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../../src/observation/observation.ts';
-import type { AzureSku } from '../../../src/policy/azure-knowledge.ts';
+import type { JsonObject } from '../../../core/observation/observation.ts';
+import type { AzureSku } from '../../../core/policy/azure-knowledge.ts';
 import type { Check } from '../check.ts';
 import {
   dateOf,

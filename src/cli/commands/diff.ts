@@ -1,9 +1,9 @@
+import { diffResults } from '../../../core/finding/diff/diff-results.ts';
+import { exitCodeOfDiff } from '../../../core/finding/diff/exit-code-of-diff.ts';
+import { didYouMean } from '../../../core/policy/nearest.ts';
 import type { DiffFormatName } from '../../../reports/diff/registry.ts';
-import { diffResults } from '../../diff/diff-results.ts';
-import { exitCodeOfDiff } from '../../diff/exit-code-of-diff.ts';
 import { Problems } from '../../inputs/problems.ts';
 import { readResult } from '../../inputs/read-document.ts';
-import { didYouMean } from '../../policy/nearest.ts';
 import { type CommandContext, exitCodes } from '../command-context.ts';
 import { wantsColour } from '../streams.ts';
 

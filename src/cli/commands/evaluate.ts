@@ -1,9 +1,9 @@
+import { RegionError } from '../../../core/spaces/region.ts';
 import { calendarDay } from '../../inputs/checked-option.ts';
 import { loadPolicies } from '../../inputs/load-policies.ts';
 import { loadWaivers } from '../../inputs/load-waivers.ts';
 import { InputError, Problems } from '../../inputs/problems.ts';
 import { readRecording } from '../../inputs/read-document.ts';
-import { RegionError } from '../../region/region.ts';
 import { judge } from '../../scan/judge.ts';
 import { knowledgeFor } from '../../scan/knowledge-for.ts';
 import { type CommandContext, exitCodes } from '../command-context.ts';

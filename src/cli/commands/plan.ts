@@ -1,3 +1,5 @@
+import type { Target } from '../../../core/endpoint/target.ts';
+import type { Policy } from '../../../core/policy/policy.ts';
 import { forecastClassify } from '../../../probes/classify/classify-port.ts';
 import { forecastIkev1 } from '../../../probes/ikev1/forecast-ikev1.ts';
 import { forecastIkev2 } from '../../../probes/ikev2/ikev2-probe.ts';
@@ -10,8 +12,6 @@ import { loadInputs } from '../../inputs/load-inputs.ts';
 import type { ProbingLimits } from '../../inputs/probing-limits.ts';
 import { Problems } from '../../inputs/problems.ts';
 import { askOf } from '../../plan/ask.ts';
-import type { Policy } from '../../policy/policy.ts';
-import type { Target } from '../../target/target.ts';
 import { type CommandContext, exitCodes } from '../command-context.ts';
 import { limitsOf } from '../limits-of.ts';
 import type { JudgingOptions, ProbingOptions } from '../options.ts';

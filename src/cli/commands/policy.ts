@@ -1,7 +1,7 @@
+import { listPolicies, loadPolicy } from '../../../core/policy/load-policy.ts';
+import type { Policy, RowClause, Source } from '../../../core/policy/policy.ts';
 import { loadNamedPolicy } from '../../inputs/load-policies.ts';
 import { Problems } from '../../inputs/problems.ts';
-import { listPolicies, loadPolicy } from '../../policy/load-policy.ts';
-import type { Policy, RowClause, Source } from '../../policy/policy.ts';
 import type { CommandContext } from '../command-context.ts';
 
 /** One line per built-in policy. */

@@ -1,12 +1,12 @@
-import type { ReadinessWishes } from '../../facts/readiness-facts.ts';
-import { exitCodeOf } from '../../finding/exit-code.ts';
-import type { ResultDocument } from '../../finding/result.ts';
+import type { ReadinessWishes } from '../../../core/facts/readiness-facts.ts';
+import { exitCodeOf } from '../../../core/finding/exit-code.ts';
+import type { ResultDocument } from '../../../core/finding/result.ts';
+import { defined } from '../../../core/policy/defined.ts';
 import { calendarDay, OptionError, wholeNumber } from '../../inputs/checked-option.ts';
 import { loadProfiles } from '../../inputs/load-profiles.ts';
 import { Problems } from '../../inputs/problems.ts';
 import { readResult } from '../../inputs/read-document.ts';
 import { readExportFile } from '../../inputs/read-export-file.ts';
-import { defined } from '../../policy/defined.ts';
 import { decodeRoot } from '../../readiness/decode-root.ts';
 import { type ExportFile, readExports } from '../../readiness/read-export.ts';
 import { judgeReadiness } from '../../scan/judge-readiness.ts';

@@ -1,4 +1,4 @@
-import { exitCodeOf } from '../../finding/exit-code.ts';
+import { exitCodeOf } from '../../../core/finding/exit-code.ts';
 import { InputError, Problems } from '../../inputs/problems.ts';
 import { readResult } from '../../inputs/read-document.ts';
 import { type CommandContext, exitCodes } from '../command-context.ts';

@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
+import { DocumentFileError } from '../../../core/document/document-file-error.ts';
 import { visibleText } from '../../../reports/visible-text.ts';
 import { type Check, compareResources, type FoundFile, type FoundFiles } from '../../attest/compare-resources.ts';
 import { parseEnvelope, preAuthenticationEncoding } from '../../attest/dsse.ts';
 import { isSignedBy, keyIdOf, readPublicKey } from '../../attest/keys.ts';
 import { parseStatement, type Statement } from '../../attest/statement.ts';
-import { DocumentFileError } from '../../document/document-file-error.ts';
 import { Problems } from '../../inputs/problems.ts';
 import { readTextFile } from '../../inputs/read-file.ts';
 import { type CommandContext, exitCodes } from '../command-context.ts';
@@ -101,7 +101,7 @@ async function policyDigest(idOrFile: string, signal: AbortSignal): Promise<Foun
     const id = /^id:\s*["']?([\w.-]+)/mu.exec(await readTextFile(idOrFile, policyOctets, signal))?.[1];
     return { name: id ?? basename(idOrFile), sha256: await fileDigest(idOrFile, signal) };
   }
-  const { loadPolicy } = await import('../../policy/load-policy.ts');
+  const { loadPolicy } = await import('../../../core/policy/load-policy.ts');
   const { id, digest } = await loadPolicy(idOrFile, { signal });
   return { name: id, sha256: digest.replace(/^sha256:/u, '') };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { Observation } from '../../../core/observation/observation.ts';
 import { concludeIkev1 } from '../../../probes/ikev1/conclude-ikev1.ts';
-import type { Observation } from '../../../src/observation/observation.ts';
 
 const at = (number: number): string => `ikev2/${String(number).padStart(6, '0')}`;
 

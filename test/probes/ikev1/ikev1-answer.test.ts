@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { ikev1SaPayload } from '../../../core/protocol/ikev1/sa-payload.ts';
+import { type Ikev1Transform, ikev1ProposalTransform } from '../../../core/protocol/ikev1/transform.ts';
+import { type IkeMessage, ikeMessage } from '../../../core/protocol/ikev2/message.ts';
+import { decode, encode } from '../../../core/wire/codec.ts';
 import { answersIkev1, readIkev1Answer, transformNumbers } from '../../../probes/ikev1/ikev1-answer.ts';
 import { ikev1Octets, ikev1Offers } from '../../../probes/ikev1/ikev1-offer.ts';
-import { ikev1SaPayload } from '../../../src/protocol/ikev1/sa-payload.ts';
-import { type Ikev1Transform, ikev1ProposalTransform } from '../../../src/protocol/ikev1/transform.ts';
-import { type IkeMessage, ikeMessage } from '../../../src/protocol/ikev2/message.ts';
-import { decode, encode } from '../../../src/wire/codec.ts';
 
 const cookie = new Uint8Array(8).fill(7);
 const request = ikev1Octets(ikev1Offers.usual, cookie, (length) => new Uint8Array(length).fill(1));

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { Ikev1Facts } from '../../../core/facts/facts.ts';
+import { exchangeShape } from '../../../core/observation/exchange-shapes.ts';
+import type { Observation } from '../../../core/observation/observation.ts';
 import { concludeIkev1, observeIkev1 } from '../../../probes/ikev1/ikev1-probe.ts';
 import { observeIkev2 } from '../../../probes/ikev2/ikev2-probe.ts';
-import type { Ikev1Facts } from '../../../src/facts/facts.ts';
-import { exchangeShape } from '../../../src/observation/exchange-shapes.ts';
-import type { Observation } from '../../../src/observation/observation.ts';
 import { azureIkeBoxes, azureIkeRows } from '../../support/ike-rows.ts';
 import { type ScriptedContext, scriptedContext } from '../../support/scripted-datagram-context.ts';
 import { type IkeGatewayScript, ScriptedIkeGateway } from '../../support/scripted-ike-gateway.ts';

@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import type { IkeIdentityFacts } from '../../../core/facts/facts.ts';
+import type { JsonObject, Observation, OutcomeKind } from '../../../core/observation/observation.ts';
+import { certificateRequestPayload, notifyPayload } from '../../../core/protocol/ikev2/init-payloads.ts';
+import { payloadType } from '../../../core/protocol/ikev2/numbers.ts';
+import { type Box, box, regionSize, subtract } from '../../../core/spaces/region.ts';
+import { encode } from '../../../core/wire/codec.ts';
+import { fromHex } from '../../../core/wire/hex.ts';
 import { concludeIdentity } from '../../../probes/ikev2/conclude-identity.ts';
 import {
   concludeIkev2,
@@ -8,13 +15,6 @@ import {
   type Ikev2Ask,
   observeIkev2,
 } from '../../../probes/ikev2/ikev2-probe.ts';
-import type { IkeIdentityFacts } from '../../../src/facts/facts.ts';
-import type { JsonObject, Observation, OutcomeKind } from '../../../src/observation/observation.ts';
-import { certificateRequestPayload, notifyPayload } from '../../../src/protocol/ikev2/init-payloads.ts';
-import { payloadType } from '../../../src/protocol/ikev2/numbers.ts';
-import { type Box, box, regionSize, subtract } from '../../../src/region/region.ts';
-import { encode } from '../../../src/wire/codec.ts';
-import { fromHex } from '../../../src/wire/hex.ts';
 import { aesCbc128, aesCbc256, aesGcm256, azureIkeBoxes, azureIkeRows } from '../../support/ike-rows.ts';
 import { scriptedContext } from '../../support/scripted-datagram-context.ts';
 import { type IkeGatewayScript, ScriptedIkeGateway } from '../../support/scripted-ike-gateway.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { JsonObject, Observation, OutcomeKind } from '../../../core/observation/observation.ts';
+import type { Box, Point } from '../../../core/spaces/region.ts';
 import { concludeIkev2 } from '../../../probes/ikev2/conclude-ikev2.ts';
-import type { JsonObject, Observation, OutcomeKind } from '../../../src/observation/observation.ts';
-import type { Box, Point } from '../../../src/region/region.ts';
 
 const row: Point = [1, 12, 5, 14];
 const other: Point = [1, 12, 5, 19];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { JsonObject } from '../../../core/observation/observation.ts';
 import { concludePreference } from '../../../probes/ikev2/conclude-preference.ts';
-import type { JsonObject } from '../../../src/observation/observation.ts';
 import { inTurn, type Told } from '../../support/tls-observations.ts';
 
 /** Offered groups, each in a proposal of its own, and the one that was named. */

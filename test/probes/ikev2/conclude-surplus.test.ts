@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import type { SpaceFacts } from '../../../core/facts/facts.ts';
+import { type Box, box } from '../../../core/spaces/region.ts';
 import { concludeSurplus } from '../../../probes/ikev2/conclude-surplus.ts';
-import type { SpaceFacts } from '../../../src/facts/facts.ts';
-import { type Box, box } from '../../../src/region/region.ts';
 import { spaceFacts } from '../../support/rule-tester.ts';
 import { inTurn, type Told } from '../../support/tls-observations.ts';
 

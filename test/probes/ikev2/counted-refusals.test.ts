@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import type { JsonObject, Observation, OutcomeKind } from '../../../core/observation/observation.ts';
+import type { Box, Point } from '../../../core/spaces/region.ts';
 import { acceptedPoint, askedOffers, isNoProposalChosen } from '../../../probes/ikev2/asked-offer.ts';
 import { controlledRefusals, isConstant } from '../../../probes/ikev2/counted-refusals.ts';
 import { isBeside, isOfFirst, isOfIke, part } from '../../../probes/ikev2/parts-of-space.ts';
 import { boxesOf, groupOf } from '../../../probes/ikev2/recorded-offer.ts';
 import { lostAcceptances, unsettled, without } from '../../../probes/ikev2/unsettled-offers.ts';
 import { readerOf } from '../../../probes/ikev2/was-read.ts';
-import type { JsonObject, Observation, OutcomeKind } from '../../../src/observation/observation.ts';
-import type { Box, Point } from '../../../src/region/region.ts';
 import { inTurn, type Told } from '../../support/tls-observations.ts';
 
 const [aes, gcm] = [0x0c_0100, 0x14_0100];

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import type { JsonObject, Observation } from '../../../core/observation/observation.ts';
 import { concludeIdentity } from '../../../probes/ikev2/conclude-identity.ts';
-import type { JsonObject, Observation } from '../../../src/observation/observation.ts';
 import { issue } from '../../support/test-pki.ts';
 
 /** Observations in this order; one that says nothing else was a row that was answered. */

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { keyExchangePayload, notifyPayload } from '../../../core/protocol/ikev2/init-payloads.ts';
+import { type IkeMessage, ikeMessage, type Payload } from '../../../core/protocol/ikev2/message.ts';
+import { type Proposal, saPayload } from '../../../core/protocol/ikev2/sa-payload.ts';
+import { encode } from '../../../core/wire/codec.ts';
+import { fromHex } from '../../../core/wire/hex.ts';
 import { answersInit, readInitAnswer } from '../../../probes/ikev2/ike-answer.ts';
 import type { IkeOffer } from '../../../probes/ikev2/ike-offer.ts';
-import { keyExchangePayload, notifyPayload } from '../../../src/protocol/ikev2/init-payloads.ts';
-import { type IkeMessage, ikeMessage, type Payload } from '../../../src/protocol/ikev2/message.ts';
-import { type Proposal, saPayload } from '../../../src/protocol/ikev2/sa-payload.ts';
-import { encode } from '../../../src/wire/codec.ts';
-import { fromHex } from '../../../src/wire/hex.ts';
 
 const spi = fromHex('0102030405060708');
 const offer: IkeOffer = {

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { concludeIkev2, type Ikev2Ask, observeIkev2 } from '../../../probes/ikev2/ikev2-probe.ts';
-import type { SpaceFacts } from '../../../src/facts/facts.ts';
-import { ikeMessage } from '../../../src/protocol/ikev2/message.ts';
-import { ikeAdditionalUniverse, ikeUniverse } from '../../../src/protocol/ikev2/universe.ts';
+import type { SpaceFacts } from '../../../core/facts/facts.ts';
+import { ikeMessage } from '../../../core/protocol/ikev2/message.ts';
+import { ikeAdditionalUniverse, ikeUniverse } from '../../../core/spaces/ikev2-universe.ts';
 import {
   type Box,
   box,
@@ -13,9 +12,10 @@ import {
   regionSize,
   subtract,
   union,
-} from '../../../src/region/region.ts';
-import { decode, encode } from '../../../src/wire/codec.ts';
-import { fromHex } from '../../../src/wire/hex.ts';
+} from '../../../core/spaces/region.ts';
+import { decode, encode } from '../../../core/wire/codec.ts';
+import { fromHex } from '../../../core/wire/hex.ts';
+import { concludeIkev2, type Ikev2Ask, observeIkev2 } from '../../../probes/ikev2/ikev2-probe.ts';
 import { aesCbc128, aesCbc256, azureIkeBoxes, azureIkeRows, notAProduct } from '../../support/ike-rows.ts';
 import { type ScriptedContext, scriptedContext } from '../../support/scripted-datagram-context.ts';
 import { type IkeGatewayScript, ScriptedIkeGateway } from '../../support/scripted-ike-gateway.ts';

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { ikeAdditionalUniverse, ikeUniverse } from '../../../core/spaces/ikev2-universe.ts';
+import { type Box, isSubset, pointBox, points, regionSize, subtract } from '../../../core/spaces/region.ts';
 import {
   boxOctets,
   initLength,
@@ -10,8 +12,6 @@ import {
   shareLength,
 } from '../../../probes/ikev2/ike-offer.ts';
 import { longestProposal, type PackOptions, pack, reservedOctets } from '../../../probes/ikev2/pack.ts';
-import { ikeAdditionalUniverse, ikeUniverse } from '../../../src/protocol/ikev2/universe.ts';
-import { type Box, isSubset, pointBox, points, regionSize, subtract } from '../../../src/region/region.ts';
 import { azureIkeBoxes } from '../../support/ike-rows.ts';
 
 const universe = ikeUniverse();

@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { transformValue } from '../../../core/protocol/ikev2/transform-value.ts';
+import { everythingRegistered } from '../../../core/spaces/ikev2-universe.ts';
+import type { Box } from '../../../core/spaces/region.ts';
 import {
   byShape,
   isOfAead,
@@ -8,9 +11,6 @@ import {
   withAbsent,
   withoutAbsent,
 } from '../../../probes/ikev2/shape.ts';
-import { transformValue } from '../../../src/facts/transform-value.ts';
-import { everythingRegistered } from '../../../src/protocol/ikev2/universe.ts';
-import type { Box } from '../../../src/region/region.ts';
 
 /** AES-CBC with 256 bits, and without a length; AES-GCM with 256. */
 const [cbc, bare, gcm] = [transformValue(12, 256), transformValue(12, 0), transformValue(20, 256)];

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { transformValue } from '../../../core/protocol/ikev2/transform-value.ts';
+import type { Box, Point } from '../../../core/spaces/region.ts';
 import { readerOf, transformsIn, unreadOf } from '../../../probes/ikev2/was-read.ts';
-import { transformValue } from '../../../src/facts/transform-value.ts';
-import type { Box, Point } from '../../../src/region/region.ts';
 
 const aes = (bits: number): number => transformValue(12, bits);
 const control: Point = [aes(256), 12, 5, 14];

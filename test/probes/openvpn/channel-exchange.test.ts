@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { type ControlPacket, opcode } from '../../../core/protocol/openvpn/control-packet.ts';
+import { joined, type PacketWrap } from '../../../core/protocol/openvpn/packet-wrap.ts';
+import { directedKeys } from '../../../core/protocol/openvpn/static-key.ts';
+import { tlsCryptWrap } from '../../../core/protocol/openvpn/tls-crypt.ts';
+import { toHex } from '../../../core/wire/hex.ts';
 import { exchangeOverChannel, type SessionOutcome } from '../../../probes/openvpn/channel-exchange.ts';
-import { type ControlPacket, opcode } from '../../../src/protocol/openvpn/control-packet.ts';
-import { joined, type PacketWrap } from '../../../src/protocol/openvpn/packet-wrap.ts';
-import { directedKeys } from '../../../src/protocol/openvpn/static-key.ts';
-import { tlsCryptWrap } from '../../../src/protocol/openvpn/tls-crypt.ts';
 import { openVpnCrypto as crypto } from '../../../src/transport/openvpn-crypto.ts';
-import { toHex } from '../../../src/wire/hex.ts';
 import { type ScriptedPlace, scriptedPlace } from '../../support/scripted-openvpn-place.ts';
 import type { OnTheWay, Stream } from '../../support/scripted-openvpn-server.ts';
 

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { ChannelSession } from '../../../probes/openvpn/channel-session.ts';
 import {
   type ControlPacket,
   decodeControlPacket,
   encodeControlPacket,
   opcode,
-} from '../../../src/protocol/openvpn/control-packet.ts';
-import { noWrap } from '../../../src/protocol/openvpn/no-wrap.ts';
-import { fromHex, toHex } from '../../../src/wire/hex.ts';
+} from '../../../core/protocol/openvpn/control-packet.ts';
+import { noWrap } from '../../../core/protocol/openvpn/no-wrap.ts';
+import { fromHex, toHex } from '../../../core/wire/hex.ts';
+import { ChannelSession } from '../../../probes/openvpn/channel-session.ts';
 
 const own = fromHex('0101010101010101');
 const peer = fromHex('c0c0c0c0c0c0c0c0');

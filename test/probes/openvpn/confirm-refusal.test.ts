@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { ObservationDraft } from '../../../core/observation/observation.ts';
 import { confirmRefusal, refusedSessions, type SessionEnd } from '../../../probes/openvpn/confirm-refusal.ts';
 import { dropRecorder } from '../../../probes/openvpn/dropped-session.ts';
-import type { ObservationDraft } from '../../../src/observation/observation.ts';
 
 const end = (kind: string, startedAtMs: number): SessionEnd => ({
   kind,

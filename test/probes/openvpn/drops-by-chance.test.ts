@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Policy } from '../../../src/policy/policy.ts';
-import { opcode } from '../../../src/protocol/openvpn/control-packet.ts';
-import { toHex } from '../../../src/wire/hex.ts';
+import type { Policy } from '../../../core/policy/policy.ts';
+import { opcode } from '../../../core/protocol/openvpn/control-packet.ts';
+import { toHex } from '../../../core/wire/hex.ts';
 import { type ScriptedScan, scanScripted, streamOf } from '../../support/scripted-openvpn-scan.ts';
 import type { ScriptedServerOptions } from '../../support/scripted-openvpn-server.ts';
 import type { ScriptedPolicy } from '../../support/scripted-tls-server.ts';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Finding } from '../../../src/finding/finding.ts';
-import type { Policy } from '../../../src/policy/policy.ts';
-import { encodeControlPacket } from '../../../src/protocol/openvpn/control-packet.ts';
+import type { Finding } from '../../../core/finding/finding.ts';
+import type { Policy } from '../../../core/policy/policy.ts';
+import { encodeControlPacket } from '../../../core/protocol/openvpn/control-packet.ts';
 import { scanScripted, streamOf } from '../../support/scripted-openvpn-scan.ts';
 import type { ScriptedPolicy } from '../../support/scripted-tls-server.ts';
 import { azure } from '../../support/tls-policies.ts';

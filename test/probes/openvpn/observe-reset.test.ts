@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import type { OpenVpnWrap } from '../../../core/credentials/openvpn-wrap.ts';
+import { Secret } from '../../../core/credentials/secret.ts';
+import type { ObservationDraft } from '../../../core/observation/observation.ts';
 import type { SessionOutcome } from '../../../probes/openvpn/channel-exchange.ts';
 import { concludeOpenVpn } from '../../../probes/openvpn/conclude-openvpn.ts';
 import { observeReset } from '../../../probes/openvpn/observe-reset.ts';
 import type { SettledWrap } from '../../../probes/openvpn/session-wrap.ts';
-import type { OpenVpnWrap } from '../../../src/credentials/openvpn-wrap.ts';
-import { Secret } from '../../../src/credentials/secret.ts';
-import type { ObservationDraft } from '../../../src/observation/observation.ts';
 import { numbered } from '../../support/numbered.ts';
 
 const key = new Secret(new Uint8Array(256));

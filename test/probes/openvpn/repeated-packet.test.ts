@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { type ControlPacket, controlPacket, opcode } from '../../../core/protocol/openvpn/control-packet.ts';
+import { noWrap } from '../../../core/protocol/openvpn/no-wrap.ts';
+import { decode, encode } from '../../../core/wire/codec.ts';
 import { exchangeOverChannel } from '../../../probes/openvpn/channel-exchange.ts';
 import type { PacketLink } from '../../../probes/openvpn/packet-link.ts';
 import { ResetAllowance } from '../../../probes/openvpn/reset-allowance.ts';
 import { RoundTrip } from '../../../probes/openvpn/round-trip.ts';
-import { type ControlPacket, controlPacket, opcode } from '../../../src/protocol/openvpn/control-packet.ts';
-import { noWrap } from '../../../src/protocol/openvpn/no-wrap.ts';
-import { decode, encode } from '../../../src/wire/codec.ts';
 import { VirtualTimers } from '../../support/virtual-timers.ts';
 
 const everyMs = 20;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import type { ProfileFacts } from '../../../core/facts/profile-facts.ts';
+import type { JsonObject, Observation } from '../../../core/observation/observation.ts';
 import { concludeProfile } from '../../../probes/profile/conclude-profile.ts';
-import type { ProfileFacts } from '../../../src/facts/profile-facts.ts';
-import type { JsonObject, Observation } from '../../../src/observation/observation.ts';
 
 const facts: ProfileFacts = {
   name: 'p.zip',

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { SstpFacts } from '../../../core/facts/facts.ts';
+import type { JsonObject } from '../../../core/observation/observation.ts';
 import { concludeSstp, isTellingError } from '../../../probes/sstp/conclude-sstp.ts';
 import type { SstpVerbAnswer } from '../../../probes/sstp/sstp-offer.ts';
-import type { SstpFacts } from '../../../src/facts/facts.ts';
-import type { JsonObject } from '../../../src/observation/observation.ts';
 import { ended, inTurn, type Told } from '../../support/tls-observations.ts';
 
 const http = (status: number, more: JsonObject = {}): JsonObject => ({ kind: 'http', status, sstp: false, ...more });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { OutcomeKind } from '../../../core/observation/observation.ts';
+import type { Box, Point } from '../../../core/spaces/region.ts';
 import { concludeStrongswan } from '../../../probes/strongswan/conclude-strongswan.ts';
-import type { OutcomeKind } from '../../../src/observation/observation.ts';
-import type { Box, Point } from '../../../src/region/region.ts';
 import { inShort, inTurn, type Told } from '../../support/tls-observations.ts';
 
 /** One offer of a CHILD_SA: what was offered, how it ended, and what the gateway chose. */

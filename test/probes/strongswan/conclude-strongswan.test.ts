@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { Observation, OutcomeKind } from '../../../core/observation/observation.ts';
+import { box } from '../../../core/spaces/region.ts';
 import { concludeStrongswan } from '../../../probes/strongswan/conclude-strongswan.ts';
-import type { Observation, OutcomeKind } from '../../../src/observation/observation.ts';
-import { box } from '../../../src/region/region.ts';
 
 type Made = readonly [probe: string, outcome: OutcomeKind, point: readonly number[], answer?: readonly number[]];
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { Secret } from '../../../core/credentials/secret.ts';
 import { connectionConfig } from '../../../probes/strongswan/connection-config.ts';
 import type { StrongswanContext } from '../../../probes/strongswan/strongswan-context.ts';
-import { Secret } from '../../../src/credentials/secret.ts';
 import { ScriptedCharon } from './scripted-charon.ts';
 
 const context: StrongswanContext = {

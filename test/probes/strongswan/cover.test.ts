@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { isSubset, type Point, pointBox, points, regionSize, subtract } from '../../../core/spaces/region.ts';
 import { offersOf, undocumented } from '../../../probes/strongswan/cover.ts';
 import { canBegin, proposalOctets, proposalOf } from '../../../probes/strongswan/proposal.ts';
-import { isSubset, type Point, pointBox, points, regionSize, subtract } from '../../../src/region/region.ts';
 import { documented } from './documented-points.ts';
 
 const implemented = new Set([1, 2, 5, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 31]);

@@ -1,5 +1,5 @@
-import { transformValue } from '../../../src/facts/transform-value.ts';
-import type { Point } from '../../../src/region/region.ts';
+import { transformValue } from '../../../core/protocol/ikev2/transform-value.ts';
+import type { Point } from '../../../core/spaces/region.ts';
 
 const gcm256 = transformValue(20, 256);
 const cbc256 = transformValue(12, 256);

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { transformValue } from '../../../core/protocol/ikev2/transform-value.ts';
+import { box } from '../../../core/spaces/region.ts';
 import { type ChildSa, type IkeSa, Message } from '../../../packages/strongswan-vici-ts/src/index.ts';
 import {
   checkAnswer,
@@ -6,8 +8,6 @@ import {
   negotiatedIpsec,
   selectedProposal,
 } from '../../../probes/strongswan/negotiated.ts';
-import { transformValue } from '../../../src/facts/transform-value.ts';
-import { box } from '../../../src/region/region.ts';
 
 const gcm256 = transformValue(20, 256);
 const cbc256 = transformValue(12, 256);

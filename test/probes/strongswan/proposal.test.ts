@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { transformValue } from '../../../core/protocol/ikev2/transform-value.ts';
+import { ikeUniverse, ipsecUniverse, type SaKind, strongswanVocabulary } from '../../../core/spaces/ikev2-universe.ts';
+import { type Box, box } from '../../../core/spaces/region.ts';
 import { canBegin, proposalOctets, proposalOf } from '../../../probes/strongswan/proposal.ts';
-import { transformValue } from '../../../src/facts/transform-value.ts';
-import { ikeUniverse, ipsecUniverse, type SaKind, strongswanVocabulary } from '../../../src/protocol/ikev2/universe.ts';
-import { type Box, box } from '../../../src/region/region.ts';
 import { parseProposal } from './scripted-charon.ts';
 
 const [gcm256, gcm128] = [transformValue(20, 256), transformValue(20, 128)];

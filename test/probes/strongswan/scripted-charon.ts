@@ -1,3 +1,14 @@
+import { ENCRYPTION_ALGORITHMS } from '../../../core/protocol/ikev2/encryption-algorithms.ts';
+import {
+  encryptionKeyword,
+  integrityRegistry,
+  keyExchangeRegistry,
+  prfRegistry,
+  type TransformRegistry,
+} from '../../../core/protocol/ikev2/registry.ts';
+import { transformOf } from '../../../core/protocol/ikev2/transform-value.ts';
+import { registeredVocabulary, type SaKind } from '../../../core/spaces/ikev2-universe.ts';
+import { type Box, box, boxHas, type Point } from '../../../core/spaces/region.ts';
 import {
   CommandFailedError,
   Message,
@@ -5,17 +16,6 @@ import {
   type Vici,
   ViciError,
 } from '../../../packages/strongswan-vici-ts/src/index.ts';
-import { transformOf } from '../../../src/facts/transform-value.ts';
-import { ENCRYPTION_ALGORITHMS } from '../../../src/protocol/ikev2/encryption-algorithms.ts';
-import {
-  encryptionKeyword,
-  integrityRegistry,
-  keyExchangeRegistry,
-  prfRegistry,
-  type TransformRegistry,
-} from '../../../src/protocol/ikev2/registry.ts';
-import { registeredVocabulary, type SaKind } from '../../../src/protocol/ikev2/universe.ts';
-import { type Box, box, boxHas, type Point } from '../../../src/region/region.ts';
 
 /** What the gateway behind a scripted charon does with an offer. */
 export type Reaction =

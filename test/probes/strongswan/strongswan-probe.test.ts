@@ -1,14 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { concludeStrongswan } from '../../../probes/strongswan/conclude-strongswan.ts';
-import { undocumented } from '../../../probes/strongswan/cover.ts';
-import type { StrongswanAsk } from '../../../probes/strongswan/strongswan-context.ts';
-import { forecastStrongswan, observeStrongswan } from '../../../probes/strongswan/strongswan-probe.ts';
-import { transformCount } from '../../../probes/strongswan/vouch.ts';
-import type { Credentials } from '../../../src/credentials/credentials.ts';
-import { Secret } from '../../../src/credentials/secret.ts';
-import type { SpaceFacts } from '../../../src/facts/facts.ts';
-import type { Observation, ObservationDraft } from '../../../src/observation/observation.ts';
-import { ahUniverse, ipsecAdditionalUniverse, strongswanVocabulary } from '../../../src/protocol/ikev2/universe.ts';
+import type { Credentials } from '../../../core/credentials/credentials.ts';
+import { Secret } from '../../../core/credentials/secret.ts';
+import type { SpaceFacts } from '../../../core/facts/facts.ts';
+import type { Observation, ObservationDraft } from '../../../core/observation/observation.ts';
+import { ahUniverse, ipsecAdditionalUniverse, strongswanVocabulary } from '../../../core/spaces/ikev2-universe.ts';
 import {
   type Box,
   boxHas,
@@ -18,7 +13,12 @@ import {
   type Region,
   regionSize,
   subtract,
-} from '../../../src/region/region.ts';
+} from '../../../core/spaces/region.ts';
+import { concludeStrongswan } from '../../../probes/strongswan/conclude-strongswan.ts';
+import { undocumented } from '../../../probes/strongswan/cover.ts';
+import type { StrongswanAsk } from '../../../probes/strongswan/strongswan-context.ts';
+import { forecastStrongswan, observeStrongswan } from '../../../probes/strongswan/strongswan-probe.ts';
+import { transformCount } from '../../../probes/strongswan/vouch.ts';
 import { documented, planted } from './documented-points.ts';
 import { gatewayOf, narrowGatewayOf, type Reaction, type Script, ScriptedCharon } from './scripted-charon.ts';
 

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { transformValue } from '../../../core/protocol/ikev2/transform-value.ts';
+import type { Box, Point } from '../../../core/spaces/region.ts';
 import {
   type AnsweredControl,
   bringsKeyExchange,
@@ -6,8 +8,6 @@ import {
   transformCount,
   vouchedFor,
 } from '../../../probes/strongswan/vouch.ts';
-import { transformValue } from '../../../src/facts/transform-value.ts';
-import type { Box, Point } from '../../../src/region/region.ts';
 
 const [cbc, small, gcm] = [transformValue(12, 256), transformValue(12, 128), transformValue(20, 256)];
 

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { makeTarget } from '../../../core/endpoint/parse-target.ts';
+import type { JsonObject, Observation } from '../../../core/observation/observation.ts';
+import { toHex } from '../../../core/wire/hex.ts';
 import { identityNotKnown, withoutUnasked } from '../../../probes/tls/asked-identity.ts';
 import { clientHelloMessage } from '../../../probes/tls/client-hello-octets.ts';
 import type { Claim } from '../../../probes/tls/conclude-space.ts';
 import { helloOffer } from '../../../probes/tls/hello-offer.ts';
 import { concludeTls } from '../../../probes/tls/tls-probe.ts';
-import type { JsonObject, Observation } from '../../../src/observation/observation.ts';
-import { makeTarget } from '../../../src/target/parse-target.ts';
-import { toHex } from '../../../src/wire/hex.ts';
 
 const srpSuite = 0xc01e;
 const passwordSuite = 0xc0b0;

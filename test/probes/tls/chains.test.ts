@@ -7,11 +7,11 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createServer, type TlsOptions } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { TlsFacts } from '../../../core/facts/facts.ts';
+import { loadPolicy } from '../../../core/policy/load-policy.ts';
+import { versionNames } from '../../../core/protocol/tls/registry.ts';
 import { concludeTls, observeTls, type TlsMode } from '../../../probes/tls/tls-probe.ts';
-import type { TlsFacts } from '../../../src/facts/facts.ts';
 import { askOf } from '../../../src/plan/ask.ts';
-import { loadPolicy } from '../../../src/policy/load-policy.ts';
-import { versionNames } from '../../../src/protocol/tls/registry.ts';
 import { loopbackContext } from '../../support/loopback-context.ts';
 import { type CertificateWish, type Issued, issue } from '../../support/test-pki.ts';
 

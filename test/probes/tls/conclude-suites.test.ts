@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { Observation } from '../../../core/observation/observation.ts';
+import { type Box, box } from '../../../core/spaces/region.ts';
 import { concludeSuites, type RefusalClaim } from '../../../probes/tls/conclude-suites.ts';
 import { suiteClaim, withoutHidden } from '../../../probes/tls/suite-claim.ts';
-import type { Observation } from '../../../src/observation/observation.ts';
-import { type Box, box } from '../../../src/region/region.ts';
 import { alerted, asked, chose, inShort, inTurn, type Told } from '../../support/tls-observations.ts';
 
 const universe = [box([0x0303], [1, 2, 3, 4, 5])];

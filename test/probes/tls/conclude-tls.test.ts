@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { SpaceFacts, TlsFacts } from '../../../core/facts/facts.ts';
+import { box } from '../../../core/spaces/region.ts';
 import { concludeVersions } from '../../../probes/tls/conclude-space.ts';
 import { concludeTls } from '../../../probes/tls/conclude-tls.ts';
-import type { SpaceFacts, TlsFacts } from '../../../src/facts/facts.ts';
-import { box } from '../../../src/region/region.ts';
 import { spaceFacts } from '../../support/rule-tester.ts';
 import { alerted, asked, chose, ended, inShort, inTurn, type Told } from '../../support/tls-observations.ts';
 

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { makeTarget } from '../../../core/endpoint/parse-target.ts';
+import type { ObservationDraft } from '../../../core/observation/observation.ts';
 import type { HandshakeOutcome, StreamContext, StreamOutcome } from '../../../probes/probe.ts';
 import { askHello } from '../../../probes/tls/ask-hello.ts';
 import { askProtectedHello } from '../../../probes/tls/ask-protected-hello.ts';
@@ -6,8 +8,6 @@ import { concludeTls } from '../../../probes/tls/conclude-tls.ts';
 import { helloOffer } from '../../../probes/tls/hello-offer.ts';
 import { noHelloSeen, observeHandshake } from '../../../probes/tls/observe-handshake.ts';
 import { observeSsl2 } from '../../../probes/tls/observe-ssl2.ts';
-import type { ObservationDraft } from '../../../src/observation/observation.ts';
-import { makeTarget } from '../../../src/target/parse-target.ts';
 import { numbered } from '../../support/numbered.ts';
 
 const detail = 'the server dropped the session without a word, and again when asked again';

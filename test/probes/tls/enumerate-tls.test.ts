@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { SpaceFacts, TlsFacts } from '../../../core/facts/facts.ts';
+import type { Observation } from '../../../core/observation/observation.ts';
+import { suitesOf } from '../../../core/protocol/tls/registry.ts';
+import { boxHas, isSubset } from '../../../core/spaces/region.ts';
+import { fromHex } from '../../../core/wire/hex.ts';
 import { concludeTls, forecastTls, observeTls, type TlsAsk } from '../../../probes/tls/tls-probe.ts';
-import type { SpaceFacts, TlsFacts } from '../../../src/facts/facts.ts';
-import type { Observation } from '../../../src/observation/observation.ts';
-import { suitesOf } from '../../../src/protocol/tls/registry.ts';
-import { boxHas, isSubset } from '../../../src/region/region.ts';
-import { fromHex } from '../../../src/wire/hex.ts';
 import {
   alertReply,
   flight,

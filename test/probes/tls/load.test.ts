@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
+import { makeTarget } from '../../../core/endpoint/parse-target.ts';
+import type { Observation } from '../../../core/observation/observation.ts';
 import { concludeTls } from '../../../probes/tls/conclude-tls.ts';
 import { helloOffer } from '../../../probes/tls/hello-offer.ts';
 import { isRefusedUnderLoad, loadBorne } from '../../../probes/tls/load.ts';
-import type { Observation } from '../../../src/observation/observation.ts';
-import { makeTarget } from '../../../src/target/parse-target.ts';
 
 const target = makeTarget('tls', '192.0.2.1', 443);
 const suite = 0xc030;

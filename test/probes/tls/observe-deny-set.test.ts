@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { makeTarget } from '../../../core/endpoint/parse-target.ts';
+import type { TlsFacts } from '../../../core/facts/facts.ts';
+import type { Finding } from '../../../core/finding/finding.ts';
+import type { ResultDocument } from '../../../core/finding/result.ts';
+import type { Observation } from '../../../core/observation/observation.ts';
+import type { Policy } from '../../../core/policy/policy.ts';
+import { suiteNames } from '../../../core/protocol/tls/registry.ts';
 import type { EarlyConnection } from '../../../probes/probe.ts';
 import { concludeTls, forecastTls, observeTls, type TlsMode } from '../../../probes/tls/tls-probe.ts';
-import type { TlsFacts } from '../../../src/facts/facts.ts';
-import type { Finding } from '../../../src/finding/finding.ts';
-import type { ResultDocument } from '../../../src/finding/result.ts';
-import type { Observation } from '../../../src/observation/observation.ts';
 import { askOf } from '../../../src/plan/ask.ts';
-import type { Policy } from '../../../src/policy/policy.ts';
-import { suiteNames } from '../../../src/protocol/tls/registry.ts';
 import { judge } from '../../../src/scan/judge.ts';
-import { makeTarget } from '../../../src/target/parse-target.ts';
 import {
   alertReply,
   helloOf,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { Observation, OutcomeKind } from '../../../core/observation/observation.ts';
 import { openChains } from '../../../probes/tls/open-chains.ts';
-import type { Observation, OutcomeKind } from '../../../src/observation/observation.ts';
 import { spaceFacts } from '../../support/rule-tester.ts';
 
 const alert = '15030300020228';

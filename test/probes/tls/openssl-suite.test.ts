@@ -1,8 +1,8 @@
 import { constants } from 'node:crypto';
 import { getCiphers } from 'node:tls';
 import { expect, test } from 'vitest';
+import { suiteNames } from '../../../core/protocol/tls/registry.ts';
 import { opensslSuite } from '../../../probes/tls/openssl-suite.ts';
-import { suiteNames } from '../../../src/protocol/tls/registry.ts';
 
 const code = (name: string): number => suiteNames.code(name) ?? Number.NaN;
 

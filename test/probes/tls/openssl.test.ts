@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer, type TlsOptions } from 'node:tls';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { SpaceFacts, TlsFacts } from '../../../core/facts/facts.ts';
+import { groupNames, signatureSchemeNames, suiteNames, versionNames } from '../../../core/protocol/tls/registry.ts';
 import { concludeTls, observeTls, type TlsAsk } from '../../../probes/tls/tls-probe.ts';
-import type { SpaceFacts, TlsFacts } from '../../../src/facts/facts.ts';
-import { groupNames, signatureSchemeNames, suiteNames, versionNames } from '../../../src/protocol/tls/registry.ts';
 import { loopbackContext } from '../../support/loopback-context.ts';
 import { type Issued, issue } from '../../support/test-pki.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import type { Observation } from '../../../core/observation/observation.ts';
+import { suitesOf } from '../../../core/protocol/tls/registry.ts';
 import { controlsOf } from '../../../probes/tls/conclude-space.ts';
 import { concludeTls } from '../../../probes/tls/conclude-tls.ts';
 import { isNameWanted } from '../../../probes/tls/server-name.ts';
 import { isMixed, isOrdinary } from '../../../probes/tls/suite-kinds.ts';
-import type { Observation } from '../../../src/observation/observation.ts';
-import { suitesOf } from '../../../src/protocol/tls/registry.ts';
 import { alerted, asked, chose, dropped, ended, inShort, inTurn, type Told } from '../../support/tls-observations.ts';
 
 /** ECDHE/RSA, two of them; RSA; ECDHE/ECDSA; PSK. */

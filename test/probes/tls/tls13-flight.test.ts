@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { readServerFlight } from '../../../core/protocol/tls/server-flight.ts';
+import { fromHex, toHex } from '../../../core/wire/hex.ts';
 import { type EphemeralKey, ephemeralGroups, ephemeralKeys } from '../../../probes/tls/ephemeral-keys.ts';
 import { openTls13Flight } from '../../../probes/tls/tls13-flight.ts';
-import { readServerFlight } from '../../../src/protocol/tls/server-flight.ts';
-import { fromHex, toHex } from '../../../src/wire/hex.ts';
-import { helloRetryRequest, serverFlight13 } from '../../protocol/tls/vectors.ts';
+import { helloRetryRequest, serverFlight13 } from '../../core/protocol/tls/vectors.ts';
 
 const keysOf = (secret: string): readonly EphemeralKey[] =>
   ephemeralKeys(ephemeralGroups, (length) => fromHex(secret.padEnd(length * 2, '0')));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { Observation, ObservationDraft } from '../../../core/observation/observation.ts';
 import { concludeTls } from '../../../probes/tls/conclude-tls.ts';
 import { doubtOfWordless, dropsByChance, isWordless } from '../../../probes/tls/wordless.ts';
-import type { Observation, ObservationDraft } from '../../../src/observation/observation.ts';
 import { numbered } from '../../support/numbered.ts';
 
 const url = 'openvpn+tcp://192.0.2.1:443';

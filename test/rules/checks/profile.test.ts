@@ -1,7 +1,7 @@
+import type { Facts } from '../../../core/facts/facts.ts';
+import type { ProfileFacts, ProfileOpenVpn, ProfileRoot } from '../../../core/facts/profile-facts.ts';
+import type { CheckClause } from '../../../core/policy/policy.ts';
 import { check } from '../../../rules/check.ts';
-import type { Facts } from '../../../src/facts/facts.ts';
-import type { ProfileFacts, ProfileOpenVpn, ProfileRoot } from '../../../src/facts/profile-facts.ts';
-import type { CheckClause } from '../../../src/policy/policy.ts';
 import { clauseBase, type RuleCase, testRule } from '../../support/rule-tester.ts';
 
 const [settings, ovpn, azure] = ['Generic/VpnSettings.xml', 'OpenVPN/vpnconfig.ovpn', 'AzureVPN/azurevpnconfig.xml'];

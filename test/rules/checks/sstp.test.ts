@@ -1,6 +1,6 @@
+import type { Facts, SstpFacts } from '../../../core/facts/facts.ts';
+import type { CheckClause } from '../../../core/policy/policy.ts';
 import { check } from '../../../rules/check.ts';
-import type { Facts, SstpFacts } from '../../../src/facts/facts.ts';
-import type { CheckClause } from '../../../src/policy/policy.ts';
 import { clauseBase, testRule } from '../../support/rule-tester.ts';
 
 const clause = (name: 'sstp-service' | 'sstp-crypto-binding'): CheckClause => ({

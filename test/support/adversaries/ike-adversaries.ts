@@ -1,6 +1,6 @@
-import { transformValue } from '../../../src/facts/transform-value.ts';
-import { notifyType } from '../../../src/protocol/ikev2/numbers.ts';
-import type { Box } from '../../../src/region/region.ts';
+import { notifyType } from '../../../core/protocol/ikev2/numbers.ts';
+import { transformValue } from '../../../core/protocol/ikev2/transform-value.ts';
+import type { Box } from '../../../core/spaces/region.ts';
 import { aesCbc128, aesCbc256, aesGcm256, azureIkeBoxes } from '../ike-rows.ts';
 import type { IkeAdversary } from './ike-adversary.ts';
 import { proposalsIn, withFlags, withNotifyData } from './ike-lines.ts';

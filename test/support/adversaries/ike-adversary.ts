@@ -1,4 +1,4 @@
-import type { Box } from '../../../src/region/region.ts';
+import type { Box } from '../../../core/spaces/region.ts';
 import { type IkeGatewayScript, ScriptedIkeGateway } from '../scripted-ike-gateway.ts';
 
 /** One request as it arrives. */

@@ -1,8 +1,8 @@
-import { notifyPayload } from '../../../src/protocol/ikev2/init-payloads.ts';
-import { ikeMessage } from '../../../src/protocol/ikev2/message.ts';
-import { payloadType } from '../../../src/protocol/ikev2/numbers.ts';
-import { saPayload } from '../../../src/protocol/ikev2/sa-payload.ts';
-import { decode, encode } from '../../../src/wire/codec.ts';
+import { notifyPayload } from '../../../core/protocol/ikev2/init-payloads.ts';
+import { ikeMessage } from '../../../core/protocol/ikev2/message.ts';
+import { payloadType } from '../../../core/protocol/ikev2/numbers.ts';
+import { saPayload } from '../../../core/protocol/ikev2/sa-payload.ts';
+import { decode, encode } from '../../../core/wire/codec.ts';
 
 /** How many proposals a request has. */
 export function proposalsIn(request: Uint8Array): number {

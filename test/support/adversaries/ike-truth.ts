@@ -1,5 +1,5 @@
-import type { Clause, Policy } from '../../../src/policy/policy.ts';
-import { isAead } from '../../../src/protocol/ikev2/registry.ts';
+import type { Clause, Policy } from '../../../core/policy/policy.ts';
+import { isAead } from '../../../core/protocol/ikev2/registry.ts';
 import {
   type Box,
   boxSize,
@@ -9,7 +9,7 @@ import {
   type Region,
   regionSize,
   subtract,
-} from '../../../src/region/region.ts';
+} from '../../../core/spaces/region.ts';
 import { type IkeAdversary, nodesOf } from './ike-adversary.ts';
 import type { Truth } from './tls-truth.ts';
 

@@ -1,12 +1,12 @@
+import { makeTarget } from '../../../core/endpoint/parse-target.ts';
+import type { Finding } from '../../../core/finding/finding.ts';
+import type { ResultDocument } from '../../../core/finding/result.ts';
+import type { Observation } from '../../../core/observation/observation.ts';
+import type { Clause, Policy } from '../../../core/policy/policy.ts';
 import type { TlsMode } from '../../../probes/tls/tls-offer.ts';
 import { observeTls } from '../../../probes/tls/tls-probe.ts';
-import type { Finding } from '../../../src/finding/finding.ts';
-import type { ResultDocument } from '../../../src/finding/result.ts';
-import type { Observation } from '../../../src/observation/observation.ts';
 import { askOf } from '../../../src/plan/ask.ts';
-import type { Clause, Policy } from '../../../src/policy/policy.ts';
 import { judge } from '../../../src/scan/judge.ts';
-import { makeTarget } from '../../../src/target/parse-target.ts';
 import { numbered } from '../numbered.ts';
 import type { TlsAdversary } from './tls-adversary.ts';
 import { truthOf } from './tls-truth.ts';

@@ -1,9 +1,9 @@
+import type { Finding } from '../../../core/finding/finding.ts';
+import type { ResultDocument } from '../../../core/finding/result.ts';
+import type { Observation } from '../../../core/observation/observation.ts';
+import type { Policy } from '../../../core/policy/policy.ts';
 import { observeIkev2 } from '../../../probes/ikev2/ikev2-probe.ts';
-import type { Finding } from '../../../src/finding/finding.ts';
-import type { ResultDocument } from '../../../src/finding/result.ts';
-import type { Observation } from '../../../src/observation/observation.ts';
 import { askOf } from '../../../src/plan/ask.ts';
-import type { Policy } from '../../../src/policy/policy.ts';
 import { judge } from '../../../src/scan/judge.ts';
 import { scriptedContext } from '../scripted-datagram-context.ts';
 import { type IkeAdversary, respondingAs } from './ike-adversary.ts';

@@ -1,4 +1,4 @@
-import { cipherSuite } from '../../../src/protocol/tls/registry.ts';
+import { cipherSuite } from '../../../core/protocol/tls/registry.ts';
 import { alertReply, flight, type ScriptedPolicy, serverHelloMessage } from '../scripted-tls-server.ts';
 import type { Behaviour, Visit, VisitReply } from './tls-visit.ts';
 

@@ -1,7 +1,7 @@
-import type { Clause, Policy } from '../../../src/policy/policy.ts';
-import { suiteUniverse } from '../../../src/protocol/tls/universe.ts';
-import { points, type Region, regionSize, subtract } from '../../../src/region/region.ts';
-import type { Scheme } from '../../../src/target/target.ts';
+import type { Scheme } from '../../../core/endpoint/target.ts';
+import type { Clause, Policy } from '../../../core/policy/policy.ts';
+import { points, type Region, regionSize, subtract } from '../../../core/spaces/region.ts';
+import { suiteUniverse } from '../../../core/spaces/tls-universe.ts';
 import { nodesOf, type TlsAdversary } from './tls-adversary.ts';
 
 /** Verdicts that are right for one clause. */

@@ -1,8 +1,8 @@
-import { clientHello } from '../../../src/protocol/tls/client-hello.ts';
-import { codePointList, extensionType, extensionValue, versionList } from '../../../src/protocol/tls/extension.ts';
-import { handshakeMessage } from '../../../src/protocol/tls/handshake-message.ts';
-import { tlsRecord } from '../../../src/protocol/tls/tls-record.ts';
-import { decode } from '../../../src/wire/codec.ts';
+import { clientHello } from '../../../core/protocol/tls/client-hello.ts';
+import { codePointList, extensionType, extensionValue, versionList } from '../../../core/protocol/tls/extension.ts';
+import { handshakeMessage } from '../../../core/protocol/tls/handshake-message.ts';
+import { tlsRecord } from '../../../core/protocol/tls/tls-record.ts';
+import { decode } from '../../../core/wire/codec.ts';
 import { draw } from '../fault-proxy-draw.ts';
 import type { Reply } from '../scripted-tls-server.ts';
 

@@ -1,5 +1,5 @@
-import type { ResultDocument } from '../../../src/finding/result.ts';
-import type { Clause, Policy } from '../../../src/policy/policy.ts';
+import type { ResultDocument } from '../../../core/finding/result.ts';
+import type { Clause, Policy } from '../../../core/policy/policy.ts';
 import type { Truth } from './tls-truth.ts';
 
 /** Findings that are not what is true of the gateway, one line each: a wrong pass, a wrong fail, or open without leave or reason. */

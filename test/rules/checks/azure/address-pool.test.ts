@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { AddressPrefix, ConfiguredGateway } from '../../../../core/facts/readiness-facts.ts';
 import { addressPool, poolCapacity, poolOverlap } from '../../../../rules/checks/azure/address-pool.ts';
-import type { AddressPrefix, ConfiguredGateway } from '../../../../src/facts/readiness-facts.ts';
 import { readPrefix } from '../../../../src/readiness/read-prefix.ts';
 import { judgeAzure, testAzureCheck } from '../../../support/azure-check.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { AzureClient, AzureKnowledge } from '../../../../core/policy/azure-knowledge.ts';
 import { clientsKeepAProtocol, systemOf } from '../../../../rules/checks/azure/clients.ts';
-import type { AzureClient, AzureKnowledge } from '../../../../src/policy/azure-knowledge.ts';
 import { documented, testAzureCheck } from '../../../support/azure-check.ts';
 
 describe('a wish for a system', () => {

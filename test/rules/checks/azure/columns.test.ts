@@ -1,5 +1,5 @@
+import type { ObservedGateway, ThreeColumns } from '../../../../core/facts/readiness-facts.ts';
 import { columnsAgree, configuredAnswers } from '../../../../rules/checks/azure/columns.ts';
-import type { ObservedGateway, ThreeColumns } from '../../../../src/facts/readiness-facts.ts';
 import { testAzureCheck } from '../../../support/azure-check.ts';
 
 const scan = (

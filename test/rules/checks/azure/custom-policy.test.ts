@@ -1,11 +1,11 @@
 import { expect } from 'vitest';
+import type { ConfiguredConnection, ConfiguredIpsecPolicy } from '../../../../core/facts/readiness-facts.ts';
 import {
   connectionsNameAlgorithms,
   customPolicy,
   customPolicyStrength,
   windowsDefault,
 } from '../../../../rules/checks/azure/custom-policy.ts';
-import type { ConfiguredConnection, ConfiguredIpsecPolicy } from '../../../../src/facts/readiness-facts.ts';
 import { type CheckCase, testAzureCheck } from '../../../support/azure-check.ts';
 
 const legal: Required<ConfiguredIpsecPolicy> = {

@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { Facts } from '../../../../core/facts/facts.ts';
+import type { ConfiguredConnection } from '../../../../core/facts/readiness-facts.ts';
+import type { AzureDate, AzureKnowledge } from '../../../../core/policy/azure-knowledge.ts';
 import {
   dateOf,
   daysUntil,
@@ -15,9 +18,6 @@ import {
   tunnelsOf,
   unknown,
 } from '../../../../rules/checks/azure/on-gateway.ts';
-import type { Facts } from '../../../../src/facts/facts.ts';
-import type { ConfiguredConnection } from '../../../../src/facts/readiness-facts.ts';
-import type { AzureDate, AzureKnowledge } from '../../../../src/policy/azure-knowledge.ts';
 import { azureClause, azureSeen, documented, judgeAzure } from '../../../support/azure-check.ts';
 
 const passing = onGateway(() => pass('fits', { a: 1 }));

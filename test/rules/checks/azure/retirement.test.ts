@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
+import type { AzureProtocol, ConfiguredGateway } from '../../../../core/facts/readiness-facts.ts';
+import type { AzureDate, AzureKnowledge } from '../../../../core/policy/azure-knowledge.ts';
 import { protocolSet, sstpRetirement, wayOut } from '../../../../rules/checks/azure/retirement.ts';
-import type { AzureProtocol, ConfiguredGateway } from '../../../../src/facts/readiness-facts.ts';
-import type { AzureDate, AzureKnowledge } from '../../../../src/policy/azure-knowledge.ts';
 import { documented, testAzureCheck } from '../../../support/azure-check.ts';
 
 const enabled = (...protocols: readonly AzureProtocol[]): Partial<ConfiguredGateway> => ({ protocols });

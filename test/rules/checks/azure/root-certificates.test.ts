@@ -1,5 +1,5 @@
+import type { ConfiguredRootCertificate } from '../../../../core/facts/readiness-facts.ts';
 import { rootCertificates } from '../../../../rules/checks/azure/root-certificates.ts';
-import type { ConfiguredRootCertificate } from '../../../../src/facts/readiness-facts.ts';
 import { type CheckCase, testAzureCheck } from '../../../support/azure-check.ts';
 
 type Certificate = NonNullable<ConfiguredRootCertificate['certificate']>;

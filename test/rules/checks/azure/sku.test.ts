@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
+import type { ConfiguredConnection, ConfiguredGateway } from '../../../../core/facts/readiness-facts.ts';
+import type { AzureSku } from '../../../../core/policy/azure-knowledge.ts';
 import { basicSku, connectionLimits, skuFeatures, skuRetired } from '../../../../rules/checks/azure/sku.ts';
-import type { ConfiguredConnection, ConfiguredGateway } from '../../../../src/facts/readiness-facts.ts';
-import type { AzureSku } from '../../../../src/policy/azure-knowledge.ts';
 import { type CheckCase, documented, testAzureCheck } from '../../../support/azure-check.ts';
 
 const on = (sku: string, more: Partial<ConfiguredGateway> = {}): Pick<CheckCase, 'gateway'> => ({

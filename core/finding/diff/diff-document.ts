@@ -1,0 +1,74 @@
+import type { Verdict } from '../finding.ts';
+import type { Json } from '../result.ts';
+
+/**
+ * How a clause at a target differs between two results:
+ *
+ * - 'new': fails now and did not before.
+ * - 'worse': failed before and fails now by something that was not seen before.
+ * - 'better': fails still, by less than before; or could not be shown before and passes now.
+ * - 'fixed': failed before and passes now.
+ * - 'policy-changed': judged otherwise though what was seen of the target is the same; the policy's digest is another one.
+ * - 'no-longer-tested': was decided before and is not now.
+ */
+export type ChangeClass = 'new' | 'worse' | 'better' | 'fixed' | 'policy-changed' | 'no-longer-tested';
+
+/** In the order in which they are told. */
+export const changeClasses: readonly ChangeClass[] = [
+  'new',
+  'worse',
+  'no-longer-tested',
+  'policy-changed',
+  'better',
+  'fixed',
+];
+
+export interface Change {
+  readonly class: ChangeClass;
+  /** '<policy>/<clause>@<target>' */
+  readonly id: string;
+  readonly policy: string;
+  readonly clause: string;
+  readonly target: string;
+  /** Null where that result has no such finding. */
+  readonly old: JudgedSide | null;
+  readonly new: JudgedSide | null;
+  /** What makes it fail now and did not before, and the reverse. */
+  readonly appeared: readonly Json[];
+  readonly disappeared: readonly Json[];
+}
+
+export interface JudgedSide {
+  readonly verdict: Verdict;
+  readonly reason: string;
+  /** How much was seen, where it fails; null where that is not known exactly. */
+  readonly count?: number | null;
+}
+
+/** One of the two results, by what tells it from others. */
+export interface DiffSide {
+  readonly asOf: string;
+  readonly startedAt: string;
+  readonly verdict: 'conforms' | 'violates' | 'inconclusive';
+  readonly policies: readonly { readonly id: string; readonly version: string; readonly digest: string }[];
+}
+
+/** What `gateproof diff` prints. */
+export interface DiffDocument {
+  readonly schemaVersion: '1.0';
+  readonly kind: 'gateproof-diff';
+  readonly old: DiffSide;
+  readonly new: DiffSide;
+  /** True when anything is 'new' or 'worse'. */
+  readonly isWorse: boolean;
+  /**
+   * True when anything that was decided before is not decided now, whether or not the policy changed: then the comparison does not show that
+   * nothing is worse. What a clause's own dates end does not count.
+   */
+  readonly isIncomplete: boolean;
+  readonly counts: Readonly<Record<ChangeClass | 'unchanged', number>>;
+  /** URLs of targets that only one of the results has. */
+  readonly targets: { readonly added: readonly string[]; readonly removed: readonly string[] };
+  /** By class, then in the order of the new result; what only the old one has comes last. */
+  readonly changes: readonly Change[];
+}

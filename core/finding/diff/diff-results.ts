@@ -1,0 +1,169 @@
+import { isSameJson, type ObservedValues, observedValues } from '../observed-values.ts';
+import type { ClauseReference, Finding, Json, ResultDocument } from '../result.ts';
+import {
+  type Change,
+  type ChangeClass,
+  changeClasses,
+  type DiffDocument,
+  type DiffSide,
+  type JudgedSide,
+} from './diff-document.ts';
+
+/** Compares two results clause by clause at each target. Pure: it looks at nothing but the two documents. */
+export function diffResults(before: ResultDocument, after: ResultDocument): DiffDocument {
+  const [older, newer] = [indexOf(before), indexOf(after)];
+  const all = new Map([...after.findings, ...before.findings].map((one) => [one.id, one]));
+  const found = [...all.values()].flatMap((one) => changeOf(older, newer, one) ?? []);
+  const counts = Object.fromEntries(
+    changeClasses.map((name) => [name, found.filter((change) => change.class === name).length]),
+  ) as Record<ChangeClass, number>;
+  return {
+    schemaVersion: '1.0',
+    kind: 'gateproof-diff',
+    old: sideOf(before),
+    new: sideOf(after),
+    isWorse: counts.new + counts.worse > 0,
+    // What is a change and not decided now was decided before.
+    isIncomplete: found.some(({ new: now }) => !isDecided(now) && now?.reason !== 'not-in-force'),
+    counts: { ...counts, unchanged: all.size - found.length },
+    targets: {
+      added: after.targets.map(({ url }) => url).filter((url) => !older.facts.has(url)),
+      removed: before.targets.map(({ url }) => url).filter((url) => !newer.facts.has(url)),
+    },
+    changes: changeClasses.flatMap((name) => found.filter((change) => change.class === name)),
+  };
+}
+
+/** A result by the keys that two results share. */
+interface Indexed {
+  readonly asOf: string;
+  readonly findings: ReadonlyMap<string, Finding>;
+  /** By policy. */
+  readonly digests: ReadonlyMap<string, string>;
+  /** By policy and clause. */
+  readonly clauses: ReadonlyMap<string, ClauseReference>;
+  /** By target. */
+  readonly facts: ReadonlyMap<string, ResultDocument['targets'][number]['facts']>;
+}
+
+function indexOf({ asOf, findings, policies, targets }: ResultDocument): Indexed {
+  return {
+    asOf,
+    findings: new Map(findings.map((finding) => [finding.id, finding])),
+    digests: new Map(policies.map(({ id, digest }) => [id, digest])),
+    clauses: new Map(policies.flatMap(({ id, clauses }) => clauses.map((one) => [`${id}/${one.id}`, one] as const))),
+    facts: new Map(targets.map(({ url, facts }) => [url, facts])),
+  };
+}
+
+function sideOf({ asOf, startedAt, summary, policies }: ResultDocument): DiffSide {
+  const named = policies.map(({ id, version, digest }) => ({ id, version, digest }));
+  return { asOf, startedAt, verdict: summary.verdict, policies: named };
+}
+
+/** How the finding on either side that has this id, and so this policy, clause and target, differs. */
+function changeOf(older: Indexed, newer: Indexed, { id, policy, clause, target }: Finding): Change | undefined {
+  const [old, now] = [older.findings.get(id), newer.findings.get(id)];
+  const values = compareValues(old, now);
+  const plain = classOf(old, now, values);
+  if (plain === undefined) return undefined;
+  const known = newer.clauses.get(`${policy}/${clause}`) ?? older.clauses.get(`${policy}/${clause}`);
+  const isPolicy =
+    isPolicyAlone(older, newer, policy, target, known?.table) &&
+    (older.asOf === newer.asOf || !isByDate([old, now], known?.kind));
+  const name = isPolicy ? 'policy-changed' : plain;
+  const { appeared, disappeared } = values;
+  return { class: name, id, policy, clause, target, old: judged(old), new: judged(now), appeared, disappeared };
+}
+
+/** The class as if no policy had changed; undefined where nothing that matters did. */
+function classOf(old: Finding | undefined, now: Finding | undefined, values: Compared): ChangeClass | undefined {
+  if (now?.verdict === 'fail') {
+    if (old?.verdict !== 'fail') return 'new';
+    if (values.isWorse) return 'worse';
+    return values.isBetter ? 'better' : undefined;
+  }
+  if (now?.verdict === 'pass') {
+    if (old?.verdict === 'fail') return 'fixed';
+    return old?.verdict === 'inconclusive' ? 'better' : undefined;
+  }
+  return isDecided(old) ? 'no-longer-tested' : undefined;
+}
+
+function isDecided(side: Pick<JudgedSide, 'verdict'> | null | undefined): boolean {
+  return side?.verdict === 'pass' || side?.verdict === 'fail';
+}
+
+interface Compared {
+  readonly appeared: readonly Json[];
+  readonly disappeared: readonly Json[];
+  readonly isWorse: boolean;
+  readonly isBetter: boolean;
+}
+
+/**
+ * What fails on each side, as sets. Where a finding names only the first of what was seen, a value that is not named may have been there:
+ * then the numbers decide, and where they are the same, what is named for the first time is worse.
+ */
+function compareValues(old: Finding | undefined, now: Finding | undefined): Compared {
+  const [before, after] = [failingValues(old), failingValues(now)];
+  const missingIn = (values: readonly Json[], others: readonly Json[]): readonly Json[] => {
+    const keys = new Set(others.map(keyOf));
+    return values.filter((value) => !keys.has(keyOf(value)));
+  };
+  const appeared = missingIn(after.values, before.values);
+  const disappeared = missingIn(before.values, after.values);
+  const isOldWhole = before.count === before.values.length;
+  const isWorse = after.count > before.count || (appeared.length > 0 && (isOldWhole || after.count === before.count));
+  return {
+    appeared,
+    disappeared,
+    isWorse,
+    isBetter: after.count < before.count || disappeared.length > 0,
+  };
+}
+
+function failingValues(finding: Finding | undefined): ObservedValues {
+  return finding?.verdict === 'fail' ? observedValues(finding) : { values: [], count: 0 };
+}
+
+/** The same for values that are the same, whatever the order of their names. */
+function keyOf(value: Json): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(keyOf).join(',')}]`;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([name, part]) => `${JSON.stringify(name)}:${keyOf(part)}`).join(',')}}`;
+}
+
+/** Whether the policy is another one and what was seen of the target, as far as a clause of that table speaks of it, is the same on both sides. */
+function isPolicyAlone(
+  older: Indexed,
+  newer: Indexed,
+  policy: string,
+  target: string,
+  table: ClauseReference['table'] | undefined,
+): boolean {
+  const [before, after] = [older.digests.get(policy), newer.digests.get(policy)];
+  if (before === undefined || after === undefined || before === after) return false;
+  const [seenBefore, seenAfter] = [older.facts.get(target), newer.facts.get(target)];
+  if (seenBefore === undefined || seenAfter === undefined) return false;
+  const part = (facts: object): Json | undefined =>
+    table === 'ike' || table === 'ipsec' || table === 'tls'
+      ? (facts as Readonly<Record<string, Json>>)[table]
+      : (facts as Readonly<Record<string, Json>>);
+  const was = part(seenBefore);
+  return was !== undefined && isSameJson(was, part(seenAfter));
+}
+
+/** Whether another day of judging may be the reason: a certificate ends, a clause begins or ends to hold. */
+function isByDate(sides: readonly (Finding | undefined)[], kind: ClauseReference['kind'] | undefined): boolean {
+  return kind === 'certificate' || kind === 'check' || sides.some((one) => one?.reason === 'not-in-force');
+}
+
+function judged(finding: Finding | undefined): JudgedSide | null {
+  if (finding === undefined) return null;
+  const { verdict, reason } = finding;
+  if (verdict !== 'fail') return { verdict, reason };
+  const { count } = observedValues(finding);
+  return { verdict, reason, count: Number.isFinite(count) ? count : null };
+}

@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { builtInPolicies } from '../../../core/policy/load-policy.ts';
+import { parsePolicy } from '../../../core/policy/parse-policy.ts';
+
+const page = readFileSync(new URL('../../../docs/policy-format.md', import.meta.url), 'utf8');
+
+it('the example of docs/policy-format.md is a policy with the clauses that the page speaks of', () => {
+  const example = /```yaml\n([^]*?)```/.exec(page)?.[1] ?? '';
+  expect(parsePolicy(example, 'docs/policy-format.md').clauses.map(({ id }) => id)).toEqual([
+    'ike/row-01',
+    'ike/legacy',
+    'ike/nothing-else',
+    'ike/version-ikev1',
+    'ike/long-keys-with-ecp384',
+    'ipsec/row-01',
+    'ipsec/nothing-else',
+    'tls/row-01',
+    'tls/nothing-else',
+    'tls/version-tlsv1.0',
+    'tls/version-tlsv1.3',
+    'tls/certificate-not-expired',
+    'tls/certificate-signature-hash',
+    'tls/certificate-minimum-key-bits',
+    'tls/certificate-chain-valid',
+    'tls/certificate-name-matches',
+    'checks/probes-agree',
+  ]);
+});
+
+it.each(builtInPolicies)('docs/policies/%s.md exists', (id) => {
+  const text = readFileSync(new URL(`../../../docs/policies/${id}.md`, import.meta.url), 'utf8');
+  expect(text.split('\n')[0]).toBe(`# ${id}`);
+});
