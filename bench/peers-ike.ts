@@ -1,6 +1,6 @@
 import process from 'node:process';
-import { connectEngine } from '../src/engine/engine.ts';
 import { labDown, labUp } from '../src/lab/lab.ts';
+import { connectEngine } from '../src/run/engine/engine.ts';
 import { type DatagramFault, startUdpProxy } from '../test/support/fault-proxy-udp.ts';
 import { execIn } from '../test/support/shared-lab.ts';
 import { median } from './median.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type ReportFormatName, reportFormats } from '../reports/registry.ts';
-import { fileNameOf } from '../src/cli/write-reports.ts';
+import { fileNameOf } from '../src/faces/cli/write-reports.ts';
 import { launchChromium } from '../test/support/chromium.ts';
 import { writeLargeResult } from '../test/support/large-result.ts';
 import { median } from './median.ts';
@@ -12,7 +12,7 @@ import { median } from './median.ts';
 const targetCount = 2000;
 const openings = 5;
 const firstPaint = `performance.getEntriesByName('first-contentful-paint')[0]?.startTime / 1000`;
-const entry = resolve(import.meta.dirname, '../src/cli/main.ts');
+const entry = resolve(import.meta.dirname, '../src/faces/cli/main.ts');
 /** Tells the most memory that the process ever had, in KiB, on a stream of its own. */
 const teller = `data:text/javascript,${encodeURIComponent(
   `import { writeSync } from 'node:fs'; process.on('exit', () => writeSync(3, String(process.resourceUsage().maxRSS)));`,

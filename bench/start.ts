@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { median } from './median.ts';
 
 const runs = 31;
-const program = 'dist/src/cli/main.js';
+const program = 'dist/src/faces/cli/main.js';
 
 /** Whole process against whole process, taking turns: `gateproof --version` of the built package and an empty Node. */
 export function measureStart(): Promise<readonly string[]> {

@@ -16,7 +16,7 @@ const judging = [
   'probes/strongswan/{driven-facts,driven-seen,vouch}.ts',
   'core/facts/*.ts',
   'core/finding/**/*.ts',
-  'src/waivers/*.ts',
+  'src/judge/waivers/*.ts',
   'core/spaces/*.ts',
   'core/observation/*.ts',
   'core/policy/{field-box,scanned-elsewhere}.ts',

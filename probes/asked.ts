@@ -6,7 +6,7 @@ import { tlsVersion } from '../core/protocol/tls/registry.ts';
 import { type Box, pointBox } from '../core/spaces/region.ts';
 import { suiteVersions } from '../core/spaces/tls-universe.ts';
 
-/** Code points of one question, by registry; the registries are those of `src/naming/registries.ts`. */
+/** Code points of one question, by registry; the registries are those of `src/judge/naming/registries.ts`. */
 type Question = readonly [space: SpaceName, of: Asked];
 
 /**

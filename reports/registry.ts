@@ -1,17 +1,17 @@
-import { codequalityReport } from './codequality.ts';
-import { csvReport } from './csv.ts';
-import { cyclonedx16Report, cyclonedxReport } from './cyclonedx.ts';
-import { githubReport } from './github.ts';
-import { htmlPieces } from './html.ts';
-import { jsonPieces } from './json.ts';
-import { junitReport } from './junit.ts';
-import { markdownReport } from './markdown.ts';
-import { migrationReport } from './migration.ts';
-import { oscalReport } from './oscal.ts';
+import { codequalityReport } from './codequality/codequality.ts';
+import { csvReport } from './csv/csv.ts';
+import { cyclonedx16Report, cyclonedxReport } from './cyclonedx/cyclonedx.ts';
+import { githubReport } from './github/github.ts';
+import { htmlPieces } from './html/html.ts';
+import { jsonPieces } from './json/json.ts';
+import { junitReport } from './junit/junit.ts';
+import { markdownReport } from './markdown/markdown.ts';
+import { migrationReport } from './migration/migration.ts';
+import { oscalReport } from './oscal/oscal.ts';
 import type { ReportFormat } from './report-format.ts';
-import { sarifReport } from './sarif.ts';
-import { sarifFullReport } from './sarif-full.ts';
-import { terminalReport } from './terminal.ts';
+import { sarifReport } from './sarif/sarif.ts';
+import { sarifFullReport } from './sarif/sarif-full.ts';
+import { terminalReport } from './terminal/terminal.ts';
 
 /** The formats that are text; a PDF is made by a browser. */
 export type ReportFormatName =

@@ -18,11 +18,11 @@ const { writeCompiledPolicies } = await import('../dist/core/policy/compiled-pol
 await writeCompiledPolicies(await listPolicies({ signal: new AbortController().signal }));
 const { version, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 await bundleProgram({ dependencies });
-chmodSync('dist/src/cli/main.js', 0o755);
+chmodSync('dist/src/faces/cli/main.js', 0o755);
 run('node_modules/publint/src/cli.js', 'run', '.', '--strict', '--pack', 'npm');
 run('node_modules/publint/src/cli.js', 'run', client, '--strict', '--pack', 'npm');
 
-const { stdout } = spawnSync(process.execPath, ['dist/src/cli/main.js', '--version'], { encoding: 'utf8' });
+const { stdout } = spawnSync(process.execPath, ['dist/src/faces/cli/main.js', '--version'], { encoding: 'utf8' });
 if (stdout.trim() !== version) {
   console.error(`build: the built program says version "${stdout.trim()}", ${version} wanted`);
   process.exit(1);

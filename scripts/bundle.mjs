@@ -6,12 +6,17 @@ import { rolldown } from 'rolldown';
 const chunks = 'src/program';
 
 /** What every scan loads, in the order in which it does: what one of them imports, and none before it, becomes one file. */
-const together = ['src/cli/program.ts', 'src/cli/commands/scan.ts', 'src/scan/judge.ts', 'reports/terminal.ts'];
+const together = [
+  'src/faces/cli/program.ts',
+  'src/faces/cli/commands/scan.ts',
+  'src/judge/judge.ts',
+  'reports/terminal/terminal.ts',
+];
 
 export async function bundleProgram({ dependencies }) {
   const names = Object.keys(dependencies).join('|');
   const bundle = await rolldown({
-    input: { main: 'src/cli/main.ts' },
+    input: { main: 'src/faces/cli/main.ts' },
     platform: 'node',
     external: [/^node:/u, new RegExp(`^(?:${names})(?:/|$)`, 'u')],
     onLog(level, log) {
@@ -22,7 +27,7 @@ export async function bundleProgram({ dependencies }) {
     dir: 'dist',
     format: 'esm',
     comments: false,
-    entryFileNames: 'src/cli/[name].js',
+    entryFileNames: 'src/faces/cli/[name].js',
     chunkFileNames: `${chunks}/[name].js`,
     codeSplitting: {
       groups: together.map((entry, at) => ({

@@ -9,9 +9,10 @@ const floors: Readonly<Record<string, readonly string[]>> = {
   packages: [],
   core: [],
   probes: ['core', 'packages'],
+  sources: ['core'],
   rules: ['core'],
   reports: ['core'],
-  src: ['core', 'probes', 'rules', 'reports', 'packages'],
+  src: ['core', 'probes', 'sources', 'rules', 'reports', 'packages'],
 };
 
 /** Rooms that do no I/O and ask neither clock nor chance: what they need is handed in. */
@@ -24,11 +25,11 @@ const pure = [
   'core/facts',
   'core/finding',
   'core/observation',
-  'src/evaluate',
+  'src/judge',
   'src/plan',
-  'src/naming',
-  'src/waivers',
-  'src/evidence',
+  'src/judge/naming',
+  'src/judge/waivers',
+  'src/keep/evidence',
 ];
 
 const impure = /\b(Date\.now|new Date\(\)|performance\.|Math\.random|process\.|setTimeout|setInterval|fetch\()/u;
@@ -118,6 +119,13 @@ describe('architecture', () => {
         ...(impure.test(text) ? [`${path}: ${impure.exec(text)?.[0] ?? ''}`] : []),
       ]);
     expect(faults).toEqual([]);
+  });
+
+  test.each(['src', 'core'])('%s has at most ten rooms, each with its line in the map', (floor) => {
+    const map = readFileSync(join(root, 'docs/map.md'), 'utf8');
+    const rooms = readdirSync(join(root, floor), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    expect(rooms.length).toBeLessThanOrEqual(10);
+    expect(rooms.map(({ name }) => `\`${floor}/${name}\``).filter((room) => !map.includes(room))).toEqual([]);
   });
 
   test('the VICI client imports nothing but itself and node', () => {

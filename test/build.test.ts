@@ -14,13 +14,13 @@ describe('the built package', () => {
   });
 
   test('runs on plain Node: the policies are found and judge', () => {
-    const { status, stdout } = node('dist/src/cli/main.js', 'policy', 'show', 'azure-vpn-p2s');
+    const { status, stdout } = node('dist/src/faces/cli/main.js', 'policy', 'show', 'azure-vpn-p2s');
     expect(status).toBe(0);
     expect(stdout).toContain('ike/row-17');
   });
 
   test('scans what does not answer and calls it inconclusive', () => {
-    const { status, stdout } = node('dist/src/cli/main.js', 'scan', 'sstp://127.0.0.9');
+    const { status, stdout } = node('dist/src/faces/cli/main.js', 'scan', 'sstp://127.0.0.9');
     expect(status).toBe(2);
     expect(stdout).toContain('inconclusive');
   });
@@ -28,7 +28,7 @@ describe('the built package', () => {
   describe('unpacked elsewhere, with no package but commander', () => {
     const folder = mkdtempSync(join(tmpdir(), 'gateproof-package-'));
     const there = (...args: readonly string[]) =>
-      spawnSync(process.execPath, ['package/dist/src/cli/main.js', ...args], { cwd: folder, encoding: 'utf8' });
+      spawnSync(process.execPath, ['package/dist/src/faces/cli/main.js', ...args], { cwd: folder, encoding: 'utf8' });
 
     beforeAll(() => {
       spawnSync('npm', ['pack', '--pack-destination', folder], { cwd: root });
@@ -46,7 +46,7 @@ describe('the built package', () => {
     });
 
     test('scans as a library as well, and its entry loads nothing for it before', () => {
-      const program = `const { exitCodeOf, scan } = await import('./package/dist/src/api/gateproof.js');
+      const program = `const { exitCodeOf, scan } = await import('./package/dist/src/faces/api/gateproof.js');
         const { result } = await scan('sstp://127.0.0.9');
         process.stdout.write(result.summary.verdict);
         process.exitCode = exitCodeOf(result);`;
@@ -69,13 +69,13 @@ describe('the built package', () => {
     const [{ files }] = JSON.parse(stdout) as [{ files: readonly { readonly path: string }[] }];
     const paths = files.map(({ path }) => path);
     for (const wanted of [
-      'dist/src/cli/main.js',
+      'dist/src/faces/cli/main.js',
       'policies/azure-vpn-p2s.yaml',
       'dist/src/program/scan.js',
-      'dist/src/api/gateproof.js',
-      'dist/src/api/gateproof.d.ts',
-      'dist/src/vitest/conformance.js',
-      'dist/src/vitest/conformance.d.ts',
+      'dist/src/faces/api/gateproof.js',
+      'dist/src/faces/api/gateproof.d.ts',
+      'dist/src/faces/vitest/conformance.js',
+      'dist/src/faces/vitest/conformance.d.ts',
       'dist/core/policy/compiled/azure-vpn-p2s.json',
       'schemas/result.schema.json',
       'containers/strongswan/Dockerfile',

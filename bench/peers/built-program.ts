@@ -5,7 +5,7 @@ import type { ResultDocument } from '../../core/finding/result.ts';
 import { runProgram } from './run-program.ts';
 
 /** What npm would install; plain JavaScript. */
-export const builtProgram = 'dist/src/cli/main.js';
+export const builtProgram = 'dist/src/faces/cli/main.js';
 
 /** Builds the package where its sources are newer; returns why there is none, or undefined when it is there. */
 export async function ensureBuilt(): Promise<string | undefined> {

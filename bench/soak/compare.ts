@@ -1,7 +1,7 @@
 import { exitCodeOf } from '../../core/finding/exit-code.ts';
 import type { Finding } from '../../core/finding/finding.ts';
 import type { ResultDocument } from '../../core/finding/result.ts';
-import { foundDeviations } from '../../src/cli/planted-deviations.ts';
+import { foundDeviations } from '../../src/faces/cli/planted-deviations.ts';
 
 /** A disturbed run beside the truth. */
 export interface Comparison {

@@ -1,4 +1,4 @@
-import type { TlsMode } from '../../probes/tls/tls-probe.ts';
+import type { TlsMode } from '../../probes/probe.ts';
 import type { DatagramFault } from '../../test/support/fault-proxy-udp.ts';
 import { datagramFaults } from './datagram-faults.ts';
 import type { SoakGateway } from './soak-gateway.ts';

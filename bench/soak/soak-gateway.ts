@@ -1,7 +1,7 @@
 import type { OpenVpnWrap } from '../../core/credentials/openvpn-wrap.ts';
 import type { Target } from '../../core/endpoint/target.ts';
 import type { Policy } from '../../core/policy/policy.ts';
-import { plantedDeviations } from '../../src/cli/planted-deviations.ts';
+import { plantedDeviations } from '../../src/faces/cli/planted-deviations.ts';
 import { loadInputs } from '../../src/inputs/load-inputs.ts';
 
 /** A real server behind the faults. */

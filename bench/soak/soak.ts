@@ -1,7 +1,7 @@
 import type { ResultDocument } from '../../core/finding/result.ts';
 import type { Recording } from '../../core/observation/recording.ts';
+import { judge } from '../../src/judge/judge.ts';
 import { Slots } from '../../src/run/slots.ts';
-import { judge } from '../../src/scan/judge.ts';
 import { type Comparison, compare, type Truths } from './compare.ts';
 import type { Judge } from './judge-by.ts';
 import { observeThrough } from './observe-through.ts';

@@ -1,7 +1,7 @@
 import type { Target } from '../../core/endpoint/target.ts';
 import type { ResultDocument } from '../../core/finding/result.ts';
-import { foundDeviations, plantedDeviations } from '../../src/cli/planted-deviations.ts';
-import { judge } from '../../src/scan/judge.ts';
+import { foundDeviations, plantedDeviations } from '../../src/faces/cli/planted-deviations.ts';
+import { judge } from '../../src/judge/judge.ts';
 import { observeThrough } from './observe-through.ts';
 import type { SoakGateway } from './soak-gateway.ts';
 

@@ -1,6 +1,6 @@
 import type { PacketWrap } from '../../core/protocol/openvpn/packet-wrap.ts';
 import { joined } from '../../core/protocol/openvpn/packet-wrap.ts';
-import type { StreamOutcome } from '../probe.ts';
+import type { StreamOutcome } from '../stream-context.ts';
 import type { ChannelEnd } from './channel-options.ts';
 import { ControlChannel } from './control-channel.ts';
 import type { PacketLink, Timers } from './packet-link.ts';

@@ -1,7 +1,7 @@
-import type { PlannedExchange } from '../probe.ts';
+import type { PlannedExchange, TlsMode } from '../probe.ts';
 import { forecastTls } from '../tls/forecast-tls.ts';
 import { repeats } from '../tls/repeat-control.ts';
-import type { TlsAsk, TlsMode } from '../tls/tls-offer.ts';
+import type { TlsAsk } from '../tls/tls-offer.ts';
 import { refusedSessions } from './confirm-refusal.ts';
 
 /**

@@ -6,7 +6,7 @@ import { httpHeadLength, httpHeadOctets } from '../../core/protocol/sstp/http-he
 import { attributeId, messageName, messageType, statusName } from '../../core/protocol/sstp/numbers.ts';
 import { decode } from '../../core/wire/codec.ts';
 import { WireError } from '../../core/wire/wire-error.ts';
-import type { StreamOutcome } from '../probe.ts';
+import type { StreamOutcome } from '../stream-context.ts';
 import type { SstpCallAnswer, SstpVerbAnswer } from './sstp-offer.ts';
 
 /** What an answer means. */

@@ -1,5 +1,5 @@
 import type { ObservationDraft } from '../../core/observation/observation.ts';
-import type { StreamContext } from '../probe.ts';
+import type { StreamContext } from '../stream-context.ts';
 import { cutOffs } from './contradictions.ts';
 import { isRefusedUnderLoad, loadBorne } from './load.ts';
 import type { VersionSuites } from './observe-suites.ts';

@@ -1,4 +1,4 @@
-import type { StreamContext } from '../probe.ts';
+import type { StreamContext } from '../stream-context.ts';
 import type { AcceptedLog } from './accepted-log.ts';
 import { alone, type DenyGroup, within } from './deny-group.ts';
 import { type Denied, peelGroup } from './deny-questions.ts';

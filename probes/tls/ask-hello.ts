@@ -3,7 +3,7 @@ import type { KeyShareEntry } from '../../core/protocol/tls/extension.ts';
 import { tlsVersion } from '../../core/protocol/tls/registry.ts';
 import type { FlightGoal } from '../../core/protocol/tls/server-flight.ts';
 import { fromHex, toHex } from '../../core/wire/hex.ts';
-import type { ConnectionCount, ExchangePurpose, StreamContext, StreamOutcome } from '../probe.ts';
+import type { ConnectionCount, ExchangePurpose, StreamContext, StreamOutcome } from '../stream-context.ts';
 import { clientHelloMessage, helloRecord } from './client-hello-octets.ts';
 import { closings, closingsThatRefuse, endingOf } from './closing.ts';
 import { isAnswerComplete, type Reading, readHelloAnswer, receivedCapOctets } from './hello-answer.ts';

@@ -1,4 +1,4 @@
-import type { StreamContext } from '../probe.ts';
+import type { StreamContext } from '../stream-context.ts';
 import type { AcceptedLog } from './accepted-log.ts';
 import { alone, type DenyGroup } from './deny-group.ts';
 import { peelGroup } from './deny-questions.ts';

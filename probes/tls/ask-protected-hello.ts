@@ -1,6 +1,6 @@
 import { readServerFlight } from '../../core/protocol/tls/server-flight.ts';
 import { isHelloRetryRequest } from '../../core/protocol/tls/server-hello.ts';
-import type { StreamContext, StreamOutcome } from '../probe.ts';
+import type { StreamContext, StreamOutcome } from '../stream-context.ts';
 import { askAgain } from './ask-hello.ts';
 import { clientHelloMessage, helloRecord } from './client-hello-octets.ts';
 import { type EphemeralKey, ephemeralKeys } from './ephemeral-keys.ts';

@@ -1,4 +1,4 @@
-import type { StreamContext } from '../probe.ts';
+import type { StreamContext } from '../stream-context.ts';
 import { askHello } from './ask-hello.ts';
 import { unassignedSuites } from './deny-set.ts';
 import { type HelloSize, helloOffer } from './hello-offer.ts';

@@ -22,8 +22,6 @@ import { reasonOf } from './unanswered-claim.ts';
 import { isUnread, unreadClaim } from './unread-claim.ts';
 import { verifiedIn } from './verified-in.ts';
 
-export type { TlsTrust } from './certificate.ts';
-
 /** Everything that is asked for: the suites, and the cipher kinds of SSL 2.0, which are a space of their own. */
 const asked: readonly Box[] = [box([tlsVersion.ssl2], suitesOf(tlsVersion.ssl2)), ...suiteUniverse];
 

@@ -1,5 +1,5 @@
 import { versionName } from '../../core/protocol/tls/registry.ts';
-import type { StreamContext } from '../probe.ts';
+import type { StreamContext } from '../stream-context.ts';
 import { askHello } from './ask-hello.ts';
 import { alone, type DenyGroup, groupOffer, suitesIn } from './deny-group.ts';
 import type { Denial } from './deny-set.ts';

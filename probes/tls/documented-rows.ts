@@ -1,4 +1,4 @@
-import type { StreamContext } from '../probe.ts';
+import type { StreamContext } from '../stream-context.ts';
 import { askHello } from './ask-hello.ts';
 import type { Reading } from './hello-answer.ts';
 import { helloSeen, observeHandshake } from './observe-handshake.ts';

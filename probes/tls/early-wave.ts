@@ -1,4 +1,4 @@
-import type { EarlyConnection, StreamContext } from '../probe.ts';
+import type { EarlyConnection, StreamContext } from '../stream-context.ts';
 
 /**
  * Connections that are opened while the first answer is awaited, for what follows it all at once: the round trip of connecting is then over.

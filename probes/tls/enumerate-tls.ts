@@ -1,6 +1,6 @@
 import { suitesOf, tlsVersion } from '../../core/protocol/tls/registry.ts';
 import { suiteVersions } from '../../core/spaces/tls-universe.ts';
-import type { StreamContext } from '../probe.ts';
+import type { StreamContext } from '../stream-context.ts';
 import { withAcceptedLog } from './accepted-log.ts';
 import { askAlone } from './ask-alone.ts';
 import { askFurther } from './ask-further.ts';

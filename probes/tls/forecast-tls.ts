@@ -6,7 +6,7 @@ import {
   tlsVersion,
   versionName,
 } from '../../core/protocol/tls/registry.ts';
-import type { PlannedExchange } from '../probe.ts';
+import type { PlannedExchange, TlsMode } from '../probe.ts';
 import { hellosAgain } from './ask-denied-again.ts';
 import { denyGroups, suitesIn } from './deny-group.ts';
 import { denySet } from './deny-set.ts';
@@ -14,7 +14,7 @@ import { shortHelloSuites } from './hello-offer.ts';
 import { leastRefusals } from './least-refusals.ts';
 import { keysAtMost, otherKeysCount } from './observe-chains.ts';
 import { opensslRequest } from './openssl-suite.ts';
-import type { DocumentedSuite, TlsAsk, TlsMode } from './tls-offer.ts';
+import type { DocumentedSuite, TlsAsk } from './tls-offer.ts';
 
 const older = [tlsVersion.tls12, tlsVersion.tls11, tlsVersion.tls10, tlsVersion.ssl3];
 

@@ -17,7 +17,7 @@ import {
 import { isHelloRetryRequest } from '../../core/protocol/tls/server-hello.ts';
 import { type Alert } from '../../core/protocol/tls/tls-record.ts';
 import { toHex } from '../../core/wire/hex.ts';
-import type { StreamOutcome } from '../probe.ts';
+import type { StreamOutcome } from '../stream-context.ts';
 import type { TlsAlertAnswer, TlsHelloAnswer, TlsHelloOffer } from './tls-offer.ts';
 import type { Tls13Flight } from './tls13-flight.ts';
 

@@ -5,7 +5,7 @@ import {
   tlsVersion,
   versionName,
 } from '../../core/protocol/tls/registry.ts';
-import type { StreamContext } from '../probe.ts';
+import type { StreamContext } from '../stream-context.ts';
 import { askHello } from './ask-hello.ts';
 import { askProtectedHello } from './ask-protected-hello.ts';
 import { ephemeralGroups } from './ephemeral-keys.ts';

@@ -1,5 +1,5 @@
 import { tlsVersion } from '../../core/protocol/tls/registry.ts';
-import type { StreamContext } from '../probe.ts';
+import type { StreamContext } from '../stream-context.ts';
 import { withAcceptedLog } from './accepted-log.ts';
 import { askAlone } from './ask-alone.ts';
 import { askFurther } from './ask-further.ts';

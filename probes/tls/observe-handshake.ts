@@ -1,7 +1,7 @@
 import type { OutcomeKind } from '../../core/observation/observation.ts';
 import { alertText } from '../../core/protocol/tls/registry.ts';
 import { toHex } from '../../core/wire/hex.ts';
-import type { HandshakeOutcome, HandshakeRequest, StreamContext } from '../probe.ts';
+import type { HandshakeOutcome, HandshakeRequest, StreamContext } from '../stream-context.ts';
 import { countOf } from './ask-hello.ts';
 import type { Reading } from './hello-answer.ts';
 import type { TlsHandshakeAnswer, TlsHandshakeOffer, TlsHelloAnswer } from './tls-offer.ts';

@@ -1,5 +1,5 @@
 import { tlsVersion, versionName } from '../../core/protocol/tls/registry.ts';
-import type { StreamContext } from '../probe.ts';
+import type { StreamContext } from '../stream-context.ts';
 import { askHello } from './ask-hello.ts';
 import { helloOffer } from './hello-offer.ts';
 import { helloSeen, observeHandshake } from './observe-handshake.ts';

@@ -4,7 +4,7 @@ import { type Ssl2Answer, ssl2Answer, ssl2ClientHello } from '../../core/protoco
 import { decode, encode } from '../../core/wire/codec.ts';
 import { toHex } from '../../core/wire/hex.ts';
 import { WireError } from '../../core/wire/wire-error.ts';
-import type { StreamContext, StreamOutcome } from '../probe.ts';
+import type { StreamContext, StreamOutcome } from '../stream-context.ts';
 import { askAgain } from './ask-hello.ts';
 import { type Reading, refusedBy, unfinished } from './hello-answer.ts';
 import type { Ssl2HelloAnswer, Ssl2Offer } from './tls-offer.ts';

@@ -1,5 +1,5 @@
 import { cipherSuite, suitesOf, tlsVersion, versionName } from '../../core/protocol/tls/registry.ts';
-import type { StreamContext } from '../probe.ts';
+import type { StreamContext } from '../stream-context.ts';
 import { askHello, type HelloQuestion, shareableGroups } from './ask-hello.ts';
 import type { Reading } from './hello-answer.ts';
 import { type HelloSize, helloOffer, shortHelloSuites } from './hello-offer.ts';

@@ -1,5 +1,5 @@
 import { cipherSuite, tlsVersion } from '../../core/protocol/tls/registry.ts';
-import type { HandshakeRequest } from '../probe.ts';
+import type { HandshakeRequest } from '../stream-context.ts';
 import type { DocumentedSuite } from './tls-offer.ts';
 
 /** The complete handshake with one suite; undefined where node:tls, which speaks TLS 1.0 at least, cannot offer it. */

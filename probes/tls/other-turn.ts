@@ -1,5 +1,5 @@
 import type { ObservationDraft } from '../../core/observation/observation.ts';
-import type { StreamContext } from '../probe.ts';
+import type { StreamContext } from '../stream-context.ts';
 import type { AcceptedLog } from './accepted-log.ts';
 import { inHalves } from './ask-denied-again.ts';
 import { askHello, type HelloQuestion } from './ask-hello.ts';

@@ -1,4 +1,4 @@
-import type { StreamContext } from '../probe.ts';
+import type { StreamContext } from '../stream-context.ts';
 import type { AcceptedLog } from './accepted-log.ts';
 import { askDeniedAgain } from './ask-denied-again.ts';
 import { askHello, type HelloQuestion } from './ask-hello.ts';

@@ -1,4 +1,4 @@
-import type { StreamContext } from '../probe.ts';
+import type { StreamContext } from '../stream-context.ts';
 import { askHello, type HelloQuestion, shareableGroups } from './ask-hello.ts';
 import type { TlsHelloOffer } from './tls-offer.ts';
 import { isWordless } from './wordless.ts';

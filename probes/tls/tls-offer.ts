@@ -23,9 +23,6 @@ export interface TlsAsk {
   readonly versions: readonly { readonly version: number; readonly expect: 'accepted' | 'refused' }[];
 }
 
-/** How much to learn: 'deny-set' asks what decides the policies; 'enumerate' lists everything that the server accepts, whatever they say. */
-export type TlsMode = 'deny-set' | 'enumerate';
-
 /**
  * Offer of 'tls/opening', 'tls/suites', 'tls/deny', 'tls/old-versions', 'tls/buried', 'tls/groups', 'tls/signature-schemes',
  * 'tls/preference', 'tls/features', 'tls/certificate', 'tls/row', 'tls/control', 'tls/repeat'.

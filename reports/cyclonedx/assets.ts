@@ -1,4 +1,4 @@
-import { visibleText } from '../visible-text.ts';
+import { visibleText } from '../text/visible-text.ts';
 import type { Algorithm } from './algorithm.ts';
 
 /** Versions of CycloneDX that are written; key lengths and groups of IKEv2 have a place of their own from 1.7 on. */

@@ -1,6 +1,6 @@
 import type { CertificateFacts } from '../../core/facts/facts.ts';
-import { isInstant } from '../instant.ts';
-import { visibleText } from '../visible-text.ts';
+import { isInstant } from '../text/instant.ts';
+import { visibleText } from '../text/visible-text.ts';
 import { publicKeyAlgorithm, signatureAlgorithm } from './algorithm.ts';
 import type { Assets, Seen } from './assets.ts';
 

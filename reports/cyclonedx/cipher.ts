@@ -1,4 +1,4 @@
-import { wordOf } from '../word-of.ts';
+import { wordOf } from '../words/word-of.ts';
 import { type Algorithm, unknownAlgorithm } from './algorithm.ts';
 
 interface Cipher {

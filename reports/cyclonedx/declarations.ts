@@ -1,8 +1,8 @@
 import type { ClauseReference, Finding, PolicyReference, ResultDocument } from '../../core/finding/result.ts';
-import { instantAfter } from '../instant.ts';
-import { visibleText } from '../visible-text.ts';
-import { waiverWords } from '../waiver-words.ts';
-import { counted, reasonWords } from '../words.ts';
+import { instantAfter } from '../text/instant.ts';
+import { visibleText } from '../text/visible-text.ts';
+import { waiverWords } from '../words/waiver-words.ts';
+import { counted, reasonWords } from '../words/words.ts';
 import { serviceRef } from './target.ts';
 
 const ASSESSOR = 'assessor/gateproof';

@@ -1,5 +1,5 @@
 import { keyExchangeRegistry } from '../../core/protocol/ikev2/registry.ts';
-import { wordOf } from '../word-of.ts';
+import { wordOf } from '../words/word-of.ts';
 import { type Algorithm, curveOf, hashAlgorithm, unknownAlgorithm } from './algorithm.ts';
 
 const ECP_CURVES: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import type { IkeSurplus, TargetResult } from '../../core/finding/result.ts';
-import { visibleText } from '../visible-text.ts';
-import { combinationWords } from '../words.ts';
+import { visibleText } from '../text/visible-text.ts';
+import { combinationWords } from '../words/words.ts';
 import type { Algorithm } from './algorithm.ts';
 import type { Assets, Property, Seen } from './assets.ts';
 import { ikeCipher } from './cipher.ts';

@@ -1,5 +1,5 @@
 import type { Observation, TargetResult } from '../../core/finding/result.ts';
-import { visibleText } from '../visible-text.ts';
+import { visibleText } from '../text/visible-text.ts';
 import type { AssetDescription, Assets, Property, Seen } from './assets.ts';
 import { ikeProtocols } from './ike-protocol.ts';
 import { tlsProtocols } from './tls-protocol.ts';

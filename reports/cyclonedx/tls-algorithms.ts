@@ -1,6 +1,6 @@
 import { supportedGroupRows } from '../../core/protocol/tls/iana-parameters.ts';
 import { cipherSuite, suiteNames } from '../../core/protocol/tls/registry.ts';
-import { wordOf } from '../word-of.ts';
+import { wordOf } from '../words/word-of.ts';
 import { type Algorithm, curveOf, hashAlgorithm, unknownAlgorithm } from './algorithm.ts';
 import { tlsCipher } from './cipher.ts';
 

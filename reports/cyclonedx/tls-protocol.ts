@@ -6,8 +6,8 @@ import {
   signatureSchemesOf,
   versionNames,
 } from '../../core/protocol/tls/registry.ts';
-import { visibleText } from '../visible-text.ts';
-import { wordOf } from '../word-of.ts';
+import { visibleText } from '../text/visible-text.ts';
+import { wordOf } from '../words/word-of.ts';
 import { signatureAlgorithm } from './algorithm.ts';
 import type { Assets, Property, Seen } from './assets.ts';
 import { certificateAssets } from './certificate.ts';

@@ -1,7 +1,7 @@
 import type { Change, ChangeClass, DiffDocument, DiffSide, JudgedSide } from '../../core/finding/diff/diff-document.ts';
 import { changeClasses } from '../../core/finding/diff/diff-document.ts';
-import { visibleText } from '../visible-text.ts';
-import { combinationWords, counted, isCombination, reasonWords } from '../words.ts';
+import { visibleText } from '../text/visible-text.ts';
+import { combinationWords, counted, isCombination, reasonWords } from '../words/words.ts';
 
 /** What each class is called, and what it means. */
 export const changeTitles: Readonly<Record<ChangeClass, string>> = {

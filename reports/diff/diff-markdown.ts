@@ -1,5 +1,5 @@
 import { changeClasses, type DiffDocument } from '../../core/finding/diff/diff-document.ts';
-import { visibleText } from '../visible-text.ts';
+import { visibleText } from '../text/visible-text.ts';
 import { changeTitles, headline, sideWords, stepWords, valueLines } from './change-words.ts';
 
 /** Rows of one class; a comment in a pull request has a bound, and the other formats have all of them. */

@@ -1,7 +1,8 @@
 import { changeClasses, type DiffDocument } from '../../core/finding/diff/diff-document.ts';
 import type { ReportOptions } from '../report-format.ts';
 import { inkFor } from '../terminal/ink.ts';
-import { labelled, safe } from '../terminal/lines.ts';
+import { labelled } from '../terminal/lines.ts';
+import { safe } from '../text/safe-text.ts';
 import { changeTitles, headline, sideWords, stepWords, valueLines } from './change-words.ts';
 
 /** What changed between two results: one word, then class by class. */

@@ -1,6 +1,6 @@
 import type { Finding } from '../../core/finding/result.ts';
-import type { TargetOutline } from '../outline.ts';
-import { counted, reasonWords } from '../words.ts';
+import type { TargetOutline } from '../view/outline.ts';
+import { counted, reasonWords } from '../words/words.ts';
 import type { Excerpt } from './excerpt.ts';
 import { html, type Markup, nothing } from './markup.ts';
 import { valueMarkup } from './value.ts';

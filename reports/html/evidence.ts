@@ -1,6 +1,6 @@
 import type { ClauseReference, Finding, Observation } from '../../core/finding/result.ts';
-import { evidenceOf } from '../outline.ts';
-import { directionWords, reasonWords } from '../words.ts';
+import { evidenceOf } from '../view/outline.ts';
+import { directionWords, reasonWords } from '../words/words.ts';
 import { html, type Markup, nothing } from './markup.ts';
 import { offeredMarkup } from './offered.ts';
 import { remediesMarkup } from './remedies.ts';

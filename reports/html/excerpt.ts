@@ -1,4 +1,4 @@
-import type { TargetOutline } from '../outline.ts';
+import type { TargetOutline } from '../view/outline.ts';
 
 /** A page with more targets than this shows details of some alone. */
 const ALL_UP_TO = 50;

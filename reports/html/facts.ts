@@ -1,6 +1,6 @@
 import type { BoxOfNames, TargetResult } from '../../core/finding/result.ts';
-import { serviceWords } from '../service-words.ts';
-import { counted, fieldWords } from '../words.ts';
+import { serviceWords } from '../words/service-words.ts';
+import { counted, fieldWords } from '../words/words.ts';
 import { certificatesMarkup } from './certificates.ts';
 import { ikeIdentityMarkup } from './ike-identity.ts';
 import { learnedMarkup } from './learned.ts';

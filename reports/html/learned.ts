@@ -1,4 +1,4 @@
-import type { Learned } from '../ike-words.ts';
+import type { Learned } from '../words/ike-words.ts';
 import { html, type Markup } from './markup.ts';
 import { folded } from './value.ts';
 

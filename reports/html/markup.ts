@@ -1,4 +1,4 @@
-import { codePointName, replaceHidden, visibleText } from '../visible-text.ts';
+import { codePointName, replaceHidden, visibleText } from '../text/visible-text.ts';
 
 /** HTML that is known to be safe: made by `html` alone. */
 export class Markup {

@@ -1,8 +1,8 @@
 import type { Finding, Observation } from '../../core/finding/result.ts';
 import type { Json } from '../../core/observation/observation.ts';
-import type { JudgedClause, TableOutline } from '../outline.ts';
-import { documentedCombinations } from '../row-names.ts';
-import { fieldWords } from '../words.ts';
+import type { JudgedClause, TableOutline } from '../view/outline.ts';
+import { documentedCombinations } from '../words/row-names.ts';
+import { fieldWords } from '../words/words.ts';
 import { evidenceMarkup } from './evidence.ts';
 import { type Fragment, html, type Markup, nothing } from './markup.ts';
 import { verdictMarkup } from './verdict.ts';

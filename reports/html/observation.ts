@@ -1,5 +1,5 @@
 import type { Observation } from '../../core/finding/result.ts';
-import { counted } from '../words.ts';
+import { counted } from '../words/words.ts';
 import { html, type Markup, nothing } from './markup.ts';
 import { valueMarkup } from './value.ts';
 

@@ -1,5 +1,5 @@
-import { completeness, completenessWords, rowSummaries, type TargetOutline } from '../outline.ts';
-import { counted } from '../words.ts';
+import { completeness, completenessWords, rowSummaries, type TargetOutline } from '../view/outline.ts';
+import { counted } from '../words/words.ts';
 import type { Excerpt } from './excerpt.ts';
 import { type Fragment, html, type Markup, nothing } from './markup.ts';
 import { verdictMarkup } from './verdict.ts';

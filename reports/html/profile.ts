@@ -1,5 +1,5 @@
 import type { ProfileFacts } from '../../core/facts/profile-facts.ts';
-import { profileFields } from '../profile-fields.ts';
+import { profileFields } from '../words/profile-fields.ts';
 import { html, type Markup } from './markup.ts';
 import { folded } from './value.ts';
 

@@ -1,5 +1,5 @@
 import type { ResultDocument, TargetResult } from '../../core/finding/result.ts';
-import { type MigrationPlan, migrationPlans, type PlanStep } from '../migration-plan.ts';
+import { type MigrationPlan, migrationPlans, type PlanStep } from '../advice/migration-plan.ts';
 import { html, type Markup, nothing } from './markup.ts';
 
 /** Documented, configured and observed side by side, for a target that is an Azure gateway's configuration. */

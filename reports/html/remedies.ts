@@ -1,5 +1,5 @@
 import type { ClauseReference, Finding } from '../../core/finding/result.ts';
-import { remediations } from '../remediation.ts';
+import { remediations } from '../advice/remediation.ts';
 import { html, type Markup, nothing } from './markup.ts';
 
 /** What to change, by kind of gateway; nothing where nothing failed. */

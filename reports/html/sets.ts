@@ -1,7 +1,7 @@
 import type { TargetResult } from '../../core/finding/result.ts';
-import { type AlgorithmSets, algorithmSets } from '../algorithm-sets.ts';
-import type { TableOutline } from '../outline.ts';
-import { fieldWords } from '../words.ts';
+import { type AlgorithmSets, algorithmSets } from '../view/algorithm-sets.ts';
+import type { TableOutline } from '../view/outline.ts';
+import { fieldWords } from '../words/words.ts';
 import { html, type Markup, nothing } from './markup.ts';
 import { folded } from './value.ts';
 

@@ -1,7 +1,7 @@
-import { clauseGroups, clauseRuns } from '../open-clauses.ts';
-import { completeness, completenessWords, type PolicyOutline, rowCounts, type TargetOutline } from '../outline.ts';
-import { pageAgainstGateway } from '../page-against-gateway.ts';
-import { counted, reasonWords } from '../words.ts';
+import { clauseGroups, clauseRuns } from '../view/open-clauses.ts';
+import { completeness, completenessWords, type PolicyOutline, rowCounts, type TargetOutline } from '../view/outline.ts';
+import { pageAgainstGateway } from '../view/page-against-gateway.ts';
+import { counted, reasonWords } from '../words/words.ts';
 import { factsMarkup } from './facts.ts';
 import { html, type Markup, nothing } from './markup.ts';
 import { type MatrixContext, matrixMarkup } from './matrix.ts';

@@ -1,6 +1,6 @@
 import { isJsonObject } from '../../core/observation/is-json-object.ts';
 import type { Json, JsonObject } from '../../core/observation/observation.ts';
-import { combinationWords, fieldWords, isCombination, isScalar } from '../words.ts';
+import { combinationWords, fieldWords, isCombination, isScalar } from '../words/words.ts';
 import { type Fragment, html, type Markup } from './markup.ts';
 
 /** A list above this is folded. */

@@ -1,5 +1,5 @@
 import type { Conclusion, Verdict } from '../../core/finding/result.ts';
-import { verdictSign } from '../words.ts';
+import { verdictSign } from '../words/words.ts';
 import { html, type Markup } from './markup.ts';
 
 export type Mark = Verdict | Conclusion | 'not-judged';

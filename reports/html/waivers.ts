@@ -1,6 +1,6 @@
 import type { Finding } from '../../core/finding/finding.ts';
 import type { WaiverList } from '../../core/finding/result.ts';
-import { waiverListWords, waiverNotes, waiverWords } from '../waiver-words.ts';
+import { waiverListWords, waiverNotes, waiverWords } from '../words/waiver-words.ts';
 import { html, type Markup, nothing } from './markup.ts';
 
 /** The waiver beside a verdict; nothing where there is none. */

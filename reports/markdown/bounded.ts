@@ -1,4 +1,4 @@
-import { counted } from '../words.ts';
+import { counted } from '../words/words.ts';
 
 /** A table whose rows are left out from the end where there is no room for all. */
 export interface Section {

@@ -1,4 +1,4 @@
-import { visibleText } from '../visible-text.ts';
+import { visibleText } from '../text/visible-text.ts';
 
 /** Longest text of one cell; the rest of it is in the other formats. */
 const LONGEST = 300;

@@ -1,5 +1,5 @@
 import type { Observation } from '../../core/finding/result.ts';
-import { visibleText } from '../visible-text.ts';
+import { visibleText } from '../text/visible-text.ts';
 import type { OscalContext } from './context.ts';
 import { property } from './property.ts';
 

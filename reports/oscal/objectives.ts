@@ -1,5 +1,5 @@
 import type { PolicyReference } from '../../core/finding/result.ts';
-import { visibleText } from '../visible-text.ts';
+import { visibleText } from '../text/visible-text.ts';
 import { controlId } from './property.ts';
 
 /** Every clause of every policy as a control with one objective, since no catalog of OSCAL has them; nothing where there is no clause. */

@@ -1,9 +1,9 @@
 import type { WaiverReference } from '../../core/finding/finding.ts';
 import type { Finding, PolicyReference } from '../../core/finding/result.ts';
-import { instantAfter } from '../instant.ts';
-import { visibleText } from '../visible-text.ts';
-import { waiverWords } from '../waiver-words.ts';
-import { counted, reasonWords } from '../words.ts';
+import { instantAfter } from '../text/instant.ts';
+import { visibleText } from '../text/visible-text.ts';
+import { waiverWords } from '../words/waiver-words.ts';
+import { counted, reasonWords } from '../words/words.ts';
 import type { OscalContext } from './context.ts';
 import { exchanges, origin } from './exchanges.ts';
 import { objectiveId } from './objectives.ts';

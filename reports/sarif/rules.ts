@@ -1,6 +1,6 @@
 import type { ClauseReference, PolicyReference } from '../../core/finding/result.ts';
 import type { JsonObject } from '../../core/observation/observation.ts';
-import { clauseWords, sourceWords } from '../clause-words.ts';
+import { clauseWords, sourceWords } from '../view/clause-words.ts';
 import { sarifText } from './sarif-text.ts';
 
 /** GitHub shows no longer descriptions of a rule. */

@@ -1,8 +1,8 @@
 import type { ResultDocument, TargetResult } from '../../core/finding/result.ts';
 import type { JsonObject } from '../../core/observation/observation.ts';
-import { type Anchor, pathUri } from '../anchor.ts';
-import { fingerprint } from '../fingerprint.ts';
-import { jsonArray, jsonText } from '../json-text.ts';
+import { type Anchor, pathUri } from '../ids/anchor.ts';
+import { fingerprint } from '../ids/fingerprint.ts';
+import { jsonArray, jsonText } from '../text/json-text.ts';
 import { sarifText } from './sarif-text.ts';
 
 const LONGEST_MESSAGE = 1000;

@@ -1,4 +1,4 @@
-import { visibleText } from '../visible-text.ts';
+import { visibleText } from '../text/visible-text.ts';
 
 /** Plain text of a SARIF message: hidden characters spelled out, nothing that reads as a link (section 3.11.6), cut with its length told. */
 export function sarifText(text: string, longest: number): string {

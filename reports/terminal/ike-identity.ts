@@ -1,5 +1,5 @@
 import type { TargetResult } from '../../core/finding/result.ts';
-import { ikeWords } from '../ike-words.ts';
+import { ikeWords } from '../words/ike-words.ts';
 import { learnedLines } from './learned.ts';
 import type { Page } from './page.ts';
 

@@ -1,5 +1,6 @@
-import type { Learned } from '../ike-words.ts';
-import { labelled, safe } from './lines.ts';
+import { safe } from '../text/safe-text.ts';
+import type { Learned } from '../words/ike-words.ts';
+import { labelled } from './lines.ts';
 import type { Page } from './page.ts';
 
 /** Values of one kind that are shown; the rest are counted. */

@@ -1,19 +1,3 @@
-import type { Json } from '../../core/observation/observation.ts';
-import { visibleText } from '../visible-text.ts';
-import { combinationWords, fieldWords, isCombination, isScalar } from '../words.ts';
-
-/** One string from the wire may fill a screen; the rest of it is in the other formats. */
-const LONGEST = 400;
-/** Items of one list. */
-const MOST_ITEMS = 16;
-
-/** Text that is safe on a terminal, cut after 400 characters with the length told. */
-export function safe(text: string): string {
-  const shown = visibleText(text);
-  // A cut between two surrogates would leave half a character.
-  return shown.length <= LONGEST ? shown : `${visibleText(shown.slice(0, LONGEST))}… (${shown.length} characters)`;
-}
-
 /**
  * The text with no line that a CI job would take for a command to itself (GitHub's '::add-mask::…' and '##[…]'): the first sign of one is spelled
  * out.
@@ -49,26 +33,4 @@ export function labelled(
   const hang = place.indent + place.label;
   const lines = texts.flatMap((text) => wrap(text, place.columns - hang));
   return lines.map((line, at) => `${' '.repeat(place.indent)}${(at === 0 ? label : '').padEnd(place.label)}${line}`);
-}
-
-/** Any JSON as lines for people: combinations on one line each, everything else as 'name: value'. */
-export function jsonLines(value: Json): readonly string[] {
-  if (isScalar(value)) return [value === null ? 'none' : safe(String(value))];
-  if (isCombination(value)) return [safe(combinationWords(value))];
-  if (Array.isArray(value)) return listLines(value);
-  return Object.entries(value).flatMap(([name, part]) => {
-    const label = fieldWords(safe(name));
-    const lines = jsonLines(part);
-    const isFlat = isScalar(part) || (Array.isArray(part) && part.every(isScalar)) || lines.length === 1;
-    return isFlat ? [`${label}: ${lines.join(' ')}`] : [`${label}:`, ...lines.map((line) => `  ${line}`)];
-  });
-}
-
-function listLines(list: readonly Json[]): readonly string[] {
-  if (list.length === 0) return ['none'];
-  const left = list.length - MOST_ITEMS;
-  const shown = list.slice(0, MOST_ITEMS);
-  const more = left > 0 ? [`and ${left} more`] : [];
-  if (list.every(isScalar)) return [[...shown.flatMap(jsonLines), ...more].join(', ')];
-  return [...shown.flatMap(jsonLines), ...more];
 }

@@ -1,6 +1,7 @@
 import type { ProfileFacts } from '../../core/facts/profile-facts.ts';
-import { profileFields } from '../profile-fields.ts';
-import { labelled, safe } from './lines.ts';
+import { safe } from '../text/safe-text.ts';
+import { profileFields } from '../words/profile-fields.ts';
+import { labelled } from './lines.ts';
 
 /** What a client profile says, field by field; nothing for another target. */
 export function profileLines(

@@ -1,7 +1,7 @@
 import type { ThreeColumns } from '../../core/facts/readiness-facts.ts';
 import type { TargetResult } from '../../core/finding/result.ts';
-import { counted } from '../words.ts';
-import { safe } from './lines.ts';
+import { safe } from '../text/safe-text.ts';
+import { counted } from '../words/words.ts';
 import type { Page } from './page.ts';
 
 const INDENT = 4;

@@ -1,6 +1,7 @@
 import type { PolicyReference, SourceReference } from '../../core/finding/result.ts';
-import { ambiguities } from '../ambiguities.ts';
-import { labelled, safe } from './lines.ts';
+import { safe } from '../text/safe-text.ts';
+import { ambiguities } from '../view/ambiguities.ts';
+import { labelled } from './lines.ts';
 import type { Page } from './page.ts';
 
 /** Where a policy's source contradicts itself: every reading with its place, so that the reader sees which one was judged. */

@@ -1,6 +1,7 @@
 import type { WaiverList } from '../../core/finding/result.ts';
-import { waiverListWords, waiverNotes } from '../waiver-words.ts';
-import { labelled, safe } from './lines.ts';
+import { safe } from '../text/safe-text.ts';
+import { waiverListWords, waiverNotes } from '../words/waiver-words.ts';
+import { labelled } from './lines.ts';
 
 /** How many waivers there are, and those that somebody has to look at; nothing without a waiver file. */
 export function waiversSection(waivers: WaiverList | undefined, columns: number): readonly string[] {

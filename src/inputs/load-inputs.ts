@@ -9,12 +9,12 @@ import {
   parseTarget,
 } from '../../core/endpoint/parse-target.ts';
 import type { Target } from '../../core/endpoint/target.ts';
+import { askOf, guessableSchemes, schemesOf } from '../../core/policy/ask.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { portablePath } from '../../core/policy/portable-path.ts';
-import { credentialsNotKnown } from '../inventory/credentials-not-known.ts';
-import type { Inventory, InventoryTarget } from '../inventory/inventory.ts';
-import { askOf, guessableSchemes, schemesOf } from '../plan/ask.ts';
 import type { ObservedTarget } from '../run/observe.ts';
+import { credentialsNotKnown } from './credentials-not-known.ts';
+import type { Inventory, InventoryTarget } from './inventory.ts';
 import { loadPolicies } from './load-policies.ts';
 import { loadProfiles } from './load-profiles.ts';
 import { mergeTargets, type NamedTarget, type Origin } from './merge-targets.ts';
@@ -101,7 +101,7 @@ export async function loadInputs(
 async function loadInventory(file: string | undefined, signal: AbortSignal): Promise<Inventory | undefined> {
   if (file === undefined) return undefined;
   const content = await readTextFile(file, inventoryOctets, signal);
-  const { parseInventory } = await import('../inventory/inventory.ts');
+  const { parseInventory } = await import('./inventory.ts');
   return parseInventory(content, file);
 }
 

@@ -1,7 +1,7 @@
+import { checklist, defaultPolicy } from '../../core/policy/default-policies.ts';
 import { builtInText, loadPolicy } from '../../core/policy/load-policy.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { OptionError } from './checked-option.ts';
-import { checklist, defaultPolicy } from './default-policies.ts';
 import type { Problems } from './problems.ts';
 
 /** In front of the file of an exported configuration: the policy that the gateway has by it. */
@@ -36,9 +36,9 @@ export async function loadNamedPolicy(name: string, signal: AbortSignal): Promis
   const [{ readExportFile }, { readExports }, { policyFromExport }, { decodeRoot }, { parsePolicy }] =
     await Promise.all([
       import('./read-export-file.ts'),
-      import('../readiness/read-export.ts'),
-      import('../readiness/policy-from-export.ts'),
-      import('../readiness/decode-root.ts'),
+      import('../../sources/azure-export/read-export.ts'),
+      import('../../sources/azure-export/policy-from-export.ts'),
+      import('../../sources/azure-export/decode-root.ts'),
       import('../../core/policy/parse-policy.ts'),
     ]);
   const { gateways } = readExports([await readExportFile(file, signal)], decodeRoot);

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Target } from '../../core/endpoint/target.ts';
 import type { JsonObject, ObservationDraft } from '../../core/observation/observation.ts';
 import { withoutExchange } from '../../core/observation/without-exchange.ts';
-import type { ClientProfile } from '../profile/assemble-profile.ts';
+import type { ClientProfile } from '../../sources/client-profile/assemble-profile.ts';
 import type { ObservedTarget } from '../run/observe.ts';
 import type { NamedTarget, Origin } from './merge-targets.ts';
 import type { Problems } from './problems.ts';
@@ -17,7 +17,7 @@ export async function loadProfiles(
   signal: AbortSignal,
 ): Promise<readonly NamedTarget[]> {
   if (paths.length === 0) return [];
-  const { readProfile } = await import('../profile/read-profile.ts');
+  const { readProfile } = await import('../../sources/client-profile/read-profile.ts');
   const targets: NamedTarget[] = [];
   const names = new Set<string>();
   const read = new Set<string>();

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
-import type { WaiverFile } from '../waivers/waiver.ts';
+import type { WaiverFile } from '../judge/waivers/waiver.ts';
 import { InputFileError, readOctetFile } from './read-file.ts';
 
 const waiverOctets = 1024 * 1024;
@@ -9,7 +9,7 @@ const waiverOctets = 1024 * 1024;
 export async function loadWaivers(file: string | undefined, signal: AbortSignal): Promise<WaiverFile | undefined> {
   if (file === undefined) return undefined;
   const octets = await readOctetFile(file, waiverOctets, signal);
-  const { parseWaivers } = await import('../waivers/parse-waivers.ts');
+  const { parseWaivers } = await import('../judge/waivers/parse-waivers.ts');
   return {
     name: basename(file),
     digest: `sha256:${createHash('sha256').update(octets).digest('hex')}`,

@@ -1,7 +1,7 @@
 import type { OpenVpnWrap } from '../../core/credentials/openvpn-wrap.ts';
 import { isSameWrap } from '../../core/credentials/same-wrap.ts';
 import type { Scheme, Target } from '../../core/endpoint/target.ts';
-import { guessableSchemes } from '../plan/ask.ts';
+import { guessableSchemes } from '../../core/policy/ask.ts';
 import type { ObservedTarget } from '../run/observe.ts';
 
 /** Where a target was named. */

@@ -1,5 +1,5 @@
+import type { TlsMode } from '../../probes/probe.ts';
 import { leastRefusals } from '../../probes/tls/least-refusals.ts';
-import type { TlsMode } from '../../probes/tls/tls-probe.ts';
 import { OptionError, wholeNumber } from './checked-option.ts';
 
 /** How hard and how deep to probe, checked. */

@@ -1,6 +1,6 @@
-import { decodeText } from '../profile/decode-text.ts';
-import { ProfileError } from '../profile/profile-error.ts';
-import type { ExportFile } from '../readiness/parameter-files.ts';
+import type { ExportFile } from '../../sources/azure-export/parameter-files.ts';
+import { decodeText } from '../../sources/client-profile/decode-text.ts';
+import { ProfileError } from '../../sources/client-profile/profile-error.ts';
 import { OptionError } from './checked-option.ts';
 import { readOctetFile } from './read-file.ts';
 

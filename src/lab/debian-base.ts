@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { access, mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Engine, isNotFound } from '../engine/engine.ts';
+import { type Engine, isNotFound } from '../run/engine/engine.ts';
 import { LabError } from './lab-error.ts';
 import { readEngineStream } from './read-engine-stream.ts';
 

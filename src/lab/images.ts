@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { connectEngine, type Engine, isNotFound } from '../engine/engine.ts';
+import { connectEngine, type Engine, isNotFound } from '../run/engine/engine.ts';
 import { type ArchiveFile, createArchive } from './archive.ts';
 import { containersDirectory } from './containers-directory.ts';
 import { baseImageName, type DebianSuite, ensureBaseImage } from './debian-base.ts';
@@ -10,7 +10,7 @@ import { LabError } from './lab-error.ts';
 import { readEngineStream } from './read-engine-stream.ts';
 
 /**
- * The images that gateproof builds; the last is also the driver of the IKEv2 and IPsec probes (`src/driver`). libreswan and tshark are for tests only.
+ * The images that gateproof builds; the last is also the driver of the IKEv2 and IPsec probes (`src/run/driver`). libreswan and tshark are for tests only.
  */
 export type ImageName =
   | 'gateproof/gnutls:bookworm'

@@ -1,7 +1,7 @@
 import { readdir, rmdir, unlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { connectEngine, type Engine } from '../engine/engine.ts';
-import { removeContainer, runIdentity, runLabel, sweepDeadRuns } from '../engine/run-label.ts';
+import { connectEngine, type Engine } from '../run/engine/engine.ts';
+import { removeContainer, runIdentity, runLabel, sweepDeadRuns } from '../run/engine/run-label.ts';
 import { type GatewayDefinition, gateways } from './gateways.ts';
 import { ensureImages } from './images.ts';
 import { gatewayEndpoints, inventoryFile, labInventory, type PlacedGateway } from './inventory.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Engine } from '../engine/engine.ts';
-import { removeContainer } from '../engine/run-label.ts';
+import type { Engine } from '../run/engine/engine.ts';
+import { removeContainer } from '../run/engine/run-label.ts';
 import { type ArchiveFile, createArchive } from './archive.ts';
 import { containersDirectory } from './containers-directory.ts';
 import type { GatewayDefinition, TlsServerDefinition } from './gateways.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Engine } from '../engine/engine.ts';
+import type { Engine } from '../run/engine/engine.ts';
 import { LabError } from './lab-error.ts';
 
 const readyWithinMs = 30_000;

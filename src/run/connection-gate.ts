@@ -1,4 +1,4 @@
-import type { ConnectionCount } from '../../probes/probe.ts';
+import type { ConnectionCount } from '../../probes/stream-context.ts';
 import { Slots } from './slots.ts';
 
 export interface ConnectionLimits {

@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net';
-import type { ConnectionCount, EarlyConnection, StreamContext } from '../../probes/probe.ts';
-import { openEarlySocket } from '../transport/early-socket.ts';
-import { exchangeOverTcp, type TcpExchangeOptions } from '../transport/tcp-exchange.ts';
-import { handshakeWithNodeTls, type TlsHandshakeOptions } from '../transport/tls-handshake.ts';
+import type { ConnectionCount, EarlyConnection, StreamContext } from '../../probes/stream-context.ts';
 import type { ConnectionGate } from './connection-gate.ts';
+import { openEarlySocket } from './transport/early-socket.ts';
+import { exchangeOverTcp, type TcpExchangeOptions } from './transport/tcp-exchange.ts';
+import { handshakeWithNodeTls, type TlsHandshakeOptions } from './transport/tls-handshake.ts';
 
 export interface EarlyConnectionOptions extends Pick<StreamContext, 'exchange' | 'handshake'> {
   readonly gate: Pick<ConnectionGate, 'takeSpare'>;

@@ -1,7 +1,7 @@
 import type { Credentials } from '../../core/credentials/credentials.ts';
 import type { Target } from '../../core/endpoint/target.ts';
 import type { ObservationDraft } from '../../core/observation/observation.ts';
-import type { Ask } from '../plan/ask.ts';
+import type { Ask } from '../../core/policy/ask.ts';
 
 /** One IKEv2 endpoint to look at. */
 export interface IkeLook {

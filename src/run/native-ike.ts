@@ -1,13 +1,14 @@
 import type { Target } from '../../core/endpoint/target.ts';
 import { withoutExchange } from '../../core/observation/without-exchange.ts';
-import { observeIkev1 } from '../../probes/ikev1/ikev1-probe.ts';
-import { type DatagramContext, observeIkev2 } from '../../probes/ikev2/ikev2-probe.ts';
-import type { Ask } from '../plan/ask.ts';
-import { bindFailure } from '../transport/bind-failure.ts';
-import { keyShare } from '../transport/key-share.ts';
-import { exchangeOverUdp, ikePorts, type RetransmissionSchedule, udpPeer } from '../transport/udp-exchange.ts';
+import type { Ask } from '../../core/policy/ask.ts';
+import { observeIkev1 } from '../../probes/ikev1/observe-ikev1.ts';
+import type { DatagramContext } from '../../probes/ikev2/datagram-context.ts';
+import { observeIkev2 } from '../../probes/ikev2/observe-ikev2.ts';
 import { abortableSleep } from './abortable-sleep.ts';
 import type { IkeLook } from './ike-observer.ts';
+import { bindFailure } from './transport/bind-failure.ts';
+import { keyShare } from './transport/key-share.ts';
+import { exchangeOverUdp, ikePorts, type RetransmissionSchedule, udpPeer } from './transport/udp-exchange.ts';
 
 /** Tries of one request; each wait is `waitFactor` times the last (RFC 7296 section 2.1). */
 const tries = 4;

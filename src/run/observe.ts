@@ -4,15 +4,14 @@ import type { Target } from '../../core/endpoint/target.ts';
 import type { ObservationDraft } from '../../core/observation/observation.ts';
 import type { Recording } from '../../core/observation/recording.ts';
 import { withoutExchange } from '../../core/observation/without-exchange.ts';
+import { askOf } from '../../core/policy/ask.ts';
 import type { Policy } from '../../core/policy/policy.ts';
-import type { StreamContext } from '../../probes/probe.ts';
+import type { TlsMode } from '../../probes/probe.ts';
+import { observeSstp } from '../../probes/sstp/observe-sstp.ts';
 import type { SecuredContext } from '../../probes/sstp/secured-context.ts';
-import { observeSstp } from '../../probes/sstp/sstp-probe.ts';
-import { observeTls, type TlsMode } from '../../probes/tls/tls-probe.ts';
+import type { StreamContext } from '../../probes/stream-context.ts';
+import { observeTls } from '../../probes/tls/observe-tls.ts';
 import { trustOf } from '../../probes/tls/trust-of.ts';
-import { askOf } from '../plan/ask.ts';
-import { exchangeOverTcp } from '../transport/tcp-exchange.ts';
-import { handshakeWithNodeTls } from '../transport/tls-handshake.ts';
 import { abortableSleep } from './abortable-sleep.ts';
 import { assembleRecording, authorityOf, type SeenEndpoint } from './assemble-recording.ts';
 import { ConnectionGate } from './connection-gate.ts';
@@ -24,6 +23,8 @@ import { SharedDriver } from './shared-driver.ts';
 import { Slots } from './slots.ts';
 import { securedContext } from './sstp-context.ts';
 import { type TimeLimit, withinTime } from './time-limit.ts';
+import { exchangeOverTcp } from './transport/tcp-exchange.ts';
+import { handshakeWithNodeTls } from './transport/tls-handshake.ts';
 
 /** A target and the credentials that the strongSwan probe may use for it. */
 export interface ObservedTarget {

@@ -3,9 +3,9 @@ import type { Timers } from '../../probes/openvpn/packet-link.ts';
 import { ResetAllowance } from '../../probes/openvpn/reset-allowance.ts';
 import { RoundTrip } from '../../probes/openvpn/round-trip.ts';
 import { type SettledWrap, sessionWrap } from '../../probes/openvpn/session-wrap.ts';
-import { openVpnCrypto } from '../transport/openvpn-crypto.ts';
-import { openVpnTcpLink } from '../transport/openvpn-tcp-link.ts';
-import { openVpnUdpLink } from '../transport/openvpn-udp-link.ts';
+import { openVpnCrypto } from './transport/openvpn-crypto.ts';
+import { openVpnTcpLink } from './transport/openvpn-tcp-link.ts';
+import { openVpnUdpLink } from './transport/openvpn-udp-link.ts';
 
 export interface OpenVpnPlaceOptions {
   readonly transport: 'tcp' | 'udp';

@@ -6,13 +6,13 @@ import { confirmRefusal, refusedSessions } from '../../probes/openvpn/confirm-re
 import { dropRecorder } from '../../probes/openvpn/dropped-session.ts';
 import { observeReset } from '../../probes/openvpn/observe-reset.ts';
 import type { SettledWrap } from '../../probes/openvpn/session-wrap.ts';
-import type { StreamContext } from '../../probes/probe.ts';
+import type { StreamContext } from '../../probes/stream-context.ts';
 import type { TlsTrust } from '../../probes/tls/certificate.ts';
-import { handshakeOverOpenVpn } from '../transport/openvpn-handshake.ts';
 import { abortableSleep } from './abortable-sleep.ts';
 import type { ConnectionGate } from './connection-gate.ts';
 import { type OpenVpnPlaceOptions, openVpnPlaces } from './openvpn-place.ts';
 import { overBudget } from './over-budget.ts';
+import { handshakeOverOpenVpn } from './transport/openvpn-handshake.ts';
 
 export interface OpenVpnStreamOptions extends Omit<OpenVpnPlaceOptions, 'transport'> {
   readonly target: Target;

@@ -1,8 +1,8 @@
-import type { StreamContext } from '../../probes/probe.ts';
 import type { SecuredContext } from '../../probes/sstp/secured-context.ts';
-import { handshakeWithNodeTls, type TlsHandshakeOptions } from '../transport/tls-handshake.ts';
+import type { StreamContext } from '../../probes/stream-context.ts';
 import type { ConnectionGate } from './connection-gate.ts';
 import { overBudget } from './over-budget.ts';
+import { handshakeWithNodeTls, type TlsHandshakeOptions } from './transport/tls-handshake.ts';
 
 export interface SecuredPlace {
   readonly gate: ConnectionGate;

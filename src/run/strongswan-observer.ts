@@ -1,7 +1,7 @@
 import { detectFeatures } from '../../probes/strongswan/detect-features.ts';
+import { observeStrongswan } from '../../probes/strongswan/observe-strongswan.ts';
 import type { StrongswanFeatures } from '../../probes/strongswan/strongswan-context.ts';
-import { observeStrongswan } from '../../probes/strongswan/strongswan-probe.ts';
-import { type Driver, startDriver } from '../driver/driver.ts';
+import { type Driver, startDriver } from './driver/driver.ts';
 import type { IkeObserver } from './ike-observer.ts';
 
 export interface StrongswanObserverOptions {

@@ -1,15 +1,15 @@
 import type { ReadinessWishes } from '../../core/facts/readiness-facts.ts';
 import type { ResultDocument } from '../../core/finding/result.ts';
 import type { Recording } from '../../core/observation/recording.ts';
+import { checklist, defaultPolicy } from '../../core/policy/default-policies.ts';
 import { loadKnowledge } from '../../core/policy/load-knowledge.ts';
 import { loadPolicy } from '../../core/policy/load-policy.ts';
 import type { Policy } from '../../core/policy/policy.ts';
-import { checklist, defaultPolicy } from '../inputs/default-policies.ts';
-import type { ReadExports } from '../readiness/read-export.ts';
-import { readReadiness } from '../readiness/read-readiness.ts';
-import { readinessRecording } from '../readiness/readiness-recording.ts';
+import type { ReadExports } from '../../sources/azure-export/read-export.ts';
+import { readReadiness } from '../../sources/azure-export/read-readiness.ts';
+import { readinessRecording } from '../../sources/azure-export/readiness-recording.ts';
+import { judge } from '../judge/judge.ts';
 import type { ObservedTarget } from '../run/observe.ts';
-import { judge } from './judge.ts';
 import { packageVersion } from './package-version.ts';
 
 /** The policy that exported configurations are judged by. */

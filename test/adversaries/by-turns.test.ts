@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadPolicy } from '../../core/policy/load-policy.ts';
 import type { Policy } from '../../core/policy/policy.ts';
-import type { TlsMode } from '../../probes/tls/tls-probe.ts';
+import type { TlsMode } from '../../probes/probe.ts';
 import { scanAdversary, wrongFindings } from '../support/adversaries/scan-adversary.ts';
 import type { TlsAdversary } from '../support/adversaries/tls-adversary.ts';
 import { conforming, documented } from '../support/adversaries/tls-behaviours.ts';

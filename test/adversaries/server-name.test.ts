@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { listPolicies } from '../../core/policy/load-policy.ts';
 import type { Policy } from '../../core/policy/policy.ts';
-import type { TlsMode } from '../../probes/tls/tls-probe.ts';
+import type { TlsMode } from '../../probes/probe.ts';
 import { scanAdversary } from '../support/adversaries/scan-adversary.ts';
 import type { TlsAdversary } from '../support/adversaries/tls-adversary.ts';
 import { alert, conforming, says } from '../support/adversaries/tls-behaviours.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Recording } from '../../core/observation/recording.ts';
-import { scan } from '../../src/api/gateproof.ts';
+import { scan } from '../../src/faces/api/gateproof.ts';
 import { type InputOptions, type Inputs, loadInputs } from '../../src/inputs/load-inputs.ts';
 import { InputError } from '../../src/inputs/problems.ts';
 import { assembleRecording } from '../../src/run/assemble-recording.ts';

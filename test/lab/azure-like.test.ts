@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ResultDocument } from '../../core/finding/result.ts';
-import * as api from '../../src/api/gateproof.ts';
-import { foundDeviations, plantedDeviations } from '../../src/cli/planted-deviations.ts';
+import * as api from '../../src/faces/api/gateproof.ts';
+import { foundDeviations, plantedDeviations } from '../../src/faces/cli/planted-deviations.ts';
 import { type Lab, labDown, labUp } from '../../src/lab/lab.ts';
 import { runCli } from '../support/run-cli.ts';
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { ResultDocument } from '../../core/finding/result.ts';
-import { foundDeviations, plantedDeviations } from '../../src/cli/planted-deviations.ts';
+import { foundDeviations, plantedDeviations } from '../../src/faces/cli/planted-deviations.ts';
 import type { Lab } from '../../src/lab/lab.ts';
 import { clientInstances } from '../support/openvpn-gateway.ts';
 import { runCli } from '../support/run-cli.ts';

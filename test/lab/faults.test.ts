@@ -5,9 +5,9 @@ import { judgeRun, type SoakRun, soak } from '../../bench/soak/soak.ts';
 import { soakGateways } from '../../bench/soak/soak-gateway.ts';
 import { streamFaults } from '../../bench/soak/stream-faults.ts';
 import type { Facts, SpaceFacts } from '../../core/facts/facts.ts';
-import { concludeFacts } from '../../probes/conclude.ts';
+import { concludeFacts } from '../../src/judge/conclude-facts.ts';
+import { judge } from '../../src/judge/judge.ts';
 import { labDown, labUp } from '../../src/lab/lab.ts';
-import { judge } from '../../src/scan/judge.ts';
 import { draw, drawsAt } from '../support/fault-proxy-draw.ts';
 
 const { signal } = new AbortController();

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
-import { driverLabel } from '../../src/driver/charon-container.ts';
-import { isDeadRun, isDeadRunName } from '../../src/engine/run-identity.ts';
-import { runLabel } from '../../src/engine/run-label.ts';
+import { driverLabel } from '../../src/run/driver/charon-container.ts';
+import { isDeadRun, isDeadRunName } from '../../src/run/engine/run-identity.ts';
+import { runLabel } from '../../src/run/engine/run-label.ts';
 import { anyChild, ikeRows } from '../support/azure-words.ts';
 import { charon } from '../support/charon.ts';
 import { runCli } from '../support/run-cli.ts';
@@ -17,7 +17,7 @@ import { pskConfiguration } from '../support/swanctl-conf.ts';
 const kills = Number(process.env['GATEPROOF_IKE_KILLS'] ?? 4);
 /** Each run that comes to its driver removes what those before it left; `clean` comes in between. */
 const killsBetweenCleans = 5;
-const entry = resolve(import.meta.dirname, '../../src/cli/main.ts');
+const entry = resolve(import.meta.dirname, '../../src/faces/cli/main.ts');
 
 vi.setConfig({ testTimeout: 60_000 + kills * 30_000 });
 

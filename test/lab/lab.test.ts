@@ -8,13 +8,13 @@ import { join } from 'node:path';
 import { connect, type DetailedPeerCertificate } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import yauzl from 'yauzl';
-import { driverImage } from '../../src/driver/driver-image.ts';
-import { connectEngine, type Engine } from '../../src/engine/engine.ts';
-import { runIdentity, runLabel } from '../../src/engine/run-label.ts';
-import { parseInventory } from '../../src/inventory/inventory.ts';
+import { parseInventory } from '../../src/inputs/inventory.ts';
 import { gateways } from '../../src/lab/gateways.ts';
 import { type Lab, labDown, labLabel, labStatus, labUp, startGateway, stopGateway } from '../../src/lab/lab.ts';
 import { LabError } from '../../src/lab/lab-error.ts';
+import { driverImage } from '../../src/run/driver/driver-image.ts';
+import { connectEngine, type Engine } from '../../src/run/engine/engine.ts';
+import { runIdentity, runLabel } from '../../src/run/engine/run-label.ts';
 
 const signal = new AbortController().signal;
 let engine: Engine;

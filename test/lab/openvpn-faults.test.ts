@@ -4,7 +4,7 @@ import { type OpenVpnSoakLab, openVpnSoakLab } from '../../bench/soak/openvpn-ga
 import { openVpnLosses, openVpnScenario, soakOpenVpn } from '../../bench/soak/openvpn-soak.ts';
 import { judgeRun, type SoakRun } from '../../bench/soak/soak.ts';
 import type { SoakGateway } from '../../bench/soak/soak-gateway.ts';
-import { concludeFacts } from '../../probes/conclude.ts';
+import { concludeFacts } from '../../src/judge/conclude-facts.ts';
 
 const { signal } = new AbortController();
 const runs: SoakRun[] = [];

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import type { Finding } from '../../core/finding/finding.ts';
 import type { ResultDocument } from '../../core/finding/result.ts';
-import { foundDeviations, plantedDeviations } from '../../src/cli/planted-deviations.ts';
+import { foundDeviations, plantedDeviations } from '../../src/faces/cli/planted-deviations.ts';
 import {
   documentedTlsCipher,
   type OpenVpnGateway,

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { ResultDocument, TargetResult } from '../../core/finding/result.ts';
-import { foundDeviations, plantedDeviations } from '../../src/cli/planted-deviations.ts';
+import { foundDeviations, plantedDeviations } from '../../src/faces/cli/planted-deviations.ts';
 import { containersDirectory } from '../../src/lab/containers-directory.ts';
 import type { Lab } from '../../src/lab/lab.ts';
 import { testRoots, vpnSettingsText, zipOf } from '../support/profile-package.ts';

@@ -5,9 +5,9 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Finding } from '../../core/finding/finding.ts';
 import type { ResultDocument } from '../../core/finding/result.ts';
-import { foundDeviations, plantedDeviations } from '../../src/cli/planted-deviations.ts';
-import type { Engine } from '../../src/engine/engine.ts';
+import { foundDeviations, plantedDeviations } from '../../src/faces/cli/planted-deviations.ts';
 import { type Lab, type LabGateway, labDown, labUp, startGateway, stopGateway } from '../../src/lab/lab.ts';
+import type { Engine } from '../../src/run/engine/engine.ts';
 import { type CliRun, runCli } from '../support/run-cli.ts';
 import { containersWith, execIn, labEngine, sharedLab } from '../support/shared-lab.ts';
 

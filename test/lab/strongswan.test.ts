@@ -12,14 +12,14 @@ import { getConns, stats } from '../../packages/strongswan-vici-ts/src/index.ts'
 import { concludeStrongswan } from '../../probes/strongswan/conclude-strongswan.ts';
 import { undocumented } from '../../probes/strongswan/cover.ts';
 import { detectFeatures } from '../../probes/strongswan/detect-features.ts';
+import { observeStrongswan } from '../../probes/strongswan/observe-strongswan.ts';
 import type { StrongswanAsk } from '../../probes/strongswan/strongswan-context.ts';
-import { observeStrongswan } from '../../probes/strongswan/strongswan-probe.ts';
-import { driverLabel } from '../../src/driver/charon-container.ts';
-import { type Driver, startDriver } from '../../src/driver/driver.ts';
-import { driverImage } from '../../src/driver/driver-image.ts';
-import { type Engine, isNotFound } from '../../src/engine/engine.ts';
-import { removeContainer, runIdentity, runLabel } from '../../src/engine/run-label.ts';
 import type { Lab } from '../../src/lab/lab.ts';
+import { driverLabel } from '../../src/run/driver/charon-container.ts';
+import { type Driver, startDriver } from '../../src/run/driver/driver.ts';
+import { driverImage } from '../../src/run/driver/driver-image.ts';
+import { type Engine, isNotFound } from '../../src/run/engine/engine.ts';
+import { removeContainer, runIdentity, runLabel } from '../../src/run/engine/run-label.ts';
 import { documented, planted } from '../probes/strongswan/documented-points.ts';
 import { execIn, labEngine, sharedLab } from '../support/shared-lab.ts';
 

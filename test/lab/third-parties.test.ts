@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:tls';
 import { expect, test } from 'vitest';
 import type { ResultDocument } from '../../core/finding/result.ts';
-import { scan } from '../../src/api/gateproof.ts';
+import { scan } from '../../src/faces/api/gateproof.ts';
 import { gatewayContainer } from '../support/gateway-container.ts';
 import { issue } from '../support/test-pki.ts';
 

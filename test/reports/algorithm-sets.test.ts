@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../core/finding/result.ts';
-import { algorithmSets } from '../../reports/algorithm-sets.ts';
-import type { TableOutline } from '../../reports/outline.ts';
-import { outline } from '../../reports/outline.ts';
+import { algorithmSets } from '../../reports/view/algorithm-sets.ts';
+import type { TableOutline } from '../../reports/view/outline.ts';
+import { outline } from '../../reports/view/outline.ts';
 import { sampleResult } from '../support/sample-result.ts';
 
 function tableOf(url: string, name: string): TableOutline {

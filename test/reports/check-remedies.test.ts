@@ -4,9 +4,9 @@ import type { ProfileFacts, ProfileOpenVpn, ProfileRoot } from '../../core/facts
 import type { ClauseReference, Finding, JsonObject } from '../../core/finding/result.ts';
 import { loadPolicy } from '../../core/policy/load-policy.ts';
 import type { CheckClause, Policy } from '../../core/policy/policy.ts';
-import { remediations } from '../../reports/remediation.ts';
+import { remediations } from '../../reports/advice/remediation.ts';
 import { check } from '../../rules/check.ts';
-import { policyReference } from '../../src/evaluate/policy-reference.ts';
+import { policyReference } from '../../src/judge/policy-reference.ts';
 import { tinyVocabulary } from '../support/rule-tester.ts';
 
 const { signal } = new AbortController();

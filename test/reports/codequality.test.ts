@@ -1,7 +1,7 @@
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import type { ResultDocument } from '../../core/finding/result.ts';
-import { codequalityReport } from '../../reports/codequality.ts';
+import { codequalityReport } from '../../reports/codequality/codequality.ts';
 import { hostileResult, hostileTexts } from '../support/hostile-result.ts';
 import { sampleResult } from '../support/sample-result.ts';
 import { waived } from '../support/waived.ts';

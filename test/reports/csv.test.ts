@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ResultDocument } from '../../core/finding/result.ts';
-import { csvReport } from '../../reports/csv.ts';
+import { csvReport } from '../../reports/csv/csv.ts';
 import { hostileResult } from '../support/hostile-result.ts';
 import { parseCsv } from '../support/parse-csv.ts';
 import { sampleResult } from '../support/sample-result.ts';

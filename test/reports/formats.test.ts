@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type ReportFormatName, reportFormats } from '../../reports/registry.ts';
-import { fileNameOf } from '../../src/cli/write-reports.ts';
+import { fileNameOf } from '../../src/faces/cli/write-reports.ts';
 import { reportText } from '../support/report-text.ts';
 import { sampleResult } from '../support/sample-result.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ResultDocument } from '../../core/finding/result.ts';
-import { githubReport } from '../../reports/github.ts';
+import { githubReport } from '../../reports/github/github.ts';
 import { sampleResult } from '../support/sample-result.ts';
 import { waived } from '../support/waived.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { htmlReport } from '../../reports/html.ts';
+import { htmlReport } from '../../reports/html/html.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { countShown, faintText, inject, openEverything, widths } from '../support/in-page.ts';
 import { hostileSubject, sampleResult } from '../support/sample-result.ts';

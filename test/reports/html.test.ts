@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { ResultDocument } from '../../core/finding/result.ts';
+import { htmlReport } from '../../reports/html/html.ts';
 import { html, Markup } from '../../reports/html/markup.ts';
 import { style, styleHash } from '../../reports/html/style.ts';
-import { htmlReport } from '../../reports/html.ts';
 import { sampleResult } from '../support/sample-result.ts';
 
 const page = htmlReport(sampleResult());

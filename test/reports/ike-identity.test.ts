@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import type { ResultDocument, TargetResult } from '../../core/finding/result.ts';
-import { htmlReport } from '../../reports/html.ts';
-import { jsonReport } from '../../reports/json.ts';
-import { terminalReport } from '../../reports/terminal.ts';
+import { htmlReport } from '../../reports/html/html.ts';
+import { jsonReport } from '../../reports/json/json.ts';
+import { terminalReport } from '../../reports/terminal/terminal.ts';
 import { sampleResult } from '../support/sample-result.ts';
 
 const gateway: Omit<NonNullable<TargetResult['facts']['ike']>, 'accepted' | 'refused'> = {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import type { ResultDocument } from '../../core/finding/result.ts';
-import { jsonReport } from '../../reports/json.ts';
+import { jsonReport } from '../../reports/json/json.ts';
 import { sampleResult } from '../support/sample-result.ts';
 
 const schema = JSON.parse(readFileSync(new URL('../../schemas/result.schema.json', import.meta.url), 'utf8')) as object;

@@ -3,7 +3,7 @@ import { SaxesParser } from 'saxes';
 import { describe, expect, test } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
 import type { ResultDocument } from '../../core/finding/result.ts';
-import { junitReport } from '../../reports/junit.ts';
+import { junitReport } from '../../reports/junit/junit.ts';
 import { hostileResult, hostileTexts } from '../support/hostile-result.ts';
 import { sampleResult } from '../support/sample-result.ts';
 import { unjudged, waived } from '../support/waived.ts';

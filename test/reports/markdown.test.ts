@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ResultDocument } from '../../core/finding/result.ts';
+import { markdownReport } from '../../reports/markdown/markdown.ts';
 import { markdownCode, markdownText } from '../../reports/markdown/markdown-text.ts';
-import { markdownReport } from '../../reports/markdown.ts';
 import type { ReportOptions } from '../../reports/report-format.ts';
 import { sampleResult } from '../support/sample-result.ts';
 import { waived } from '../support/waived.ts';

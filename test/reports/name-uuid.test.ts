@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { resultUuid, uuidNamer } from '../../reports/name-uuid.ts';
-import { Sha1 } from '../../reports/sha1.ts';
+import { resultUuid, uuidNamer } from '../../reports/ids/name-uuid.ts';
+import { Sha1 } from '../../reports/ids/sha1.ts';
 import { sampleResult } from '../support/sample-result.ts';
 
 const hex = (octets: Uint8Array): string => Buffer.from(octets).toString('hex');

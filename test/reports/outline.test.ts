@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ResultDocument } from '../../core/finding/result.ts';
-import { completeness, completenessOf, outline } from '../../reports/outline.ts';
 import { ReportError } from '../../reports/report-format.ts';
+import { completeness, completenessOf, outline } from '../../reports/view/outline.ts';
 import { sampleResult } from '../support/sample-result.ts';
 
 describe('a result document that contradicts itself', () => {

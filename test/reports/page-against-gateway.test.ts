@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ClauseReference, Finding, Verdict } from '../../core/finding/result.ts';
-import type { PolicyOutline } from '../../reports/outline.ts';
-import { pageAgainstGateway } from '../../reports/page-against-gateway.ts';
+import type { PolicyOutline } from '../../reports/view/outline.ts';
+import { pageAgainstGateway } from '../../reports/view/page-against-gateway.ts';
 
 const source = { title: 'The page' };
 

@@ -3,9 +3,9 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import type { ProfileFacts } from '../../core/facts/profile-facts.ts';
 import type { ResultDocument } from '../../core/finding/result.ts';
-import { htmlReport } from '../../reports/html.ts';
-import { jsonReport } from '../../reports/json.ts';
-import { terminalReport } from '../../reports/terminal.ts';
+import { htmlReport } from '../../reports/html/html.ts';
+import { jsonReport } from '../../reports/json/json.ts';
+import { terminalReport } from '../../reports/terminal/terminal.ts';
 import { sampleResult } from '../support/sample-result.ts';
 
 const [ovpn, azure] = ['OpenVPN/vpnconfig.ovpn', 'AzureVPN/azurevpnconfig.xml'];

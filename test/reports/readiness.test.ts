@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ResultDocument } from '../../core/finding/result.ts';
-import { migrationPlans } from '../../reports/migration-plan.ts';
+import { migrationPlans } from '../../reports/advice/migration-plan.ts';
 import { type ReportFormatName, reportFormats } from '../../reports/registry.ts';
 import { gatewayExport, judgeExports, readinessGround } from '../support/azure-gateways.ts';
 import { reportText } from '../support/report-text.ts';

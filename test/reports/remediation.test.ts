@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ClauseReference, Finding, JsonObject } from '../../core/finding/result.ts';
-import { remediations } from '../../reports/remediation.ts';
+import { remediations } from '../../reports/advice/remediation.ts';
 
 const clause: ClauseReference = {
   id: 'ike/row-01',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { ResultDocument } from '../../core/finding/result.ts';
-import { jsonReport } from '../../reports/json.ts';
+import { jsonReport } from '../../reports/json/json.ts';
 import { type ReportFormatName, reportFormats } from '../../reports/registry.ts';
 import { goldenFile } from '../support/golden-file.ts';
 import { reportText } from '../support/report-text.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { ResultDocument, TargetResult } from '../../core/finding/result.ts';
-import { htmlReport } from '../../reports/html.ts';
-import { serviceWords } from '../../reports/service-words.ts';
-import { terminalReport } from '../../reports/terminal.ts';
+import { htmlReport } from '../../reports/html/html.ts';
+import { terminalReport } from '../../reports/terminal/terminal.ts';
+import { serviceWords } from '../../reports/words/service-words.ts';
 import { sampleResult } from '../support/sample-result.ts';
 
 const hostileServer = '<script>alert(1)</script>\u001b[31m\u202e"';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ResultDocument } from '../../core/finding/result.ts';
-import { terminalReport } from '../../reports/terminal.ts';
+import { terminalReport } from '../../reports/terminal/terminal.ts';
 import { hostileSubject, sampleResult } from '../support/sample-result.ts';
 
 const ESC = '\u001b';

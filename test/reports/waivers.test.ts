@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import type { ResultDocument } from '../../core/finding/result.ts';
-import { htmlReport } from '../../reports/html.ts';
-import { jsonReport } from '../../reports/json.ts';
-import { terminalReport } from '../../reports/terminal.ts';
-import { applyWaivers } from '../../src/waivers/apply-waivers.ts';
-import type { Waiver } from '../../src/waivers/waiver.ts';
+import { htmlReport } from '../../reports/html/html.ts';
+import { jsonReport } from '../../reports/json/json.ts';
+import { terminalReport } from '../../reports/terminal/terminal.ts';
+import { applyWaivers } from '../../src/judge/waivers/apply-waivers.ts';
+import type { Waiver } from '../../src/judge/waivers/waiver.ts';
 import { hostileSubject, sampleResult } from '../support/sample-result.ts';
 
 const people = { owner: 'network team', approver: 'j.doe' };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { combinationWords, counted, fieldWords, isCombination, reasonWords } from '../../reports/words.ts';
+import { combinationWords, counted, fieldWords, isCombination, reasonWords } from '../../reports/words/words.ts';
 
 describe('the words of reports', () => {
   test('say each of several reasons, and show a code that they do not know as it is', () => {

@@ -4,12 +4,12 @@ import type { JsonObject, Observation, OutcomeKind } from '../../core/observatio
 import type { Recording } from '../../core/observation/recording.ts';
 import type { CheckClause, Clause, Policy, RowClause } from '../../core/policy/policy.ts';
 import { box, type Point, pointBox } from '../../core/spaces/region.ts';
-import { concludeFacts } from '../../probes/conclude.ts';
 import { check } from '../../rules/check.ts';
 import type { Seen } from '../../rules/rule.ts';
-import { evaluate } from '../../src/evaluate/evaluate.ts';
-import { nameFacts } from '../../src/naming/name-facts.ts';
-import { registryVocabulary } from '../../src/naming/vocabulary.ts';
+import { concludeFacts } from '../../src/judge/conclude-facts.ts';
+import { evaluate } from '../../src/judge/evaluate.ts';
+import { nameFacts } from '../../src/judge/naming/name-facts.ts';
+import { registryVocabulary } from '../../src/judge/naming/vocabulary.ts';
 import { aesCbc256 } from '../support/ike-rows.ts';
 import { clauseBase, tinyVocabulary } from '../support/rule-tester.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ConnectionCount } from '../../probes/probe.ts';
+import type { ConnectionCount } from '../../probes/stream-context.ts';
 import { ConnectionGate, type GateClock } from '../../src/run/connection-gate.ts';
 
 const never = new AbortController().signal;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { EarlyConnection, HandshakeOutcome, StreamOutcome } from '../../probes/probe.ts';
+import type { EarlyConnection, HandshakeOutcome, StreamOutcome } from '../../probes/stream-context.ts';
 import { ConnectionGate } from '../../src/run/connection-gate.ts';
 import { earlyConnection } from '../../src/run/early-connection.ts';
 

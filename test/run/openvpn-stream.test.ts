@@ -7,7 +7,7 @@ import { makeTarget } from '../../core/endpoint/parse-target.ts';
 import type { ObservationDraft } from '../../core/observation/observation.ts';
 import { decodeControlPacket, encodeControlPacket, opcode } from '../../core/protocol/openvpn/control-packet.ts';
 import { frame } from '../../core/protocol/openvpn/tcp-frames.ts';
-import type { StreamContext } from '../../probes/probe.ts';
+import type { StreamContext } from '../../probes/stream-context.ts';
 import { abortableSleep } from '../../src/run/abortable-sleep.ts';
 import { ConnectionGate } from '../../src/run/connection-gate.ts';
 import { answersOpenVpnReset } from '../../src/run/openvpn-place.ts';

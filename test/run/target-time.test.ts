@@ -3,7 +3,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { makeTarget } from '../../core/endpoint/parse-target.ts';
 import type { Policy } from '../../core/policy/policy.ts';
-import { judge } from '../../src/scan/judge.ts';
+import { judge } from '../../src/judge/judge.ts';
 import { observeHere } from '../support/observe-here.ts';
 import { azure } from '../support/tls-policies.ts';
 

@@ -3,8 +3,8 @@ import { parseTarget } from '../../core/endpoint/parse-target.ts';
 import type { Finding, ResultDocument } from '../../core/finding/result.ts';
 import { loadPolicy } from '../../core/policy/load-policy.ts';
 import type { Policy } from '../../core/policy/policy.ts';
-import { terminalReport } from '../../reports/terminal.ts';
-import { judge } from '../../src/scan/judge.ts';
+import { terminalReport } from '../../reports/terminal/terminal.ts';
+import { judge } from '../../src/judge/judge.ts';
 import { type AzureLikeIke, azureLikeIke } from '../support/azure-like-ike.ts';
 import { observeHere } from '../support/observe-here.ts';
 

@@ -4,11 +4,11 @@ import type { AzureKnowledge } from '../../core/policy/azure-knowledge.ts';
 import { loadKnowledge } from '../../core/policy/load-knowledge.ts';
 import { loadPolicy } from '../../core/policy/load-policy.ts';
 import type { Policy } from '../../core/policy/policy.ts';
-import { decodeRoot } from '../../src/readiness/decode-root.ts';
-import { type ExportFile, readExports } from '../../src/readiness/read-export.ts';
-import { readReadiness } from '../../src/readiness/read-readiness.ts';
-import { readinessRecording } from '../../src/readiness/readiness-recording.ts';
-import { judge } from '../../src/scan/judge.ts';
+import { decodeRoot } from '../../sources/azure-export/decode-root.ts';
+import { type ExportFile, readExports } from '../../sources/azure-export/read-export.ts';
+import { readReadiness } from '../../sources/azure-export/read-readiness.ts';
+import { readinessRecording } from '../../sources/azure-export/readiness-recording.ts';
+import { judge } from '../../src/judge/judge.ts';
 
 const { signal } = new AbortController();
 

@@ -1,4 +1,4 @@
-import { connectEngine } from '../../src/engine/engine.ts';
+import { connectEngine } from '../../src/run/engine/engine.ts';
 
 const { signal } = new AbortController();
 

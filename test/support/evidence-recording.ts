@@ -1,10 +1,10 @@
 import type { CarrierPacket, Observation, ObservationDraft } from '../../core/observation/observation.ts';
 import type { RecordedTarget, Recording } from '../../core/observation/recording.ts';
+import { askOf } from '../../core/policy/ask.ts';
 import { encodeControlPacket, opcode } from '../../core/protocol/openvpn/control-packet.ts';
 import { fromHex, toHex } from '../../core/wire/hex.ts';
-import { observeIkev2 } from '../../probes/ikev2/ikev2-probe.ts';
-import { observeTls } from '../../probes/tls/tls-probe.ts';
-import { askOf } from '../../src/plan/ask.ts';
+import { observeIkev2 } from '../../probes/ikev2/observe-ikev2.ts';
+import { observeTls } from '../../probes/tls/observe-tls.ts';
 import { azureIkeBoxes, azureIkeRows } from './ike-rows.ts';
 import { loopbackContext } from './loopback-context.ts';
 import { nodeTlsGateway } from './node-tls-gateway.ts';

@@ -1,7 +1,7 @@
-import { connectEngine, type Engine } from '../../src/engine/engine.ts';
-import { removeContainer, runIdentity, runLabel } from '../../src/engine/run-label.ts';
 import { createArchive } from '../../src/lab/archive.ts';
 import { ensureImages, type ImageName } from '../../src/lab/images.ts';
+import { connectEngine, type Engine } from '../../src/run/engine/engine.ts';
+import { removeContainer, runIdentity, runLabel } from '../../src/run/engine/run-label.ts';
 import { execIn } from './shared-lab.ts';
 
 const { signal } = new AbortController();

@@ -1,5 +1,5 @@
-import { EngineError } from '../../src/engine/engine.ts';
 import { labUp } from '../../src/lab/lab.ts';
+import { EngineError } from '../../src/run/engine/engine.ts';
 
 /**
  * Before the first test: the lab and the images that tests start containers from. Without an engine nothing is made; the tests that need one

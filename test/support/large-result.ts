@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { Finding, Observation, ResultDocument, TargetResult } from '../../core/finding/result.ts';
-import { jsonPieces } from '../../reports/json.ts';
+import { jsonPieces } from '../../reports/json/json.ts';
 import { resummarised } from './resummarised.ts';
 import { sampleResult } from './sample-result.ts';
 

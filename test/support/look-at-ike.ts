@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import type { IkeIdentityFacts, SpaceFacts, Surplus } from '../../core/facts/facts.ts';
 import type { Observation, ObservationDraft } from '../../core/observation/observation.ts';
 import type { Box, Point } from '../../core/spaces/region.ts';
-import { concludeIdentity, concludeIkev2, concludeSurplus } from '../../probes/ikev2/ikev2-probe.ts';
+import { concludeIdentity } from '../../probes/ikev2/conclude-identity.ts';
+import { concludeIkev2 } from '../../probes/ikev2/conclude-ikev2.ts';
+import { concludeSurplus } from '../../probes/ikev2/conclude-surplus.ts';
 import { type NativeIkeOptions, observeWithoutDriver } from '../../src/run/native-ike.ts';
 
 /** What the native probe saw of a gateway, and how long it took. */

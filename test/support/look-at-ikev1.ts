@@ -4,7 +4,7 @@ import type { Facts } from '../../core/facts/facts.ts';
 import type { Observation } from '../../core/observation/observation.ts';
 import type { Recording } from '../../core/observation/recording.ts';
 import type { Policy } from '../../core/policy/policy.ts';
-import { concludeFacts } from '../../probes/conclude.ts';
+import { concludeFacts } from '../../src/judge/conclude-facts.ts';
 import { observeHere } from './observe-here.ts';
 
 /** What a scan of an address saw of IKE, without credentials. */

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import type { Observation, ObservationDraft } from '../../core/observation/observation.ts';
-import type { StreamContext } from '../../probes/probe.ts';
+import type { StreamContext } from '../../probes/stream-context.ts';
 import { Slots } from '../../src/run/slots.ts';
-import { exchangeOverTcp } from '../../src/transport/tcp-exchange.ts';
-import { handshakeWithNodeTls } from '../../src/transport/tls-handshake.ts';
+import { exchangeOverTcp } from '../../src/run/transport/tcp-exchange.ts';
+import { handshakeWithNodeTls } from '../../src/run/transport/tls-handshake.ts';
 import { numbered } from './numbered.ts';
 
 /** A context over real sockets to a server on this machine, and what it recorded. */

@@ -1,11 +1,11 @@
 import type { OpenVpnWrap, TlsAuthDigest } from '../../core/credentials/openvpn-wrap.ts';
 import { Secret } from '../../core/credentials/secret.ts';
-import { connectEngine, type Engine } from '../../src/engine/engine.ts';
-import { removeContainer, runIdentity, runLabel } from '../../src/engine/run-label.ts';
 import { type ArchiveFile, createArchive } from '../../src/lab/archive.ts';
 import { ensureImages, type ImageName } from '../../src/lab/images.ts';
 import { createStaticKey, staticKeyFile } from '../../src/lab/openvpn-key.ts';
 import { type CertificateFlaw, createAuthority, createGatewayCertificate } from '../../src/lab/pki.ts';
+import { connectEngine, type Engine } from '../../src/run/engine/engine.ts';
+import { removeContainer, runIdentity, runLabel } from '../../src/run/engine/run-label.ts';
 import { execIn } from './shared-lab.ts';
 import { tlsCryptV2Keys } from './tls-crypt-v2-keys.ts';
 

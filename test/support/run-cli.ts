@@ -19,7 +19,7 @@ export interface CliOptions {
   readonly through?: readonly string[];
 }
 
-const entry = resolve(import.meta.dirname, '../../src/cli/main.ts');
+const entry = resolve(import.meta.dirname, '../../src/faces/cli/main.ts');
 
 /**
  * Runs the real entry as a user's shell would: this also shows that the sources run under Node's own type stripping. Rejects with

@@ -4,9 +4,9 @@ import { makeTarget } from '../../core/endpoint/parse-target.ts';
 import type { Finding, ResultDocument } from '../../core/finding/result.ts';
 import type { Recording } from '../../core/observation/recording.ts';
 import { loadPolicy } from '../../core/policy/load-policy.ts';
+import { judge } from '../../src/judge/judge.ts';
 import type { ObservedTarget } from '../../src/run/observe.ts';
 import { startStrongswanObserver } from '../../src/run/strongswan-observer.ts';
-import { judge } from '../../src/scan/judge.ts';
 import { observeHere } from './observe-here.ts';
 
 const { signal } = new AbortController();

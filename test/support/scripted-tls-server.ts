@@ -18,7 +18,7 @@ import { serverKeyExchange } from '../../core/protocol/tls/server-key-exchange.t
 import { tlsRecord } from '../../core/protocol/tls/tls-record.ts';
 import { decode, encode, u16 } from '../../core/wire/codec.ts';
 import { fromHex } from '../../core/wire/hex.ts';
-import type { HandshakeOutcome, StreamContext, StreamOutcome } from '../../probes/probe.ts';
+import type { HandshakeOutcome, StreamContext, StreamOutcome } from '../../probes/stream-context.ts';
 import { numbered } from './numbered.ts';
 
 /** What a scripted server accepts, in the order of its preference. */

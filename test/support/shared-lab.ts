@@ -1,5 +1,5 @@
-import { connectEngine, type Engine } from '../../src/engine/engine.ts';
 import { type Lab, labUp } from '../../src/lab/lab.ts';
+import { connectEngine, type Engine } from '../../src/run/engine/engine.ts';
 
 const never = new AbortController().signal;
 

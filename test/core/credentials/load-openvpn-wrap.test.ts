@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadOpenVpnWrap } from '../../../core/credentials/load-openvpn-wrap.ts';
 import { DocumentError } from '../../../core/policy/yaml-document.ts';
-import { parseInventory } from '../../../src/inventory/inventory.ts';
+import { parseInventory } from '../../../src/inputs/inventory.ts';
 import { createStaticKey, staticKeyFile } from '../../../src/lab/openvpn-key.ts';
 import { tlsCryptV2Keys } from '../../support/tls-crypt-v2-keys.ts';
 

@@ -8,8 +8,8 @@ import { parseResult } from '../../../core/finding/parse-result.ts';
 import type { Json, ResultDocument } from '../../../core/finding/result.ts';
 import { diffFormats } from '../../../reports/diff/registry.ts';
 import { type ReportFormatName, reportFormats } from '../../../reports/registry.ts';
-import { makeStatement } from '../../../src/attest/statement.ts';
-import { applyWaivers } from '../../../src/waivers/apply-waivers.ts';
+import { applyWaivers } from '../../../src/judge/waivers/apply-waivers.ts';
+import { makeStatement } from '../../../src/keep/attest/statement.ts';
 import { reportText } from '../../support/report-text.ts';
 
 /** Edits of each document; `npm run edits` makes 10,000 in all. */

@@ -5,7 +5,7 @@ import type { Finding, WaiverReference } from '../../../core/finding/finding.ts'
 import { parseResult } from '../../../core/finding/parse-result.ts';
 import type { ResultDocument, WaiverEntry } from '../../../core/finding/result.ts';
 import schema from '../../../schemas/result.schema.json' with { type: 'json' };
-import { applyWaivers } from '../../../src/waivers/apply-waivers.ts';
+import { applyWaivers } from '../../../src/judge/waivers/apply-waivers.ts';
 import { resummarised } from '../../support/resummarised.ts';
 
 const sample = JSON.parse(

@@ -6,7 +6,7 @@ import type { Json, Observation, OutcomeKind } from '../../../core/observation/o
 import { parseRecording } from '../../../core/observation/parse-recording.ts';
 import type { Recording } from '../../../core/observation/recording.ts';
 import { loadPolicy } from '../../../core/policy/load-policy.ts';
-import { judge } from '../../../src/scan/judge.ts';
+import { judge } from '../../../src/judge/judge.ts';
 import { recordedScan } from '../../support/recorded-scan.ts';
 import { azure } from '../../support/tls-policies.ts';
 

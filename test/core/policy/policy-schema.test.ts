@@ -13,7 +13,7 @@ describe('the JSON Schema of policy files', () => {
   // After a wanted change: vitest run test/core/policy/policy-schema.test.ts --update
   it('is the committed schemas/policy.schema.json', async () => {
     const text = `${JSON.stringify(policyJsonSchema(), null, 2)}\n`;
-    await expect(text).toMatchFileSnapshot('../../schemas/policy.schema.json');
+    await expect(text).toMatchFileSnapshot('../../../schemas/policy.schema.json');
   });
 
   it.each(builtInPolicies)('accepts %s', (id) => {

@@ -8,13 +8,11 @@ import { type Box, box, regionSize, subtract } from '../../../core/spaces/region
 import { encode } from '../../../core/wire/codec.ts';
 import { fromHex } from '../../../core/wire/hex.ts';
 import { concludeIdentity } from '../../../probes/ikev2/conclude-identity.ts';
-import {
-  concludeIkev2,
-  concludeSurplus,
-  type DatagramContext,
-  type Ikev2Ask,
-  observeIkev2,
-} from '../../../probes/ikev2/ikev2-probe.ts';
+import { concludeIkev2 } from '../../../probes/ikev2/conclude-ikev2.ts';
+import { concludeSurplus } from '../../../probes/ikev2/conclude-surplus.ts';
+import type { DatagramContext } from '../../../probes/ikev2/datagram-context.ts';
+import type { Ikev2Ask } from '../../../probes/ikev2/ikev2-ask.ts';
+import { observeIkev2 } from '../../../probes/ikev2/observe-ikev2.ts';
 import { aesCbc128, aesCbc256, aesGcm256, azureIkeBoxes, azureIkeRows } from '../../support/ike-rows.ts';
 import { scriptedContext } from '../../support/scripted-datagram-context.ts';
 import { type IkeGatewayScript, ScriptedIkeGateway } from '../../support/scripted-ike-gateway.ts';

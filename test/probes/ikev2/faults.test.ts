@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Box, intersect, subtract, union } from '../../../core/spaces/region.ts';
-import { concludeIkev2, observeIkev2 } from '../../../probes/ikev2/ikev2-probe.ts';
+import { concludeIkev2 } from '../../../probes/ikev2/conclude-ikev2.ts';
+import { observeIkev2 } from '../../../probes/ikev2/observe-ikev2.ts';
 import { aesCbc128, aesCbc256, azureIkeBoxes, azureIkeRows } from '../../support/ike-rows.ts';
 import { scriptedContext } from '../../support/scripted-datagram-context.ts';
 import { ScriptedIkeGateway } from '../../support/scripted-ike-gateway.ts';

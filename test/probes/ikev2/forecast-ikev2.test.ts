@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { type Box, box } from '../../../core/spaces/region.ts';
+import type { DatagramContext } from '../../../probes/ikev2/datagram-context.ts';
+import { forecastIkev2 } from '../../../probes/ikev2/forecast-ikev2.ts';
+import type { Ikev2Ask } from '../../../probes/ikev2/ikev2-ask.ts';
 import { Ikev2AskError } from '../../../probes/ikev2/ikev2-ask.ts';
-import { type DatagramContext, forecastIkev2, type Ikev2Ask, observeIkev2 } from '../../../probes/ikev2/ikev2-probe.ts';
+import { observeIkev2 } from '../../../probes/ikev2/observe-ikev2.ts';
 import { aesCbc128, azureIkeBoxes, azureIkeRows, notAProduct } from '../../support/ike-rows.ts';
 import { scriptedContext } from '../../support/scripted-datagram-context.ts';
 import { ScriptedIkeGateway } from '../../support/scripted-ike-gateway.ts';

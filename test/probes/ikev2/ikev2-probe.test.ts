@@ -15,7 +15,9 @@ import {
 } from '../../../core/spaces/region.ts';
 import { decode, encode } from '../../../core/wire/codec.ts';
 import { fromHex } from '../../../core/wire/hex.ts';
-import { concludeIkev2, type Ikev2Ask, observeIkev2 } from '../../../probes/ikev2/ikev2-probe.ts';
+import { concludeIkev2 } from '../../../probes/ikev2/conclude-ikev2.ts';
+import type { Ikev2Ask } from '../../../probes/ikev2/ikev2-ask.ts';
+import { observeIkev2 } from '../../../probes/ikev2/observe-ikev2.ts';
 import { aesCbc128, aesCbc256, azureIkeBoxes, azureIkeRows, notAProduct } from '../../support/ike-rows.ts';
 import { type ScriptedContext, scriptedContext } from '../../support/scripted-datagram-context.ts';
 import { type IkeGatewayScript, ScriptedIkeGateway } from '../../support/scripted-ike-gateway.ts';

@@ -5,7 +5,7 @@ import { directedKeys } from '../../../core/protocol/openvpn/static-key.ts';
 import { tlsCryptWrap } from '../../../core/protocol/openvpn/tls-crypt.ts';
 import { toHex } from '../../../core/wire/hex.ts';
 import { exchangeOverChannel, type SessionOutcome } from '../../../probes/openvpn/channel-exchange.ts';
-import { openVpnCrypto as crypto } from '../../../src/transport/openvpn-crypto.ts';
+import { openVpnCrypto as crypto } from '../../../src/run/transport/openvpn-crypto.ts';
 import { type ScriptedPlace, scriptedPlace } from '../../support/scripted-openvpn-place.ts';
 import type { OnTheWay, Stream } from '../../support/scripted-openvpn-server.ts';
 

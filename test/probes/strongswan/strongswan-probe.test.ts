@@ -16,8 +16,8 @@ import {
 } from '../../../core/spaces/region.ts';
 import { concludeStrongswan } from '../../../probes/strongswan/conclude-strongswan.ts';
 import { undocumented } from '../../../probes/strongswan/cover.ts';
+import { forecastStrongswan, observeStrongswan } from '../../../probes/strongswan/observe-strongswan.ts';
 import type { StrongswanAsk } from '../../../probes/strongswan/strongswan-context.ts';
-import { forecastStrongswan, observeStrongswan } from '../../../probes/strongswan/strongswan-probe.ts';
 import { transformCount } from '../../../probes/strongswan/vouch.ts';
 import { documented, planted } from './documented-points.ts';
 import { gatewayOf, narrowGatewayOf, type Reaction, type Script, ScriptedCharon } from './scripted-charon.ts';

@@ -5,8 +5,8 @@ import { toHex } from '../../../core/wire/hex.ts';
 import { identityNotKnown, withoutUnasked } from '../../../probes/tls/asked-identity.ts';
 import { clientHelloMessage } from '../../../probes/tls/client-hello-octets.ts';
 import type { Claim } from '../../../probes/tls/conclude-space.ts';
+import { concludeTls } from '../../../probes/tls/conclude-tls.ts';
 import { helloOffer } from '../../../probes/tls/hello-offer.ts';
-import { concludeTls } from '../../../probes/tls/tls-probe.ts';
 
 const srpSuite = 0xc01e;
 const passwordSuite = 0xc0b0;

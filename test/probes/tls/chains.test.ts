@@ -8,10 +8,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createServer, type TlsOptions } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TlsFacts } from '../../../core/facts/facts.ts';
+import { askOf } from '../../../core/policy/ask.ts';
 import { loadPolicy } from '../../../core/policy/load-policy.ts';
 import { versionNames } from '../../../core/protocol/tls/registry.ts';
-import { concludeTls, observeTls, type TlsMode } from '../../../probes/tls/tls-probe.ts';
-import { askOf } from '../../../src/plan/ask.ts';
+import type { TlsMode } from '../../../probes/probe.ts';
+import { concludeTls } from '../../../probes/tls/conclude-tls.ts';
+import { observeTls } from '../../../probes/tls/observe-tls.ts';
 import { loopbackContext } from '../../support/loopback-context.ts';
 import { type CertificateWish, type Issued, issue } from '../../support/test-pki.ts';
 

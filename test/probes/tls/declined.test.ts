@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { makeTarget } from '../../../core/endpoint/parse-target.ts';
 import type { ObservationDraft } from '../../../core/observation/observation.ts';
-import type { HandshakeOutcome, StreamContext, StreamOutcome } from '../../../probes/probe.ts';
+import type { HandshakeOutcome, StreamContext, StreamOutcome } from '../../../probes/stream-context.ts';
 import { askHello } from '../../../probes/tls/ask-hello.ts';
 import { askProtectedHello } from '../../../probes/tls/ask-protected-hello.ts';
 import { concludeTls } from '../../../probes/tls/conclude-tls.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { askOf } from '../../../core/policy/ask.ts';
 import { cipherSuite, suitesOf } from '../../../core/protocol/tls/registry.ts';
 import { type DenySet, denySet, unassignedSuites } from '../../../probes/tls/deny-set.ts';
-import { askOf } from '../../../src/plan/ask.ts';
 import { azure, mixedPolicy } from '../../support/tls-policies.ts';
 
 const sizes = ({ denials, oldVersions, asksSsl2, wanted }: DenySet): unknown => ({

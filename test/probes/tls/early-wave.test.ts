@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { EarlyConnection, HandshakeRequest, StreamContext } from '../../../probes/probe.ts';
+import type { EarlyConnection, HandshakeRequest, StreamContext } from '../../../probes/stream-context.ts';
 import { earlyWave, ledWave } from '../../../probes/tls/early-wave.ts';
 import { scriptedContext, scriptedServer } from '../../support/scripted-tls-server.ts';
 

@@ -5,7 +5,10 @@ import type { Observation } from '../../../core/observation/observation.ts';
 import { suitesOf } from '../../../core/protocol/tls/registry.ts';
 import { boxHas, isSubset } from '../../../core/spaces/region.ts';
 import { fromHex } from '../../../core/wire/hex.ts';
-import { concludeTls, forecastTls, observeTls, type TlsAsk } from '../../../probes/tls/tls-probe.ts';
+import { concludeTls } from '../../../probes/tls/conclude-tls.ts';
+import { forecastTls } from '../../../probes/tls/forecast-tls.ts';
+import { observeTls } from '../../../probes/tls/observe-tls.ts';
+import type { TlsAsk } from '../../../probes/tls/tls-offer.ts';
 import {
   alertReply,
   flight,

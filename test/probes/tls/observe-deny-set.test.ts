@@ -5,12 +5,15 @@ import type { TlsFacts } from '../../../core/facts/facts.ts';
 import type { Finding } from '../../../core/finding/finding.ts';
 import type { ResultDocument } from '../../../core/finding/result.ts';
 import type { Observation } from '../../../core/observation/observation.ts';
+import { askOf } from '../../../core/policy/ask.ts';
 import type { Policy } from '../../../core/policy/policy.ts';
 import { suiteNames } from '../../../core/protocol/tls/registry.ts';
-import type { EarlyConnection } from '../../../probes/probe.ts';
-import { concludeTls, forecastTls, observeTls, type TlsMode } from '../../../probes/tls/tls-probe.ts';
-import { askOf } from '../../../src/plan/ask.ts';
-import { judge } from '../../../src/scan/judge.ts';
+import type { TlsMode } from '../../../probes/probe.ts';
+import type { EarlyConnection } from '../../../probes/stream-context.ts';
+import { concludeTls } from '../../../probes/tls/conclude-tls.ts';
+import { forecastTls } from '../../../probes/tls/forecast-tls.ts';
+import { observeTls } from '../../../probes/tls/observe-tls.ts';
+import { judge } from '../../../src/judge/judge.ts';
 import {
   alertReply,
   helloOf,

@@ -4,7 +4,9 @@ import { createServer, type TlsOptions } from 'node:tls';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { SpaceFacts, TlsFacts } from '../../../core/facts/facts.ts';
 import { groupNames, signatureSchemeNames, suiteNames, versionNames } from '../../../core/protocol/tls/registry.ts';
-import { concludeTls, observeTls, type TlsAsk } from '../../../probes/tls/tls-probe.ts';
+import { concludeTls } from '../../../probes/tls/conclude-tls.ts';
+import { observeTls } from '../../../probes/tls/observe-tls.ts';
+import type { TlsAsk } from '../../../probes/tls/tls-offer.ts';
 import { loopbackContext } from '../../support/loopback-context.ts';
 import { type Issued, issue } from '../../support/test-pki.ts';
 

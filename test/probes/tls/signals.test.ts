@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { TlsFacts } from '../../../core/facts/facts.ts';
+import { concludeTls } from '../../../probes/tls/conclude-tls.ts';
 import { helloOffer } from '../../../probes/tls/hello-offer.ts';
-import { concludeTls } from '../../../probes/tls/tls-probe.ts';
 import { numbered } from '../../support/numbered.ts';
 
 const url = 'tls://192.0.2.1:443';

@@ -1,10 +1,10 @@
 import type { Finding } from '../../../core/finding/finding.ts';
 import type { ResultDocument } from '../../../core/finding/result.ts';
 import type { Observation } from '../../../core/observation/observation.ts';
+import { askOf } from '../../../core/policy/ask.ts';
 import type { Policy } from '../../../core/policy/policy.ts';
-import { observeIkev2 } from '../../../probes/ikev2/ikev2-probe.ts';
-import { askOf } from '../../../src/plan/ask.ts';
-import { judge } from '../../../src/scan/judge.ts';
+import { observeIkev2 } from '../../../probes/ikev2/observe-ikev2.ts';
+import { judge } from '../../../src/judge/judge.ts';
 import { scriptedContext } from '../scripted-datagram-context.ts';
 import { type IkeAdversary, respondingAs } from './ike-adversary.ts';
 

@@ -1,4 +1,4 @@
-import type { HandshakeOutcome } from '../../../probes/probe.ts';
+import type { HandshakeOutcome } from '../../../probes/stream-context.ts';
 import { alertReply, type ScriptedPolicy, scriptedServer } from '../scripted-tls-server.ts';
 import type { Behaviour, Visit, VisitReply } from './tls-visit.ts';
 

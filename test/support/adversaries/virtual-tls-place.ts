@@ -2,7 +2,12 @@ import type { Target } from '../../../core/endpoint/target.ts';
 import type { ObservationDraft } from '../../../core/observation/observation.ts';
 import { suiteNames, suitesOf, versionNames } from '../../../core/protocol/tls/registry.ts';
 import { readServerFlight } from '../../../core/protocol/tls/server-flight.ts';
-import type { HandshakeOutcome, HandshakeRequest, StreamContext, StreamOutcome } from '../../../probes/probe.ts';
+import type {
+  HandshakeOutcome,
+  HandshakeRequest,
+  StreamContext,
+  StreamOutcome,
+} from '../../../probes/stream-context.ts';
 import { clientHelloMessage, helloRecord } from '../../../probes/tls/client-hello-octets.ts';
 import { isAnswerComplete } from '../../../probes/tls/hello-answer.ts';
 import { helloOffer } from '../../../probes/tls/hello-offer.ts';

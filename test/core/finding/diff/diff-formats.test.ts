@@ -36,9 +36,9 @@ const formats = Object.entries(diffFormats) as [DiffFormatName, (typeof diffForm
 describe('the formats of a comparison', () => {
   test.each(formats)('the committed sample of %s is what its writer makes', (name, format) => {
     const text = format.write(diff, {});
-    expect(goldenFile(new URL(`../../../../reports/diff/samples/${name}.${format.extension}`, import.meta.url), text)).toBe(
-      text,
-    );
+    expect(
+      goldenFile(new URL(`../../../../reports/diff/samples/${name}.${format.extension}`, import.meta.url), text),
+    ).toBe(text);
   });
 
   test('all tell the same changes', () => {

@@ -7,7 +7,7 @@ import { tlsAuthWrap } from '../../../../core/protocol/openvpn/tls-auth.ts';
 import { tlsCryptWrap } from '../../../../core/protocol/openvpn/tls-crypt.ts';
 import { earlyNegotiationStart, tlsCryptV2Wrap } from '../../../../core/protocol/openvpn/tls-crypt-v2.ts';
 import { fromHex, toHex } from '../../../../core/wire/hex.ts';
-import { openVpnCrypto as crypto } from '../../../../src/transport/openvpn-crypto.ts';
+import { openVpnCrypto as crypto } from '../../../../src/run/transport/openvpn-crypto.ts';
 
 /** Every octet is its own place, so that a slice at a wrong place shows. */
 const key = Uint8Array.from({ length: 256 }, (_, at) => at);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AddressPrefix, ConfiguredGateway } from '../../../../core/facts/readiness-facts.ts';
 import { addressPool, poolCapacity, poolOverlap } from '../../../../rules/checks/azure/address-pool.ts';
-import { readPrefix } from '../../../../src/readiness/read-prefix.ts';
+import { readPrefix } from '../../../../sources/azure-export/read-prefix.ts';
 import { judgeAzure, testAzureCheck } from '../../../support/azure-check.ts';
 
 /** The most that SSTP gets, by the page. */

@@ -1,0 +1,193 @@
+import type { ReadinessFacts } from '../../core/facts/readiness-facts.ts';
+import type { Finding } from '../../core/finding/finding.ts';
+import type { ResultDocument } from '../../core/finding/result.ts';
+import { isJsonObject } from '../../core/observation/is-json-object.ts';
+import type { Json } from '../../core/observation/observation.ts';
+import { outlines } from '../view/outline.ts';
+import { wordOf } from '../words/word-of.ts';
+
+/** One step of a plan, ready to be ticked off. */
+export interface PlanStep {
+  readonly title: string;
+  /** Last day on which it should be done, ISO; absent: no day of its own. */
+  readonly until?: string;
+  readonly portal: readonly string[];
+  /** Command lines to paste. */
+  readonly az: readonly string[];
+  readonly powershell: readonly string[];
+  /** What shows that it worked: sentences, or command lines of gateproof. */
+  readonly check: readonly string[];
+}
+
+/** One way out of SSTP for one gateway. */
+export interface MigrationPlan {
+  readonly gateway: string;
+  readonly title: string;
+  /** 'none', 'until-applied', 'until-clients-configured', or 'not documented': the longest that any of its steps brings. */
+  readonly downtime: string;
+  readonly steps: readonly PlanStep[];
+}
+
+const protocolOrder: readonly string[] = ['SSTP', 'IkeV2', 'OpenVPN'];
+const scanProfile =
+  'gateproof scan --profile vpnclientconfiguration.zip --policy azure-vpn-p2s --format json --out after';
+
+/** The plans of every gateway of a readiness result that has SSTP enabled: one for each documented way that is open, in the page's order. Throws ReportError. */
+export function migrationPlans(result: ResultDocument): readonly MigrationPlan[] {
+  return Iterator.from(outlines(result))
+    .flatMap(({ target: { facts }, clauses }) => {
+      const { readiness } = facts;
+      if (readiness?.configured.protocols?.includes('SSTP') !== true) return [];
+      const of = (id: string): Finding | undefined =>
+        clauses.find(({ clause, finding }) => clause.id === id && finding !== undefined)?.finding;
+      const ways = of('checks/azure-way-out');
+      if (ways === undefined) return [];
+      const retirement = of('checks/azure-sstp-retirement');
+      const end = textOf(retirement?.observed['sstpEnds']);
+      return openWays(ways).map((way) => planOf(readiness, way, end));
+    })
+    .toArray();
+}
+
+interface Way {
+  readonly option: number;
+  readonly to: readonly string[];
+  readonly downtime: string;
+  /** Of switching SSTP off at the end, where it is kept for a while. */
+  readonly thenDowntime?: string;
+}
+
+function openWays({ observed }: Finding): readonly Way[] {
+  const { ways } = observed;
+  if (!Array.isArray(ways)) return [];
+  return ways.filter(isJsonObject).flatMap(({ option, to, open, downtime, thenDowntime }) =>
+    open === true && typeof option === 'number' && Array.isArray(to)
+      ? [
+          {
+            option,
+            to: protocolOrder.filter((one) => to.includes(one)),
+            downtime: textOf(downtime) ?? 'not documented',
+            ...(typeof thenDowntime === 'string' ? { thenDowntime } : {}),
+          },
+        ]
+      : [],
+  );
+}
+
+function planOf(
+  { configured }: ReadinessFacts,
+  { option, to, downtime, thenDowntime = 'none' }: Way,
+  end: string | undefined,
+): MigrationPlan {
+  const place = {
+    name: shellWord(configured.name, 'GATEWAY'),
+    group: shellWord(configured.resourceGroup, 'RESOURCE-GROUP'),
+  };
+  const keepsSstp = to.includes('SSTP');
+  const steps: readonly PlanStep[] = [
+    {
+      title: 'Save how the gateway is configured and what it accepts now',
+      portal: [],
+      az: [`az network vnet-gateway show --resource-group ${place.group} --name ${place.name} > before.json`],
+      powershell: [],
+      check: [`gateproof readiness before.json --clients N --sstp-clients N --os windows,macos`],
+    },
+    ...(downtime === 'none' ? [] : [announcement(downtime)]),
+    setProtocols(place, to, end),
+    newPackage(place),
+    {
+      title: keepsSstp
+        ? 'Move the clients in small batches: a Windows client that knows both tries IKEv2 first and falls back to SSTP'
+        : 'Give every client the new package before it is to connect again',
+      ...(end === undefined ? {} : { until: end }),
+      portal: [
+        'Distribute the configuration package to all users who connect by point-to-site',
+        'On Windows a user needs administrator rights on the device to start the connection',
+      ],
+      az: [],
+      powershell: [],
+      check: [
+        to.includes('IkeV2')
+          ? 'UDP 500 and 4500 are open on the way from the clients to the gateway'
+          : 'TCP 443 is open on the way from the clients to the gateway',
+        'Every client connects, and no connection of the gateway is SSTP any more',
+      ],
+    },
+    ...(keepsSstp
+      ? [
+          ...(thenDowntime === 'none' ? [] : [announcement(thenDowntime)]),
+          setProtocols(
+            place,
+            to.filter((one) => one !== 'SSTP'),
+            end,
+          ),
+        ]
+      : []),
+    {
+      title: 'Look at the gateway again and compare',
+      portal: [],
+      az: [`az network vnet-gateway show --resource-group ${place.group} --name ${place.name} > after.json`],
+      powershell: [],
+      check: [scanProfile, 'gateproof readiness after.json --result after/result.json'],
+    },
+  ];
+  const longest = downtime === 'none' ? thenDowntime : downtime;
+  return { gateway: configured.name, title: `Option ${option}: ${to.join(' and ')}`, downtime: longest, steps };
+}
+
+function announcement(downtime: string): PlanStep {
+  const what =
+    downtime === 'until-applied'
+      ? 'the gateway takes no connections until the new configuration is applied'
+      : 'clients cannot connect until the new package is on them';
+  return { title: `Announce a time of maintenance: ${what}`, portal: [], az: [], powershell: [], check: [] };
+}
+
+interface Place {
+  readonly name: string;
+  readonly group: string;
+}
+
+function setProtocols({ name, group }: Place, to: readonly string[], end: string | undefined): PlanStep {
+  return {
+    title: `Set the tunnel type to ${to.join(' and ')}`,
+    ...(end === undefined || to.includes('SSTP') ? {} : { until: end }),
+    portal: [
+      'Go to the virtual network gateway, Settings, Point-to-site configuration',
+      `Tunnel type: ${to.map((one) => wordOf(portalNames, one) ?? one).join(' and ')}`,
+      'Save',
+    ],
+    az: [`az network vnet-gateway update --resource-group ${group} --name ${name} --client-protocol ${to.join(' ')}`],
+    powershell: [
+      `$gateway = Get-AzVirtualNetworkGateway -ResourceGroupName ${group} -Name ${name}`,
+      `Set-AzVirtualNetworkGateway -VirtualNetworkGateway $gateway -VpnClientProtocol ${to.join(',')}`,
+    ],
+    check: [
+      `az network vnet-gateway show --resource-group ${group} --name ${name} --query vpnClientConfiguration.vpnClientProtocols`,
+    ],
+  };
+}
+
+const portalNames: Readonly<Record<string, string>> = { SSTP: 'SSTP (SSL)', IkeV2: 'IKEv2', OpenVPN: 'OpenVPN (SSL)' };
+
+function newPackage({ name, group }: Place): PlanStep {
+  return {
+    title: 'Download the updated client configuration package',
+    portal: ['Point-to-site configuration, Download VPN client'],
+    az: [
+      `az network vnet-gateway vpn-client generate --resource-group ${group} --name ${name} --authentication-method EAPTLS`,
+    ],
+    powershell: [`New-AzVpnClientConfiguration -ResourceGroupName ${group} -Name ${name} -AuthenticationMethod EapTls`],
+    check: [scanProfile],
+  };
+}
+
+/** A name as one word of a shell, or a placeholder where it has signs that a shell would act on. */
+function shellWord(name: string | undefined, placeholder: string): string {
+  return name !== undefined && /^[A-Za-z0-9][A-Za-z0-9._-]{0,89}$/u.test(name) ? name : placeholder;
+}
+
+/** A day or a stable code; a saved result is a file that anybody may have edited. */
+function textOf(value: Json | undefined): string | undefined {
+  return typeof value === 'string' && /^[a-z0-9 -]{1,40}$/u.test(value) ? value : undefined;
+}

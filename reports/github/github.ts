@@ -1,0 +1,76 @@
+import type { ResultDocument } from '../../core/finding/result.ts';
+import { visibleText } from '../text/visible-text.ts';
+import { completenessOf, completenessWords } from '../view/outline.ts';
+import { type Problem, problems, problemWords } from '../view/problems.ts';
+import { counted } from '../words/words.ts';
+
+/** GitHub shows as many annotations of one level of a step, and drops the rest without a word. */
+const MOST_OF_A_LEVEL = 10;
+const LONGEST_MESSAGE = 1000;
+
+type Level = 'error' | 'warning' | 'notice';
+type Place = Partial<Pick<Problem['anchor'], 'file' | 'line'>>;
+
+/**
+ * Workflow commands for the log of a GitHub Actions step: an error for each target that fails, a warning for each of which something could not be
+ * shown, and a notice with the verdict. They stand at the place of the target's first problem.
+ */
+export function githubReport(result: ResultDocument): string {
+  const { verdict, pass, fail, inconclusive, notApplicable } = result.summary;
+  const said = `${completenessWords(completenessOf(result))}; pass ${pass}, fail ${fail}, inconclusive ${inconclusive}, not applicable ${notApplicable}`;
+  const found = [...problems(result)];
+  return [
+    ...annotations(
+      'error',
+      found.filter((problem) => problem.verdict === 'fail'),
+    ),
+    ...annotations(
+      'warning',
+      found.filter((problem) => problem.verdict === 'inconclusive'),
+    ),
+    command('notice', {}, `gateproof: ${verdict}`, said),
+    '',
+  ].join('\n');
+}
+
+function annotations(level: Level, found: readonly Problem[]): readonly string[] {
+  const groups = [...Map.groupBy(found, ({ target }) => target.url).values()];
+  const shown = groups.length > MOST_OF_A_LEVEL ? groups.slice(0, MOST_OF_A_LEVEL - 1) : groups;
+  const left = groups.slice(shown.length);
+  const lines = shown.map((group) => annotation(level, group));
+  if (left.length === 0) return lines;
+  const problemCount = left.reduce((sum, group) => sum + group.length, 0);
+  const more = `${counted(problemCount, 'more problem')} at ${counted(left.length, 'more target')}: see the other reports`;
+  return [...lines, command(level, {}, 'gateproof', more)];
+}
+
+function annotation(level: Level, group: readonly Problem[]): string {
+  const [first] = group;
+  if (first === undefined) return '';
+  const { target, anchor } = first;
+  const name = target.gateway === undefined ? target.url : `${target.url} (${target.gateway})`;
+  const clauses = group.map((problem) => `${problem.policy.id}/${problem.clause.id} ${problemWords(problem)}`);
+  const title =
+    level === 'error' ? `${name}: ${counted(group.length, 'problem')}` : `${name}: ${group.length} could not be shown`;
+  return command(level, anchor.line === undefined ? {} : anchor, title, clauses.join('; '));
+}
+
+/** `::LEVEL PROPERTIES::MESSAGE` on one line, with the escapes of the Actions toolkit. */
+function command(level: Level, { file, line }: Place, title: string, message: string): string {
+  const place = file === undefined ? [] : [`file=${property(file)}`, ...(line === undefined ? [] : [`line=${line}`])];
+  return `::${level} ${[...place, `title=${property(title)}`].join(',')}::${data(cut(message))}`;
+}
+
+function data(text: string): string {
+  return visibleText(text).replaceAll('%', '%25');
+}
+
+function property(text: string): string {
+  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}
+
+function cut(text: string): string {
+  return text.length <= LONGEST_MESSAGE
+    ? text
+    : `${text.slice(0, LONGEST_MESSAGE).toWellFormed()}… (${text.length} characters)`;
+}

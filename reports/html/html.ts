@@ -1,0 +1,111 @@
+import type { PolicyReference, ResultDocument } from '../../core/finding/result.ts';
+import { ambiguities } from '../view/ambiguities.ts';
+import { completenessOf, completenessWords, outline } from '../view/outline.ts';
+import { waivedWords } from '../words/waiver-words.ts';
+import { counted } from '../words/words.ts';
+import { deviationsMarkup } from './deviations.ts';
+import { observationAnchor, readingsMarkup } from './evidence.ts';
+import { excerptOf } from './excerpt.ts';
+import { html, Markup, nothing } from './markup.ts';
+import { observationMarkup } from './observation.ts';
+import { lines, overviewMarkup } from './overview.ts';
+import { plansMarkup } from './readiness.ts';
+import { sourceMarkup } from './source.ts';
+import { style, styleHash } from './style.ts';
+import { targetMarkup } from './target.ts';
+import { verdictMarkup } from './verdict.ts';
+import { waiversMarkup } from './waivers.ts';
+
+/** One page that needs nothing else: no script, no request, a style that the content security policy names by its hash. */
+export function htmlReport(result: ResultDocument): string {
+  return [...htmlPieces(result)].join('');
+}
+
+/** The same in pieces: a page of many targets is long. */
+export function* htmlPieces(result: ResultDocument): Generator<string> {
+  const targets = outline(result);
+  const observations = new Map(result.observations.map((observation) => [observation.id, observation]));
+  const byTarget = Map.groupBy(result.observations, ({ target }) => target);
+  const excerpt = excerptOf(targets);
+  const detailed = new Set(excerpt.detailed.map(({ target }) => target.url));
+  const anchors = new Map(
+    result.findings.flatMap((finding, at) => (detailed.has(finding.target) ? [[finding, `finding-${at + 1}`]] : [])),
+  );
+  const places = new Map(excerpt.detailed.map((one) => [one, `target-${targets.indexOf(one) + 1}`]));
+  const shown = excerpt.detailed.reduce((sum, { target }) => sum + (byTarget.get(target.url)?.length ?? 0), 0);
+  yield html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${`default-src 'none'; style-src '${styleHash}'; base-uri 'none'; form-action 'none'`}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<title>${`${result.summary.verdict}: gateproof report of ${result.startedAt}`}</title>
+${new Markup(`<style>${style}</style>`)}
+</head>
+<body>
+<a class="skip" href="#content">Skip to the targets</a>
+<header>${headMarkup(result)}</header>
+<main id="content">
+${overviewMarkup(targets, excerpt, places)}
+${deviationsMarkup(targets, excerpt, anchors)}
+${waiversMarkup(result.waivers)}${plansMarkup(result)}`.text;
+  for (const one of excerpt.detailed) yield targetMarkup(one, places.get(one) ?? '', { observations, anchors }).text;
+  yield html`
+<section><h2>Policies</h2>
+${result.policies.map(policyMarkup)}</section>
+<section class="observations"><h2>Observations</h2>
+<p>${counted(shown, 'exchange')}${shown === result.observations.length ? '' : ` of ${result.observations.length}; the JSON report holds all`}, in the order of the plan. Octets are in hexadecimal.</p>
+`.text;
+  for (const { target } of excerpt.detailed) {
+    const own = byTarget.get(target.url) ?? [];
+    yield html`<h3>${target.url}</h3>
+${own.length === 0 ? html`<p class="none">No exchange.</p>` : own.map((one) => observationMarkup(one, observationAnchor(one.id)))}`
+      .text;
+  }
+  yield html`</section>
+</main>
+<footer><p>Made by gateproof ${result.tool.version} from the result document alone. Conforming to a policy does not make a configuration strong; a standard is another policy.</p></footer>
+</body>
+</html>
+`.text;
+}
+
+function headMarkup(result: ResultDocument): Markup {
+  const { summary } = result;
+  const [axis, ...said] = completenessWords(completenessOf(result)).split(': ');
+  return html`<p class="kicker">gateproof conformance report</p>
+<h1>${counted(result.targets.length, 'target')} judged by ${result.policies.map(({ id }) => id).join(' and ')}</h1>
+${result.interrupted ? html`<p class="interrupted"><strong>Interrupted.</strong> The run was cut short; what was seen until then is judged.</p>` : nothing}
+<div class="axes">
+<div class="axis"><h2>Verdict</h2><p class="large">${verdictMarkup(summary.verdict)}</p>
+<p>${summary.pass} pass, ${summary.fail} fail${waivedWords(summary)}, ${summary.inconclusive} inconclusive, ${summary.notApplicable} not applicable</p></div>
+<div class="axis"><h2>Completeness</h2><p class="large">${axis ?? ''}</p><p>${said.join(': ')}</p></div>
+</div>
+<dl class="fields run">
+${result.policies.map(({ id, version, digest }) => html`<div><dt>policy</dt><dd>${id} ${version}<br><code>${digest}</code></dd></div>`)}
+<div><dt>judged as of</dt><dd><time>${result.asOf}</time></dd></div>
+<div><dt>observed</dt><dd><time>${result.startedAt}</time> to <time>${result.finishedAt}</time></dd></div>
+<div><dt>made by</dt><dd>${result.tool.name} ${result.tool.version}</dd></div>
+</dl>`;
+}
+
+function policyMarkup(policy: PolicyReference): Markup {
+  const { id, version, digest, title, source, clauses } = policy;
+  const ambiguous = ambiguities(policy).map(
+    (one) => html`<div><dt>${lines(one.clauses.map((clause) => clause.id))}</dt><dd>${readingsMarkup(one)}</dd></div>`,
+  );
+  return html`<h3>${title}</h3>
+<dl class="fields">
+<div><dt>policy</dt><dd>${id} ${version}, ${counted(clauses.length, 'clause')}</dd></div>
+<div><dt>file</dt><dd><code>${digest}</code></dd></div>
+<div><dt>source</dt><dd>${sourceMarkup(source)}</dd></div>
+</dl>
+${
+  ambiguous.length === 0
+    ? nothing
+    : html`<h4>Where the source can be read in more than one way</h4>
+<dl class="fields ambiguous">${ambiguous}</dl>`
+}`;
+}

@@ -1,0 +1,118 @@
+import type { Observation, PolicyReference, ResultDocument, TargetResult } from '../../core/finding/result.ts';
+import { clauseWords } from '../view/clause-words.ts';
+import { findingDetails } from '../view/finding-details.ts';
+import {
+  completeness,
+  completenessWords,
+  evidenceOf,
+  type JudgedClause,
+  outlines,
+  type TargetOutline,
+} from '../view/outline.ts';
+import { waiverWords } from '../words/waiver-words.ts';
+import { reasonWords } from '../words/words.ts';
+import { xml, xmlLines } from './xml.ts';
+
+interface Context {
+  readonly result: ResultDocument;
+  readonly observations: ReadonlyMap<string, Observation>;
+  readonly times: ReadonlyMap<string, number>;
+  /** Names that were given, so that none is given twice. */
+  readonly names: Set<string>;
+}
+
+/**
+ * JUnit XML in what GitHub actions, GitLab, Jenkins and Azure DevOps have in common: a suite for each target, a test case for each clause. What
+ * fails is a failure, what could not be shown is an error, because it must not be green; what does not apply and what is waived is skipped.
+ */
+export function* junitReport(result: ResultDocument): Generator<string> {
+  const targets = outlines(result);
+  const times = new Map<string, number>();
+  for (const { target, elapsedMs } of result.observations) times.set(target, (times.get(target) ?? 0) + elapsedMs);
+  const observations = new Map(result.observations.map((one) => [one.id, one]));
+  const context: Context = { result, observations, times, names: new Set() };
+  yield '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n';
+  let id = 0;
+  for (const target of targets) yield suite(target, id++, context);
+  yield '</testsuites>\n';
+}
+
+function suite({ target, policies, clauses }: TargetOutline, id: number, context: Context): string {
+  const { result, times } = context;
+  const cases = policies.flatMap((part) =>
+    part.clauses.map((judged) => testCase(target, part.policy, judged, context)),
+  );
+  const count = (element: Element): number => clauses.filter((judged) => elementOf(judged) === element).length;
+  const properties = result.policies.map(({ id: policy, version, digest }) => [
+    `policy ${policy}`,
+    `${version} ${digest}`,
+  ]);
+  const name = target.gateway === undefined ? target.url : `${target.url} (${target.gateway})`;
+  return `  <testsuite id="${id}" package="gateproof" name="${token(name)}" timestamp="${xml(result.startedAt.slice(0, 19))}" hostname="localhost" tests="${cases.length}" failures="${count('failure')}" errors="${count('error')}" skipped="${count('skipped')}" time="${seconds(times.get(target.url) ?? 0)}">
+    <properties>
+${[...properties, ['as of', result.asOf]].map(([key = '', value = '']) => `      <property name="${token(key)}" value="${xml(value)}"/>\n`).join('')}    </properties>
+${cases.join('')}    <system-out>${xml(completenessWords(completeness(clauses)))}</system-out>
+    <system-err></system-err>
+  </testsuite>
+`;
+}
+
+type Element = 'none' | 'skipped' | 'failure' | 'error';
+
+function elementOf({ finding }: JudgedClause): Element {
+  switch (finding?.verdict) {
+    case 'pass':
+      return 'none';
+    case 'not-applicable':
+      return 'skipped';
+    case 'fail':
+      return finding.waiver === undefined ? 'failure' : 'skipped';
+    case 'inconclusive':
+    case undefined:
+      return 'error';
+  }
+}
+
+function testCase(target: TargetResult, policy: PolicyReference, judged: JudgedClause, context: Context): string {
+  const { clause, finding } = judged;
+  const evidence = finding === undefined ? [] : evidenceOf(finding, context.observations);
+  const elapsedMs = evidence.reduce((sum, one) => sum + one.elapsedMs, 0);
+  const [className, name] = unique(classNameOf(target.url), `${policy.id}/${clause.id}`, context.names);
+  const start = `    <testcase classname="${className}" name="${name}" time="${seconds(elapsedMs)}"`;
+  const element = elementOf(judged);
+  if (element === 'none') return `${start}/>\n`;
+  const reason = finding?.reason ?? 'not-judged';
+  const said = `${clauseWords(clause)}: ${reasonWords(reason)}`;
+  const waiver = finding?.waiver === undefined ? [] : [waiverWords(finding.waiver)];
+  const message = xml([...waiver, said].join('; '));
+  if (element === 'skipped') return `${start}><skipped message="${message}">${message}</skipped></testcase>\n`;
+  const type = element === 'failure' ? 'Violation' : 'Inconclusive';
+  // GitLab shows the text of an element alone, so everything stands there.
+  const text = xmlLines([said, ...findingDetails(judged, evidence)]);
+  return `${start}><${element} message="${message}" type="${xml(`${type}.${reason}`)}">${text}</${element}></testcase>\n`;
+}
+
+/** 'vpn.example.net.sstp_443' of 'sstp://vpn.example.net:443': viewers group by what stands before the last dot. */
+function classNameOf(url: string): string {
+  const [, scheme = '', host = url, port] = /^([^:]+):\/\/(.*?)(?::(\d+))?$/u.exec(url) ?? [];
+  const suffix = port ?? (scheme === 'ikev2' ? '500' : undefined);
+  return [host, suffix === undefined ? scheme : `${scheme}_${suffix}`].filter((part) => part !== '').join('.');
+}
+
+/** Viewers drop the second of two cases with the same class and name without a word. */
+function unique(className: string, name: string, names: Set<string>): readonly [className: string, name: string] {
+  const [group, first] = [token(className), token(name)];
+  let free = first;
+  for (let at = 2; names.has(`${group}\n${free}`); at++) free = `${first} (${at})`;
+  names.add(`${group}\n${free}`);
+  return [group, free];
+}
+
+/** An attribute of type xs:token: what a reader would collapse is collapsed already. */
+function token(text: string): string {
+  return xml(text).replaceAll(/ +/gu, ' ').trim() || '-';
+}
+
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(3);
+}

@@ -1,0 +1,35 @@
+import type { ClauseReference } from '../../core/finding/result.ts';
+import { visibleText } from '../text/visible-text.ts';
+import { documentedNames } from '../words/row-names.ts';
+import { jsonLines } from './json-lines.ts';
+import type { JudgedClause } from './outline.ts';
+
+/** What a clause says, on one line: a row in the vendor's spelling, anything else by its title. Text as it stands in the policy. */
+export function clauseWords({ title, vendor }: Pick<ClauseReference, 'title' | 'vendor'>): string {
+  const spelled = Object.values(vendor).join(' ');
+  return spelled === '' ? title : spelled;
+}
+
+/** Title, place, date and address of a clause's source, as far as they are known. */
+export function sourceWords({ source: { title, place, date, url } }: Pick<ClauseReference, 'source'>): string {
+  return [title, place, date, url].filter((part) => part !== undefined).join(', ');
+}
+
+/** Kinds of clauses of which the direction says all that is wanted. */
+const withoutValues: ReadonlySet<ClauseReference['kind']> = new Set(['nothing-else', 'version', 'ike-version']);
+
+/** What was expected in values: a row by IANA's names, a rule by what it allows; nothing where the direction says all. Safe to show. */
+export function expectedLines({ clause, finding }: JudgedClause): readonly string[] {
+  if (finding === undefined || withoutValues.has(clause.kind)) return [];
+  if (clause.kind === 'row') return documentedNames(finding).map(visibleText);
+  return trimmed(jsonLines(finding.expected));
+}
+
+/** What was observed, safe to show. */
+export function observedLines({ finding }: JudgedClause): readonly string[] {
+  return finding === undefined ? [] : trimmed(jsonLines(finding.observed));
+}
+
+function trimmed(lines: readonly string[]): readonly string[] {
+  return lines.map((line) => line.trim());
+}

@@ -1,0 +1,27 @@
+import type { Observation } from '../../core/finding/result.ts';
+import { directionWords } from '../words/words.ts';
+import { expectedLines, observedLines, sourceWords } from './clause-words.ts';
+import type { JudgedClause } from './outline.ts';
+
+/** Observations that are named; the rest are counted. */
+const NAMED_EVIDENCE = 8;
+
+/** Everything behind a verdict, in lines for places that show text alone. Holds text from the wire as it came. */
+export function findingDetails(judged: JudgedClause, evidence: readonly Observation[]): readonly string[] {
+  const { clause, finding } = judged;
+  const source = `source: ${sourceWords(clause)}`;
+  if (finding === undefined) return [source];
+  const named = evidence.slice(0, NAMED_EVIDENCE).map(({ id, outcome, detail }) => `${id} ${outcome} ${detail}`);
+  const left = evidence.length - named.length;
+  return [
+    `wanted: ${directionWords(finding.direction)}`,
+    ...titled('expected', expectedLines(judged)),
+    ...titled('observed', observedLines(judged)),
+    ...titled('evidence', left > 0 ? [...named, `and ${left} more`] : named),
+    source,
+  ];
+}
+
+function titled(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : [`${title}:`, ...lines.map((line) => `  ${line}`)];
+}

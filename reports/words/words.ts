@@ -1,0 +1,246 @@
+import type { Conclusion, Finding, Verdict } from '../../core/finding/result.ts';
+import { isJsonObject } from '../../core/observation/is-json-object.ts';
+import type { Json, JsonObject } from '../../core/observation/observation.ts';
+import { azureReasons } from './azure-reasons.ts';
+import { wordOf } from './word-of.ts';
+
+/** What a reason code means to a reader; a code without a line here is shown as it is. */
+const REASONS: Readonly<Record<string, string>> = {
+  ...azureReasons,
+  accepted: 'the gateway accepted it',
+  refused: 'the gateway refused it',
+  'refused-by-closing': 'the gateway refused it by closing the connection, the same way every time',
+  'other-alert': 'the gateway answered with an alert that may be for one of the suites alone',
+  'refused-under-load':
+    'it was refused while the gateway refused what it accepts, too, or with more connections open than it was seen to bear',
+  silent: 'nothing came back until the time-out',
+  closed: 'the gateway closed the connection without saying why',
+  reset: 'the gateway reset the connection',
+  unreachable: 'no connection could be made',
+  malformed: 'the answer could not be decoded',
+  'authentication-failed': 'the gateway refused the credentials before this could be seen',
+  'not-made': 'the exchange could not be made on our side',
+  'not-judged': 'nobody judged it',
+  'not-probed': 'it was not probed',
+  'no-answered-control': 'a refusal was seen, but not between two answered controls',
+  'other-protocol': 'the clause does not speak of this kind of endpoint',
+  'not-in-force': 'the clause does not hold on this day',
+  'allowed-not-required': 'the policy allows it and does not require it',
+  'undocumented-accepted': 'the gateway accepted what the policy does not document',
+  'constraint-violated': 'the gateway accepted a combination that the rule forbids',
+  'stacks-disagree': 'our codec and the second TLS stack saw different things',
+  'not-established': 'the gateway chose it, but these credentials led to an IKE SA with other combinations alone',
+  'no-handshake':
+    'the offer was accepted, but no complete handshake was made with it: the second TLS stack does not have it, or was not asked',
+  'handshake-refused': 'the offer was accepted, but the gateway ended the complete handshake by an alert',
+  'handshake-silent': 'the offer was accepted, but the gateway fell silent during the complete handshake',
+  'handshake-closed': 'the offer was accepted, but the gateway closed the connection during the complete handshake',
+  'handshake-reset': 'the offer was accepted, but the gateway reset the connection during the complete handshake',
+  'handshake-malformed':
+    'the offer was accepted, but the second TLS stack could not take what the gateway sent: a wrong signature or key share, perhaps',
+  'handshake-unreachable': 'the offer was accepted, but no connection was had for the complete handshake',
+  'handshake-not-made': 'the offer was accepted, but the second TLS stack could not make the handshake',
+  'flight-not-completed': 'the gateway chose, and its flight ended before it was complete',
+  'server-name-wanted': 'the server wants a name: serverName in the inventory',
+  'server-name-not-known': 'the server does not know the name that it was asked by',
+  'identity-not-known': 'the gateway has SRP, and does not know who asks: that refuses no suite',
+  'asked-without-extension': 'the suite was listed without the extension that it needs, and so not asked for',
+  'no-evidence': 'no observation supports a verdict',
+  'ikev1-answered': 'the gateway accepted an offer of IKEv1',
+  'ikev1-dropped': 'the gateway dropped every question of IKEv1, while it answered IKEv2 before, between and after',
+  'ikev1-offer-refused':
+    'the gateway refused the combinations of IKEv1 that were offered, which says nothing of the others',
+  'ikev1-silent-and-lossy':
+    'no question of IKEv1 was answered, and other answers got lost on the way, so the silence may be loss',
+  'no-certificate-seen': 'no certificate was seen',
+  'forbidden-signature-hash': 'a certificate is signed with a forbidden hash',
+  'key-too-short': 'a public key is shorter than the policy wants',
+  sound: 'every certificate is as the policy wants',
+  'no-trust-anchors': 'no trust anchors were given to verify the chain with',
+  valid: 'the chain verifies',
+  'invalid-path': 'the chain does not verify',
+  'name-matches': 'the certificate names the server',
+  'name-differs': 'the certificate does not name the server',
+  'client-compares-no-name':
+    'the client profile has no verify-x509-name, so its clients take a certificate with any name',
+  'no-name-known': 'no server name was known to compare with',
+  'expired-or-not-yet-valid': 'a certificate is outside its dates',
+  'in-its-dates': 'every certificate is inside its dates',
+  'certificate-unreadable': 'a certificate could not be read far enough to be judged',
+  'other-chain-open':
+    'what was seen is as the policy wants, but a question for another certificate chain was not made or got no answer',
+  'certificate-needs-its-curve': 'groups other than that of the certificate cannot be asked for alone',
+  budget: 'the connection budget was used up before this could be asked',
+  'not-calibrated': 'the gateway names its group before it looks at ciphers, so its answers show nothing',
+  'not-narrowed': 'something in the offer was accepted, and it could not be narrowed down',
+  'other-notify': 'the gateway answered with a notify that says neither yes nor no',
+  'drops-by-chance': 'the gateway drops sessions by chance, so that a dropped one refuses nothing',
+  'too-many-violations': 'more was accepted than is named one by one',
+  'answers-differ': 'the same question was answered differently, as by two nodes behind one address or by chance',
+  'answers-agree': 'what was asked more than once was answered alike every time',
+  'asked-once': 'nothing that decides was asked more than once',
+  'probes-disagree': 'one probe saw it accepted, another saw it refused',
+  'probes-agree': 'both probes saw the same of what both offered',
+  'paths-differ':
+    'OpenSSL and our own path validation make different things of the certificate chain, so one of the two is wrong',
+  'paths-agree': 'OpenSSL makes of the certificate chain what our own path validation does',
+  'not-verified-beside': 'no complete handshake was made in which OpenSSL could verify the certificate chain',
+  'openssl-refuses': 'our own validation takes it and OpenSSL, by the same trust anchors, does not',
+  'one-probe': 'only one probe looked, so there is nothing to compare',
+  'not-compared': 'two probes looked, but nothing was settled by both',
+  'sstp-answered': 'the server answered as an SSTP server does',
+  'http-without-sstp': 'an HTTP server without SSTP answered',
+  'other-service': 'another protocol than HTTP answered behind the TLS',
+  'no-port-left':
+    'the server answered an HTTP error where SSTP would answer, and something else to a GET: perhaps no port is left',
+  'not-now': 'the server answered that it cannot serve now, which may be a lack of free ports',
+  'tls-not-completed': 'no TLS handshake was completed, so nothing could be asked behind it',
+  'no-sstp': 'the server did not answer as SSTP',
+  'call-refused': 'the server refused the call',
+  'no-binding-request': 'the server offered no crypto binding',
+  'sha256-offered': 'the server offers SHA-256 for the crypto binding',
+  'sha1-only': 'the server offers nothing but SHA-1 for the crypto binding',
+  'no-known-hash': 'the server offers no hash for the crypto binding by which it could be judged',
+  'target-timeout': 'the time for this target was up before this was asked',
+  fault: 'a fault of ours ended the probing of this target before this was asked',
+  'no-credentials': 'it takes an authenticated IKE SA, and no credentials were given',
+  'needs-profile-key': "the server answers nothing without the key of the client's profile, or nothing at all",
+  'wrap-key-not-accepted': 'the server did not answer under the key that was given',
+  'profile-not-read': 'the client profile was not read, or its record cannot be used',
+  'profile-part-missing': 'the profile does not hold what the clause speaks of',
+  'profile-one-file': 'one file of the profile alone says it, so there is nothing to compare',
+  'profile-no-openvpn': 'the profile holds no OpenVPN configuration',
+  'profile-directive-missing': 'the directive is not in the profile, so the client decides',
+  'profile-servers-same': 'every file names the same servers',
+  'profile-servers-differ': 'the files of the profile name different servers',
+  'profile-roots-same': 'every file gives the same roots',
+  'profile-roots-differ': 'the files of the profile give different roots',
+  'profile-root-current': 'every file that gives a listed root gives a current one',
+  'profile-root-outdated': 'a file gives the outdated root and not the current one',
+  'profile-root-other': 'the profile gives none of the roots that the clause speaks of',
+  'profile-root-expired': 'a root of the profile is outside its dates',
+  'profile-root-in-its-dates': 'every root of the profile is inside its dates',
+  'profile-usage-checked': 'clients take only the certificate of a server',
+  'profile-usage-not-checked': 'clients take any certificate of the root, that of another client too',
+  'profile-name-checked': 'clients compare the name in the certificate',
+  'profile-name-not-checked': 'clients take the certificate of any server of the root',
+  'profile-version-bound': 'clients refuse older versions of TLS',
+  'profile-version-not-bound': 'clients may take a version of TLS that is not wanted',
+  'profile-cipher-documented': 'the ciphers of the profile are documented ones',
+  'profile-cipher-other': 'the profile has a cipher that is not documented',
+  'profile-auth-documented': 'the digest of the profile is a documented one',
+  'profile-auth-other': 'the profile has a digest that is not documented',
+  'profile-tunnels-documented': 'the tunnel types together are documented',
+  'profile-tunnels-outdated': 'the profile lists a tunnel type that is no longer supported',
+  'profile-tunnels-other': 'the tunnel types together are not documented',
+  'profile-no-key': 'no private key stands in the profile',
+  'profile-key-embedded': 'a private key stands in a profile that all users get',
+  'profile-key-of-one-user': 'a private key stands in it, which may be the own one of its user',
+  'profile-complete': 'nothing that a client needs is missing',
+  'profile-incomplete': 'something that a client needs is missing',
+  interrupted: 'the run was interrupted before this could be seen',
+};
+
+/** The reason of a finding in words; several codes, joined by ', ', are several reasons. */
+export function reasonWords(codes: string): string {
+  return codes
+    .split(', ')
+    .map((code) => wordOf(REASONS, code) ?? code)
+    .join('; ');
+}
+
+/** What the clause asks of the gateway, by the half of conformance that it belongs to. */
+export function directionWords(direction: Finding['direction']): string {
+  switch (direction) {
+    case 'documented-accepted':
+      return 'documented: must be accepted';
+    case 'undocumented-refused':
+      return 'not documented: must be refused';
+    case 'beside-tables':
+      return 'beside the tables';
+  }
+}
+
+/** A sign beside the word, so that no verdict rests on colour alone. */
+export const verdictSign: Readonly<Record<Verdict | Conclusion | 'not-judged', string>> = {
+  pass: '✓',
+  fail: '✕',
+  inconclusive: '?',
+  'not-applicable': '–',
+  'not-judged': '?',
+  conforms: '✓',
+  violates: '✕',
+};
+
+/** The keys that together name one combination; their values speak for themselves. */
+const COMBINATION_KEYS: ReadonlySet<string> = new Set([
+  'version',
+  'suite',
+  'encryption',
+  'integrity',
+  'prf',
+  'keyExchange',
+  'additionalKeyExchange',
+  'extendedSequenceNumbers',
+  // Of IKEv1.
+  'hash',
+  'authentication',
+  'group',
+]);
+
+export function isScalar(value: Json): value is null | boolean | number | string {
+  return typeof value !== 'object' || value === null;
+}
+
+/** Whether the value is a combination of algorithms by name: known keys alone, at least one. Code points need their keys beside them. */
+export function isCombination(value: Json): value is JsonObject {
+  return (
+    isJsonObject(value) &&
+    Object.keys(value).length > 0 &&
+    Object.entries(value).every(
+      ([name, part]) =>
+        COMBINATION_KEYS.has(name) &&
+        (isScalar(part) ? typeof part !== 'number' : name === 'additionalKeyExchange' && isNames(part)),
+    )
+  );
+}
+
+function isNames(value: Json): value is readonly string[] {
+  return Array.isArray(value) && value.every((part) => typeof part === 'string');
+}
+
+/** The registry's NONE, named by its field, because a bare NONE does not say of what. */
+const NONE: Readonly<Record<string, string>> = { integrity: 'integrity NONE', keyExchange: 'PFS NONE' };
+
+/** A combination on one line. */
+export function combinationWords(value: JsonObject): string {
+  return Object.entries(value)
+    .map(([name, part]) => {
+      if (isNames(part)) return part.map((method) => `with ${method}`).join(', ');
+      if (!isScalar(part)) return JSON.stringify(part);
+      if (name === 'extendedSequenceNumbers') return part === true ? 'ESN' : 'no ESN';
+      return part === null ? (wordOf(NONE, name) ?? `${fieldWords(name)} NONE`) : String(part);
+    })
+    .join(', ');
+}
+
+/** '1 clause', '2 clauses'. */
+export function counted(count: number, one: string): string {
+  return `${count} ${one}${count === 1 ? '' : 's'}`;
+}
+
+const FIELDS: Readonly<Record<string, string>> = {
+  prf: 'PRF',
+  extendedSequenceNumbers: 'ESN',
+  dhGroup: 'DH group',
+  pfsGroup: 'PFS group',
+  ikeSas: 'IKE SAs',
+};
+
+/** A field's name as a label: 'keyExchange' is 'key exchange'. */
+export function fieldWords(name: string): string {
+  return (
+    wordOf(FIELDS, name) ??
+    name.replace(/([a-z0-9])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`)
+  );
+}

@@ -1,0 +1,13 @@
+import type { Source } from './source.ts';
+
+/** Every source; a scheme is one source's. */
+export const sources: readonly Source[] = [
+  {
+    schemes: ['azure'],
+    conclude: async () => (await import('./azure-export/conclude-azure.ts')).concludeAzure,
+  },
+  {
+    schemes: ['profile'],
+    conclude: async () => (await import('./client-profile/conclude-profile.ts')).concludeProfile,
+  },
+];

@@ -1,0 +1,8 @@
+import type { Scheme } from '../core/endpoint/target.ts';
+import type { Conclude } from '../core/observation/conclude.ts';
+
+/** What we are told about gateways, in files: a recording holds it as observations, and nothing was sent for it. */
+export interface Source {
+  readonly schemes: readonly Scheme[];
+  readonly conclude: () => Promise<Conclude>;
+}

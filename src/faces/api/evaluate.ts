@@ -1,0 +1,49 @@
+import type { ResultDocument } from '../../../core/finding/result.ts';
+import type { Recording } from '../../../core/observation/recording.ts';
+import { type CallOptions, checked, type OneOrMore, optionalList, problemsOf, signalOf } from './call.ts';
+
+/** By what to judge; the options of `gateproof evaluate`. */
+export interface EvaluateOptions extends CallOptions {
+  /** Ids of built-in policies or paths of policy files. Default 'azure-vpn-p2s'. */
+  readonly policy?: OneOrMore | undefined;
+  /** The day on which the clauses are judged, YYYY-MM-DD. Default: the day of the recording. */
+  readonly asOf?: string | undefined;
+  /** Path of a file of waivers (gateproof-waivers.yaml). */
+  readonly waivers?: string | undefined;
+}
+
+const optionNames: Readonly<Record<keyof EvaluateOptions, true>> = {
+  policy: true,
+  asOf: true,
+  waivers: true,
+  signal: true,
+};
+
+/**
+ * Judges a recording; sends nothing. The same recording, policies and day give the same document. Every clause of every policy stands in
+ * it for every target. A recording from elsewhere than `readRecording` is held to the same shape. Throws InputError.
+ */
+export async function evaluate(recording: Recording, options: EvaluateOptions = {}): Promise<ResultDocument> {
+  const problems = problemsOf(options, optionNames);
+  const signal = signalOf(options);
+  const [{ checkRecording }, { loadPolicies }, { calendarDay }, { loadWaivers }] = await Promise.all([
+    import('../../../core/observation/check-recording.ts'),
+    import('../../inputs/load-policies.ts'),
+    import('../../inputs/checked-option.ts'),
+    import('../../inputs/load-waivers.ts'),
+  ]);
+  const given = await problems.collect(() => checkRecording(recording, 'recording'));
+  const asOf = options.asOf ?? given?.startedAt.slice(0, 10);
+  const policies = await loadPolicies({ policy: optionalList(options.policy) }, problems, signal);
+  if (asOf !== undefined) await problems.collect(() => calendarDay('asOf', asOf));
+  const waivers = await checked(problems, () => loadWaivers(options.waivers, signal));
+  // Without a problem the recording has a day.
+  const [{ judge }, { knowledgeFor }] = await Promise.all([
+    import('../../judge/judge.ts'),
+    import('../../scan/knowledge-for.ts'),
+  ]);
+  const result = judge(recording, policies, asOf as string, await knowledgeFor(recording, signal));
+  if (waivers === undefined) return result;
+  const { applyWaivers } = await import('../../judge/waivers/apply-waivers.ts');
+  return applyWaivers(result, waivers);
+}

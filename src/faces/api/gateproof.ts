@@ -1,0 +1,28 @@
+/**
+ * The package's entry. Importing it loads little: each function loads what it needs when it is called. What each export promises stands in
+ * docs/api.md; what is not exported here may change in any version.
+ */
+export type { CertificateFacts } from '../../../core/facts/facts.ts';
+export { exitCodeOf } from '../../../core/finding/exit-code.ts';
+export type { Direction, Finding, Verdict, WaiverReference } from '../../../core/finding/finding.ts';
+export type {
+  ClauseReference,
+  Conclusion,
+  PolicyReference,
+  ResultDocument,
+  SourceReference,
+  Summary,
+  TargetResult,
+  WaiverEntry,
+  WaiverList,
+} from '../../../core/finding/result.ts';
+export type { Json, JsonObject, Observation, OutcomeKind } from '../../../core/observation/observation.ts';
+export type { RecordedTarget, Recording } from '../../../core/observation/recording.ts';
+export { InputError } from '../../inputs/problems.ts';
+export { type EvaluateOptions, evaluate } from './evaluate.ts';
+export { type LoadPolicyOptions, listPolicies, loadPolicy } from './load-policy.ts';
+export { observe } from './observe.ts';
+export { type ObserveOptions } from './observe-options.ts';
+export { type ReadOptions, readRecording, readResult } from './read.ts';
+export { type ScanOptions, type ScanOutcome, scan } from './scan.ts';
+export { type ReportFormatName, type ReportOptions, writeReport } from './write-report.ts';

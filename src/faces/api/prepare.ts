@@ -1,0 +1,26 @@
+import type { Inputs } from '../../inputs/load-inputs.ts';
+import { type ProbingLimits, probingLimits } from '../../inputs/probing-limits.ts';
+import type { Problems } from '../../inputs/problems.ts';
+import { checked, listOf, type OneOrMore, optionalList, signalOf } from './call.ts';
+import type { ObserveOptions } from './observe-options.ts';
+
+/** What a scan is made from, read and checked. Throws InputError with what was collected before and everything that is wrong here. */
+export async function prepare(
+  targets: OneOrMore,
+  options: ObserveOptions,
+  problems: Problems,
+): Promise<{ readonly inputs: Inputs; readonly limits: ProbingLimits }> {
+  const { loadInputs } = await import('../../inputs/load-inputs.ts');
+  const named = {
+    ...options,
+    policy: optionalList(options.policy),
+    profile: optionalList(options.profile),
+    trust: optionalList(options.trust),
+  };
+  const loaded = await problems.collect(() => loadInputs(listOf(targets), named, signalOf(options)));
+  const limits = await checked(problems, () => probingLimits(options, (option) => option));
+  // Without a problem they are there.
+  const inputs = loaded as Inputs;
+  for (const note of inputs.notes) options.onProgress?.(note);
+  return { inputs, limits };
+}

@@ -1,0 +1,42 @@
+import { loadInputs } from '../../../inputs/load-inputs.ts';
+import { Problems } from '../../../inputs/problems.ts';
+import { observeTargets } from '../../../scan/observe-targets.ts';
+import type { CommandContext } from '../command-context.ts';
+import { exitCodes } from '../command-context.ts';
+import { Deliveries } from '../deliveries.ts';
+import { KeptRecording } from '../kept-recording.ts';
+import { limitsOf } from '../limits-of.ts';
+import type { JudgingOptions, ProbingOptions } from '../options.ts';
+import { withProgressLine } from '../progress-line.ts';
+import { tellNotes } from '../tell-notes.ts';
+import { tryFile } from '../try-output.ts';
+
+/** Probes and saves what was seen; judges nothing. */
+export async function observeCommand(
+  context: CommandContext,
+  targets: readonly string[],
+  options: ProbingOptions & JudgingOptions & { readonly out: string },
+): Promise<number> {
+  const problems = new Problems();
+  const limits = await problems.collect(() => limitsOf(options));
+  const inputs = await problems.collect(() => loadInputs(targets, options, context.signal));
+  if (problems.isEmpty) await problems.collect(() => tryFile('--out', options.out));
+  problems.throwIfAny();
+  if (limits === undefined || inputs === undefined) return exitCodes.usage;
+  const { signal, streams } = context;
+  await tellNotes(inputs, streams);
+  const deliveries = new Deliveries();
+  const kept = new KeptRecording(options.out, deliveries, streams);
+  const recording = await withProgressLine(streams.err, (onProgress) =>
+    observeTargets(inputs, limits, {
+      onProgress,
+      onFault: (fault) => deliveries.add(fault),
+      onNote: (note) => streams.err.write(`gateproof: ${note}\n`),
+      signal,
+    }),
+  );
+  await kept.keep(recording);
+  for (const file of kept.files) streams.err.write(`gateproof: wrote ${file}\n`);
+  deliveries.throwIfAny();
+  return recording.interrupted ? exitCodes.interrupted : 0;
+}

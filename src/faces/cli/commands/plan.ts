@@ -1,0 +1,46 @@
+import { loadInputs } from '../../../inputs/load-inputs.ts';
+import { Problems } from '../../../inputs/problems.ts';
+import { planTarget } from '../../../plan/plan-target.ts';
+import { type CommandContext, exitCodes } from '../command-context.ts';
+import { limitsOf } from '../limits-of.ts';
+import type { JudgingOptions, ProbingOptions } from '../options.ts';
+import { tellNotes } from '../tell-notes.ts';
+
+/** Prints everything that `scan` would send, and sends nothing: no name is resolved, no container started. */
+export async function plan(
+  { streams, signal }: CommandContext,
+  targets: readonly string[],
+  options: ProbingOptions & JudgingOptions & { readonly json?: boolean },
+): Promise<number> {
+  const problems = new Problems();
+  const limits = await problems.collect(() => limitsOf(options));
+  const inputs = await problems.collect(() => loadInputs(targets, options, signal));
+  problems.throwIfAny();
+  if (limits === undefined || inputs === undefined) return exitCodes.usage;
+  await tellNotes(inputs, streams);
+  const planned = await Promise.all(
+    inputs.targets.map(async ({ target }) => await planTarget(target, inputs.policies, limits)),
+  );
+  if (options.json === true) {
+    streams.out.write(`${JSON.stringify(planned, null, 2)}\n`);
+    return 0;
+  }
+  for (const { target, exchanges, connections: forecasted, leastDurationMs } of planned) {
+    const { min, max, budget } = forecasted;
+    streams.out.write(`${target}: ${min} exchanges when nothing undocumented is accepted, at most ${max}\n`);
+    if (budget !== undefined) {
+      const left =
+        min > budget
+          ? `at least ${min - budget} exchanges stay undecided`
+          : 'enough when nothing undocumented is accepted';
+      streams.out.write(`  budget of ${budget} connections: ${left}\n`);
+    }
+    if (leastDurationMs > 0) streams.out.write(`  at least ${leastDurationMs / 1000} s at this pace\n`);
+    for (const { probe, offer, connections } of exchanges) {
+      const count =
+        connections.min === connections.max ? `${connections.min}` : `${connections.min}-${connections.max}`;
+      streams.out.write(`  ${probe.padEnd(26)} ${count.padStart(9)}  ${offer}\n`);
+    }
+  }
+  return 0;
+}

@@ -1,0 +1,36 @@
+import { exitCodeOf } from '../../../../core/finding/exit-code.ts';
+import { InputError, Problems } from '../../../inputs/problems.ts';
+import { readResult } from '../../../inputs/read-document.ts';
+import { type CommandContext, exitCodes } from '../command-context.ts';
+import { DeliveryError } from '../deliveries.ts';
+import type { WritingOptions } from '../options.ts';
+import { tryOutputs } from '../try-output.ts';
+import { parseFormats, writeReports } from '../write-reports.ts';
+
+/** Writes reports of a saved result (`--format json`); the exit code is that of the result. */
+export async function report(
+  { streams, signal }: CommandContext,
+  file: string,
+  options: WritingOptions,
+): Promise<number> {
+  const problems = new Problems();
+  const formats = await problems.collect(() => parseFormats(options));
+  const result = await problems.collect(() => readResult(file, signal));
+  await tryOutputs(options, problems, streams);
+  problems.throwIfAny();
+  if (formats === undefined || result === undefined) return exitCodes.usage;
+  const files = await writeReports(result, undefined, formats, options, streams).catch((error: unknown) => {
+    throw error instanceof DeliveryError && error.causes.every(isOfResult) ? new InputError(messagesOf(error)) : error;
+  });
+  for (const written of files) streams.err.write(`gateproof: wrote ${written}\n`);
+  return exitCodeOf(result);
+}
+
+/** Whether a writer refused the result, which somebody wrote by hand then. */
+function isOfResult(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && !/^(output|chromium|ERR)[-_]/u.test(String(cause.code));
+}
+
+function messagesOf({ causes }: DeliveryError): readonly string[] {
+  return causes.map((cause) => (cause instanceof Error ? cause.message : String(cause)));
+}

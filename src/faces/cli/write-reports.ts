@@ -1,0 +1,122 @@
+import { join } from 'node:path';
+import type { ResultDocument } from '../../../core/finding/result.ts';
+import type { Recording } from '../../../core/observation/recording.ts';
+import { didYouMean } from '../../../core/policy/nearest.ts';
+import type { ReportFormatName } from '../../../reports/registry.ts';
+import type { ReportFormat } from '../../../reports/report-format.ts';
+import { OptionError } from '../../inputs/checked-option.ts';
+import { Deliveries } from './deliveries.ts';
+import type { WritingOptions } from './options.ts';
+import { type Streams, wantsColour } from './streams.ts';
+import { chunks, writeWholeFile } from './write-file.ts';
+
+/** What `--format` takes: the pure writers, and a PDF, which a browser makes of the HTML report. */
+export type FormatName = ReportFormatName | 'pdf';
+
+/** Formats asked for, checked, a PDF last; the default is the terminal report. Loads no writer's words. */
+export async function parseFormats({ format, out }: WritingOptions): Promise<readonly FormatName[]> {
+  if (format === undefined) return ['terminal'];
+  const { reportFormats } = await import('../../../reports/registry.ts');
+  const reportNames = [...Object.keys(reportFormats), 'pdf'];
+  const names = [...new Set(format.split(',').map((name) => name.trim()))];
+  for (const name of names) {
+    if (!reportNames.includes(name)) {
+      throw new OptionError(
+        `--format: ${reportNames.join(', ')} wanted, "${name}" found${didYouMean(name, reportNames)}`,
+      );
+    }
+  }
+  if (out === undefined && names.length > 1) {
+    throw new OptionError(`--format: one format goes to standard output, ${names.length} need --out DIR`);
+  }
+  if (!names.includes('pdf')) return names as FormatName[];
+  if (out === undefined) throw new OptionError('--format pdf: --out DIR wanted, because a PDF is not for a terminal');
+  await (await import('./write-pdf.ts')).findChromium();
+  return [...names.filter((name) => name !== 'pdf'), 'pdf'] as FormatName[];
+}
+
+/**
+ * Writes the reports: one to stdout, or all into `--out` with the terminal report on stdout; returns the files. One that cannot be made or written
+ * keeps none of the others from it. Throws DeliveryError.
+ */
+export async function writeReports(
+  result: ResultDocument,
+  recording: Recording | undefined,
+  formats: readonly FormatName[],
+  options: WritingOptions,
+  streams: Streams,
+): Promise<readonly string[]> {
+  const deliveries = new Deliveries();
+  const files = await deliverReports(result, recording, formats, options, streams, deliveries);
+  deliveries.throwIfAny();
+  return files;
+}
+
+/** The same; what fails is told to `deliveries`. */
+export async function deliverReports(
+  result: ResultDocument,
+  recording: Recording | undefined,
+  formats: readonly FormatName[],
+  { out }: WritingOptions,
+  streams: Streams,
+  deliveries: Deliveries,
+): Promise<readonly string[]> {
+  const place = { colour: wantsColour(streams.out), columns: streams.out.columns };
+  if (out === undefined && (formats[0] ?? 'terminal') === 'terminal') {
+    await deliveries.try(async () => {
+      // The other formats take longer to load than this one to write.
+      const { terminalReport } = await import('../../../reports/terminal/terminal.ts');
+      streams.out.write(terminalReport(result, place));
+    });
+    return [];
+  }
+  const [{ reportFormats }, { jsonDocument }] = await Promise.all([
+    import('../../../reports/registry.ts'),
+    import('../../../reports/text/json-text.ts'),
+  ]);
+  const write = (name: ReportFormatName): string | Iterable<string> => reportFormats[name].write(result, place);
+  const show = async (name: ReportFormatName): Promise<void> => {
+    await deliveries.try(() => {
+      const content = write(name);
+      for (const chunk of typeof content === 'string' ? [content] : chunks(content)) streams.out.write(chunk);
+    });
+  };
+  if (out === undefined) {
+    const [name = 'terminal'] = formats;
+    if (name !== 'pdf') await show(name);
+    return [];
+  }
+  const files: string[] = [];
+  const keep = async (file: string, make: () => Content | Promise<Content>): Promise<void> => {
+    await deliveries.try(async () => {
+      await writeWholeFile(join(out, file), await make());
+      files.push(join(out, file));
+    });
+  };
+  if (recording !== undefined) await keep('observations.json', () => jsonDocument(Object.entries(recording)));
+  // The result itself first: every other report can be made of it again.
+  for (const name of [...formats].sort((a, b) => Number(b === 'json') - Number(a === 'json'))) {
+    if (name === 'terminal') continue;
+    if (name === 'pdf') {
+      await keep('report.pdf', async () => {
+        const { findChromium, printPdf } = await import('./write-pdf.ts');
+        return await printPdf(wholeText(write('html')), result.finishedAt, await findChromium());
+      });
+      continue;
+    }
+    await keep(fileNameOf(name, reportFormats[name]), () => write(name));
+  }
+  await show('terminal');
+  return files;
+}
+
+type Content = string | Uint8Array | Iterable<string>;
+
+function wholeText(content: string | Iterable<string>): string {
+  return typeof content === 'string' ? content : [...content].join('');
+}
+
+/** Where a format lies in `--out`. */
+export function fileNameOf(name: string, { fileName, extension }: ReportFormat): string {
+  return fileName ?? `report.${name}.${extension}`;
+}

@@ -1,0 +1,158 @@
+import type { Facts, OpenVpnFacts, SpaceFacts, SstpFacts, TlsFacts } from '../../../core/facts/facts.ts';
+import { regionOf } from '../../../core/facts/settled.ts';
+import type { BoxOfNames, IkeCombination, IpsecCombination, TargetResult } from '../../../core/finding/result.ts';
+import {
+  encryptionName,
+  integrityName,
+  keyExchangeName,
+  prfName,
+  sequenceNumbersName,
+} from '../../../core/protocol/ikev2/registry.ts';
+import { groupNames, signatureSchemeNames, suiteNames, versionNames } from '../../../core/protocol/tls/registry.ts';
+import { type Box, type Point, points } from '../../../core/spaces/region.ts';
+import { nameAdditionalKeyExchange, nameIkeIdentity, nameSurplus } from './name-ike-identity.ts';
+import { nameIkev1 } from './name-ikev1.ts';
+import { describeIkeAdditional, registryVocabulary } from './vocabulary.ts';
+
+type NamedFacts = TargetResult['facts'];
+
+/** Accepted combinations that a result spells out; a gateway that accepts more is wide open, and its findings say how many. */
+const spelledOut = 4096;
+
+/** The facts of one target in the words of the registries, sorted and without evidence: the findings carry that. */
+export function nameFacts(facts: Facts): NamedFacts {
+  const { tls, ike, ipsec, openvpn, sstp, profile } = facts;
+  return {
+    ...(tls === undefined ? {} : { tls: nameTls(tls) }),
+    ...(ike === undefined ? {} : { ike: nameIke(ike, facts) }),
+    ...(ipsec === undefined
+      ? {}
+      : {
+          ipsec: {
+            accepted: acceptedPoints(ipsec).map(
+              (point) => registryVocabulary.describe('ipsec', point) as unknown as IpsecCombination,
+            ),
+            refused: refusedBoxes(ipsec, nameIpsecBox),
+          },
+        }),
+    ...(openvpn === undefined ? {} : { openvpn: nameOpenVpn(openvpn) }),
+    ...(sstp === undefined ? {} : { sstp: nameSstp(sstp) }),
+    ...(profile === undefined ? {} : { profile: profile.value }),
+    ...(facts.readiness === undefined ? {} : { readiness: facts.readiness.value }),
+  };
+}
+
+function nameOpenVpn({ transport, wrap, digest, refusesBy }: OpenVpnFacts): NonNullable<NamedFacts['openvpn']> {
+  return { transport, wrap: wrap.value, ...known('digest', digest), ...known('refusesBy', refusesBy) };
+}
+
+function nameSstp({ service, status, server, cryptoBinding }: SstpFacts): NonNullable<NamedFacts['sstp']> {
+  return {
+    service: service.value,
+    ...(status === undefined ? {} : { status }),
+    ...(server === undefined ? {} : { server }),
+    ...known('cryptoBinding', cryptoBinding),
+  };
+}
+
+function known<K extends string, T>(key: K, fact: { readonly value: T } | undefined): { readonly [P in K]?: T } {
+  return (fact === undefined ? {} : { [key]: fact.value }) as { readonly [P in K]?: T };
+}
+
+/** Both spaces in one list, those without an additional key exchange first. */
+function nameIke(
+  ike: SpaceFacts,
+  { ikeAdditional: additional, ikeSurplus, ikeIdentity, ikev1 }: Facts,
+): NonNullable<NamedFacts['ike']> {
+  const methods = additional === undefined ? undefined : nameAdditionalKeyExchange(ike, additional);
+  const named = [
+    ...acceptedPoints(ike).map((point) => registryVocabulary.describe('ike', point)),
+    ...(additional === undefined ? [] : acceptedPoints(additional).map((point) => describeIkeAdditional(point))),
+  ];
+  return {
+    accepted: named.slice(0, spelledOut) as unknown as readonly IkeCombination[],
+    refused: [
+      ...refusedBoxes(ike, nameIkeBox),
+      ...(additional === undefined ? [] : refusedBoxes(additional, nameIkeAdditionalBox)),
+    ],
+    ...(methods === undefined ? {} : { additionalKeyExchange: methods }),
+    ...(ikeSurplus === undefined ? {} : { surplus: ikeSurplus.map(nameSurplus) }),
+    ...(ikeIdentity === undefined ? {} : { identity: nameIkeIdentity(ikeIdentity) }),
+    ...(ikev1 === undefined ? {} : { ikev1: nameIkev1(ikev1) }),
+  };
+}
+
+function nameTls(tls: TlsFacts): NonNullable<NamedFacts['tls']> {
+  const versions = valuesOf(tls.versions, 0);
+  return {
+    versions: versions.map(versionNames.name),
+    suites: Object.fromEntries(
+      versions.map((version) => [versionNames.name(version), ordered(tls.suites, version).map(suiteNames.name)]),
+    ),
+    ...(wasAsked(tls.groups) ? { groups: valuesOf(tls.groups, 1).map(groupNames.name) } : {}),
+    ...(wasAsked(tls.signatureSchemes)
+      ? { signatureSchemes: valuesOf(tls.signatureSchemes, 1).map(signatureSchemeNames.name) }
+      : {}),
+    ...known('preference', tls.preference),
+    ...known('extendedMasterSecret', tls.extendedMasterSecret),
+    ...known('encryptThenMac', tls.encryptThenMac),
+    ...known('secureRenegotiation', tls.secureRenegotiation),
+    ...known('slowedToMs', tls.slowedToMs),
+    ...known('compression', tls.compression),
+    chains: tls.chains.map(({ versions: served, certificates, path }) => ({
+      versions: served.map(versionNames.name),
+      certificates,
+      path: { verdict: path.verdict, reasons: path.reasons },
+    })),
+    refused: refusedBoxes(tls.suites, ([some = [], suites = []]) => ({
+      version: some.map(versionNames.name),
+      suite: suites.map(suiteNames.name),
+    })),
+  };
+}
+
+function wasAsked({ accepted, refused, undecided }: SpaceFacts): boolean {
+  return accepted.length + refused.length + undecided.length > 0;
+}
+
+/** Suites of a version in the order in which the server chose them. */
+function ordered(suites: SpaceFacts, version: number): readonly number[] {
+  const chosen = suites.accepted.flatMap(({ box: [versions = [], values = []] }) =>
+    versions.includes(version) ? values : [],
+  );
+  return [...new Set(chosen)];
+}
+
+function valuesOf(space: SpaceFacts, dimension: number): readonly number[] {
+  return [...new Set(space.accepted.flatMap(({ box }) => box[dimension] ?? []))].sort((a, b) => a - b);
+}
+
+function acceptedPoints(space: SpaceFacts): readonly Point[] {
+  return points(regionOf(space.accepted), spelledOut);
+}
+
+function refusedBoxes(space: SpaceFacts, name: (of: Box) => BoxOfNames): readonly BoxOfNames[] {
+  return regionOf(space.refused).map(name);
+}
+
+function nameIkeBox([encryption = [], integrity = [], prf = [], keyExchange = []]: Box): BoxOfNames {
+  return {
+    encryption: encryption.map(encryptionName),
+    integrity: integrity.map(integrityName),
+    prf: prf.map(prfName),
+    keyExchange: keyExchange.map(keyExchangeName),
+  };
+}
+
+function nameIkeAdditionalBox(box: Box): BoxOfNames {
+  return { ...nameIkeBox(box), additionalKeyExchange: (box[4] ?? []).map(keyExchangeName) };
+}
+
+function nameIpsecBox([encryption = [], integrity = [], keyExchange = [], sequenceNumbers = []]: Box): BoxOfNames {
+  return {
+    encryption: encryption.map(encryptionName),
+    integrity: integrity.map(integrityName),
+    keyExchange: keyExchange.map(keyExchangeName),
+    sequenceNumbers: sequenceNumbers.map(sequenceNumbersName),
+  };
+}

@@ -1,0 +1,23 @@
+import type { Scheme } from '../../../core/endpoint/target.ts';
+import type { Facts, SpaceName } from '../../../core/facts/facts.ts';
+import type { Region } from '../../../core/spaces/region.ts';
+import { type CodePoints, registries } from './registries.ts';
+
+/**
+ * The names of what is registered for a space and was in no question to the target. What the space is made of (`universe`) is left out:
+ * where it was not asked for it is open, and counted as such.
+ */
+export function notTested(
+  space: SpaceName,
+  { facts, scheme, universe }: { readonly facts: Facts; readonly scheme: Scheme; readonly universe: Region },
+  known: Readonly<Record<SpaceName, readonly CodePoints[]>> = registries,
+): readonly string[] {
+  const asked = facts.asked?.[space] ?? {};
+  return known[space]
+    .filter(({ schemes }) => schemes?.includes(scheme) ?? true)
+    .flatMap(({ registry, codes, name, dimension }) => {
+      const counted = dimension === undefined ? [] : universe.flatMap((box) => box[dimension] ?? []);
+      const told = new Set([...counted, ...(asked[registry] ?? [])]);
+      return [...new Set(codes)].filter((code) => !told.has(code)).map(name);
+    });
+}

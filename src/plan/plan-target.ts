@@ -1,0 +1,48 @@
+import type { Target } from '../../core/endpoint/target.ts';
+import { askOf } from '../../core/policy/ask.ts';
+import type { Policy } from '../../core/policy/policy.ts';
+import type { Manner, PlannedExchange } from '../../probes/probe.ts';
+import { probes } from '../../probes/registry.ts';
+
+/** What a scan of one target would send. */
+export interface TargetPlan {
+  /** URL. */
+  readonly target: string;
+  readonly exchanges: readonly PlannedExchange[];
+  /** When nothing undocumented is accepted, and at most; `budget` where it bounds this endpoint. */
+  readonly connections: { readonly min: number; readonly max: number; readonly budget?: number };
+  /** What the pace alone takes for the fewest connections. */
+  readonly leastDurationMs: number;
+}
+
+export interface PlanLimits extends Manner {
+  readonly paceMs: number;
+  /** Most connections to one endpoint. */
+  readonly budget: number | undefined;
+}
+
+/** What `scan` would send to a target; to a file that was read, nothing. Sends nothing, resolves no name, starts no container. */
+export async function planTarget(target: Target, policies: readonly Policy[], limits: PlanLimits): Promise<TargetPlan> {
+  const probe = probes.find(({ schemes }) => schemes.includes(target.scheme));
+  const forecast = await probe?.forecast();
+  const exchanges = [
+    ...(target.guessed === true ? [(await import('../../probes/classify/classify-port.ts')).forecastClassify] : []),
+    ...(forecast?.(target, askOf(policies, target.scheme), limits) ?? []),
+  ];
+  const [min, max] = [sum(exchanges, 'min'), sum(exchanges, 'max')];
+  const { budget, paceMs } = limits;
+  if (probe?.carrier !== 'stream') {
+    return { target: target.url, exchanges, connections: { min, max }, leastDurationMs: 0 };
+  }
+  const made = Math.min(min, budget ?? min);
+  return {
+    target: target.url,
+    exchanges,
+    connections: { min, max, ...(budget === undefined ? {} : { budget }) },
+    leastDurationMs: Math.max(0, made - 1) * paceMs,
+  };
+}
+
+function sum(exchanges: readonly PlannedExchange[], bound: 'min' | 'max'): number {
+  return exchanges.reduce((total, { connections }) => total + connections[bound], 0);
+}
