@@ -1,17 +1,28 @@
 // The program as few files: our own modules only, each lazy import a file of its own; packages stay what npm installs.
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { rolldown } from 'rolldown';
 
 /** Beside the folders of the modules, so that what they find relative to themselves is found from here too. */
 const chunks = 'src/program';
 
-/** What every scan loads, in the order in which it does: what one of them imports, and none before it, becomes one file. */
-const together = [
-  'src/faces/cli/program.ts',
-  'src/faces/cli/commands/scan.ts',
-  'src/judge/judge.ts',
-  'reports/terminal/terminal.ts',
-];
+/**
+ * What every scan loads, in the order in which it does, by the name of the file that it becomes: what the modules of one import, and none
+ * before it. The judge waits for the conclusions as it is loaded, so they are no part of its file.
+ */
+const together = {
+  program: ['src/faces/cli/program.ts'],
+  scan: ['src/faces/cli/commands/scan.ts', 'probes/tls/observe-endpoint.ts', 'probes/sstp/observe-endpoint.ts'],
+  conclusions: [
+    'probes/tls/conclude-endpoint.ts',
+    'probes/sstp/conclude-endpoint.ts',
+    'probes/openvpn/conclude-endpoint.ts',
+    'probes/ike/conclude-endpoint.ts',
+    'sources/azure-export/conclude-azure.ts',
+    'sources/client-profile/conclude-profile.ts',
+  ],
+  judge: ['src/judge/judge.ts'],
+  terminal: ['reports/terminal/terminal.ts'],
+};
 
 export async function bundleProgram({ dependencies }) {
   const names = Object.keys(dependencies).join('|');
@@ -30,27 +41,27 @@ export async function bundleProgram({ dependencies }) {
     entryFileNames: 'src/faces/cli/[name].js',
     chunkFileNames: `${chunks}/[name].js`,
     codeSplitting: {
-      groups: together.map((entry, at) => ({
-        debugName: entry,
-        name: inOneFileWith(entry),
-        priority: together.length - at,
+      groups: Object.entries(together).map(([name, entries], at, all) => ({
+        debugName: name,
+        name: inOneFileWith(name, entries),
+        priority: all.length - at,
       })),
     },
   });
   await bundle.close();
 }
 
-/** Names the file of the modules that `entry` imports, however far, and of itself; lazy imports are not among them. */
-function inOneFileWith(entry) {
+/** Names the file of the modules that the entries import, however far, and of themselves; lazy imports are not among them. */
+function inOneFileWith(name, entries) {
   let modules;
   return (id, context) => {
-    modules ??= behind(entry, context);
-    return modules.has(id) ? basename(entry, '.ts') : null;
+    modules ??= behind(entries, context);
+    return modules.has(id) ? name : null;
   };
 }
 
-function behind(entry, context) {
-  const modules = new Set([resolve(entry)]);
+function behind(entries, context) {
+  const modules = new Set(entries.map((entry) => resolve(entry)));
   // A set that grows while it is walked is walked to its new end.
   for (const id of modules) for (const next of context.getModuleInfo(id)?.importedIds ?? []) modules.add(next);
   return modules;

@@ -2,9 +2,9 @@ import type { ObservationDraft, OutcomeKind } from '../../core/observation/obser
 import { suitesOf, tlsVersion } from '../../core/protocol/tls/registry.ts';
 import { contentType } from '../../core/protocol/tls/tls-record.ts';
 import type { PlannedExchange } from '../probe.ts';
+import type { SecuredContext } from '../secured-context.ts';
 import { serviceOf } from '../sstp/conclude-sstp.ts';
 import { askSstpAgain, converseSstp, openRequest, type SstpSpoken } from '../sstp/observe-sstp.ts';
-import type { SecuredContext } from '../sstp/secured-context.ts';
 import type { SstpVerbAnswer } from '../sstp/sstp-offer.ts';
 import { clientHelloMessage, helloRecord } from '../tls/client-hello-octets.ts';
 import { helloOffer, shortHelloSuites } from '../tls/hello-offer.ts';

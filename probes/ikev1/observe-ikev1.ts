@@ -1,7 +1,7 @@
 import type { ObservationDraft } from '../../core/observation/observation.ts';
 import { ikev1NotifyType } from '../../core/protocol/ikev1/numbers.ts';
 import { toHex } from '../../core/wire/hex.ts';
-import type { DatagramContext, DatagramOutcome } from '../ikev2/datagram-context.ts';
+import type { DatagramContext, DatagramOutcome } from '../datagram-context.ts';
 import { answersIkev1, type Ikev1Reading, readIkev1Answer, transformNumbers } from './ikev1-answer.ts';
 import { futureVersionOctets, type Ikev1Offer, ikev1Octets, ikev1Offers } from './ikev1-offer.ts';
 import { redacted } from './redact.ts';

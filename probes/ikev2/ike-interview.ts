@@ -3,7 +3,7 @@ import { notifyType } from '../../core/protocol/ikev2/numbers.ts';
 import { transformValue } from '../../core/protocol/ikev2/transform-value.ts';
 import { type Box, box, type Point, pointBox } from '../../core/spaces/region.ts';
 import { toHex } from '../../core/wire/hex.ts';
-import type { DatagramContext, DatagramOutcome, FollowUp } from './datagram-context.ts';
+import type { DatagramContext, DatagramOutcome, FollowUp } from '../datagram-context.ts';
 import { answersInit, type IkeReading, readInitAnswer } from './ike-answer.ts';
 import {
   type IkeOffer,

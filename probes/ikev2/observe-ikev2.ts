@@ -1,6 +1,6 @@
 import { type Point, pointBox } from '../../core/spaces/region.ts';
+import type { DatagramContext } from '../datagram-context.ts';
 import { besideRegion } from './beside-region.ts';
-import type { DatagramContext } from './datagram-context.ts';
 import { IkeInterview, type IkeQuestion } from './ike-interview.ts';
 import { shareGroups } from './ike-offer.ts';
 import { documentedBoxes, type Ikev2Ask, ikev2Plan } from './ikev2-ask.ts';

@@ -1,11 +1,11 @@
 import type { ObservationDraft, OutcomeKind } from '../../core/observation/observation.ts';
 import type { PlannedExchange } from '../probe.ts';
+import type { OpenRequest, SecuredContext } from '../secured-context.ts';
 import type { HandshakeOutcome, HandshakeRequest, StreamContext } from '../stream-context.ts';
 import { opensslRequest } from '../tls/openssl-suite.ts';
 import type { DocumentedSuite } from '../tls/tls-offer.ts';
 import { isTellingError } from './conclude-sstp.ts';
 import { wantsCertificate } from './read-answer.ts';
-import type { OpenRequest, SecuredContext } from './secured-context.ts';
 import { getSstp, hostOf, speakSstp } from './speak-sstp.ts';
 import type { SstpVerbAnswer, SstpVerbOffer } from './sstp-offer.ts';
 

@@ -6,9 +6,9 @@ import { writeDuplexPost, writeGet } from '../../core/protocol/sstp/duplex-post.
 import { attributeId, encapsulatedPpp, messageType } from '../../core/protocol/sstp/numbers.ts';
 import { encode } from '../../core/wire/codec.ts';
 import { toHex } from '../../core/wire/hex.ts';
+import type { SecuredStream } from '../secured-context.ts';
 import type { StreamOutcome } from '../stream-context.ts';
 import { isCallAnswered, isVerbAnswered, readCallAnswer, readVerbAnswer, type SstpReading } from './read-answer.ts';
-import type { SecuredStream } from './secured-context.ts';
 import type { SstpCallOffer, SstpGetOffer, SstpVerbOffer } from './sstp-offer.ts';
 
 /** Octets of an answer that the evidence keeps. */

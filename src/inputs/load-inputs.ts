@@ -12,7 +12,7 @@ import type { Target } from '../../core/endpoint/target.ts';
 import { askOf, guessableSchemes, schemesOf } from '../../core/policy/ask.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { portablePath } from '../../core/policy/portable-path.ts';
-import type { ObservedTarget } from '../run/observe.ts';
+import type { ObservedTarget } from '../run/observe-options.ts';
 import { credentialsNotKnown } from './credentials-not-known.ts';
 import type { Inventory, InventoryTarget } from './inventory.ts';
 import { loadPolicies } from './load-policies.ts';

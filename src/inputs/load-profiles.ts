@@ -3,7 +3,7 @@ import type { Target } from '../../core/endpoint/target.ts';
 import type { JsonObject, ObservationDraft } from '../../core/observation/observation.ts';
 import { withoutExchange } from '../../core/observation/without-exchange.ts';
 import type { ClientProfile } from '../../sources/client-profile/assemble-profile.ts';
-import type { ObservedTarget } from '../run/observe.ts';
+import type { ObservedTarget } from '../run/observe-options.ts';
 import type { NamedTarget, Origin } from './merge-targets.ts';
 import type { Problems } from './problems.ts';
 

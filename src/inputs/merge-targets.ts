@@ -2,7 +2,7 @@ import type { OpenVpnWrap } from '../../core/credentials/openvpn-wrap.ts';
 import { isSameWrap } from '../../core/credentials/same-wrap.ts';
 import type { Scheme, Target } from '../../core/endpoint/target.ts';
 import { guessableSchemes } from '../../core/policy/ask.ts';
-import type { ObservedTarget } from '../run/observe.ts';
+import type { ObservedTarget } from '../run/observe-options.ts';
 
 /** Where a target was named. */
 export interface Origin {

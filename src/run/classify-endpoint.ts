@@ -4,7 +4,7 @@ import type { Scheme, Target } from '../../core/endpoint/target.ts';
 import type { ObservationDraft } from '../../core/observation/observation.ts';
 import { classifyPort, type PortService } from '../../probes/classify/classify-port.ts';
 import { observeReset } from '../../probes/openvpn/observe-reset.ts';
-import type { SecuredContext } from '../../probes/sstp/secured-context.ts';
+import type { SecuredContext } from '../../probes/secured-context.ts';
 import type { ConnectionGate } from './connection-gate.ts';
 import type { Endpoint } from './expand-addresses.ts';
 import { answersOpenVpnReset, type OpenVpnPlaceOptions } from './openvpn-place.ts';

@@ -9,7 +9,7 @@ import type { ReadExports } from '../../sources/azure-export/read-export.ts';
 import { readReadiness } from '../../sources/azure-export/read-readiness.ts';
 import { readinessRecording } from '../../sources/azure-export/readiness-recording.ts';
 import { judge } from '../judge/judge.ts';
-import type { ObservedTarget } from '../run/observe.ts';
+import type { ObservedTarget } from '../run/observe-options.ts';
 import { packageVersion } from './package-version.ts';
 
 /** The policy that exported configurations are judged by. */

@@ -7,7 +7,7 @@ import type { Recording } from '../../core/observation/recording.ts';
 import { loadPolicy } from '../../core/policy/load-policy.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { judge } from '../../src/judge/judge.ts';
-import type { ObserveOptions } from '../../src/run/observe.ts';
+import type { ObserveOptions } from '../../src/run/observe-options.ts';
 import { observeHere } from '../support/observe-here.ts';
 import { type SstpScript, startSstpServer } from '../support/sstp-server.ts';
 import { type Issued, issue } from '../support/test-pki.ts';

@@ -7,7 +7,7 @@ import { loadPolicy } from '../../core/policy/load-policy.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { messageType } from '../../core/protocol/sstp/numbers.ts';
 import { judge } from '../../src/judge/judge.ts';
-import type { ObserveOptions } from '../../src/run/observe.ts';
+import type { ObserveOptions } from '../../src/run/observe-options.ts';
 import { observeHere } from '../support/observe-here.ts';
 import { ack, no, opening, type SstpHeard, type SstpScript, startSstpServer } from '../support/sstp-server.ts';
 import { type Issued, issue } from '../support/test-pki.ts';

@@ -7,7 +7,7 @@ import type { Finding } from '../../core/finding/finding.ts';
 import type { ResultDocument } from '../../core/finding/result.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { judge } from '../../src/judge/judge.ts';
-import type { ObserveOptions } from '../../src/run/observe.ts';
+import type { ObserveOptions } from '../../src/run/observe-options.ts';
 import { observeHere } from '../support/observe-here.ts';
 import { answerSstp } from '../support/sstp-server.ts';
 import { type Issued, issue } from '../support/test-pki.ts';

@@ -2,10 +2,12 @@ import { randomBytes } from 'node:crypto';
 import type { IkeIdentityFacts, SpaceFacts, Surplus } from '../../core/facts/facts.ts';
 import type { Observation, ObservationDraft } from '../../core/observation/observation.ts';
 import type { Box, Point } from '../../core/spaces/region.ts';
+import { observeIkeEndpoint } from '../../probes/ike/observe-endpoint.ts';
 import { concludeIdentity } from '../../probes/ikev2/conclude-identity.ts';
 import { concludeIkev2 } from '../../probes/ikev2/conclude-ikev2.ts';
 import { concludeSurplus } from '../../probes/ikev2/conclude-surplus.ts';
-import { type NativeIkeOptions, observeWithoutDriver } from '../../src/run/native-ike.ts';
+import type { Manner, Ways } from '../../probes/probe.ts';
+import { ikeDatagrams } from '../../src/run/ike-datagrams.ts';
 
 /** What the native probe saw of a gateway, and how long it took. */
 export interface IkeSight {
@@ -22,7 +24,7 @@ export interface IkeSight {
 export async function lookAtIke(
   address: string,
   documented: readonly Point[],
-  more: Pick<NativeIkeOptions, 'identify' | 'ikeViolationsAtMost'> = {},
+  more: Partial<Pick<Manner, 'identify' | 'ikeViolationsAtMost'>> = {},
 ): Promise<IkeSight> {
   const { signal } = new AbortController();
   const drafts: ObservationDraft[] = [];
@@ -30,19 +32,27 @@ export async function lookAtIke(
   const now = (): number => performance.now() - startMs;
   const target = { url: `ikev2://${address}`, scheme: 'ikev2', host: address, port: 500 } as const;
   const tls = { documented: [], closed: [], forbidden: [], versions: [] };
-  await observeWithoutDriver(
-    {
-      target,
-      address,
-      ask: { tls, ike: documented, ipsec: [] },
-      now,
-      record: (draft) => {
-        drafts.push(draft);
-      },
-      signal,
+  const place = { target, address, timeoutMs: 5000, now, signal };
+  const ways: Ways = {
+    target,
+    hasSpokenSstp: false,
+    secured: () => {
+      throw new Error('datagrams wanted');
     },
-    { timeoutMs: 5000, random: (length) => new Uint8Array(randomBytes(length)), ...more },
-  );
+    insideOpenVpn: () => Promise.reject(new Error('datagrams wanted')),
+    datagrams: (ports) =>
+      ikeDatagrams({
+        ...place,
+        ports,
+        random: (length) => new Uint8Array(randomBytes(length)),
+        record: (draft) => {
+          drafts.push(draft);
+        },
+      }),
+    drive: () => Promise.resolve(),
+  };
+  const manner: Manner = { tlsMode: 'deny-set', identify: false, ...more };
+  await observeIkeEndpoint(ways, { tls, ike: documented, ipsec: [] }, manner);
   const elapsedMs = now();
   const observations = drafts.map((draft, at) => ({
     id: `obs-${at}`,

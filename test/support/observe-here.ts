@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Recording } from '../../core/observation/recording.ts';
-import { type ObserveOptions, observe } from '../../src/run/observe.ts';
+import { observe } from '../../src/run/observe.ts';
+import type { ObserveOptions } from '../../src/run/observe-options.ts';
 
 /** What every run has to say; the rest may be left out. */
 type HereOptions = Pick<ObserveOptions, 'targets' | 'policies' | 'trustAnchors' | 'timeoutMs'> &

@@ -5,7 +5,7 @@ import type { Finding, ResultDocument } from '../../core/finding/result.ts';
 import type { Recording } from '../../core/observation/recording.ts';
 import { loadPolicy } from '../../core/policy/load-policy.ts';
 import { judge } from '../../src/judge/judge.ts';
-import type { ObservedTarget } from '../../src/run/observe.ts';
+import type { ObservedTarget } from '../../src/run/observe-options.ts';
 import { startStrongswanObserver } from '../../src/run/strongswan-observer.ts';
 import { observeHere } from './observe-here.ts';
 

@@ -1,5 +1,5 @@
 import type { Observation, ObservationDraft } from '../../core/observation/observation.ts';
-import type { DatagramContext, DatagramOutcome, FollowUp, IsAnswer } from '../../probes/ikev2/datagram-context.ts';
+import type { DatagramContext, DatagramOutcome, FollowUp, IsAnswer } from '../../probes/datagram-context.ts';
 import { shareGroups } from '../../probes/ikev2/ike-offer.ts';
 
 export interface ScriptedContext extends DatagramContext {

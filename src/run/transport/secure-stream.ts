@@ -1,5 +1,5 @@
 import type { TLSSocket } from 'node:tls';
-import type { SecuredStream } from '../../../probes/sstp/secured-context.ts';
+import type { SecuredStream } from '../../../probes/secured-context.ts';
 import type { StreamOutcome } from '../../../probes/stream-context.ts';
 
 export interface SecureStreamOptions {

@@ -3,7 +3,7 @@ import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type ConnectionOptions, checkServerIdentity, connect, type TLSSocket } from 'node:tls';
 import { signatureSchemeName } from '../../../core/protocol/tls/registry.ts';
-import type { Dialogue, OpenRequest } from '../../../probes/sstp/secured-context.ts';
+import type { Dialogue, OpenRequest } from '../../../probes/secured-context.ts';
 import type { HandshakeOutcome, HandshakeRequest, Verified } from '../../../probes/stream-context.ts';
 import type { TlsTrust } from '../../../probes/tls/certificate.ts';
 import { SecureStream } from './secure-stream.ts';

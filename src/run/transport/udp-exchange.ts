@@ -1,6 +1,6 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
-import type { DatagramContext, DatagramOutcome, FollowUp, IsAnswer } from '../../../probes/ikev2/datagram-context.ts';
+import type { DatagramContext, DatagramOutcome, FollowUp, IsAnswer } from '../../../probes/datagram-context.ts';
 
 /** When a request is sent again (RFC 7296 section 2.1): the wait after the n-th try is `firstWaitMs` times `factor` to the n-1. */
 export interface RetransmissionSchedule {

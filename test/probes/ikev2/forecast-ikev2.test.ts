@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Box, box } from '../../../core/spaces/region.ts';
-import type { DatagramContext } from '../../../probes/ikev2/datagram-context.ts';
+import type { DatagramContext } from '../../../probes/datagram-context.ts';
 import { forecastIkev2 } from '../../../probes/ikev2/forecast-ikev2.ts';
 import type { Ikev2Ask } from '../../../probes/ikev2/ikev2-ask.ts';
 import { Ikev2AskError } from '../../../probes/ikev2/ikev2-ask.ts';

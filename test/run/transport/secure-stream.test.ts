@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer, type TLSSocket } from 'node:tls';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Dialogue } from '../../../probes/sstp/secured-context.ts';
+import type { Dialogue } from '../../../probes/secured-context.ts';
 import type { HandshakeOutcome, StreamOutcome } from '../../../probes/stream-context.ts';
 import { handshakeWithNodeTls } from '../../../src/run/transport/tls-handshake.ts';
 import { type Issued, issue } from '../../support/test-pki.ts';

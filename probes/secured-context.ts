@@ -1,4 +1,4 @@
-import type { HandshakeOutcome, HandshakeRequest, StreamContext, StreamOutcome } from '../stream-context.ts';
+import type { HandshakeOutcome, HandshakeRequest, StreamContext, StreamOutcome } from './stream-context.ts';
 
 /** A connection behind its complete TLS handshake. Octets are those inside TLS. */
 export interface SecuredStream {

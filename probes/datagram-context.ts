@@ -1,5 +1,5 @@
-import type { Target } from '../../core/endpoint/target.ts';
-import type { ObservationDraft } from '../../core/observation/observation.ts';
+import type { Target } from '../core/endpoint/target.ts';
+import type { ObservationDraft } from '../core/observation/observation.ts';
 
 /** What came of one request datagram and its retransmissions. */
 export interface DatagramOutcome {

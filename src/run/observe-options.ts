@@ -1,0 +1,53 @@
+import type { Credentials } from '../../core/credentials/credentials.ts';
+import type { OpenVpnWrap } from '../../core/credentials/openvpn-wrap.ts';
+import type { Target } from '../../core/endpoint/target.ts';
+import type { ObservationDraft } from '../../core/observation/observation.ts';
+import type { Policy } from '../../core/policy/policy.ts';
+import type { Manner } from '../../probes/probe.ts';
+import type { IkeObserver } from './ike-observer.ts';
+
+/** A target and the credentials that the strongSwan probe may use for it. */
+export interface ObservedTarget {
+  readonly target: Target;
+  readonly credentials?: Credentials;
+  /** How an OpenVPN target's control channel is wrapped; absent: not known. */
+  readonly wrap?: OpenVpnWrap;
+  /** What is known of it without anything sent (a client profile that was read): all that there is to see. */
+  readonly told?: ObservationDraft;
+}
+
+export interface ObserveOptions extends Partial<Manner> {
+  readonly targets: readonly ObservedTarget[];
+  readonly policies: readonly Policy[];
+  readonly trustAnchors: readonly string[];
+  /** For connecting and for each answer. */
+  readonly timeoutMs: number;
+  /** Connections to one endpoint at once. */
+  readonly connectionsPerTarget: number;
+  /** Least time between the starts of two connections to one endpoint; default 0. */
+  readonly paceMs?: number | undefined;
+  /** Most connections to one endpoint; what is left when they are used up stays undecided. Default: no bound. */
+  readonly budget?: number | undefined;
+  /** UDP port that the IKEv2 prober sends from. Default an ephemeral one for every request. */
+  readonly sourcePort?: number | undefined;
+  readonly toolVersion: string;
+  /** How much of each pause of the TLS prober is waited: tests and soaks shorten them as they do time-outs. Default 1. */
+  readonly pauseShare?: number | undefined;
+  /** For all that one endpoint is asked; what is left then stays undecided. Waits for the shared driver do not count. Default 3 minutes. */
+  readonly targetTimeoutMs?: number | undefined;
+  /** Told of an error of ours that kept a target from being probed any further; the other targets go on. Default: it is thrown. */
+  readonly onFault?: ((error: unknown) => void) | undefined;
+  /** Made when the first IKEv2 target comes up, so that a TLS scan starts no container. */
+  readonly startIkeObserver: (signal: AbortSignal) => Promise<IkeObserver>;
+  readonly clock: { readonly nowMs: () => number; readonly date: () => Date };
+  readonly random: (length: number) => Uint8Array;
+  readonly onProgress: (progress: Progress) => void;
+  readonly signal: AbortSignal;
+}
+
+export interface Progress {
+  readonly target: string;
+  readonly probe: string;
+  /** Observations of this run so far. */
+  readonly observations: number;
+}
