@@ -1,4 +1,5 @@
 import type { ResultDocument } from '../core/finding/result.ts';
+import { GateproofError } from '../core/gateproof-error.ts';
 
 /** What the caller knows about the place where a report is shown; a writer ignores what does not concern it. */
 export interface ReportOptions {
@@ -24,10 +25,11 @@ export interface ReportFormat {
 }
 
 /** A result document that contradicts itself; a report of it would leave something out. */
-export class ReportError extends Error {
-  readonly code = 'dangling-reference';
+export class ReportError extends GateproofError<'dangling-reference'> {
   constructor(from: string, wanted: string) {
-    super(`${from} refers to ${wanted}, which the result document does not hold`);
-    this.name = 'ReportError';
+    super(
+      { name: 'ReportError', code: 'dangling-reference', fault: 'input' },
+      `${from} refers to ${wanted}, which the result document does not hold`,
+    );
   }
 }

@@ -139,6 +139,15 @@ describe('architecture', () => {
     expect(foreign).toEqual([]);
   });
 
+  test('every error of ours says whose fault it is', () => {
+    const silent = sources.filter(({ path, text }) => !path.startsWith('packages/') && /extends Error\b/u.test(text));
+    // A verdict that a test throws is nobody's fault.
+    expect(silent.map(({ path }) => path)).toEqual([
+      'core/gateproof-error.ts',
+      'src/faces/vitest/conformance-error.ts',
+    ]);
+  });
+
   test('sources name no file for what it is not', () => {
     expect(sources.map(({ path }) => path).filter((path) => /(utils?|helpers?|common|misc)\.ts$/u.test(path))).toEqual(
       [],

@@ -1,3 +1,4 @@
+import { GateproofError } from '../gateproof-error.ts';
 import type { TlsAuthDigest } from './openvpn-wrap.ts';
 import type { Secret } from './secret.ts';
 
@@ -87,12 +88,8 @@ export type CredentialsErrorCode =
   | 'trust-anchor-invalid';
 
 /** Credentials that cannot be used as they are; the message says what was wanted and what to do, and never a secret. */
-export class CredentialsError extends Error {
-  readonly code: CredentialsErrorCode;
-
+export class CredentialsError extends GateproofError<CredentialsErrorCode> {
   constructor(code: CredentialsErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'CredentialsError';
-    this.code = code;
+    super({ name: 'CredentialsError', code, fault: 'input' }, message, options);
   }
 }

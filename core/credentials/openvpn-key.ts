@@ -1,14 +1,17 @@
+import { GateproofError } from '../gateproof-error.ts';
 import { Secret } from './secret.ts';
 
 /** A key file of OpenVPN that cannot be used; the message says what was wanted and how much came, never the key. */
-export class OpenVpnKeyError extends Error {
-  readonly code = 'openvpn-key-invalid';
+export class OpenVpnKeyError extends GateproofError<'openvpn-key-invalid'> {
   readonly #wanted: string;
   readonly #found: string;
 
   constructor(wanted: string, found: string, options?: ErrorOptions & { readonly file?: string }) {
-    super(`${options?.file === undefined ? '' : `${options.file}: `}${wanted} wanted, ${found} found`, options);
-    this.name = 'OpenVpnKeyError';
+    super(
+      { name: 'OpenVpnKeyError', code: 'openvpn-key-invalid', fault: 'input' },
+      `${options?.file === undefined ? '' : `${options.file}: `}${wanted} wanted, ${found} found`,
+      options,
+    );
     this.#wanted = wanted;
     this.#found = found;
   }

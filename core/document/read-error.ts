@@ -1,12 +1,12 @@
+import { GateproofError } from '../gateproof-error.ts';
+export type ReadErrorCode = 'file-unreadable' | 'file-too-large' | 'file-too-slow';
+
 /** Why a file could not be read. */
-export class ReadError extends Error {
-  readonly code: 'file-unreadable' | 'file-too-large' | 'file-too-slow';
+export class ReadError extends GateproofError<ReadErrorCode> {
   /** What came: a system error's code, octets, a time; for a message that says what was wanted. */
   readonly found: string;
-  constructor(code: ReadError['code'], found: string) {
-    super(`${code}: ${found}`);
-    this.name = 'ReadError';
-    this.code = code;
+  constructor(code: ReadErrorCode, found: string) {
+    super({ name: 'ReadError', code, fault: 'input' }, `${code}: ${found}`);
     this.found = found;
   }
 

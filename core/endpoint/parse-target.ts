@@ -1,13 +1,13 @@
 import { isIPv4, isIPv6 } from 'node:net';
+import { GateproofError } from '../gateproof-error.ts';
 import type { Scheme, Target } from './target.ts';
 
+export type TargetErrorCode = 'target-invalid' | 'target-scheme-unknown' | 'target-port-missing';
+
 /** What is wrong with one target, as the user wrote it. */
-export class TargetError extends Error {
-  readonly code: 'target-invalid' | 'target-scheme-unknown' | 'target-port-missing';
-  constructor(code: TargetError['code'], message: string) {
-    super(message);
-    this.name = 'TargetError';
-    this.code = code;
+export class TargetError extends GateproofError<TargetErrorCode> {
+  constructor(code: TargetErrorCode, message: string) {
+    super({ name: 'TargetError', code, fault: 'input' }, message);
   }
 }
 

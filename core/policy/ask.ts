@@ -2,6 +2,7 @@ import type { Scheme } from '../../core/endpoint/target.ts';
 import type { SpaceName } from '../../core/facts/facts.ts';
 import type { Clause, Policy } from '../../core/policy/policy.ts';
 import { type Box, type Point, points, type Region, regionSize, subtract, union } from '../../core/spaces/region.ts';
+import { GateproofError } from '../gateproof-error.ts';
 
 /** What policies ask of the space [version, suite]; the universe that "everything else" is taken from is the probe's. */
 export interface TlsQuestions {
@@ -23,13 +24,12 @@ export interface Ask {
   readonly ipsec: readonly Point[];
 }
 
-export class AskError extends Error {
-  readonly code = 'too-many-required-combinations';
+export class AskError extends GateproofError<'too-many-required-combinations'> {
   constructor(space: SpaceName, found: number) {
     super(
+      { name: 'AskError', code: 'too-many-required-combinations', fault: 'input' },
       `at most ${requiredPerSpace} required combinations wanted in table ${space}, ${found} found: list them as allowed`,
     );
-    this.name = 'AskError';
   }
 }
 

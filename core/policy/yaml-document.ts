@@ -12,6 +12,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import type { z } from 'zod';
+import { GateproofError } from '../gateproof-error.ts';
 import { type Problem, problemLines } from './problem.ts';
 import { type Path, schemaProblems } from './schema-problems.ts';
 
@@ -25,12 +26,10 @@ const MAX_ALIASES = 100;
 const MAX_PROBLEMS = 100;
 
 /** A text that is not what its schema wants: every problem of it, by position. */
-export class DocumentError extends Error {
-  readonly code = 'document-invalid';
+export class DocumentError extends GateproofError<'document-invalid'> {
   readonly problems: readonly Problem[];
   constructor(problems: readonly Problem[]) {
-    super(problemLines(problems));
-    this.name = 'DocumentError';
+    super({ name: 'DocumentError', code: 'document-invalid', fault: 'input' }, problemLines(problems));
     this.problems = problems;
   }
 }

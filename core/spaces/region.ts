@@ -1,3 +1,5 @@
+import { GateproofError } from '../gateproof-error.ts';
+
 /**
  * Sets of points in a space of finite dimensions, kept as disjoint boxes.
  *
@@ -14,12 +16,10 @@ export type Box = readonly (readonly number[])[];
 /** Disjoint, non-empty boxes. */
 export type Region = readonly Box[];
 
-export class RegionError extends Error {
-  readonly code: 'dimension-mismatch' | 'region-too-complex';
+export class RegionError extends GateproofError<'dimension-mismatch' | 'region-too-complex'> {
   constructor(code: RegionError['code'], message: string) {
-    super(message);
-    this.name = 'RegionError';
-    this.code = code;
+    // How many dimensions a space has is ours; how finely it is cut, a policy and a recording say.
+    super({ name: 'RegionError', code, fault: code === 'dimension-mismatch' ? 'ours' : 'input' }, message);
   }
 
   static dimensions(wanted: number, found: number): RegionError {

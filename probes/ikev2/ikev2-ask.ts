@@ -1,3 +1,4 @@
+import { GateproofError } from '../../core/gateproof-error.ts';
 import { ikeUniverse } from '../../core/spaces/ikev2-universe.ts';
 import { type Point, pointBox, type Region, union } from '../../core/spaces/region.ts';
 import type { StatelessForm } from './ike-offer.ts';
@@ -46,11 +47,12 @@ export interface Ikev2Plan extends Required<Ikev2Ask> {
 const smallestDatagramOctets = 576;
 const largestDatagramOctets = 3000;
 
-export class Ikev2AskError extends Error {
-  readonly code = 'ikev2-datagram-octets';
+export class Ikev2AskError extends GateproofError<'ikev2-datagram-octets'> {
   constructor(found: number) {
-    super(`datagrams of ${smallestDatagramOctets} to ${largestDatagramOctets} octets wanted, ${found} found`);
-    this.name = 'Ikev2AskError';
+    super(
+      { name: 'Ikev2AskError', code: 'ikev2-datagram-octets', fault: 'ours' },
+      `datagrams of ${smallestDatagramOctets} to ${largestDatagramOctets} octets wanted, ${found} found`,
+    );
   }
 }
 

@@ -1,12 +1,12 @@
+import { GateproofError } from '../../core/gateproof-error.ts';
+export type ExportErrorCode = 'export-malformed' | 'export-without-gateway' | 'export-contradictory';
+
 /** A document that is no export of gateways or connections. */
-export class ExportError extends Error {
-  readonly code: 'export-malformed' | 'export-without-gateway' | 'export-contradictory';
+export class ExportError extends GateproofError<ExportErrorCode> {
   /** One line each. */
   readonly problems: readonly string[];
-  constructor(code: ExportError['code'], ...problems: readonly string[]) {
-    super(problems.join('\n'));
-    this.name = 'ExportError';
-    this.code = code;
+  constructor(code: ExportErrorCode, ...problems: readonly string[]) {
+    super({ name: 'ExportError', code, fault: 'input' }, problems.join('\n'));
     this.problems = problems;
   }
 }

@@ -1,13 +1,12 @@
 import { parseDocument } from 'yaml';
 import type { ConfiguredGateway, ConfiguredIpsecPolicy } from '../../core/facts/readiness-facts.ts';
+import { GateproofError } from '../../core/gateproof-error.ts';
 import { platformCiphers, platformGroups, platformPfsGroups, toIana } from './platform-names.ts';
 
 /** A configuration that no policy can be made of. */
-export class ExportPolicyError extends Error {
-  readonly code = 'export-without-policy';
+export class ExportPolicyError extends GateproofError<'export-without-policy'> {
   constructor(message: string) {
-    super(message);
-    this.name = 'ExportPolicyError';
+    super({ name: 'ExportPolicyError', code: 'export-without-policy', fault: 'input' }, message);
   }
 }
 

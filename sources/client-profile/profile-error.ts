@@ -1,3 +1,4 @@
+import { GateproofError } from '../../core/gateproof-error.ts';
 export type ProfileErrorCode =
   | 'profile-unreadable'
   | 'profile-unknown'
@@ -17,12 +18,8 @@ export type ProfileErrorCode =
   | 'profile-no-endpoint';
 
 /** A client profile that is not read. The message names the file and the entry, what was wanted and what came, and never a secret. */
-export class ProfileError extends Error {
-  readonly code: ProfileErrorCode;
-
+export class ProfileError extends GateproofError<ProfileErrorCode> {
   constructor(code: ProfileErrorCode, message: string) {
-    super(message);
-    this.name = 'ProfileError';
-    this.code = code;
+    super({ name: 'ProfileError', code, fault: 'input' }, message);
   }
 }

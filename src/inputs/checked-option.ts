@@ -1,3 +1,4 @@
+import { GateproofError } from '../../core/gateproof-error.ts';
 /** A whole number in a range, as a number or in digits; anything else is the user's mistake and told with what was wanted. */
 export function wholeNumber(option: string, given: string | number, min: number, max: number): number {
   const value = typeof given === 'number' ? given : /^[0-9]{1,9}$/u.test(given) ? Number(given) : Number.NaN;
@@ -12,6 +13,8 @@ export function calendarDay(option: string, given: string): string {
   throw new OptionError(`${option}: a day as YYYY-MM-DD wanted, "${given}" found`);
 }
 
-export class OptionError extends Error {
-  readonly code = 'option-invalid';
+export class OptionError extends GateproofError<'option-invalid'> {
+  constructor(message: string, options?: ErrorOptions) {
+    super({ name: 'OptionError', code: 'option-invalid', fault: 'input' }, message, options);
+  }
 }

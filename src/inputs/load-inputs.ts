@@ -9,6 +9,7 @@ import {
   parseTarget,
 } from '../../core/endpoint/parse-target.ts';
 import type { Target } from '../../core/endpoint/target.ts';
+import { GateproofError } from '../../core/gateproof-error.ts';
 import { askOf, guessableSchemes, schemesOf } from '../../core/policy/ask.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { portablePath } from '../../core/policy/portable-path.ts';
@@ -204,6 +205,8 @@ async function loadEntry(
   return { credentials: await loadCredentials({ ...entry, trustAnchors }, directory, { signal }) };
 }
 
-export class InventoryError extends Error {
-  readonly code = 'inventory-invalid';
+export class InventoryError extends GateproofError<'inventory-invalid'> {
+  constructor(message: string, options?: ErrorOptions) {
+    super({ name: 'InventoryError', code: 'inventory-invalid', fault: 'input' }, message, options);
+  }
 }

@@ -1,12 +1,11 @@
+import { GateproofError } from '../../core/gateproof-error.ts';
 /** Everything that is wrong with the user's input, told at once. */
-export class InputError extends Error {
-  readonly code = 'input-invalid';
+export class InputError extends GateproofError<'input-invalid'> {
   /** One line for each, with file, line and column where there are any. */
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
-    super(problems.join('\n'));
-    this.name = 'InputError';
+    super({ name: 'InputError', code: 'input-invalid', fault: 'input' }, problems.join('\n'));
     this.problems = problems;
   }
 }
@@ -19,12 +18,12 @@ export class Problems {
     this.#found.push(problem);
   }
 
-  /** Runs `work`; errors that carry a `code` are the user's and collected, others go on. */
+  /** Runs `work`; errors whose fault is the input are collected, others go on: ours, the surroundings', and the reason of a signal. */
   async collect<T>(work: () => T | Promise<T>): Promise<T | undefined> {
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof Error) || !('code' in error)) throw error;
+      if (!(error instanceof GateproofError) || error.fault !== 'input') throw error;
       this.#found.push(...messagesOf(error));
       return undefined;
     }

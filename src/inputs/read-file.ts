@@ -1,13 +1,13 @@
 import { ReadError } from '../../core/document/read-error.ts';
 import { readOctets, readPieces } from '../../core/document/read-pieces.ts';
+import { GateproofError } from '../../core/gateproof-error.ts';
+
+export type InputFileErrorCode = 'file-unreadable' | 'file-too-large' | 'file-too-slow' | 'file-malformed';
 
 /** A file that the user named cannot be read. */
-export class InputFileError extends Error {
-  readonly code: 'file-unreadable' | 'file-too-large' | 'file-too-slow' | 'file-malformed';
-  constructor(code: InputFileError['code'], message: string) {
-    super(message);
-    this.name = 'InputFileError';
-    this.code = code;
+export class InputFileError extends GateproofError<InputFileErrorCode> {
+  constructor(code: InputFileErrorCode, message: string) {
+    super({ name: 'InputFileError', code, fault: 'input' }, message);
   }
 }
 

@@ -1,3 +1,4 @@
+import { GateproofError } from '../../core/gateproof-error.ts';
 /** What can go wrong around the lab; stable, for scripts and exit codes. */
 export type LabErrorCode =
   /** A Debian base image is missing and cannot be made here. */
@@ -12,12 +13,8 @@ export type LabErrorCode =
   | 'lab-name';
 
 /** A lab that cannot be brought up, down or looked at; the message says what was wanted and what to do. */
-export class LabError extends Error {
-  readonly code: LabErrorCode;
-
+export class LabError extends GateproofError<LabErrorCode> {
   constructor(code: LabErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'LabError';
-    this.code = code;
+    super({ name: 'LabError', code, fault: 'environment' }, message, options);
   }
 }

@@ -1,3 +1,5 @@
+import { GateproofError } from '../../core/gateproof-error.ts';
+import { ViciError } from '../../packages/strongswan-vici-ts/src/errors.ts';
 import type { IkeLook, IkeObserver } from './ike-observer.ts';
 import { Slots } from './slots.ts';
 import type { TimeLimit } from './time-limit.ts';
@@ -57,6 +59,12 @@ export class SharedDriver implements AsyncDisposable {
 
 /** The words of an error of what drives the probes (engine, container, VICI); one of our own code goes on. */
 function wordsOf(error: unknown): string {
-  if (error instanceof Error && 'code' in error && !String(error.code).startsWith('ERR_')) return error.message;
+  if (error instanceof Error && isOfSurroundings(error)) return error.message;
   throw error;
+}
+
+/** A system error has the call that failed, an answer of the container engine its status. */
+function isOfSurroundings(error: Error): boolean {
+  if (error instanceof GateproofError) return error.fault === 'environment';
+  return error instanceof ViciError || 'syscall' in error || 'statusCode' in error;
 }

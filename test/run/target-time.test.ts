@@ -101,7 +101,10 @@ describe('what fails in the middle of a run', () => {
       startIkeObserver: async () => {
         started++;
         return {
-          observe: () => Promise.reject(Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })),
+          observe: () =>
+            Promise.reject(
+              Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED', syscall: 'connect' }),
+            ),
           [Symbol.asyncDispose]: async () => {
             disposed++;
           },

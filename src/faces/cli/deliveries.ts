@@ -1,10 +1,12 @@
+import { GateproofError } from '../../../core/gateproof-error.ts';
 /** What could not be delivered, each for its own reason; everything else was. */
-export class DeliveryError extends Error {
-  readonly code = 'output-undelivered';
+export class DeliveryError extends GateproofError<'output-undelivered'> {
   readonly causes: readonly unknown[];
   constructor(causes: readonly unknown[]) {
-    super(causes.map((cause) => (cause instanceof Error ? cause.message : String(cause))).join('\n'));
-    this.name = 'DeliveryError';
+    super(
+      { name: 'DeliveryError', code: 'output-undelivered', fault: 'environment' },
+      causes.map((cause) => (cause instanceof Error ? cause.message : String(cause))).join('\n'),
+    );
     this.causes = causes;
   }
 }

@@ -1,9 +1,8 @@
+import { GateproofError } from '../../../core/gateproof-error.ts';
 /** A place that something was to be written to and could not be. */
-export class OutputError extends Error {
-  readonly code = 'output-unwritable';
+export class OutputError extends GateproofError<'output-unwritable'> {
   constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'OutputError';
+    super({ name: 'OutputError', code: 'output-unwritable', fault: 'environment' }, message, options);
   }
 
   /** Of an error of the file system; anything else is returned as it is. */

@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { GateproofError } from '../../../core/gateproof-error.ts';
 import { InputError } from '../../inputs/problems.ts';
 import { packageVersion } from '../../scan/package-version.ts';
 import { type CommandContext, exitCodes } from './command-context.ts';
@@ -55,6 +56,7 @@ export async function runProgram(argv: readonly string[], streams: Streams = pro
 function reportError(error: unknown, streams: Streams, signal: AbortSignal): number {
   const { err } = streams;
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage;
+  if (signal.aborted) return exitCodes.interrupted;
   if (error instanceof InputError) {
     for (const problem of error.problems) err.write(`gateproof: ${problem}\n`);
     return exitCodes.usage;
@@ -64,18 +66,13 @@ function reportError(error: unknown, streams: Streams, signal: AbortSignal): num
     for (const cause of told.values()) tellFault(cause, streams);
     return exitCodes.internal;
   }
-  if (signal.aborted) return exitCodes.interrupted;
   tellFault(error, streams);
   return exitCodes.internal;
 }
 
 /** What is no fault of ours has words of its own. */
 function tellFault(error: unknown, { err }: Streams): void {
-  if (
-    error instanceof Error &&
-    'code' in error &&
-    /^(engine|lab|driver|vici|chromium|output)-/u.test(String(error.code))
-  ) {
+  if (error instanceof GateproofError && error.fault === 'environment') {
     err.write(`gateproof: ${error.message}\n`);
     return;
   }

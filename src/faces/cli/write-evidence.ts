@@ -2,6 +2,7 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Secret } from '../../../core/credentials/secret.ts';
 import type { ResultDocument } from '../../../core/finding/result.ts';
+import { GateproofError } from '../../../core/gateproof-error.ts';
 import type { Recording } from '../../../core/observation/recording.ts';
 import { InputFileError } from '../../inputs/read-file.ts';
 import { isDeadRunName } from '../../run/engine/run-identity.ts';
@@ -11,8 +12,10 @@ import { writeWholeFile } from './write-file.ts';
 const indexName = 'index.json';
 
 /** A capture that holds a secret of the scan: a fault of ours. Nothing of that capture is written. */
-export class EvidenceError extends Error {
-  readonly code = 'evidence-holds-secret';
+export class EvidenceError extends GateproofError<'evidence-holds-secret'> {
+  constructor(message: string, options?: ErrorOptions) {
+    super({ name: 'EvidenceError', code: 'evidence-holds-secret', fault: 'ours' }, message, options);
+  }
 }
 
 /** The folder of `--evidence` must be new, empty, or hold evidence of before. Throws InputFileError. */

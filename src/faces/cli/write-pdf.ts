@@ -3,6 +3,7 @@ import { access, constants, mkdtemp, readFile, rm, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { GateproofError } from '../../../core/gateproof-error.ts';
 import { runName } from '../../run/engine/run-identity.ts';
 
 /** Names under which Chromium and its kin are installed, in the order in which they are looked for. */
@@ -17,13 +18,12 @@ const encoder = new TextEncoder();
 /** What every name in a PDF begins with. */
 const solidus = 0x2f;
 
-export class PdfError extends Error {
-  /** 'chromium-missing': there is none to print with. 'chromium-failed': it made no PDF. */
-  readonly code: 'chromium-missing' | 'chromium-failed';
-  constructor(code: PdfError['code'], message: string) {
-    super(message);
-    this.name = 'PdfError';
-    this.code = code;
+/** 'chromium-missing': there is none to print with. 'chromium-failed': it made no PDF. */
+export type PdfErrorCode = 'chromium-missing' | 'chromium-failed';
+
+export class PdfError extends GateproofError<PdfErrorCode> {
+  constructor(code: PdfErrorCode, message: string) {
+    super({ name: 'PdfError', code, fault: 'environment' }, message);
   }
 }
 

@@ -1,3 +1,4 @@
+import { GateproofError } from '../../../core/gateproof-error.ts';
 /** What can go wrong with the strongSwan that drives the probes; stable, for scripts and exit codes. */
 export type DriverErrorCode =
   /** No container engine answers. */
@@ -16,12 +17,8 @@ export type DriverErrorCode =
   | 'vici-unreachable';
 
 /** A driver that cannot be had; the message says what was wanted and what to do. */
-export class DriverError extends Error {
-  readonly code: DriverErrorCode;
-
+export class DriverError extends GateproofError<DriverErrorCode> {
   constructor(code: DriverErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'DriverError';
-    this.code = code;
+    super({ name: 'DriverError', code, fault: 'environment' }, message, options);
   }
 }

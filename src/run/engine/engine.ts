@@ -1,4 +1,5 @@
 import type { ContainerRuntimeClient } from 'testcontainers';
+import { GateproofError } from '../../../core/gateproof-error.ts';
 
 /** The container engine's API (dockerode). */
 export type Engine = ContainerRuntimeClient['container']['dockerode'];
@@ -8,15 +9,13 @@ const connectWithinMs = 15_000;
 const answerWithinMs = 30_000;
 
 /** No container engine answers; the message says how to get one. */
-export class EngineError extends Error {
-  readonly code = 'engine-unavailable';
-
+export class EngineError extends GateproofError<'engine-unavailable'> {
   constructor(cause: unknown) {
     super(
+      { name: 'EngineError', code: 'engine-unavailable', fault: 'environment' },
       'wanted a container engine, but none answers: start Docker (as root on Debian: `apt-get install docker.io`, then `dockerd`), or set DOCKER_HOST',
       { cause },
     );
-    this.name = 'EngineError';
   }
 }
 

@@ -1,14 +1,16 @@
 import { createECDH, generateKeyPairSync } from 'node:crypto';
+import { GateproofError } from '../../../core/gateproof-error.ts';
 
 /** Methods whose public value is a curve's point without the format octet (RFC 5903 section 7). */
 const curves: Readonly<Record<number, string>> = { 19: 'prime256v1', 20: 'secp384r1', 21: 'secp521r1' };
 const montgomeryCurves = { 31: { name: 'x25519', length: 32 }, 32: { name: 'x448', length: 56 } } as const;
 
-export class KeyShareError extends Error {
-  readonly code = 'key-share-unknown-group';
+export class KeyShareError extends GateproofError<'key-share-unknown-group'> {
   constructor(group: number) {
-    super(`a key exchange method of 19, 20, 21, 31, 32 wanted, ${group} found`);
-    this.name = 'KeyShareError';
+    super(
+      { name: 'KeyShareError', code: 'key-share-unknown-group', fault: 'ours' },
+      `a key exchange method of 19, 20, 21, 31, 32 wanted, ${group} found`,
+    );
   }
 }
 

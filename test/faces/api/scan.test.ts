@@ -156,6 +156,12 @@ waivers:
     await expect(scan(gateway.url, { policy, signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
   });
 
+  test('a policy that is loaded no longer rejects with the reason of the signal, also one that nobody gave', async () => {
+    const signal = AbortSignal.abort();
+    await expect(loadPolicy('azure-vpn-p2s', { signal })).rejects.toBe(signal.reason);
+    await expect(listPolicies({ signal })).rejects.toBe(signal.reason);
+  });
+
   test('resolves with what was seen when it is aborted later', async () => {
     const controller = new AbortController();
     const { result } = await scan(gateway.url, {

@@ -1,4 +1,5 @@
 import { exitCodeOf } from '../../../../core/finding/exit-code.ts';
+import { GateproofError } from '../../../../core/gateproof-error.ts';
 import { InputError, Problems } from '../../../inputs/problems.ts';
 import { readResult } from '../../../inputs/read-document.ts';
 import { type CommandContext, exitCodes } from '../command-context.ts';
@@ -28,7 +29,7 @@ export async function report(
 
 /** Whether a writer refused the result, which somebody wrote by hand then. */
 function isOfResult(cause: unknown): boolean {
-  return cause instanceof Error && 'code' in cause && !/^(output|chromium|ERR)[-_]/u.test(String(cause.code));
+  return cause instanceof GateproofError && cause.fault === 'input';
 }
 
 function messagesOf({ causes }: DeliveryError): readonly string[] {
