@@ -1,5 +1,5 @@
+import { createHash, hash } from 'node:crypto';
 import type { ResultDocument } from '../../core/finding/result.ts';
-import { Sha1 } from './sha1.ts';
 
 /** The namespace of everything that gateproof names; drawn once. */
 const NAMESPACE = '6f1d0c1e-6c6e-4b0c-9f0a-3f6f0f5b7a52';
@@ -11,13 +11,10 @@ const longestKnown = 1000;
 /** Members of an observation and of a finding that a result is not named by. */
 const leftOut: ReadonlySet<string> = new Set(['sent', 'received', 'expected']);
 
-const hexPairs: readonly string[] = Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStart(2, '0'));
-
 /** UUIDs of version 5 (RFC 9562 section 5.5) in one namespace: the same name gives the same one. */
 export function uuidNamer(namespace: string): (name: string) => string {
   const octets = octetsOf(namespace);
-  const digest = new Sha1();
-  return (name) => uuidOf(digest.reset().updateOctets(octets).update(name));
+  return (name) => uuidOf(hash('sha1', Buffer.concat([octets, Buffer.from(name)])));
 }
 
 /**
@@ -25,7 +22,7 @@ export function uuidNamer(namespace: string): (name: string) => string {
  * exchanges are left out, which the documents that go by this name do not hold, and what a finding expected, which its policy says.
  */
 export function resultUuid(result: ResultDocument): string {
-  const digest = new Sha1().updateOctets(octetsOf(NAMESPACE));
+  const digest = createHash('sha1').update(octetsOf(NAMESPACE));
   const { targets, findings, observations, ...rest } = result;
   const known = new Map<object, string>();
   digest.update(canonical(rest, known));
@@ -33,24 +30,18 @@ export function resultUuid(result: ResultDocument): string {
     digest.update('\n');
     for (const one of list) digest.update(`${canonical(one, known, leftOut)}\n`);
   }
-  return uuidOf(digest);
+  return uuidOf(digest.digest('hex'));
 }
 
 function octetsOf(uuid: string): Uint8Array {
-  const pairs = uuid.replaceAll('-', '').match(/../g) ?? [];
-  return Uint8Array.from(pairs, (pair) => Number.parseInt(pair, 16));
+  return Buffer.from(uuid.replaceAll('-', ''), 'hex');
 }
 
-function uuidOf(digest: Sha1): string {
-  const octets = digest.digest();
-  octets[6] = ((octets[6] ?? 0) & 0x0f) | 0x50;
-  octets[8] = ((octets[8] ?? 0) & 0x3f) | 0x80;
-  let text = '';
-  for (let at = 0; at < 16; at++) {
-    if (at === 4 || at === 6 || at === 8 || at === 10) text += '-';
-    text += hexPairs[octets[at] ?? 0] ?? '';
-  }
-  return text;
+/** Of the first 16 octets of a digest, in hexadecimal digits. SHA-1 names things here and protects nothing: an attestation has its own digests. */
+function uuidOf(digest: string): string {
+  const variant = ((Number.parseInt(digest.charAt(16), 16) & 0x3) | 0x8).toString(16);
+  const [a, b, c] = [digest.slice(0, 8), digest.slice(8, 12), digest.slice(13, 16)];
+  return `${a}-${b}-5${c}-${variant}${digest.slice(17, 20)}-${digest.slice(20, 32)}`;
 }
 
 /** JSON with sorted keys and no space; `known` has what was written of parts that come again, as in a document that was read. */

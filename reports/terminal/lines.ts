@@ -1,3 +1,5 @@
+import { cutToColumns, padded, widthOf } from './columns.ts';
+
 /**
  * The text with no line that a CI job would take for a command to itself (GitHub's '::add-mask::…' and '##[…]'): the first sign of one is spelled
  * out.
@@ -11,7 +13,7 @@ export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ').flatMap((whole) => broken(whole, width))) {
-    if (line !== '' && line.length + 1 + word.length > width) {
+    if (line !== '' && widthOf(line) + 1 + widthOf(word) > width) {
       lines.push(line);
       line = word;
     } else line = line === '' ? word : `${line} ${word}`;
@@ -20,8 +22,13 @@ export function wrap(text: string, width: number): readonly string[] {
 }
 
 function broken(word: string, width: number): readonly string[] {
-  const parts = Math.ceil(word.length / width);
-  return parts <= 1 ? [word] : Array.from({ length: parts }, (_, at) => word.slice(at * width, (at + 1) * width));
+  const parts: string[] = [];
+  for (let rest = word; ; ) {
+    const part = cutToColumns(rest, width);
+    parts.push(part);
+    if (part.length === rest.length) return parts;
+    rest = rest.slice(part.length);
+  }
 }
 
 /** A label and its text in two columns, wrapped, continued under the text. */
@@ -32,5 +39,5 @@ export function labelled(
 ): readonly string[] {
   const hang = place.indent + place.label;
   const lines = texts.flatMap((text) => wrap(text, place.columns - hang));
-  return lines.map((line, at) => `${' '.repeat(place.indent)}${(at === 0 ? label : '').padEnd(place.label)}${line}`);
+  return lines.map((line, at) => `${' '.repeat(place.indent)}${padded(at === 0 ? label : '', place.label)}${line}`);
 }

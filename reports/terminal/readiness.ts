@@ -2,6 +2,7 @@ import type { ThreeColumns } from '../../core/facts/readiness-facts.ts';
 import type { TargetResult } from '../../core/finding/result.ts';
 import { safe } from '../text/safe-text.ts';
 import { counted } from '../words/words.ts';
+import { cutToColumns, padded, widthOf } from './columns.ts';
 import type { Page } from './page.ts';
 
 const INDENT = 4;
@@ -23,7 +24,7 @@ export function readinessLines(
   );
   const width = Math.max(20, columns - INDENT - HEADS.length * CELL);
   const line = (item: string, cells: readonly string[]): string =>
-    `${' '.repeat(INDENT)}${cut(item, width).padEnd(width)}${cells.map((cell) => cut(cell, CELL).padEnd(CELL)).join('')}`.trimEnd();
+    `${' '.repeat(INDENT)}${padded(cut(item, width), width)}${cells.map((cell) => padded(cut(cell, CELL), CELL)).join('')}`.trimEnd();
   const cells = (row: ThreeColumns): readonly string[] => HEADS.map((head) => safe(row[head] ?? '?'));
   return [
     ink('bold', line('', HEADS)),
@@ -49,5 +50,5 @@ function differs({ documented, configured, observed }: ThreeColumns): boolean {
 }
 
 function cut(text: string, width: number): string {
-  return text.length < width ? text : `${text.slice(0, width - 2)}…`;
+  return widthOf(text) < width ? text : `${cutToColumns(text, width - 2)}…`;
 }

@@ -8,6 +8,7 @@ import { documentedNames } from '../words/row-names.ts';
 import { serviceWords } from '../words/service-words.ts';
 import { waiverWords } from '../words/waiver-words.ts';
 import { counted, directionWords, reasonWords } from '../words/words.ts';
+import { widthOf } from './columns.ts';
 import { ikeIdentityLines } from './ike-identity.ts';
 import { learnedLines } from './learned.ts';
 import { labelled, wrap } from './lines.ts';
@@ -21,7 +22,7 @@ const NAMED_EVIDENCE = 3;
 /** One target under every policy: what fails, what could not be shown, what does not apply, what passed. */
 export function targetSection({ target, policies }: TargetOutline, page: Page): readonly string[] {
   const name = target.gateway === undefined ? safe(target.url) : `${safe(target.url)} (${safe(target.gateway)})`;
-  const rule = '─'.repeat(Math.max(3, page.columns - name.length - target.summary.verdict.length - 5));
+  const rule = '─'.repeat(Math.max(3, page.columns - widthOf(name) - target.summary.verdict.length - 5));
   return [
     `${page.ink('bold', name)}  ${page.ink('faint', rule)}  ${target.summary.verdict}`,
     ...policies.flatMap((policy) => policySection(policy, page)),

@@ -3,6 +3,7 @@ import type { ReportOptions } from '../report-format.ts';
 import { safe } from '../text/safe-text.ts';
 import { completenessOf, completenessWords, outlines, rowSummaries, type TargetOutline } from '../view/outline.ts';
 import { waivedWords } from '../words/waiver-words.ts';
+import { padded, widthOf } from './columns.ts';
 import { type Ink, inkFor, type Style } from './ink.ts';
 import { withoutCommands, wrap } from './lines.ts';
 import { readings } from './readings.ts';
@@ -55,14 +56,14 @@ function overview(
   columns: number,
 ): readonly string[] {
   if (result.targets.length === 0) return ['no target was scanned'];
-  const urlWidth = Math.max(...result.targets.map(({ url }) => safe(url).length));
+  const urlWidth = Math.max(...result.targets.map(({ url }) => widthOf(safe(url))));
   return Iterator.from(targets)
     .flatMap(({ target, policies }) => {
       const { verdict } = target.summary;
       const hang = 2 + 'inconclusive'.length + 2 + urlWidth + 2;
       const said = [...(target.gateway === undefined ? [] : [target.gateway]), ...rowSummaries(policies)];
       const [first = '', ...rest] = wrap(said.map(safe).join(', '), Math.max(24, columns - hang));
-      const start = `  ${ink(STYLES[verdict], verdict.padEnd('inconclusive'.length))}  ${safe(target.url).padEnd(urlWidth)}  `;
+      const start = `  ${ink(STYLES[verdict], verdict.padEnd('inconclusive'.length))}  ${padded(safe(target.url), urlWidth)}  `;
       return [`${start}${first}`.trimEnd(), ...rest.map((line) => ' '.repeat(hang) + line)];
     })
     .toArray();

@@ -1,26 +1,6 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { resultUuid, uuidNamer } from '../../reports/ids/name-uuid.ts';
-import { Sha1 } from '../../reports/ids/sha1.ts';
 import { sampleResult } from '../support/sample-result.ts';
-
-const hex = (octets: Uint8Array): string => Buffer.from(octets).toString('hex');
-
-describe('SHA-1', () => {
-  test.each([0, 1, 54, 55, 56, 57, 63, 64, 65, 119, 120, 128, 1000])(
-    'of %i octets is what node:crypto says',
-    (length) => {
-      const text = 'gateproof '.repeat(100).slice(0, length);
-      expect(hex(new Sha1().update(text).digest())).toBe(createHash('sha1').update(text).digest('hex'));
-    },
-  );
-
-  test('of a long text in two parts, with a pair of surrogates at the border of a piece, is that of its UTF-8 octets', () => {
-    const text = `${'a'.repeat(65_535)}\u{1F512}${'b'.repeat(70_000)}é`;
-    const digest = new Sha1().update(text).update('end').digest();
-    expect(hex(digest)).toBe(createHash('sha1').update(`${text}end`).digest('hex'));
-  });
-});
 
 test('a UUID of version 5 is that of RFC 9562, appendix A.4', () => {
   expect(uuidNamer('6ba7b810-9dad-11d1-80b4-00c04fd430c8')('www.example.com')).toBe(
