@@ -1,4 +1,5 @@
-import type { Scheme, Target } from '../core/endpoint/target.ts';
+import type { Scheme } from '../core/endpoint/scheme.ts';
+import type { Target } from '../core/endpoint/target.ts';
 import type { Conclude } from '../core/observation/conclude.ts';
 import type { Ask } from '../core/policy/ask.ts';
 import type { DatagramContext } from './datagram-context.ts';

@@ -1,4 +1,4 @@
-import type { Scheme } from '../core/endpoint/target.ts';
+import type { Scheme } from '../core/endpoint/scheme.ts';
 import type { Conclude } from '../core/observation/conclude.ts';
 
 /** What we are told about gateways, in files: a recording holds it as observations, and nothing was sent for it. */

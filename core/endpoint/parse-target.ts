@@ -1,6 +1,7 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { GateproofError } from '../gateproof-error.ts';
-import type { Scheme, Target } from './target.ts';
+import { endpointSchemes, type Scheme, schemeTraits } from './scheme.ts';
+import type { Target } from './target.ts';
 
 export type TargetErrorCode = 'target-invalid' | 'target-scheme-unknown' | 'target-port-missing';
 
@@ -10,11 +11,6 @@ export class TargetError extends GateproofError<TargetErrorCode> {
     super({ name: 'TargetError', code, fault: 'input' }, message);
   }
 }
-
-const schemes: readonly Scheme[] = ['tls', 'sstp', 'ikev2', 'openvpn+tcp', 'openvpn+udp'];
-
-/** Schemes whose port has no default: plain TLS may live anywhere, so a guess would judge the wrong service. */
-const defaultPorts: Readonly<Partial<Record<Scheme, number>>> = { sstp: 443, ikev2: 500 };
 
 /** Whether the text is a bare host: a name or an address without scheme and port. */
 export function isBareHost(text: string): boolean {
@@ -54,10 +50,10 @@ export function parseTarget(text: string): Target {
     );
   }
   const scheme = (match[1] ?? '').toLowerCase() as Scheme;
-  if (!schemes.includes(scheme)) {
+  if (!endpointSchemes.includes(scheme)) {
     throw new TargetError(
       'target-scheme-unknown',
-      `target "${text}": scheme ${schemes.join(', ')} wanted, "${match[1]}" found`,
+      `target "${text}": scheme ${endpointSchemes.join(', ')} wanted, "${match[1]}" found`,
     );
   }
   const host = unbracket(match[2] ?? '').toLowerCase();
@@ -67,7 +63,7 @@ export function parseTarget(text: string): Target {
       `target "${text}": a name, an IPv4 address or an IPv6 address in brackets wanted as host`,
     );
   }
-  const port = match[3] === undefined ? defaultPorts[scheme] : Number(match[3]);
+  const port = match[3] === undefined ? schemeTraits[scheme].defaultPort : Number(match[3]);
   if (port === undefined) {
     throw new TargetError(
       'target-port-missing',
@@ -88,7 +84,8 @@ export function checkServerName(option: string, name: string): string {
 /** A target from its parts; the URL is canonical. */
 export function makeTarget(scheme: Scheme, host: string, port: number): Target {
   const bracketed = addressFamily(host) === 6 ? `[${host}]` : host;
-  const url = scheme === 'ikev2' && port === 500 ? `ikev2://${bracketed}` : `${scheme}://${bracketed}:${port}`;
+  const { hidesPort, defaultPort } = schemeTraits[scheme];
+  const url = `${scheme}://${bracketed}${hidesPort === true && port === defaultPort ? '' : `:${port}`}`;
   return { url, scheme, host, port, ...(addressFamily(host) === 0 ? { serverName: host } : {}) };
 }
 

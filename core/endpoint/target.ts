@@ -1,14 +1,4 @@
-/** What a target URL names. */
-export type Scheme =
-  | 'tls'
-  | 'sstp'
-  | 'ikev2'
-  | 'openvpn+tcp'
-  | 'openvpn+udp'
-  /** A client profile: what stands in it is judged, and nothing is sent. Never given as a URL by the user. */
-  | 'profile'
-  /** An Azure VPN gateway as an export of its configuration has it; nothing is sent. Never given as a URL by the user. */
-  | 'azure';
+import type { Scheme } from './scheme.ts';
 
 /** One endpoint, whatever its name resolves to. */
 export interface Target {

@@ -8,13 +8,13 @@ import {
   savedDocument,
 } from '../document/document-reader.ts';
 import { isBareHost, makeTarget } from '../endpoint/parse-target.ts';
+import { schemes, schemeTraits } from '../endpoint/scheme.ts';
 import { exchangeShape } from './exchange-shapes.ts';
 import type { RecordedTarget, Recording } from './recording.ts';
 
 /** What JSON.parse gives is JSON but for a number that is too large for one; z.json() would walk it ten times as long. */
 const jsonObject = z.looseObject({}).refine(isFinite, 'numbers within the range of a double wanted');
 const hex = z.string().regex(/^([0-9a-f]{2})*$/u);
-const schemes = ['tls', 'sstp', 'ikev2', 'openvpn+tcp', 'openvpn+udp', 'profile', 'azure'] as const;
 const outcomes = [
   'answered',
   'refused',
@@ -146,8 +146,7 @@ export function inspectRecording(recording: Recording, file: string): Recording 
 
 /** Which clauses apply follows from the scheme: one that is not the URL's would take them away in silence. */
 function agreesWithUrl({ url, scheme, host, port }: RecordedTarget, file: string): void {
-  const wanted =
-    scheme === 'azure' || scheme === 'profile' ? `${scheme}://${host}` : makeTarget(scheme, host, port).url;
+  const wanted = schemeTraits[scheme].of === 'file' ? `${scheme}://${host}` : makeTarget(scheme, host, port).url;
   // What stands behind # tells apart targets at one address that are known by different names.
   if (url === wanted || url.startsWith(`${wanted}#`)) return;
   throw new DocumentFileError(

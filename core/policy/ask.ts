@@ -1,7 +1,7 @@
-import type { Scheme } from '../../core/endpoint/target.ts';
 import type { SpaceName } from '../../core/facts/facts.ts';
 import type { Clause, Policy } from '../../core/policy/policy.ts';
 import { type Box, type Point, points, type Region, regionSize, subtract, union } from '../../core/spaces/region.ts';
+import type { Scheme } from '../endpoint/scheme.ts';
 import { GateproofError } from '../gateproof-error.ts';
 
 /** What policies ask of the space [version, suite]; the universe that "everything else" is taken from is the probe's. */

@@ -1,4 +1,4 @@
-import type { Scheme } from '../endpoint/target.ts';
+import { type Scheme, tlsSchemes } from '../endpoint/scheme.ts';
 import type { SpaceName } from '../facts/facts.ts';
 import type { Box } from '../spaces/region.ts';
 import { defined } from './defined.ts';
@@ -27,7 +27,7 @@ const LABELS: Readonly<Record<SpaceName, string>> = { ike: 'IKE', ipsec: 'IPsec'
 const SCHEMES: Readonly<Record<SpaceName, readonly Scheme[]>> = {
   ike: ['ikev2'],
   ipsec: ['ikev2'],
-  tls: ['tls', 'sstp', 'openvpn+tcp', 'openvpn+udp'],
+  tls: tlsSchemes,
 };
 const CERTIFICATE_TITLES: Readonly<Record<CertificateClause['check']['name'], string>> = {
   'not-expired': 'The certificate is within its dates',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { endpointSchemes, schemes as everyScheme } from '../endpoint/scheme.ts';
 import { azureCheckNames, checkNames } from './check-names.ts';
 import {
   encryptionNames,
@@ -22,8 +23,6 @@ const id = z
   .regex(/^[a-z0-9]+(?:[.-][a-z0-9]+)*$/, 'wanted lower-case letters and digits with single dots and dashes between');
 const text = z.string().min(1);
 const date = z.iso.date();
-const endpointSchemes = ['tls', 'sstp', 'ikev2', 'openvpn+tcp', 'openvpn+udp'] as const;
-const allSchemes = [...endpointSchemes, 'profile', 'azure'] as const;
 const schemes = z
   .array(z.enum(endpointSchemes))
   .min(1)
@@ -158,7 +157,7 @@ const check = z.strictObject({
   check: z.enum([...checkNames, ...azureCheckNames]),
   title: text,
   source,
-  schemes: z.array(z.enum(allSchemes)).min(1).meta({ description: 'Schemes of targets that this speaks of.' }),
+  schemes: z.array(z.enum(everyScheme)).min(1).meta({ description: 'Schemes of targets that this speaks of.' }),
   wanted: z.array(text).min(1).optional().meta({ description: 'Values that are right.' }),
   outdated: z.array(text).min(1).optional().meta({ description: 'Values that once were right.' }),
   disputed: z

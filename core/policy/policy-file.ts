@@ -1,4 +1,4 @@
-import type { Scheme } from '../endpoint/target.ts';
+import type { Scheme } from '../endpoint/scheme.ts';
 import type { CheckName } from './check-names.ts';
 
 /*

@@ -1,4 +1,4 @@
-import type { Scheme } from '../endpoint/target.ts';
+import type { Scheme } from '../endpoint/scheme.ts';
 import type { SpaceName } from '../facts/facts.ts';
 import type { Box } from '../spaces/region.ts';
 import type { CheckName } from './check-names.ts';

@@ -1,3 +1,4 @@
+import { isOpenVpn } from '../../core/endpoint/scheme.ts';
 import type { Target } from '../../core/endpoint/target.ts';
 import type { TlsTrust } from './certificate.ts';
 
@@ -8,12 +9,11 @@ export function trustOf(
 ): TlsTrust {
   // A profile that knows the certificate by its fingerprint has no use for other anchors than its own.
   const isPinned = clientCheck?.peerFingerprints !== undefined && (trustAnchors ?? []).length === 0;
-  const isOpenVpn = scheme === 'openvpn+tcp' || scheme === 'openvpn+udp';
   const name = serverName ?? certificateName;
   return {
     anchors: isPinned ? [] : (trustAnchors ?? scanAnchors),
-    ...(isOpenVpn ? { isOpenVpn } : {}),
+    ...(isOpenVpn(scheme) ? { isOpenVpn: true } : {}),
     ...(name === undefined ? {} : { serverName: name }),
-    ...(isOpenVpn && clientCheck !== undefined ? { clientCheck } : {}),
+    ...(isOpenVpn(scheme) && clientCheck !== undefined ? { clientCheck } : {}),
   };
 }

@@ -8,6 +8,7 @@ import {
   makeTarget,
   parseTarget,
 } from '../../core/endpoint/parse-target.ts';
+import { isOpenVpn } from '../../core/endpoint/scheme.ts';
 import type { Target } from '../../core/endpoint/target.ts';
 import { GateproofError } from '../../core/gateproof-error.ts';
 import { askOf, guessableSchemes, schemesOf } from '../../core/policy/ask.ts';
@@ -166,7 +167,7 @@ async function withCredentials(
 ): Promise<readonly Omit<ObservedTarget, 'target'>[]> {
   const loaded = new Map<string, Loaded | undefined>();
   for (const { scheme, guessed, credentials: key } of targets.map(({ target }) => target)) {
-    const isUsed = guessed === true || scheme === 'ikev2' || scheme === 'openvpn+tcp' || scheme === 'openvpn+udp';
+    const isUsed = guessed === true || scheme === 'ikev2' || isOpenVpn(scheme);
     if (key === undefined || !isUsed || loaded.has(key)) continue;
     loaded.set(key, await problems.collect(() => loadEntry(key, inventory, directory, signal)));
   }

@@ -1,6 +1,7 @@
 import type { OpenVpnWrap } from '../../core/credentials/openvpn-wrap.ts';
 import { isSameWrap } from '../../core/credentials/same-wrap.ts';
-import type { Scheme, Target } from '../../core/endpoint/target.ts';
+import { openVpnSchemes, type Scheme, tlsSchemes } from '../../core/endpoint/scheme.ts';
+import type { Target } from '../../core/endpoint/target.ts';
 import { guessableSchemes } from '../../core/policy/ask.ts';
 import type { ObservedTarget } from '../run/observe-options.ts';
 
@@ -77,34 +78,32 @@ interface Trait {
   readonly schemes: readonly Scheme[];
 }
 
-const overTls: readonly Scheme[] = ['tls', 'sstp', 'openvpn+tcp', 'openvpn+udp'];
-
 const traits: readonly Trait[] = [
-  { name: 'server name', told: ({ target }) => target.serverName ?? 'none', schemes: overTls },
+  { name: 'server name', told: ({ target }) => target.serverName ?? 'none', schemes: tlsSchemes },
   {
     name: 'name wanted of the certificate',
     // Where a server name is known, it is wanted of the certificate as well.
     told: ({ target }) => (target.serverName === undefined ? target.certificateName : undefined) ?? 'none',
-    schemes: overTls,
+    schemes: tlsSchemes,
   },
   {
     name: 'what OpenVPN clients check of the certificate',
     told: ({ target }) => clientCheckWords(target),
-    schemes: ['openvpn+tcp', 'openvpn+udp'],
+    schemes: openVpnSchemes,
   },
   { name: 'credentials', told: ({ target }) => target.credentials ?? 'none', schemes: ['ikev2'] },
   {
     name: 'key of the OpenVPN control channel',
     told: ({ wrap }) => wrapWords(wrap),
     isSame: (one, other) => isSameWrap(one.wrap, other.wrap),
-    schemes: ['openvpn+tcp', 'openvpn+udp'],
+    schemes: openVpnSchemes,
   },
   {
     name: 'trust anchors',
     told: ({ target: { trustAnchors } }) =>
       trustAnchors === undefined ? 'those of the scan' : `${trustAnchors.length} of its own`,
     isSame: (one, other, scan) => isSameSet(one.target.trustAnchors ?? scan, other.target.trustAnchors ?? scan),
-    schemes: [...overTls, 'ikev2'],
+    schemes: [...tlsSchemes, 'ikev2'],
   },
 ];
 
@@ -112,7 +111,7 @@ const traits: readonly Trait[] = [
 const gatewayName: Trait = {
   name: 'gateway name',
   told: ({ target }) => target.gateway ?? 'none',
-  schemes: [...overTls, 'ikev2'],
+  schemes: [...tlsSchemes, 'ikev2'],
 };
 
 /** Never the value of a secret. */

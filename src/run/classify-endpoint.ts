@@ -1,6 +1,7 @@
 import type { OpenVpnWrap } from '../../core/credentials/openvpn-wrap.ts';
 import { makeTarget } from '../../core/endpoint/parse-target.ts';
-import type { Scheme, Target } from '../../core/endpoint/target.ts';
+import type { Scheme } from '../../core/endpoint/scheme.ts';
+import type { Target } from '../../core/endpoint/target.ts';
 import type { ObservationDraft } from '../../core/observation/observation.ts';
 import { classifyPort, type PortService } from '../../probes/classify/classify-port.ts';
 import { observeReset } from '../../probes/openvpn/observe-reset.ts';

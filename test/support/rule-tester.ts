@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Scheme } from '../../core/endpoint/target.ts';
+import type { Scheme } from '../../core/endpoint/scheme.ts';
 import type { CertificateFacts, Facts, SpaceFacts } from '../../core/facts/facts.ts';
 import type { Verdict } from '../../core/finding/finding.ts';
 import type { Clause, Policy } from '../../core/policy/policy.ts';

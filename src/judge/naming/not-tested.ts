@@ -1,4 +1,4 @@
-import type { Scheme } from '../../../core/endpoint/target.ts';
+import type { Scheme } from '../../../core/endpoint/scheme.ts';
 import type { Facts, SpaceName } from '../../../core/facts/facts.ts';
 import type { Region } from '../../../core/spaces/region.ts';
 import { type CodePoints, registries } from './registries.ts';

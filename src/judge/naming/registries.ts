@@ -1,4 +1,4 @@
-import type { Scheme } from '../../../core/endpoint/target.ts';
+import type { Scheme } from '../../../core/endpoint/scheme.ts';
 import type { SpaceName } from '../../../core/facts/facts.ts';
 import {
   ADDITIONAL_AT_ONCE,

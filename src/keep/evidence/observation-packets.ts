@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import { isOpenVpn, schemeTraits } from '../../../core/endpoint/scheme.ts';
 import type { Observation } from '../../../core/observation/observation.ts';
 import type { RecordedTarget } from '../../../core/observation/recording.ts';
 import { fromHex } from '../../../core/wire/hex.ts';
@@ -32,9 +33,10 @@ export function observationPackets(
   number: number,
 ): readonly TimedPacket[] | NoPackets {
   const { probe, offer, outcome, sent, received, packets = [], startedAtMs, elapsedMs } = observation;
-  if (scheme === 'profile' || scheme === 'azure') return 'nothing-sent';
+  const { carrier } = schemeTraits[scheme];
+  if (carrier === undefined) return 'nothing-sent';
   if (probe.startsWith('sstp/')) return 'inside-tls';
-  const isCarried = scheme === 'openvpn+tcp' || scheme === 'openvpn+udp';
+  const isCarried = isOpenVpn(scheme);
   if (isCarried ? packets.length === 0 : sent === '') {
     return observation.attempts === 0 || outcome === 'not-made' || outcome === 'unreachable'
       ? 'nothing-sent'
@@ -50,15 +52,14 @@ export function observationPackets(
         { direction: 'sent', timeUs: at(startedAtMs), octets: fromHex(sent) },
         { direction: 'received', timeUs: at(startedAtMs + elapsedMs), octets: fromHex(received) },
       ];
-  switch (scheme) {
-    case 'tls':
-    case 'sstp':
+  switch (carrier) {
+    case 'tcp':
       return tcpConversation(client, server, at(startedAtMs), said, endOf(outcome));
     case 'openvpn+tcp':
       return tcpConversation(client, server, at(startedAtMs), said.map(framed), endOf(outcome));
     case 'openvpn+udp':
       return datagrams(client, server, said);
-    case 'ikev2': {
+    case 'udp': {
       // The probe goes on to port 4500 where 500 is silent, and says so.
       const port = typeof offer['port'] === 'number' ? offer['port'] : server.port;
       return datagrams(client, { ...server, port }, port === ikeNatPort ? said.map(marked) : said);

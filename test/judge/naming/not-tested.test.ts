@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Scheme } from '../../../core/endpoint/target.ts';
+import type { Scheme } from '../../../core/endpoint/scheme.ts';
 import type { Facts, SpaceName } from '../../../core/facts/facts.ts';
 import type { JsonObject, Observation } from '../../../core/observation/observation.ts';
 import { ikeAdditionalUniverse, ikeUniverse } from '../../../core/spaces/ikev2-universe.ts';

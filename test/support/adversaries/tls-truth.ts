@@ -1,4 +1,4 @@
-import type { Scheme } from '../../../core/endpoint/target.ts';
+import type { Scheme } from '../../../core/endpoint/scheme.ts';
 import type { Clause, Policy } from '../../../core/policy/policy.ts';
 import { points, type Region, regionSize, subtract } from '../../../core/spaces/region.ts';
 import { suiteUniverse } from '../../../core/spaces/tls-universe.ts';
