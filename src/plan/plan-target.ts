@@ -21,8 +21,19 @@ export interface PlanLimits extends Manner {
   readonly budget: number | undefined;
 }
 
+/** What `scan` would send, target by target. */
+export async function planTargets(
+  {
+    targets,
+    policies,
+  }: { readonly targets: readonly { readonly target: Target }[]; readonly policies: readonly Policy[] },
+  limits: PlanLimits,
+): Promise<readonly TargetPlan[]> {
+  return await Promise.all(targets.map(async ({ target }) => await planTarget(target, policies, limits)));
+}
+
 /** What `scan` would send to a target; to a file that was read, nothing. Sends nothing, resolves no name, starts no container. */
-export async function planTarget(target: Target, policies: readonly Policy[], limits: PlanLimits): Promise<TargetPlan> {
+async function planTarget(target: Target, policies: readonly Policy[], limits: PlanLimits): Promise<TargetPlan> {
   const probe = probes.find(({ schemes }) => schemes.includes(target.scheme));
   const forecast = await probe?.forecast();
   const exchanges = [

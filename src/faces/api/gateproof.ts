@@ -18,11 +18,14 @@ export type {
 } from '../../../core/finding/result.ts';
 export type { Json, JsonObject, Observation, OutcomeKind } from '../../../core/observation/observation.ts';
 export type { RecordedTarget, Recording } from '../../../core/observation/recording.ts';
+export type { PlannedExchange } from '../../../probes/probe.ts';
 export { InputError } from '../../inputs/problems.ts';
+export type { TargetPlan } from '../../plan/plan-target.ts';
 export { type EvaluateOptions, evaluate } from './evaluate.ts';
 export { type LoadPolicyOptions, listPolicies, loadPolicy } from './load-policy.ts';
 export { observe } from './observe.ts';
 export { type ObserveOptions } from './observe-options.ts';
+export { plan } from './plan.ts';
 export { type ReadOptions, readRecording, readResult } from './read.ts';
 export { type ScanOptions, type ScanOutcome, scan } from './scan.ts';
 export { type ReportFormatName, type ReportOptions, writeReport } from './write-report.ts';

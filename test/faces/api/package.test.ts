@@ -54,20 +54,22 @@ console.log(loaded.map((url) => url.replace(/^.*gateproof.dist./u, '')).sort().j
     );
     const { code, output } = await node(folder, ['loaded.mjs']);
     expect(output.trim().split('\n')).toEqual([
+      'core/finding/each-target-judged.js',
+      'core/finding/exit-code.js',
+      'core/finding/leaves-open.js',
+      'core/gateproof-error.js',
+      'core/policy/nearest.js',
       'src/faces/api/call.js',
       'src/faces/api/evaluate.js',
       'src/faces/api/gateproof.js',
       'src/faces/api/load-policy.js',
       'src/faces/api/observe-options.js',
       'src/faces/api/observe.js',
+      'src/faces/api/plan.js',
       'src/faces/api/read.js',
       'src/faces/api/scan.js',
       'src/faces/api/write-report.js',
-      'core/finding/each-target-judged.js',
-      'core/finding/exit-code.js',
-      'core/finding/leaves-open.js',
       'src/inputs/problems.js',
-      'core/policy/nearest.js',
     ]);
     expect(code).toBe(0);
   });

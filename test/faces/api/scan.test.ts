@@ -9,6 +9,7 @@ import {
   listPolicies,
   loadPolicy,
   observe,
+  plan,
   type Recording,
   readRecording,
   readResult,
@@ -66,6 +67,18 @@ describe('the library', () => {
     const saved = join(folder, 'result.json');
     await writeFile(saved, stdout);
     expect(await writeReport(await readResult(saved), 'json')).toBe(stdout);
+  });
+
+  test('is planned by the same probes that ask: as the command line says it, and no connection more is made', async () => {
+    const [planned, ...others] = await plan(gateway.url, { policy });
+    expect(others).toEqual([]);
+    const { stdout } = await runCli(['plan', gateway.url, '--policy', policy, '--json']);
+    expect([planned]).toEqual(JSON.parse(stdout));
+    const { observations } = await observe(gateway.url, { policy });
+    const made = Math.max(...observations.map(({ connection = 0 }) => connection));
+    expect(made).toBeGreaterThan(0);
+    expect(planned?.connections.max).toBeGreaterThanOrEqual(made);
+    expect(planned?.connections.min).toBeLessThanOrEqual(made);
   });
 
   test('covers a failure with a waiver, which leaves the verdict and changes the exit code', async () => {

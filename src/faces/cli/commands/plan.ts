@@ -1,6 +1,6 @@
 import { loadInputs } from '../../../inputs/load-inputs.ts';
 import { Problems } from '../../../inputs/problems.ts';
-import { planTarget } from '../../../plan/plan-target.ts';
+import { planTargets } from '../../../plan/plan-target.ts';
 import { type CommandContext, exitCodes } from '../command-context.ts';
 import { limitsOf } from '../limits-of.ts';
 import type { JudgingOptions, ProbingOptions } from '../options.ts';
@@ -18,9 +18,7 @@ export async function plan(
   problems.throwIfAny();
   if (limits === undefined || inputs === undefined) return exitCodes.usage;
   await tellNotes(inputs, streams);
-  const planned = await Promise.all(
-    inputs.targets.map(async ({ target }) => await planTarget(target, inputs.policies, limits)),
-  );
+  const planned = await planTargets(inputs, limits);
   if (options.json === true) {
     streams.out.write(`${JSON.stringify(planned, null, 2)}\n`);
     return 0;
