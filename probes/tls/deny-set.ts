@@ -56,12 +56,6 @@ export function denySet(ask: TlsAsk): DenySet {
   };
 }
 
-/** Suites of the longest hello that must be refused. */
-export function longestList({ denials, oldVersions }: DenySet): number {
-  const lengths = [...denials.map(({ suites }) => suites), ...oldVersions.map(suitesOf)].map(({ length }) => length);
-  return Math.max(0, ...lengths);
-}
-
 function within(boxes: readonly Box[], all: Region): Region {
   return subtract(all, subtract(all, boxes));
 }

@@ -20,9 +20,6 @@ const version = 0x10;
 const lengthMask = 0x0fff;
 const headerOctets = 4;
 
-/** Octets of a packet's header, which is what its length can be read from. */
-export const packetHeaderOctets: number = headerOctets;
-
 /**
  * One attribute: a reserved octet, its id, and a length of twelve bits that counts the header. Reserved bits are zero when written and
  * ignored when read.
