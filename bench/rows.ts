@@ -17,8 +17,7 @@ export async function measureRows(): Promise<readonly string[]> {
     trustAnchors,
     timeoutMs: 5000,
     connectionsPerTarget: 4,
-    startIkeObserver: (started) =>
-      startStrongswanObserver({ timeoutMs: 5000, onProgress: () => undefined, signal: started }),
+    startIkeObserver: (started) => startStrongswanObserver({ timeoutMs: 5000, signal: started }),
   });
   return ['strongswan/ike-row', 'strongswan/ipsec-row'].map((probe) =>
     tell(

@@ -5,6 +5,7 @@ import type { ObservationDraft } from '../../core/observation/observation.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import type { Manner } from '../../probes/probe.ts';
 import type { IkeObserver } from './ike-observer.ts';
+import type { Progress } from './progress.ts';
 
 /** A target and the credentials that the strongSwan probe may use for it. */
 export interface ObservedTarget {
@@ -43,11 +44,4 @@ export interface ObserveOptions extends Partial<Manner> {
   readonly random: (length: number) => Uint8Array;
   readonly onProgress: (progress: Progress) => void;
   readonly signal: AbortSignal;
-}
-
-export interface Progress {
-  readonly target: string;
-  readonly probe: string;
-  /** Observations of this run so far. */
-  readonly observations: number;
 }

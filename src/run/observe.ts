@@ -37,6 +37,7 @@ export async function observe(options: ObserveOptions): Promise<Recording> {
   const now = (): number => Math.round((clock.nowMs() - startMs) * 10) / 10;
   const seen: SeenEndpoint[] = [];
   let count = 0;
+  let done = 0;
   const driver = new SharedDriver(() => options.startIkeObserver(signal));
   const atOnce = new Slots(targetsAtOnce);
 
@@ -54,7 +55,15 @@ export async function observe(options: ObserveOptions): Promise<Recording> {
     return (draft) => {
       entry.drafts.push(draft);
       count++;
-      options.onProgress({ target: entry.endpoint.target.url, probe: draft.probe, observations: count });
+      const { url } = entry.endpoint.target;
+      options.onProgress({
+        step: 'observed',
+        target: url,
+        probe: draft.probe,
+        observations: count,
+        done,
+        of: seen.length,
+      });
     };
   };
 
@@ -136,6 +145,7 @@ export async function observe(options: ObserveOptions): Promise<Recording> {
             const entry: Entry = { of: one.target, endpoint, drafts: [] };
             seen.push(entry);
             await atOnce.use(signal, () => probeBounded(one, entry));
+            done++;
           }),
         );
       }),

@@ -11,7 +11,8 @@ export interface StrongswanObserverOptions {
   readonly vici?: string;
   /** The network that the container joins; see `DriverOptions`. */
   readonly network?: string | undefined;
-  readonly onProgress: (text: string) => void;
+  /** Told when a container is started. */
+  readonly onStart?: (() => void) | undefined;
   /** Told what the user should know: what was removed of runs that died. */
   readonly onNote?: ((note: string) => void) | undefined;
   readonly signal: AbortSignal;

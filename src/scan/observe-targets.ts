@@ -3,12 +3,13 @@ import type { Recording } from '../../core/observation/recording.ts';
 import type { Inputs } from '../inputs/load-inputs.ts';
 import type { ProbingLimits } from '../inputs/probing-limits.ts';
 import { observe } from '../run/observe.ts';
+import type { Progress } from '../run/progress.ts';
 import { packageVersion } from './package-version.ts';
 
 /** What the caller of a scan hands in besides what is scanned. */
 export interface ScanContext {
-  /** Told what is done, a line for people; often. */
-  readonly onProgress: (message: string) => void;
+  /** Told what is done; often. */
+  readonly onProgress: (progress: Progress) => void;
   /** Told what the user should know, a line each: what was removed of runs that died. */
   readonly onNote?: ((note: string) => void) | undefined;
   /** Told of a fault of ours that ended the probing of one target; the others go on. Default: it is thrown. */
@@ -52,7 +53,7 @@ export async function observeTargets(
       const { startStrongswanObserver } = await import('../run/strongswan-observer.ts');
       return await startStrongswanObserver({
         timeoutMs,
-        onProgress,
+        onStart: () => onProgress({ step: 'driver' }),
         onNote,
         signal: started,
         network,
@@ -61,7 +62,7 @@ export async function observeTargets(
     },
     clock: { nowMs: () => performance.now(), date: () => new Date() },
     random: (length) => new Uint8Array(randomBytes(length)),
-    onProgress: ({ target, probe, observations }) => onProgress(`${target} ${probe} (${observations} observations)`),
+    onProgress,
     onFault,
     signal,
   });

@@ -218,8 +218,8 @@ describe('profiles that lead to one endpoint', () => {
     await scan([], {
       profile: [await profile('a.ovpn'), await profile('b.ovpn')],
       signal: controller.signal,
-      onProgress: (line) => {
-        said.push(line);
+      onProgress: (progress) => {
+        said.push(progress.step === 'note' ? progress.note : progress.step);
         controller.abort(new Error('enough'));
       },
     });

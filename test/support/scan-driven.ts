@@ -37,8 +37,7 @@ export async function scanDriven(
     policies,
     trustAnchors: [],
     timeoutMs: 10_000,
-    startIkeObserver: async (abort) =>
-      await startStrongswanObserver({ timeoutMs: 10_000, network, onProgress: () => undefined, signal: abort }),
+    startIkeObserver: async (abort) => await startStrongswanObserver({ timeoutMs: 10_000, network, signal: abort }),
   });
   const result = judge(recording, policies, '2026-11-28');
   return {

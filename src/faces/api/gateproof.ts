@@ -21,6 +21,7 @@ export type { RecordedTarget, Recording } from '../../../core/observation/record
 export type { PlannedExchange } from '../../../probes/probe.ts';
 export { InputError } from '../../inputs/problems.ts';
 export type { TargetPlan } from '../../plan/plan-target.ts';
+export type { Progress } from '../../run/progress.ts';
 export { type EvaluateOptions, evaluate } from './evaluate.ts';
 export { type LoadPolicyOptions, listPolicies, loadPolicy } from './load-policy.ts';
 export { observe } from './observe.ts';

@@ -1,3 +1,4 @@
+import type { Progress } from '../../run/progress.ts';
 import type { CallOptions, OneOrMore } from './call.ts';
 
 /** What to probe and how; the options of `gateproof observe`. Paths are relative to the working directory. */
@@ -36,8 +37,8 @@ export interface ObserveOptions extends CallOptions {
   readonly vici?: string | undefined;
   /** The container engine's network that strongSwan's container joins, or 'host'; default: whichever holds the target's address. */
   readonly network?: string | undefined;
-  /** Told what is done, a line for people; often. */
-  readonly onProgress?: ((message: string) => void) | undefined;
+  /** Told what is done; often. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
 /** The options that exist. */

@@ -21,6 +21,6 @@ export async function prepare(
   const limits = await checked(problems, () => probingLimits(options, (option) => option));
   // Without a problem they are there.
   const inputs = loaded as Inputs;
-  for (const note of inputs.notes) options.onProgress?.(note);
+  for (const note of inputs.notes) options.onProgress?.({ step: 'note', note });
   return { inputs, limits };
 }

@@ -1,3 +1,5 @@
+import type { Progress } from '../../run/progress.ts';
+import { progressWords } from '../progress-words.ts';
 import type { Output } from './streams.ts';
 
 /** One line on a terminal that is written over while the program works; nothing elsewhere. */
@@ -24,11 +26,11 @@ export class ProgressLine {
 /** Runs `work` with a progress line, which is gone when it ends. */
 export async function withProgressLine<T>(
   output: Output,
-  work: (show: (text: string) => void) => Promise<T>,
+  work: (show: (progress: Progress) => void) => Promise<T>,
 ): Promise<T> {
   const progress = new ProgressLine(output);
   try {
-    return await work((text) => progress.show(text));
+    return await work((step) => progress.show(progressWords(step)));
   } finally {
     progress.clear();
   }

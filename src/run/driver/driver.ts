@@ -28,7 +28,7 @@ export interface DriverOptions {
   readonly transport?: ViciTransport;
   /** How the engine is found. Default: as testcontainers does. */
   readonly connect?: typeof connectEngine;
-  readonly onProgress?: (message: string) => void;
+  readonly onStart?: (() => void) | undefined;
   /** Told what runs that died had left behind, and was removed. */
   readonly onNote?: ((note: string) => void) | undefined;
 }
@@ -79,7 +79,7 @@ async function useContainer(options: DriverOptions): Promise<Driver> {
   const left = { containers: await sweepDeadRuns(engine, signal), folders: await sweepFolders(tmpdir()) };
   tellSwept(left, options.onNote);
   await checkImage(engine, signal);
-  options.onProgress?.('starting the strongSwan that drives the IKEv2 probes');
+  options.onStart?.();
   const transports = options.transport === undefined ? usableTransports(engine, options.network) : [options.transport];
   for (const [at, transport] of transports.entries()) {
     const isLast = at === transports.length - 1;

@@ -9,6 +9,7 @@ import {
   listPolicies,
   loadPolicy,
   observe,
+  type Progress,
   plan,
   type Recording,
   readRecording,
@@ -43,16 +44,18 @@ async function problemsOf(work: Promise<unknown>): Promise<readonly string[]> {
 
 describe('the library', () => {
   test('scans, and judges what it recorded to the same document again', async () => {
-    const said: string[] = [];
+    const said: Progress[] = [];
     const { result, recording } = await scan(gateway.url, {
       policy,
       asOf: '2026-11-22',
-      onProgress: (line) => said.push(line),
+      onProgress: (progress) => said.push(progress),
     });
     expect(result.findings.filter(({ verdict }) => verdict === 'pass').map(({ clause }) => clause)).toContain(
       'tls/version-tlsv1.3',
     );
-    expect(said.some((line) => line.startsWith(`${gateway.url} tls/`))).toBe(true);
+    const observed = said.filter(({ step }) => step === 'observed');
+    expect(observed.length).toBe(recording.observations.length);
+    expect(observed.at(-1)).toMatchObject({ target: gateway.url, observations: observed.length, done: 0, of: 1 });
     expect(await evaluate(recording, { policy, asOf: '2026-11-22' })).toEqual(result);
   });
 

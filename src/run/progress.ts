@@ -1,0 +1,17 @@
+/** What a run tells while it goes on; the words are made by whoever shows it. */
+export type Progress =
+  /** Something that whoever gave the targets should know before they are probed. */
+  | { readonly step: 'note'; readonly note: string }
+  /** The strongSwan that makes whole negotiations is started. */
+  | { readonly step: 'driver' }
+  | {
+      readonly step: 'observed';
+      /** URL. */
+      readonly target: string;
+      readonly probe: string;
+      /** Of this run so far. */
+      readonly observations: number;
+      /** Endpoints that are probed to their end, of those that the names have led to so far. */
+      readonly done: number;
+      readonly of: number;
+    };
