@@ -29,6 +29,19 @@ export class Problems {
     }
   }
 
+  /**
+   * Runs all of `work`, one after another, and resolves with what each gives; throws InputError with everything that was collected by then where
+   * there is anything.
+   */
+  async all<T extends Readonly<Record<string, () => unknown>>>(
+    work: T,
+  ): Promise<{ readonly [Name in keyof T]: Awaited<ReturnType<T[Name]>> }> {
+    const done: Partial<Record<keyof T, unknown>> = {};
+    for (const [name, one] of Object.entries(work)) done[name as keyof T] = await this.collect(one);
+    this.throwIfAny();
+    return done as { readonly [Name in keyof T]: Awaited<ReturnType<T[Name]>> };
+  }
+
   get isEmpty(): boolean {
     return this.#found.length === 0;
   }

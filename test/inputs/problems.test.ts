@@ -21,6 +21,14 @@ describe('problems', () => {
     expect(await collected(wrong)).toEqual(['a target wanted']);
   });
 
+  test('of everything are told at once, and what there is of it is typed', async () => {
+    const wrong = (message: string) => () => Promise.reject(new TargetError('target-invalid', message));
+    const all = new Problems().all({ one: wrong('first'), two: () => 2, three: wrong('third') });
+    await expect(all).rejects.toMatchObject({ problems: ['first', 'third'] });
+    const { name, count } = await new Problems().all({ name: () => 'a', count: async () => 1 });
+    expect([name.length, count + 1]).toEqual([1, 2]);
+  });
+
   test.each<readonly [string, unknown]>([
     ['a fault of ours that has a code', Object.assign(new RangeError('out of range'), { code: 'ERR_OUT_OF_RANGE' })],
     ['a fault of the surroundings', new EngineError(new Error('no engine'))],

@@ -37,8 +37,5 @@ export function problemsOf(options: object, known: Readonly<Record<string, true>
 
 /** The value of `work`; throws InputError with what was collected before and what is wrong with it. */
 export async function checked<T>(problems: Problems, work: () => T | Promise<T>): Promise<T> {
-  const value = await problems.collect(work);
-  problems.throwIfAny();
-  // Without a problem `work` came to its end.
-  return value as T;
+  return (await problems.all({ value: work })).value;
 }

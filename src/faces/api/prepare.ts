@@ -1,7 +1,7 @@
 import type { Inputs } from '../../inputs/load-inputs.ts';
 import { type ProbingLimits, probingLimits } from '../../inputs/probing-limits.ts';
 import type { Problems } from '../../inputs/problems.ts';
-import { checked, listOf, type OneOrMore, optionalList, signalOf } from './call.ts';
+import { listOf, type OneOrMore, optionalList, signalOf } from './call.ts';
 import type { ObserveOptions } from './observe-options.ts';
 
 /** What a scan is made from, read and checked. Throws InputError with what was collected before and everything that is wrong here. */
@@ -17,10 +17,10 @@ export async function prepare(
     profile: optionalList(options.profile),
     trust: optionalList(options.trust),
   };
-  const loaded = await problems.collect(() => loadInputs(listOf(targets), named, signalOf(options)));
-  const limits = await checked(problems, () => probingLimits(options, (option) => option));
-  // Without a problem they are there.
-  const inputs = loaded as Inputs;
+  const { inputs, limits } = await problems.all({
+    inputs: () => loadInputs(listOf(targets), named, signalOf(options)),
+    limits: () => probingLimits(options, (option) => option),
+  });
   for (const note of inputs.notes) options.onProgress?.({ step: 'note', note });
   return { inputs, limits };
 }

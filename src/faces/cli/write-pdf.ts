@@ -23,7 +23,8 @@ export type PdfErrorCode = 'chromium-missing' | 'chromium-failed';
 
 export class PdfError extends GateproofError<PdfErrorCode> {
   constructor(code: PdfErrorCode, message: string) {
-    super({ name: 'PdfError', code, fault: 'environment' }, message);
+    // A format that cannot be had here is asked for in vain, before anything is sent.
+    super({ name: 'PdfError', code, fault: code === 'chromium-missing' ? 'input' : 'environment' }, message);
   }
 }
 

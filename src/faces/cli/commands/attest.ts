@@ -5,7 +5,7 @@ import { InputFileError, readTextFile } from '../../../inputs/read-file.ts';
 import { envelopeText, preAuthenticationEncoding } from '../../../keep/attest/dsse.ts';
 import { keyIdOf, readPrivateKey, signOctets } from '../../../keep/attest/keys.ts';
 import { makeStatement, type Resource, statementMediaType } from '../../../keep/attest/statement.ts';
-import { type CommandContext, exitCodes } from '../command-context.ts';
+import type { CommandContext } from '../command-context.ts';
 import { folderDigests } from '../file-digest.ts';
 import { tryFile } from '../try-output.ts';
 import { writeWholeFile } from '../write-file.ts';
@@ -19,14 +19,12 @@ export async function attestCommand(
   { key: keyFile, evidence, out }: { readonly key: string; readonly evidence?: string; readonly out?: string },
 ): Promise<number> {
   const problems = new Problems();
-  const read = await problems.collect(() => readResultAndDigest(file, signal));
-  const key = await problems.collect(async () =>
-    readPrivateKey(await readTextFile(keyFile, keyOctets, signal), keyFile),
-  );
-  const kept = await problems.collect(() => evidenceOf(evidence, signal));
-  if (out !== undefined && problems.isEmpty) await problems.collect(() => tryFile('--out', out));
-  problems.throwIfAny();
-  if (read === undefined || key === undefined || kept === undefined) return exitCodes.usage;
+  const { read, key, kept } = await problems.all({
+    read: () => readResultAndDigest(file, signal),
+    key: async () => readPrivateKey(await readTextFile(keyFile, keyOctets, signal), keyFile),
+    kept: () => evidenceOf(evidence, signal),
+    out: () => (out !== undefined && problems.isEmpty ? tryFile('--out', out) : 0),
+  });
   const { result, sha256 } = read;
   const about: Resource = { name: `result/${basename(file)}`, digest: { sha256 }, mediaType: 'application/json' };
   const payload = new TextEncoder().encode(JSON.stringify(makeStatement(result, about, kept)));

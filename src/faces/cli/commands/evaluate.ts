@@ -28,17 +28,17 @@ export async function evaluateCommand(
   options: JudgingOptions & WaivingOptions & ComparingOptions & EvidenceOptions & WritingOptions,
 ): Promise<number> {
   const problems = new Problems();
-  const formats = await problems.collect(() => parseFormats(options));
-  const policies = await loadPolicies(options, problems, signal);
-  const asOf = await problems.collect(() => (options.asOf === undefined ? '' : calendarDay('--as-of', options.asOf)));
-  const recording = await problems.collect(() => readRecording(file, signal));
-  const waivers = await problems.collect(() => loadWaivers(options.waivers, signal));
-  const baseline = await problems.collect(() => loadBaseline(options, signal));
-  await problems.collect(() => checkEvidenceFolder(options));
-  await tryOutputs(options, problems, streams);
-  problems.throwIfAny();
-  if (formats === undefined || recording === undefined || asOf === undefined) return exitCodes.usage;
-  const day = asOf === '' ? recording.startedAt.slice(0, 10) : asOf;
+  const { formats, policies, asOf, recording, waivers, baseline } = await problems.all({
+    formats: () => parseFormats(options),
+    policies: () => loadPolicies(options, problems, signal),
+    asOf: () => (options.asOf === undefined ? undefined : calendarDay('--as-of', options.asOf)),
+    recording: () => readRecording(file, signal),
+    waivers: () => loadWaivers(options.waivers, signal),
+    baseline: () => loadBaseline(options, signal),
+    folder: () => checkEvidenceFolder(options),
+    outputs: () => tryOutputs(options, problems, streams),
+  });
+  const day = asOf ?? recording.startedAt.slice(0, 10);
   const knowledge = await knowledgeFor(recording, signal);
   const judged = judgeFile(file, () => judge(recording, policies, day, knowledge));
   const result = await withWaivers(judged, waivers, streams);

@@ -18,11 +18,11 @@ export async function observeCommand(
   options: ProbingOptions & JudgingOptions & { readonly out: string },
 ): Promise<number> {
   const problems = new Problems();
-  const limits = await problems.collect(() => limitsOf(options));
-  const inputs = await problems.collect(() => loadInputs(targets, options, context.signal));
-  if (problems.isEmpty) await problems.collect(() => tryFile('--out', options.out));
-  problems.throwIfAny();
-  if (limits === undefined || inputs === undefined) return exitCodes.usage;
+  const { limits, inputs } = await problems.all({
+    limits: () => limitsOf(options),
+    inputs: () => loadInputs(targets, options, context.signal),
+    out: () => (problems.isEmpty ? tryFile('--out', options.out) : 0),
+  });
   const { signal, streams } = context;
   await tellNotes(inputs, streams);
   const deliveries = new Deliveries();

@@ -1,7 +1,7 @@
 import { loadInputs } from '../../../inputs/load-inputs.ts';
 import { Problems } from '../../../inputs/problems.ts';
 import { planTargets } from '../../../plan/plan-target.ts';
-import { type CommandContext, exitCodes } from '../command-context.ts';
+import type { CommandContext } from '../command-context.ts';
 import { limitsOf } from '../limits-of.ts';
 import type { JudgingOptions, ProbingOptions } from '../options.ts';
 import { tellNotes } from '../tell-notes.ts';
@@ -12,11 +12,10 @@ export async function plan(
   targets: readonly string[],
   options: ProbingOptions & JudgingOptions & { readonly json?: boolean },
 ): Promise<number> {
-  const problems = new Problems();
-  const limits = await problems.collect(() => limitsOf(options));
-  const inputs = await problems.collect(() => loadInputs(targets, options, signal));
-  problems.throwIfAny();
-  if (limits === undefined || inputs === undefined) return exitCodes.usage;
+  const { limits, inputs } = await new Problems().all({
+    limits: () => limitsOf(options),
+    inputs: () => loadInputs(targets, options, signal),
+  });
   await tellNotes(inputs, streams);
   const planned = await planTargets(inputs, limits);
   if (options.json === true) {

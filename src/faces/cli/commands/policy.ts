@@ -18,10 +18,8 @@ export async function policyShow(
   name: string,
   { json = false }: { readonly json?: boolean },
 ): Promise<number> {
-  const problems = new Problems();
-  const policy = await problems.collect(() => loadNamedPolicy(name, signal));
-  problems.throwIfAny();
-  if (policy !== undefined) streams.out.write(json ? `${JSON.stringify(policy, null, 2)}\n` : describe(policy));
+  const { policy } = await new Problems().all({ policy: () => loadNamedPolicy(name, signal) });
+  streams.out.write(json ? `${JSON.stringify(policy, null, 2)}\n` : describe(policy));
   return 0;
 }
 

@@ -3,14 +3,14 @@ import { exitCodeOf } from '../../../../core/finding/exit-code.ts';
 import type { ResultDocument } from '../../../../core/finding/result.ts';
 import { defined } from '../../../../core/policy/defined.ts';
 import { decodeRoot } from '../../../../sources/azure-export/decode-root.ts';
-import { type ExportFile, readExports } from '../../../../sources/azure-export/read-export.ts';
+import { type ExportFile, type ReadExports, readExports } from '../../../../sources/azure-export/read-export.ts';
 import { calendarDay, OptionError, wholeNumber } from '../../../inputs/checked-option.ts';
 import { loadProfiles } from '../../../inputs/load-profiles.ts';
 import { Problems } from '../../../inputs/problems.ts';
 import { readResult } from '../../../inputs/read-document.ts';
 import { readExportFile } from '../../../inputs/read-export-file.ts';
 import { judgeReadiness } from '../../../scan/judge-readiness.ts';
-import { type CommandContext, exitCodes } from '../command-context.ts';
+import type { CommandContext } from '../command-context.ts';
 import type { WritingOptions } from '../options.ts';
 import { tryOutputs } from '../try-output.ts';
 import { parseFormats, writeReports } from '../write-reports.ts';
@@ -34,29 +34,20 @@ export async function readiness(
 ): Promise<number> {
   const problems = new Problems();
   const now = new Date().toISOString();
-  const asOf = await problems.collect(() =>
-    options.asOf === undefined ? now.slice(0, 10) : calendarDay('--as-of', options.asOf),
-  );
-  const formats = await problems.collect(() => parseFormats(options));
-  const wishes = await problems.collect(() => wishesOf(options));
-  const result = await problems.collect(() => loadResult(options.result, signal));
-  const exports: ExportFile[] = [];
-  for (const file of files) {
-    const one = await problems.collect(async () => readExportFile(file, signal));
-    if (one !== undefined) exports.push(one);
-  }
-  const read = await problems.collect(() => readExports(exports, decodeRoot));
-  const profiles = (await loadProfiles(options.profile ?? [], problems, signal)).filter(
-    ({ told }) => told !== undefined,
-  );
-  await tryOutputs(options, problems, streams);
-  problems.throwIfAny();
-  if (asOf === undefined || formats === undefined || wishes === undefined || read === undefined) return exitCodes.usage;
+  const { asOf, formats, wishes, result, exports, profiles } = await problems.all({
+    asOf: () => (options.asOf === undefined ? now.slice(0, 10) : calendarDay('--as-of', options.asOf)),
+    formats: () => parseFormats(options),
+    wishes: () => wishesOf(options),
+    result: () => loadResult(options.result, signal),
+    exports: () => loadExports(files, problems, signal),
+    profiles: () => loadProfiles(options.profile ?? [], problems, signal),
+    outputs: () => tryOutputs(options, problems, streams),
+  });
   const { recording, result: document } = await judgeReadiness({
-    exports: read,
+    exports,
     wishes,
     result,
-    profiles,
+    profiles: profiles.filter(({ told }) => told !== undefined),
     asOf,
     date: now,
     signal,
@@ -64,6 +55,16 @@ export async function readiness(
   const written = await writeReports(document, recording, formats, options, streams);
   for (const file of written) streams.err.write(`gateproof: wrote ${file}\n`);
   return exitCodeOf(document);
+}
+
+/** What the files that can be read say together. */
+async function loadExports(files: readonly string[], problems: Problems, signal: AbortSignal): Promise<ReadExports> {
+  const exports: ExportFile[] = [];
+  for (const file of files) {
+    const one = await problems.collect(() => readExportFile(file, signal));
+    if (one !== undefined) exports.push(one);
+  }
+  return readExports(exports, decodeRoot);
 }
 
 async function loadResult(file: string | undefined, signal: AbortSignal): Promise<ResultDocument | undefined> {

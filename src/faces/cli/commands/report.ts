@@ -2,7 +2,7 @@ import { exitCodeOf } from '../../../../core/finding/exit-code.ts';
 import { GateproofError } from '../../../../core/gateproof-error.ts';
 import { InputError, Problems } from '../../../inputs/problems.ts';
 import { readResult } from '../../../inputs/read-document.ts';
-import { type CommandContext, exitCodes } from '../command-context.ts';
+import type { CommandContext } from '../command-context.ts';
 import { DeliveryError } from '../deliveries.ts';
 import type { WritingOptions } from '../options.ts';
 import { tryOutputs } from '../try-output.ts';
@@ -15,11 +15,11 @@ export async function report(
   options: WritingOptions,
 ): Promise<number> {
   const problems = new Problems();
-  const formats = await problems.collect(() => parseFormats(options));
-  const result = await problems.collect(() => readResult(file, signal));
-  await tryOutputs(options, problems, streams);
-  problems.throwIfAny();
-  if (formats === undefined || result === undefined) return exitCodes.usage;
+  const { formats, result } = await problems.all({
+    formats: () => parseFormats(options),
+    result: () => readResult(file, signal),
+    outputs: () => tryOutputs(options, problems, streams),
+  });
   const files = await writeReports(result, undefined, formats, options, streams).catch((error: unknown) => {
     throw error instanceof DeliveryError && error.causes.every(isOfResult) ? new InputError(messagesOf(error)) : error;
   });

@@ -39,18 +39,17 @@ function observationsIn({ out }: WritingOptions): string | undefined {
 /** Probes, judges and reports; the exit code is the verdict. */
 export async function scan(context: CommandContext, targets: readonly string[], options: ScanOptions): Promise<number> {
   const problems = new Problems();
-  const limits = await problems.collect(() => limitsOf(options));
-  const asOf = await problems.collect(() =>
-    options.asOf === undefined ? new Date().toISOString().slice(0, 10) : calendarDay('--as-of', options.asOf),
-  );
-  const formats = await problems.collect(() => parseFormats(options));
-  const inputs = await problems.collect(() => loadInputs(targets, options, context.signal));
-  const waivers = await problems.collect(() => loadWaivers(options.waivers, context.signal));
-  const baseline = await problems.collect(() => loadBaseline(options, context.signal));
-  await problems.collect(() => checkEvidenceFolder(options));
-  await tryOutputs(options, problems, context.streams);
-  problems.throwIfAny();
-  if (limits === undefined || asOf === undefined || formats === undefined || inputs === undefined) return 64;
+  const { limits, asOf, formats, inputs, waivers, baseline } = await problems.all({
+    limits: () => limitsOf(options),
+    asOf: () =>
+      options.asOf === undefined ? new Date().toISOString().slice(0, 10) : calendarDay('--as-of', options.asOf),
+    formats: () => parseFormats(options),
+    inputs: () => loadInputs(targets, options, context.signal),
+    waivers: () => loadWaivers(options.waivers, context.signal),
+    baseline: () => loadBaseline(options, context.signal),
+    folder: () => checkEvidenceFolder(options),
+    outputs: () => tryOutputs(options, problems, context.streams),
+  });
   const { signal, streams } = context;
   await tellNotes(inputs, streams);
   const deliveries = new Deliveries();

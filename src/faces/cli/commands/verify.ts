@@ -12,7 +12,7 @@ import {
 import { parseEnvelope, preAuthenticationEncoding } from '../../../keep/attest/dsse.ts';
 import { isSignedBy, keyIdOf, readPublicKey } from '../../../keep/attest/keys.ts';
 import { parseStatement, type Statement } from '../../../keep/attest/statement.ts';
-import { type CommandContext, exitCodes } from '../command-context.ts';
+import type { CommandContext } from '../command-context.ts';
 import { fileDigest, folderDigests } from '../file-digest.ts';
 import type { Output } from '../streams.ts';
 
@@ -35,15 +35,11 @@ export async function verifyCommand(
   options: VerifyOptions,
 ): Promise<number> {
   const problems = new Problems();
-  const envelope = await problems.collect(async () =>
-    parseEnvelope(await readTextFile(envelopeFile, envelopeOctets, signal), envelopeFile),
-  );
-  const key = await problems.collect(async () =>
-    readPublicKey(await readTextFile(options.key, keyOctets, signal), options.key),
-  );
-  const found = await findFiles(resultFile, options, problems, signal);
-  problems.throwIfAny();
-  if (envelope === undefined || key === undefined) return exitCodes.usage;
+  const { envelope, key, found } = await problems.all({
+    envelope: async () => parseEnvelope(await readTextFile(envelopeFile, envelopeOctets, signal), envelopeFile),
+    key: async () => readPublicKey(await readTextFile(options.key, keyOctets, signal), options.key),
+    found: () => findFiles(resultFile, options, problems, signal),
+  });
   const { payloadType, payload, signatures } = envelope;
   const signed = preAuthenticationEncoding(payloadType, payload);
   if (!signatures.some(({ sig }) => isSignedBy(signed, sig, key))) {
@@ -51,9 +47,7 @@ export async function verifyCommand(
     return 1;
   }
   // The same octets that were verified, read once.
-  const statement = await problems.collect(() => parseStatement(payloadType, payload, envelopeFile));
-  problems.throwIfAny();
-  if (statement === undefined) return exitCodes.usage;
+  const { statement } = await problems.all({ statement: () => parseStatement(payloadType, payload, envelopeFile) });
   say(streams.out, 'ok', 'signature', `by key ${keyIdOf(key)}`);
   const checks = compareResources(statement, found);
   for (const { state, name, detail } of checks) say(streams.out, state, name, detail);
