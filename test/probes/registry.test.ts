@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { endpointSchemes, isOpenVpn, schemes, schemeTraits, tlsSchemes } from '../../core/endpoint/scheme.ts';
 import { probes } from '../../probes/registry.ts';
@@ -8,6 +10,11 @@ describe('schemes', () => {
     expect(probes.flatMap((probe) => probe.schemes).sort()).toEqual([...endpointSchemes].sort());
     const files = schemes.filter((scheme) => schemeTraits[scheme].of === 'file');
     expect(sources.flatMap((source) => source.schemes).sort()).toEqual([...files].sort());
+  });
+
+  test('of endpoints have a page that says how they are asked', () => {
+    const pages = endpointSchemes.map((scheme) => `docs/probes/${scheme.split('+')[0]}.md`);
+    expect(pages.filter((page) => !existsSync(resolve(import.meta.dirname, '../..', page)))).toEqual([]);
   });
 
   test('of endpoints have a carrier, those of files have none', () => {
