@@ -1,5 +1,6 @@
 import type { KeyObject, X509Certificate } from 'node:crypto';
 import { resolve } from 'node:path';
+import { defined } from '../defined.ts';
 import { type Credentials, type CredentialsEntry, CredentialsError } from './credentials.ts';
 import { exportPrivateKey, readCertificates, readPrivateKey } from './pem.ts';
 import { readPkcs12 } from './pkcs12.ts';
@@ -21,10 +22,9 @@ export async function loadCredentials(
   checkEntry(entry);
   const source = new EntrySource(baseDir, options);
   const identities = {
-    ...(entry.localId === undefined ? {} : { localId: entry.localId }),
-    ...(entry.remoteId === undefined ? {} : { remoteId: entry.remoteId }),
+    ...defined({ localId: entry.localId, remoteId: entry.remoteId }),
     trustAnchors: await readTrustAnchors(source, entry.trustAnchors ?? []),
-    ...(entry.selectors === undefined ? {} : { selectors: entry.selectors }),
+    ...defined({ selectors: entry.selectors }),
   };
   if (entry.kind === 'psk') {
     const psk = await source.secret('psk', entry.pskFile, entry.pskEnv);
@@ -50,7 +50,7 @@ export async function loadCredentials(
   );
   const eapId = entry.eapId ?? entry.localId;
   return entry.kind === 'eap-tls'
-    ? { kind: 'eap-tls', ...identities, ...client, ...(eapId === undefined ? {} : { eapId }) }
+    ? { kind: 'eap-tls', ...identities, ...client, ...defined({ eapId }) }
     : { kind: 'certificate', ...identities, ...client };
 }
 

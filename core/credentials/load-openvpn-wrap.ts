@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { defined } from '../defined.ts';
 import type { OpenVpnCredentialsEntry } from './credentials.ts';
 import { OpenVpnKeyError, parseStaticKey, parseTlsCryptV2ClientKey } from './openvpn-key.ts';
 import type { OpenVpnWrap } from './openvpn-wrap.ts';
@@ -22,8 +23,7 @@ export async function loadOpenVpnWrap(
     return {
       kind: wrap,
       key,
-      ...(keyDirection === undefined ? {} : { direction: keyDirection }),
-      ...(digest === undefined ? {} : { digest }),
+      ...defined({ direction: keyDirection, digest }),
     };
   } catch (error) {
     if (error instanceof OpenVpnKeyError) throw error.in(keyFile);

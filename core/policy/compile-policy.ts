@@ -1,7 +1,7 @@
+import { defined } from '../defined.ts';
 import { type Scheme, tlsSchemes } from '../endpoint/scheme.ts';
 import type { SpaceName } from '../facts/facts.ts';
 import type { Box } from '../spaces/region.ts';
-import { defined } from './defined.ts';
 import { constraintBox, emptyBox, rowBox, sequenceNumbersOf } from './field-box.ts';
 import { tlsVersionNames } from './names.ts';
 import { didYouMean } from './nearest.ts';

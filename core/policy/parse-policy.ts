@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts';
 import { type Compiled, compilePolicy } from './compile-policy.ts';
 import { policyDigest } from './compiled-policies.ts';
 import type { Policy } from './policy.ts';
@@ -22,7 +23,7 @@ export function parsePolicy(text: string, file: string): Policy {
       version,
       title,
       digest: policyDigest(text),
-      ...(shown === undefined ? {} : { file: shown }),
+      ...defined({ file: shown }),
       ...compiled,
     };
   } catch (error) {

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { Facts, SpaceFacts } from '../../core/facts/facts.ts';
 import { nothingKnown } from '../../core/facts/settled.ts';
 import type { SeenTarget } from '../../core/observation/seen-target.ts';
@@ -32,15 +33,14 @@ export function concludeIkeEndpoint({ target, observations: own, prevented, trus
   return {
     ike: { ...repeatedIn(asked.ike), ...withPrevented(ike, ikeUniverse(), unresolved) },
     ikeAdditional: withPrevented(asked.ikeAdditional, ikeAdditionalUniverse(), unresolved),
-    ...(asked.ikeBeside === undefined ? {} : { ikeBeside: asked.ikeBeside }),
+    ...defined({ ikeBeside: asked.ikeBeside }),
     ipsec: withPrevented(driven.ipsec, ipsecUniverse(), prevented),
     ipsecAdditional: withPrevented(driven.ipsecAdditional, ipsecAdditionalUniverse(), prevented),
     ah: withPrevented(driven.ah, ahUniverse(), prevented),
     asked: askedOf(own),
-    ...(driven.ike === undefined ? {} : { ikeUse: driven.ike.use }),
+    ...defined({ ikeUse: driven.ike?.use }),
     ...(asked.ike === undefined || driven.ike === undefined ? {} : { compared: { ike: compared } }),
-    ...(identity === undefined ? {} : { ikeIdentity: identity }),
-    ...(ikev1 === undefined ? {} : { ikev1 }),
+    ...defined({ ikeIdentity: identity, ikev1 }),
     ...(surplus.length === 0 ? {} : { ikeSurplus: surplus }),
   };
 }
@@ -48,7 +48,6 @@ export function concludeIkeEndpoint({ target, observations: own, prevented, trus
 /** What is known of questions that were asked more than once. */
 function repeatedIn({ differs, askedTimes }: SpaceFacts = nothingKnown): Partial<SpaceFacts> {
   return {
-    ...(differs === undefined ? {} : { differs }),
-    ...(askedTimes === undefined ? {} : { askedTimes }),
+    ...defined({ differs, askedTimes }),
   };
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { Target } from '../../core/endpoint/target.ts';
 import { observeIkev1 } from '../ikev1/observe-ikev1.ts';
 import { observeIkev2 } from '../ikev2/observe-ikev2.ts';
@@ -19,8 +20,7 @@ export const observeIkeEndpoint: Observe = async (ways, ask, { identify, ikePaus
     sweep: true,
     bothPorts,
     identify,
-    ...(ikeViolationsAtMost === undefined ? {} : { violationsAtMost: ikeViolationsAtMost }),
-    ...(ikePausesMs === undefined ? {} : { pausesMs: ikePausesMs }),
+    ...defined({ violationsAtMost: ikeViolationsAtMost, pausesMs: ikePausesMs }),
   });
   const { accepted, answersAt } = interview;
   await ways.drive(ask, { accepted, answersAt });

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { Ikev1Facts } from '../../core/facts/facts.ts';
 import { sortedSet } from '../../core/facts/sorted-set.ts';
 import { inOrder } from '../../core/observation/in-order.ts';
@@ -33,7 +34,7 @@ export function concludeIkev1(observations: readonly Observation[]): Ikev1Facts 
     return {
       stance: { value: 'answered', evidence: of(accepted) },
       mode: first.probe === mainMode ? 'main' : 'aggressive',
-      ...(combination === undefined ? {} : { combination }),
+      ...defined({ combination }),
       offered,
     };
   }

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { ObservationDraft } from '../../core/observation/observation.ts';
 import { ikev1NotifyType } from '../../core/protocol/ikev1/numbers.ts';
 import { toHex } from '../../core/wire/hex.ts';
@@ -102,7 +103,7 @@ class Ikev1Interview {
       offer,
       outcome,
       detail,
-      ...(answer === undefined ? {} : { answer }),
+      ...defined({ answer }),
       ...trace,
     });
   }

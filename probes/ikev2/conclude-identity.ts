@@ -1,4 +1,5 @@
 import { createHash, X509Certificate } from 'node:crypto';
+import { defined } from '../../core/defined.ts';
 import type { IkeIdentityFacts, Known, TrustedCaKey } from '../../core/facts/facts.ts';
 import { oneLineName } from '../../core/facts/one-line-name.ts';
 import { inOrder } from '../../core/observation/in-order.ts';
@@ -46,7 +47,7 @@ function trustedCaKeys(authorities: readonly string[], anchors: readonly string[
   const hashes = authorities.filter((hash) => /^[0-9a-f]{40}$/u.test(hash));
   return [...new Set(hashes)].map((hash) => {
     const anchor = given.get(hash);
-    return { hash, ...(anchor === undefined ? {} : { anchor }) };
+    return { hash, ...defined({ anchor }) };
   });
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { IkeIdentityFacts, Known } from '../../core/facts/facts.ts';
 import type { Observation } from '../../core/observation/observation.ts';
 import type { Point } from '../../core/spaces/region.ts';
@@ -56,10 +57,12 @@ export function concludePreference(
   const combinations = proposals && seen(proposals.order.flatMap(pointOf), proposals.by);
   const keyExchanges = groups && seen(groups.order, groups.by);
   return {
-    ...(proposals === undefined ? {} : { proposalPreference: proposals.by }),
-    ...(combinations === undefined ? {} : { preferredCombinations: combinations }),
-    ...(groups === undefined ? {} : { keyExchangePreference: groups.by }),
-    ...(keyExchanges === undefined ? {} : { preferredKeyExchanges: keyExchanges }),
+    ...defined({
+      proposalPreference: proposals?.by,
+      preferredCombinations: combinations,
+      keyExchangePreference: groups?.by,
+      preferredKeyExchanges: keyExchanges,
+    }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { JsonObject, ObservationDraft, OutcomeKind } from '../../core/observation/observation.ts';
 import { notifyType } from '../../core/protocol/ikev2/numbers.ts';
 import { transformValue } from '../../core/protocol/ikev2/transform-value.ts';
@@ -155,7 +156,7 @@ export class IkeInterview {
 
   /** Records something that is not sent, and why. */
   state(question: IkeQuestion, outcome: OutcomeKind, detail: string, answer?: JsonObject): IkeReading {
-    const reading: IkeReading = { outcome, detail, ...(answer === undefined ? {} : { answer }) };
+    const reading: IkeReading = { outcome, detail, ...defined({ answer }) };
     this.#record(question, {}, reading, { startedAtMs: 0, elapsedMs: 0, attempts: 0, sent: '', received: '' });
     return reading;
   }
@@ -314,7 +315,7 @@ export class IkeInterview {
       },
       outcome,
       detail,
-      ...(answer === undefined ? {} : { answer }),
+      ...defined({ answer }),
       ...trace,
     });
   }

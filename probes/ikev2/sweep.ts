@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import { type Box, type Region, subtract } from '../../core/spaces/region.ts';
 import { bury } from './bury.ts';
 import { easierThan, type Obstacle } from './easier.ts';
@@ -137,7 +138,7 @@ async function comeToOtherTurn(interview: IkeInterview, exchange: number): Promi
 
 /** As when a datagram is packed for the first time: with the control there is, in the form that was learned. */
 function packOptions({ control }: IkeInterview, learned: PackOptions): PackOptions {
-  return { ...learned, ...(control === undefined ? {} : { control }) };
+  return { ...learned, ...defined({ control }) };
 }
 
 function boxesOf(datagrams: readonly Datagram[]): Region {

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import {
   type ControlPacket,
   decodeControlPacket,
@@ -102,7 +103,7 @@ export class ChannelSession {
       sessionId: this.#id,
       acks: peerSessionId === undefined ? [] : acks,
       ...(peerSessionId === undefined || acks.length === 0 ? {} : { peerSessionId }),
-      ...(packetId === undefined ? {} : { packetId }),
+      ...defined({ packetId }),
       payload,
     });
   }

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { Facts } from '../../core/facts/facts.ts';
 import type { SeenTarget } from '../../core/observation/seen-target.ts';
 import { askedOf } from '../asked.ts';
@@ -13,6 +14,6 @@ export function concludeOpenVpnEndpoint(seen: SeenTarget): Facts {
   return {
     tls: carrier === undefined ? tls : undecidedTls(tls, carrier),
     asked: askedOf(observations),
-    ...(openvpn === undefined ? {} : { openvpn }),
+    ...defined({ openvpn }),
   };
 }

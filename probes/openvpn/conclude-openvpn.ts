@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { Known, OpenVpnFacts } from '../../core/facts/facts.ts';
 import type { Observation } from '../../core/observation/observation.ts';
 import { dropsByChance, isWordless } from '../tls/wordless.ts';
@@ -32,7 +33,7 @@ export function concludeOpenVpn(observations: readonly Observation[], transport:
       transport,
       wrap: { value: wrap, evidence: own },
       ...(digest === undefined ? {} : { digest: { value: digest, evidence: own } }),
-      ...(refusesBy === undefined ? {} : { refusesBy }),
+      ...defined({ refusesBy }),
     },
   };
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { ObservationDraft } from '../../core/observation/observation.ts';
 import type { SessionEnd } from './confirm-refusal.ts';
 
@@ -25,7 +26,7 @@ export function dropRecorder(record: (draft: ObservationDraft) => void): (made: 
       detail: `dropped without a word ${dropped === 1 ? 'once' : `${dropped} times`}, and answered when asked again`,
       sent: '',
       received: '',
-      ...(transcript === undefined ? {} : { transcript }),
+      ...defined({ transcript }),
       startedAtMs,
       elapsedMs,
       attempts: dropped + 1,

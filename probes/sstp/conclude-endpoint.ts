@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { Facts } from '../../core/facts/facts.ts';
 import type { SeenTarget } from '../../core/observation/seen-target.ts';
 import { concludeTlsEndpoint } from '../tls/conclude-endpoint.ts';
@@ -7,5 +8,5 @@ import { concludeSstp } from './conclude-sstp.ts';
 export function concludeSstpEndpoint(seen: SeenTarget): Facts {
   const facts = concludeTlsEndpoint(seen);
   const sstp = concludeSstp(seen.observations, facts.tls?.nameWanted?.value);
-  return { ...facts, ...(sstp === undefined ? {} : { sstp }) };
+  return { ...facts, ...defined({ sstp }) };
 }

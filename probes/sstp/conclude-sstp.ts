@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { CryptoBindingHash, Known, SstpFacts } from '../../core/facts/facts.ts';
 import type { Observation } from '../../core/observation/observation.ts';
 import { hashBit } from '../../core/protocol/sstp/attributes.ts';
@@ -23,7 +24,7 @@ export function concludeSstp(observations: readonly Observation[], why?: string)
     ...(answer?.kind === 'http' ? { status: answer.status } : {}),
     ...(answer?.kind === 'http' && answer.server !== undefined ? { server: answer.server } : {}),
     ...binding,
-    ...(reason === undefined ? {} : { reason }),
+    ...defined({ reason }),
     ...(call === undefined ? {} : { callEvidence: [call.id] }),
   };
 }

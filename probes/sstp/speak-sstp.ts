@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { Target } from '../../core/endpoint/target.ts';
 import type { ObservationDraft } from '../../core/observation/observation.ts';
 import { encapsulatedProtocol, statusInfo } from '../../core/protocol/sstp/attributes.ts';
@@ -87,7 +88,7 @@ function draft(
     offer,
     outcome,
     detail,
-    ...(answer === undefined ? {} : { answer }),
+    ...defined({ answer }),
     sent: toHex(sent),
     received: toHex(received.subarray(0, keptOctets)),
     startedAtMs,

@@ -1,4 +1,5 @@
 import type { Credentials, TrafficSelectors } from '../../core/credentials/credentials.ts';
+import { defined } from '../../core/defined.ts';
 import type { JsonObject } from '../../core/observation/observation.ts';
 import type { StrongswanFeatures } from './strongswan-context.ts';
 
@@ -16,9 +17,7 @@ export function identityOf(credentials: Credentials | undefined): JsonObject {
   return {
     identity: {
       kind,
-      ...(localId === undefined ? {} : { local: localId }),
-      ...(remoteId === undefined ? {} : { remote: remoteId }),
-      ...(eap === undefined ? {} : { eap }),
+      ...defined({ local: localId, remote: remoteId, eap }),
     },
   };
 }

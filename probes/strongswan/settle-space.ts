@@ -1,4 +1,5 @@
 import type { TrafficSelectors } from '../../core/credentials/credentials.ts';
+import { defined } from '../../core/defined.ts';
 import type { SaKind } from '../../core/spaces/ikev2-universe.ts';
 import { type Box, boxHas, type Point, pointBox, type Region } from '../../core/spaces/region.ts';
 import { cheapestFirst, fillerOf, halvesOf, offersOf, withoutPoints, withPoint } from './cover.ts';
@@ -91,7 +92,7 @@ export class SpaceSettler {
       order: `strongswan/${space === 'ike' ? 1 : 2}-${space}/${String(turn * 10_000 + this.#steps).padStart(4, '0')}`,
       offer: {
         space,
-        ...(ikeSa === undefined ? {} : { ikeSa }),
+        ...defined({ ikeSa }),
         ...identityOf(this.#context.credentials),
         ...(space === 'ike' ? {} : { selectors: selectorsOf(this.#context.features, selectors), among }),
         ...(isPoint ? { point: only.map(([value = 0]) => value) } : { boxes }),

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { OutcomeKind } from '../../core/observation/observation.ts';
 import type { KeyShareEntry } from '../../core/protocol/tls/extension.ts';
 import { tlsVersion } from '../../core/protocol/tls/registry.ts';
@@ -100,11 +101,10 @@ export async function askAgain<A extends TlsHelloAnswer | Ssl2HelloAnswer>(
       offer: question.offer,
       outcome: reading.outcome,
       detail: reading.detail,
-      ...(reading.answer === undefined ? {} : { answer: reading.answer }),
+      ...defined({ answer: reading.answer }),
       sent: stream.kind === 'not-made' ? '' : toHex(octets),
       received: toHex(stream.received.subarray(0, keptOctets)),
-      ...(stream.transcript === undefined ? {} : { transcript: stream.transcript }),
-      ...(stream.packets === undefined ? {} : { packets: stream.packets }),
+      ...defined({ transcript: stream.transcript, packets: stream.packets }),
       ...countOf(stream),
       startedAtMs: stream.startedAtMs,
       elapsedMs: stream.elapsedMs,
@@ -117,8 +117,7 @@ export async function askAgain<A extends TlsHelloAnswer | Ssl2HelloAnswer>(
 /** What was counted of the connection. */
 export function countOf({ openConnections, connection }: ConnectionCount): ConnectionCount {
   return {
-    ...(openConnections === undefined ? {} : { openConnections }),
-    ...(connection === undefined ? {} : { connection }),
+    ...defined({ openConnections, connection }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { OutcomeKind } from '../../core/observation/observation.ts';
 import {
   alertText,
@@ -107,7 +108,7 @@ function answerOf(flight: ServerFlight, goal: FlightGoal): TlsHelloAnswer | unde
     suite: hello.cipherSuite,
     compressionMethod: hello.compressionMethod,
     extensions: (hello.extensions ?? []).map(({ type }) => type),
-    ...(group === undefined ? {} : { group }),
+    ...defined({ group }),
   };
   if (goal === 'server-hello' || version >= tlsVersion.tls13) return first;
   const parameters = keyExchange?.parameters;
@@ -116,7 +117,7 @@ function answerOf(flight: ServerFlight, goal: FlightGoal): TlsHelloAnswer | unde
     ...first,
     ...(parameters?.kind === 'named-curve' ? { group: parameters.group } : {}),
     ...(parameters?.kind === 'diffie-hellman' ? { dhBits: parameters.prime.length * 8 } : {}),
-    ...(scheme === undefined ? {} : { signatureScheme: scheme }),
+    ...defined({ signatureScheme: scheme }),
     ...(certificates === undefined || goal !== 'done' ? {} : { certificates: certificates.map(toHex) }),
     ...(flight.done ? { certificateRequested: flight.certificateRequested } : {}),
   };

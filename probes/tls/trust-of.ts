@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import { isOpenVpn } from '../../core/endpoint/scheme.ts';
 import type { Target } from '../../core/endpoint/target.ts';
 import type { TlsTrust } from './certificate.ts';
@@ -13,7 +14,7 @@ export function trustOf(
   return {
     anchors: isPinned ? [] : (trustAnchors ?? scanAnchors),
     ...(isOpenVpn(scheme) ? { isOpenVpn: true } : {}),
-    ...(name === undefined ? {} : { serverName: name }),
+    ...defined({ serverName: name }),
     ...(isOpenVpn(scheme) && clientCheck !== undefined ? { clientCheck } : {}),
   };
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { VerifiedFacts } from '../../core/facts/facts.ts';
 import type { Observation } from '../../core/observation/observation.ts';
 import type { TlsHandshakeAnswer } from './tls-offer.ts';
@@ -17,7 +18,7 @@ export function verifiedIn(sightings: readonly Observation[], startedAt: string)
     if (verdicts.has(key)) continue;
     verdicts.set(key, {
       path: verified.path,
-      ...(verified.name === undefined ? {} : { name: verified.name }),
+      ...defined({ name: verified.name }),
       from: new Date(startMs + startedAtMs).toISOString(),
       until: new Date(startMs + startedAtMs + elapsedMs).toISOString(),
       evidence: [id],

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { ReadinessFacts } from '../../core/facts/readiness-facts.ts';
 import type { Finding } from '../../core/finding/finding.ts';
 import type { ResultDocument } from '../../core/finding/result.ts';
@@ -99,7 +100,7 @@ function planOf(
       title: keepsSstp
         ? 'Move the clients in small batches: a Windows client that knows both tries IKEv2 first and falls back to SSTP'
         : 'Give every client the new package before it is to connect again',
-      ...(end === undefined ? {} : { until: end }),
+      ...defined({ until: end }),
       portal: [
         'Distribute the configuration package to all users who connect by point-to-site',
         'On Windows a user needs administrator rights on the device to start the connection',

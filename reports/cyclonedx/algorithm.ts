@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 /** What a CBOM says of an algorithm; the names of families are those of CycloneDX 1.7, which 1.6 does not have. */
 export interface Algorithm {
   readonly name: string;
@@ -53,8 +54,7 @@ export function signatureAlgorithm(name: string): Algorithm {
   return {
     name,
     primitive: 'signature',
-    ...(family === undefined ? {} : { family }),
-    ...(parameter === undefined ? {} : { parameter }),
+    ...defined({ family, parameter }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import { visibleText } from '../text/visible-text.ts';
 import type { Algorithm } from './algorithm.ts';
 
@@ -61,13 +62,13 @@ export class Assets {
         algorithmProperties: {
           primitive,
           ...(family !== undefined && isNew ? { algorithmFamily: family } : {}),
-          ...(parameter === undefined ? {} : { parameterSetIdentifier: parameter }),
+          ...defined({ parameterSetIdentifier: parameter }),
           ...(curve === undefined
             ? {}
             : isNew
               ? { ellipticCurve: curve }
               : { curve: curve.slice(curve.indexOf('/') + 1) }),
-          ...(mode === undefined ? {} : { mode }),
+          ...defined({ mode }),
         },
       },
     }));

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import { wordOf } from '../words/word-of.ts';
 import { type Algorithm, unknownAlgorithm } from './algorithm.ts';
 
@@ -69,8 +70,6 @@ function cipher(words: string, keyBits: string | undefined, tagOctets: string | 
       .filter((part) => part !== undefined)
       .join('-'),
     primitive: isAead ? 'ae' : known.primitive,
-    ...(known.family === undefined ? {} : { family: known.family }),
-    ...(keyBits === undefined ? {} : { parameter: keyBits }),
-    ...(mode === undefined ? {} : { mode }),
+    ...defined({ family: known.family, parameter: keyBits, mode }),
   };
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { ClauseReference, Finding, PolicyReference, ResultDocument } from '../../core/finding/result.ts';
 import { instantAfter } from '../text/instant.ts';
 import { visibleText } from '../text/visible-text.ts';
@@ -74,7 +75,7 @@ function conformance(requirement: string, byClause: ReadonlyMap<string, readonly
     claims: claims.map(claimRef),
     counterClaims: counterClaims.map(claimRef),
     conformance: {
-      ...(score === undefined ? {} : { score }),
+      ...defined({ score }),
       rationale: `holds at ${counted(claims.length, 'target')}, broken at ${counterClaims.length}, could not be decided at ${open}, does not apply to the others`,
     },
   };

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { IkeSurplus, TargetResult } from '../../core/finding/result.ts';
 import { visibleText } from '../text/visible-text.ts';
 import { combinationWords } from '../words/words.ts';
@@ -128,7 +129,7 @@ function named({ encr, prf, integ, ke }: Transforms, { listed, surplus }: Accept
     ke: [
       ...ke.map(({ one, ref }) => {
         const group = keyExchangeNumber(one);
-        return { ...(group === undefined ? {} : { group }), algorithm: ref };
+        return { ...defined({ group }), algorithm: ref };
       }),
       ...(none('keyExchange') ? [{ group: 0 }] : []),
     ],

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import { supportedGroupRows } from '../../core/protocol/tls/iana-parameters.ts';
 import { cipherSuite, suiteNames } from '../../core/protocol/tls/registry.ts';
 import { wordOf } from '../words/word-of.ts';
@@ -60,7 +61,7 @@ export function groupAlgorithm(name: string): Algorithm {
     case 'ECP':
     case 'EC2N': {
       const curve = curveOf(name);
-      return { name, primitive: 'key-agree', family: 'ECDH', ...(curve === undefined ? {} : { curve }) };
+      return { name, primitive: 'key-agree', family: 'ECDH', ...defined({ curve }) };
     }
     case 'FFDHE':
       return { name, primitive: 'key-agree', family: 'FFDH', ...parameter };
@@ -78,5 +79,5 @@ export function groupAlgorithm(name: string): Algorithm {
 
 function hmacOf(hash: string): Algorithm {
   const { name, parameter } = hashAlgorithm(hash);
-  return { name: `HMAC-${name}`, primitive: 'mac', family: 'HMAC', ...(parameter === undefined ? {} : { parameter }) };
+  return { name: `HMAC-${name}`, primitive: 'mac', family: 'HMAC', ...defined({ parameter }) };
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { ResultDocument, TargetResult } from '../../core/finding/result.ts';
 import type { JsonObject } from '../../core/observation/observation.ts';
 import { type Anchor, pathUri } from '../ids/anchor.ts';
@@ -36,7 +37,7 @@ export function* sarifLog({ result, rules, results, notices, properties }: Sarif
       },
     ],
     columnKind: 'utf16CodeUnits',
-    ...(properties === undefined ? {} : { properties }),
+    ...defined({ properties }),
     results: [],
   };
   const log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] };

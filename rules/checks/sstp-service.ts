@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { SstpFacts } from '../../core/facts/facts.ts';
 import type { Judgement } from '../../core/finding/finding.ts';
 import type { JsonObject } from '../../core/observation/observation.ts';
@@ -30,7 +31,6 @@ export function notAsked(interrupted: boolean): Judgement {
 function observedOf({ service, status, server }: SstpFacts): JsonObject {
   return {
     service: service.value,
-    ...(status === undefined ? {} : { status }),
-    ...(server === undefined ? {} : { server }),
+    ...defined({ status, server }),
   };
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type {
   AddressPrefix,
   AzureProtocol,
@@ -6,7 +7,6 @@ import type {
   ConfiguredIpsecPolicy,
   ConfiguredRootCertificate,
 } from '../../core/facts/readiness-facts.ts';
-import { defined } from '../../core/policy/defined.ts';
 import type { Members } from './members.ts';
 import { readPrefix } from './read-prefix.ts';
 

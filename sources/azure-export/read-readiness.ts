@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type {
   ConfiguredGateway,
   ExportReading,
@@ -40,9 +41,9 @@ export function readReadiness({
     const seen = result === undefined || targets.length === 0 ? undefined : seenRows(result, tables.id, targets);
     return {
       configured,
-      ...(reading === undefined ? {} : { export: reading }),
+      ...defined({ export: reading }),
       wishes,
-      ...(observed === undefined ? {} : { observed }),
+      ...defined({ observed }),
       columns: threeColumns({ configured, knowledge, rows, observed, seen }),
     };
   });

@@ -1,4 +1,5 @@
 import type { OpenVpnWrap } from '../../core/credentials/openvpn-wrap.ts';
+import { defined } from '../../core/defined.ts';
 import { makeTarget } from '../../core/endpoint/parse-target.ts';
 import type { Target } from '../../core/endpoint/target.ts';
 import type { ProfileFacts, ProfileRoot, ProfileTunnelType } from '../../core/facts/profile-facts.ts';
@@ -152,10 +153,9 @@ function merged(parts: readonly ProfilePart[], remarks: string[]): readonly Prof
         const target = {
           ...made,
           ...address,
-          ...(serverName === undefined ? {} : { serverName }),
-          ...(clientCheck === undefined ? {} : { clientCheck }),
+          ...defined({ serverName, clientCheck }),
         };
-        found.set(made.url, { target, file, ...(wrap === undefined ? {} : { wrap }) });
+        found.set(made.url, { target, file, ...defined({ wrap }) });
       } else if (known.wrap === undefined && wrap !== undefined) found.set(made.url, { ...known, wrap });
       else if (known.wrap !== undefined && wrap !== undefined && !sameKey(known.wrap, wrap))
         remarks.push(
@@ -166,9 +166,7 @@ function merged(parts: readonly ProfilePart[], remarks: string[]): readonly Prof
   const all = [...found.values()].sort((a, b) => place(a) - place(b));
   if (all.length > profileLimits.endpoints)
     remarks.push(`of ${all.length} endpoints, the first ${profileLimits.endpoints} are scanned`);
-  return all
-    .slice(0, profileLimits.endpoints)
-    .map(({ target, wrap }) => ({ target, ...(wrap === undefined ? {} : { wrap }) }));
+  return all.slice(0, profileLimits.endpoints).map(({ target, wrap }) => ({ target, ...defined({ wrap }) }));
 }
 
 function place({ target: { scheme } }: ProfileTarget): number {

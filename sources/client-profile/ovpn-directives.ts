@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import { ProfileError } from './profile-error.ts';
 import { profileLimits } from './profile-limits.ts';
 
@@ -32,7 +33,7 @@ export function parseOvpn(text: string, where: string): readonly OvpnDirective[]
     const words = all[0] === 'setenv' && all[1] === 'opt' ? all.slice(2) : all;
     const [first = ''] = words;
     if (first === '') continue;
-    const place = { line: at + 1, ...(connection === undefined ? {} : { connection }) };
+    const place = { line: at + 1, ...defined({ connection }) };
     const name = first.replace(/^--/u, '').toLowerCase();
     if (name === '<connection>') connection = ++connections;
     else if (name === '</connection>') connection = undefined;

@@ -1,5 +1,6 @@
 import type { OpenVpnWrap } from '../../core/credentials/openvpn-wrap.ts';
 import { Secret } from '../../core/credentials/secret.ts';
+import { defined } from '../../core/defined.ts';
 import { fromHex } from '../../core/wire/hex.ts';
 import { profileLimits } from './profile-limits.ts';
 import { addRoots, emptyPart, isPlaceholder, type ProfilePart, shownValue, usableHost } from './profile-part.ts';
@@ -37,7 +38,7 @@ function readServers(root: XmlElement, part: ProfilePart): void {
         host,
         // No element says another; the client has no setting for it.
         port: 443,
-        ...(wrap === undefined ? {} : { wrap }),
+        ...defined({ wrap }),
       });
     }
   }

@@ -1,5 +1,6 @@
 import { parseStaticKey, parseTlsCryptV2ClientKey } from '../../core/credentials/openvpn-key.ts';
 import { type OpenVpnWrap, type TlsAuthDigest, tlsAuthDigests } from '../../core/credentials/openvpn-wrap.ts';
+import { defined } from '../../core/defined.ts';
 import type { ClientCheck } from '../../core/endpoint/target.ts';
 import type { ProfileOpenVpn, ProfileRemote } from '../../core/facts/profile-facts.ts';
 import { type OvpnDirective, parseOvpn } from './ovpn-directives.ts';
@@ -64,8 +65,7 @@ class Configuration {
         host,
         port,
         clientCheck,
-        ...(serverName === undefined ? {} : { serverName }),
-        ...(wrap === undefined ? {} : { wrap }),
+        ...defined({ serverName, wrap }),
       });
     }
     part.hosts.push(...remotes.map(({ host }) => host));
@@ -169,7 +169,7 @@ class Configuration {
     if (kinds.length > 1) this.#remark(`the control channel is wrapped in more than one way; ${kind} counts`);
     const place = own.length > 0 ? connection : undefined;
     const wrap = await this.#wrap(kind, place, connection);
-    return { kind, ...(wrap === undefined ? {} : { wrap }) };
+    return { kind, ...defined({ wrap }) };
   }
 
   #kindsIn(connection: number | undefined): readonly WrapKind[] {

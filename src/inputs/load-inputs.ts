@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import type { Credentials, CredentialsEntry, OpenVpnCredentialsEntry } from '../../core/credentials/credentials.ts';
 import type { OpenVpnWrap } from '../../core/credentials/openvpn-wrap.ts';
+import { defined } from '../../core/defined.ts';
 import {
   checkServerName,
   isBareHost,
@@ -123,9 +124,7 @@ function fromEntry(entry: InventoryTarget, policies: readonly Policy[], config: 
   return found.map((target, at) => ({
     ...target,
     ...(file === undefined ? {} : { declared: { file, line: entry.endpointLines[at] ?? entry.line } }),
-    ...(name === undefined ? {} : { gateway: name }),
-    ...(serverName === undefined ? {} : { serverName }),
-    ...(credentials === undefined ? {} : { credentials }),
+    ...defined({ gateway: name, serverName, credentials }),
   }));
 }
 
@@ -134,8 +133,7 @@ function withOptions(target: Target, { serverName, credentials }: InputOptions):
   const key = target.credentials ?? credentials;
   return {
     ...target,
-    ...(named === undefined ? {} : { serverName: named }),
-    ...(key === undefined ? {} : { credentials: key }),
+    ...defined({ serverName: named, credentials: key }),
   };
 }
 

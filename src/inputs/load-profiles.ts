@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { defined } from '../../core/defined.ts';
 import type { Target } from '../../core/endpoint/target.ts';
 import type { JsonObject, ObservationDraft } from '../../core/observation/observation.ts';
 import { withoutExchange } from '../../core/observation/without-exchange.ts';
@@ -47,7 +48,7 @@ function named(target: Target, taken: ReadonlySet<string>): Target {
 function endpoints({ endpoints: found, trustAnchors }: ClientProfile, gateway: string): readonly ObservedTarget[] {
   return found.map(({ target, wrap }) => ({
     target: { ...target, gateway, ...(trustAnchors.length === 0 ? {} : { trustAnchors }) },
-    ...(wrap === undefined ? {} : { wrap }),
+    ...defined({ wrap }),
   }));
 }
 

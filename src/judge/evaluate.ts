@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { Target } from '../../core/endpoint/target.ts';
 import type { Facts } from '../../core/facts/facts.ts';
 import { sortedSet } from '../../core/facts/sorted-set.ts';
@@ -57,8 +58,7 @@ export function evaluate(input: EvaluateInput): ResultDocument {
     summary: summarise(findings),
     targets: recording.targets.map(({ url, gateway, declared }) => ({
       url,
-      ...(gateway === undefined ? {} : { gateway }),
-      ...(declared === undefined ? {} : { declared }),
+      ...defined({ gateway, declared }),
       summary: summarise(byTarget.get(url) ?? []),
       facts: input.nameFacts(input.facts.get(url) ?? {}),
     })),
@@ -82,7 +82,7 @@ function judge(
     ...momentOf(input),
     interrupted: input.recording.interrupted || cut !== undefined,
     vocabulary: input.vocabulary,
-    ...(input.knowledge === undefined ? {} : { knowledge: input.knowledge }),
+    ...defined({ knowledge: input.knowledge }),
   };
   return {
     id: `${policy.id}/${clause.id}@${target.url}`,

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { ResultDocument } from '../../core/finding/result.ts';
 import type { Recording } from '../../core/observation/recording.ts';
 import type { AzureKnowledge } from '../../core/policy/azure-knowledge.ts';
@@ -24,7 +25,7 @@ export function judge(
     asOf,
     vocabulary: registryVocabulary,
     nameFacts,
-    ...(knowledge === undefined ? {} : { knowledge }),
+    ...defined({ knowledge }),
   });
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { ClauseReference, PolicyReference } from '../../core/finding/result.ts';
 import type { Clause, Policy } from '../../core/policy/policy.ts';
 
@@ -18,9 +19,6 @@ function clauseReference(clause: Clause): ClauseReference {
     vendor: clause.kind === 'row' ? clause.vendor : {},
     source,
     readings,
-    ...(from === undefined ? {} : { from }),
-    ...(until === undefined ? {} : { until }),
-    ...(note === undefined ? {} : { note }),
-    ...(line === undefined ? {} : { line }),
+    ...defined({ from, until, note, line }),
   };
 }

@@ -1,5 +1,6 @@
 import { readdir, rmdir, unlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { defined } from '../../core/defined.ts';
 import { connectEngine, type Engine } from '../run/engine/engine.ts';
 import { removeContainer, runIdentity, runLabel, sweepDeadRuns } from '../run/engine/run-label.ts';
 import { type GatewayDefinition, gateways } from './gateways.ts';
@@ -142,7 +143,7 @@ export async function labStatus(options: LabOptions): Promise<LabStatus> {
       const running = own.filter((part) => part.running).length;
       const whole = running === podRoles(definition).length;
       const state = whole ? 'running' : own.length > 0 ? 'partly' : 'missing';
-      return { name: definition.name, state, ...(address === undefined ? {} : { address }) };
+      return { name: definition.name, state, ...defined({ address }) };
     }),
   };
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 /** How a build or an import ended. */
 export interface EngineStreamResult {
   /** The engine's error, when it reported one. */
@@ -33,5 +34,5 @@ export async function readEngineStream(
     for (const line of lines) take(line);
   }
   take(rest);
-  return { lastLines, ...(error === undefined ? {} : { error }) };
+  return { lastLines, ...defined({ error }) };
 }

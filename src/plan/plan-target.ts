@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { Target } from '../../core/endpoint/target.ts';
 import { askOf } from '../../core/policy/ask.ts';
 import type { Policy } from '../../core/policy/policy.ts';
@@ -49,7 +50,7 @@ async function planTarget(target: Target, policies: readonly Policy[], limits: P
   return {
     target: target.url,
     exchanges,
-    connections: { min, max, ...(budget === undefined ? {} : { budget }) },
+    connections: { min, max, ...defined({ budget }) },
     leastDurationMs: Math.max(0, made - 1) * paceMs,
   };
 }

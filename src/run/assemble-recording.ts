@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { Target } from '../../core/endpoint/target.ts';
 import type { Observation, ObservationDraft } from '../../core/observation/observation.ts';
 import { observationId } from '../../core/observation/observation-id.ts';
@@ -82,12 +83,7 @@ function recorded({
     scheme,
     host,
     port,
-    ...(serverName === undefined ? {} : { serverName }),
-    ...(certificateName === undefined ? {} : { certificateName }),
-    ...(clientCheck === undefined ? {} : { clientCheck }),
-    ...(gateway === undefined ? {} : { gateway }),
-    ...(trustAnchors === undefined ? {} : { trustAnchors }),
-    ...(declared === undefined ? {} : { declared }),
+    ...defined({ serverName, certificateName, clientCheck, gateway, trustAnchors, declared }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import { detectFeatures } from '../../probes/strongswan/detect-features.ts';
 import { observeStrongswan } from '../../probes/strongswan/observe-strongswan.ts';
 import type { StrongswanFeatures } from '../../probes/strongswan/strongswan-context.ts';
@@ -38,7 +39,7 @@ export async function startStrongswanObserver(options: StrongswanObserverOptions
           record,
           timeoutMs: options.timeoutMs,
           remotePort: answersAt ?? target.port,
-          ...(credentials === undefined ? {} : { credentials }),
+          ...defined({ credentials }),
         },
         // Everything else of the IKE space is asked by our own requests, which know more algorithms and leave no state.
         { ike: ask.ike, ipsec: ask.ipsec, accepted, sweep: ['ipsec'] },

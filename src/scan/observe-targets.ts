@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { defined } from '../../core/defined.ts';
 import type { Recording } from '../../core/observation/recording.ts';
 import type { Inputs } from '../inputs/load-inputs.ts';
 import type { ProbingLimits } from '../inputs/probing-limits.ts';
@@ -57,7 +58,7 @@ export async function observeTargets(
         onNote,
         signal: started,
         network,
-        ...(vici === undefined ? {} : { vici }),
+        ...defined({ vici }),
       });
     },
     clock: { nowMs: () => performance.now(), date: () => new Date() },

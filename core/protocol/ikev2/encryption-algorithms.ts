@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts';
 /** A registered ENCR transform (RFC 7296 section 3.3.2, type 1). */
 export interface EncryptionAlgorithm {
   readonly id: number;
@@ -37,8 +38,7 @@ function cipher(
     keyLengthsBits,
     ike: true,
     esp: true,
-    ...(keyword === undefined ? {} : { keyword }),
-    ...(vici === undefined ? {} : { vici }),
+    ...defined({ keyword, vici }),
   };
 }
 

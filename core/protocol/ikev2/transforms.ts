@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts';
 /** A registered INTEG, PRF, KE or ESN transform (RFC 7296 section 3.3.2, types 2 to 5). */
 export interface Transform {
   readonly id: number;
@@ -17,8 +18,7 @@ function transform(id: number, name: string, keyword?: string, vici?: string): T
   return {
     id,
     name,
-    ...(keyword === undefined ? {} : { keyword }),
-    ...(vici === undefined ? {} : { vici }),
+    ...defined({ keyword, vici }),
   };
 }
 

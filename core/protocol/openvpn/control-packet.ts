@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts';
 import type { Codec } from '../../wire/codec.ts';
 import { decode, encode, octets } from '../../wire/codec.ts';
 
@@ -84,7 +85,7 @@ export const controlPacket: Codec<ControlPacket> = {
       keyId: first & highestKeyId,
       sessionId: id,
       acks,
-      ...(peer === undefined ? {} : { peerSessionId: peer }),
+      ...defined({ peerSessionId: peer }),
       ...(isAck ? {} : { packetId: from.field('packet-id', () => from.u32()) }),
       payload: isAck ? new Uint8Array(0) : from.rest(),
     };

@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts';
 import { WireError } from '../../wire/wire-error.ts';
 import { fieldValues, readHttpHead } from './http-head.ts';
 
@@ -59,7 +60,7 @@ export function readDuplexPost(octets: Uint8Array): DuplexPost {
   const [host] = fieldValues(head, 'Host');
   if (host === undefined) refuse('request/host', 'a Host field', 'none');
   const [correlationId] = fieldValues(head, 'SSTPCORRELATIONID');
-  return { host, ...(correlationId === undefined ? {} : { correlationId }) };
+  return { host, ...defined({ correlationId }) };
 }
 
 /** Whether the octets so far may be the beginning of an HTTP answer; what may not is another protocol. */
@@ -81,8 +82,7 @@ export function readDuplexPostAnswer(octets: Uint8Array): DuplexPostAnswer {
   const [server] = fieldValues(head, 'Server');
   return {
     status: Number(status),
-    ...(server === undefined ? {} : { server }),
-    ...(contentLength === undefined ? {} : { contentLength }),
+    ...defined({ server, contentLength }),
     length: head.length,
   };
 }

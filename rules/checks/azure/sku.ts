@@ -1,3 +1,4 @@
+import { defined } from '../../../core/defined.ts';
 import type { JsonObject } from '../../../core/observation/observation.ts';
 import type { AzureSku } from '../../../core/policy/azure-knowledge.ts';
 import type { Check } from '../check.ts';
@@ -48,7 +49,7 @@ export const connectionLimits: Check = onPointToSite((view): Said => {
   const observed = {
     sku: configured.sku,
     limits: { sstp, ikev2OpenVpn: other ?? 'Not Supported' },
-    wanted: { ...(clients === undefined ? {} : { clients }), ...(sstpClients === undefined ? {} : { sstpClients }) },
+    wanted: { ...defined({ clients, sstpClients }) },
   };
   if (exceeds(sstpClients, sstp)) return fail('too-many-sstp-clients', observed);
   // Once SSTP is gone all of them are IKEv2 or OpenVPN clients.
@@ -81,8 +82,8 @@ export const skuFeatures: Check = onGateway((view): Said => {
   const [bgp, zoneRedundant] = [rows.every((row) => row.bgp), rows.every((row) => row.zoneRedundant)];
   const observed: JsonObject = {
     sku,
-    tunnels: { most, ...(tunnels === undefined ? {} : { configured: tunnels }) },
-    bgp: { supported: bgp, ...(enableBgp === undefined ? {} : { enabled: enableBgp }) },
+    tunnels: { most, ...defined({ configured: tunnels }) },
+    bgp: { supported: bgp, ...defined({ enabled: enableBgp }) },
     zoneRedundant,
     throughputMbps,
     wanted: { throughputMbps: wishes.throughputMbps ?? null, zoneRedundant: wishes.zoneRedundant ?? null },

@@ -1,5 +1,6 @@
 import { rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { defined } from '../../../core/defined.ts';
 import { makeFolder } from './make-folder.ts';
 import { OutputError } from './output-error.ts';
 import { temporaryName } from './temporary-name.ts';
@@ -17,7 +18,7 @@ export async function writeWholeFile(
   signal?: AbortSignal,
 ): Promise<void> {
   const temporary = join(dirname(path), temporaryName());
-  const options = { ...(signal === undefined ? {} : { signal }), flush: true };
+  const options = { ...defined({ signal }), flush: true };
   try {
     const data = typeof content === 'string' || content instanceof Uint8Array ? content : chunks(content);
     if (await isSpecial(path)) {

@@ -1,3 +1,4 @@
+import { defined } from '../../../core/defined.ts';
 import type { Facts, OpenVpnFacts, SpaceFacts, SstpFacts, TlsFacts } from '../../../core/facts/facts.ts';
 import { regionOf } from '../../../core/facts/settled.ts';
 import type { BoxOfNames, IkeCombination, IpsecCombination, TargetResult } from '../../../core/finding/result.ts';
@@ -37,8 +38,7 @@ export function nameFacts(facts: Facts): NamedFacts {
         }),
     ...(openvpn === undefined ? {} : { openvpn: nameOpenVpn(openvpn) }),
     ...(sstp === undefined ? {} : { sstp: nameSstp(sstp) }),
-    ...(profile === undefined ? {} : { profile: profile.value }),
-    ...(facts.readiness === undefined ? {} : { readiness: facts.readiness.value }),
+    ...defined({ profile: profile?.value, readiness: facts.readiness?.value }),
   };
 }
 
@@ -49,8 +49,7 @@ function nameOpenVpn({ transport, wrap, digest, refusesBy }: OpenVpnFacts): NonN
 function nameSstp({ service, status, server, cryptoBinding }: SstpFacts): NonNullable<NamedFacts['sstp']> {
   return {
     service: service.value,
-    ...(status === undefined ? {} : { status }),
-    ...(server === undefined ? {} : { server }),
+    ...defined({ status, server }),
     ...known('cryptoBinding', cryptoBinding),
   };
 }
@@ -75,7 +74,7 @@ function nameIke(
       ...refusedBoxes(ike, nameIkeBox),
       ...(additional === undefined ? [] : refusedBoxes(additional, nameIkeAdditionalBox)),
     ],
-    ...(methods === undefined ? {} : { additionalKeyExchange: methods }),
+    ...defined({ additionalKeyExchange: methods }),
     ...(ikeSurplus === undefined ? {} : { surplus: ikeSurplus.map(nameSurplus) }),
     ...(ikeIdentity === undefined ? {} : { identity: nameIkeIdentity(ikeIdentity) }),
     ...(ikev1 === undefined ? {} : { ikev1: nameIkev1(ikev1) }),

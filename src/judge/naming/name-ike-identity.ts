@@ -1,3 +1,4 @@
+import { defined } from '../../../core/defined.ts';
 import type { IkeIdentityFacts, SpaceFacts, Surplus } from '../../../core/facts/facts.ts';
 import { regionOf } from '../../../core/facts/settled.ts';
 import type {
@@ -33,10 +34,10 @@ export function nameIkeIdentity(facts: IkeIdentityFacts): IkeIdentity {
       : {
           trustedCas: trustedCaKeys.value.map(({ hash, anchor }) => ({
             keyHash: hash,
-            ...(anchor === undefined ? {} : { given: anchor }),
+            ...defined({ given: anchor }),
           })),
         }),
-    ...(proposalPreference === undefined ? {} : { proposalPreference: proposalPreference.value }),
+    ...defined({ proposalPreference: proposalPreference?.value }),
     ...(preferredCombinations === undefined
       ? {}
       : {
@@ -44,11 +45,11 @@ export function nameIkeIdentity(facts: IkeIdentityFacts): IkeIdentity {
             (point) => registryVocabulary.describe('ike', point) as unknown as IkeCombination,
           ),
         }),
-    ...(keyExchangePreference === undefined ? {} : { keyExchangePreference: keyExchangePreference.value }),
+    ...defined({ keyExchangePreference: keyExchangePreference?.value }),
     ...(preferredKeyExchanges === undefined
       ? {}
       : { preferredKeyExchanges: preferredKeyExchanges.value.map((id) => keyExchangeRegistry.name(id)) }),
-    ...(ports === undefined ? {} : { ports: ports.value }),
+    ...defined({ ports: ports?.value }),
   };
 }
 

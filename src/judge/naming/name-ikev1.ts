@@ -1,3 +1,4 @@
+import { defined } from '../../../core/defined.ts';
 import type { Ikev1Facts } from '../../../core/facts/facts.ts';
 import type { Ikev1Stance } from '../../../core/finding/result.ts';
 import { ikev1TransformNames } from '../../../core/protocol/ikev1/names.ts';
@@ -7,13 +8,12 @@ import { keyExchangeRegistry } from '../../../core/protocol/ikev2/registry.ts';
 export function nameIkev1({ stance, refusedBy, mode, combination, offered, reason }: Ikev1Facts): Ikev1Stance {
   return {
     stance: stance.value,
-    ...(refusedBy === undefined ? {} : { refusedBy }),
-    ...(mode === undefined ? {} : { mode }),
+    ...defined({ refusedBy, mode }),
     ...(combination === undefined ? {} : { combination: { ...ikev1TransformNames(combination) } }),
     offered: {
       main: offered.main,
       aggressiveGroups: offered.aggressiveGroups.map((id) => keyExchangeRegistry.name(id)),
     },
-    ...(reason === undefined ? {} : { reason }),
+    ...defined({ reason }),
   };
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../../core/defined.ts';
 import type { Finding, WaiverReference } from '../../../core/finding/finding.ts';
 import { isSameJson, observedValues } from '../../../core/finding/observed-values.ts';
 import type { ResultDocument, Summary, TargetResult, WaiverEntry, WaiverState } from '../../../core/finding/result.ts';
@@ -53,7 +54,7 @@ export function applyWaivers(result: ResultDocument, { name, digest, waivers }: 
 }
 
 function referenceOf({ id, reason, owner, approver, expires, ticket }: Waiver): WaiverReference {
-  return { id, reason, owner, approver, expires, ...(ticket === undefined ? {} : { ticket }) };
+  return { id, reason, owner, approver, expires, ...defined({ ticket }) };
 }
 
 function speaksOf(

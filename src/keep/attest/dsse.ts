@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defined } from '../../../core/defined.ts';
 import { AttestError } from './attest-error.ts';
 
 /** A DSSE envelope (version 1.0.2) with its octets decoded. */
@@ -31,7 +32,7 @@ export function preAuthenticationEncoding(payloadType: string, payload: Uint8Arr
 /** The envelope as one line of JSON. */
 export function envelopeText({ payloadType, payload, signatures }: Envelope): string {
   const signed = signatures.map(({ keyid, sig }) => ({
-    ...(keyid === undefined ? {} : { keyid }),
+    ...defined({ keyid }),
     sig: toBase64(sig),
   }));
   return `${JSON.stringify({ payload: toBase64(payload), payloadType, signatures: signed })}\n`;
@@ -62,7 +63,7 @@ export function parseEnvelope(text: string, file: string): Envelope {
     payloadType,
     payload: octets(payload, 'payload'),
     signatures: signatures.map(({ sig, keyid }, at) => ({
-      ...(keyid === undefined ? {} : { keyid }),
+      ...defined({ keyid }),
       sig: octets(sig, `signatures.${at}.sig`),
     })),
   };

@@ -1,6 +1,7 @@
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { defined } from '../../../core/defined.ts';
 import type { Engine } from '../engine/engine.ts';
 import { runName } from '../engine/run-identity.ts';
 import { partingLabel, removeContainer, runIdentity, runLabel } from '../engine/run-label.ts';
@@ -184,7 +185,7 @@ function creation(
     ],
     ...(directory === undefined ? { ExposedPorts: { [viciPort]: {} } } : {}),
     HostConfig: {
-      ...(network === undefined ? {} : { NetworkMode: network }),
+      ...defined({ NetworkMode: network }),
       CapDrop: ['ALL'],
       CapAdd: ['NET_ADMIN', 'NET_BIND_SERVICE'],
       Devices: [{ PathOnHost: '/dev/net/tun', PathInContainer: '/dev/net/tun', CgroupPermissions: 'rwm' }],

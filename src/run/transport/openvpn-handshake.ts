@@ -1,4 +1,5 @@
 import { Duplex } from 'node:stream';
+import { defined } from '../../../core/defined.ts';
 import type { ChannelPlace } from '../../../probes/openvpn/channel-exchange.ts';
 import type { ChannelEnd, UnacknowledgedKind } from '../../../probes/openvpn/channel-options.ts';
 import { ControlChannel } from '../../../probes/openvpn/control-channel.ts';
@@ -65,7 +66,7 @@ export function handshakeOverOpenVpn(options: HandshakeOverOpenVpnOptions): Prom
             address,
             port,
             request,
-            ...(trust === undefined ? {} : { trust }),
+            ...defined({ trust }),
             timeoutMs: longestMs,
             signal,
             now: () => timers.nowMs(),

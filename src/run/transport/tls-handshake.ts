@@ -2,6 +2,7 @@ import { constants, X509Certificate } from 'node:crypto';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type ConnectionOptions, checkServerIdentity, connect, type TLSSocket } from 'node:tls';
+import { defined } from '../../../core/defined.ts';
 import { signatureSchemeName } from '../../../core/protocol/tls/registry.ts';
 import type { Dialogue, OpenRequest } from '../../../probes/secured-context.ts';
 import type { HandshakeOutcome, HandshakeRequest, Verified } from '../../../probes/stream-context.ts';
@@ -151,7 +152,7 @@ export function handshakeWithNodeTls(options: TlsHandshakeOptions): Promise<Hand
       ...offer,
       ...verifying(options.trust),
       rejectUnauthorized: false,
-      ...(request.serverName === undefined ? {} : { servername: request.serverName }),
+      ...defined({ servername: request.serverName }),
     };
     let socket: ReturnType<typeof connect>;
     try {
@@ -180,7 +181,7 @@ export function handshakeWithNodeTls(options: TlsHandshakeOptions): Promise<Hand
       return {
         ...outcome(kind, detail),
         chain: certificates,
-        ...(seen === undefined ? {} : { negotiated: seen }),
+        ...defined({ negotiated: seen }),
         ...(socket.getFinished() === undefined ? {} : { sentFinished: true }),
         ...(kind === 'completed' && isAsked(trust) ? { verified: verifiedBy(socket, certificates[0], trust) } : {}),
       };

@@ -1,7 +1,7 @@
+import { defined } from '../../../../core/defined.ts';
 import type { ReadinessWishes } from '../../../../core/facts/readiness-facts.ts';
 import { exitCodeOf } from '../../../../core/finding/exit-code.ts';
 import type { ResultDocument } from '../../../../core/finding/result.ts';
-import { defined } from '../../../../core/policy/defined.ts';
 import { decodeRoot } from '../../../../sources/azure-export/decode-root.ts';
 import { type ExportFile, type ReadExports, readExports } from '../../../../sources/azure-export/read-export.ts';
 import { calendarDay, OptionError, wholeNumber } from '../../../inputs/checked-option.ts';
@@ -96,6 +96,6 @@ function wishesOf({ clients, sstpClients, os, throughput, zoneRedundant }: Readi
   return {
     ...numbers,
     ...(zoneRedundant === true ? { zoneRedundant } : {}),
-    ...(wanted === undefined ? {} : { systems: wanted }),
+    ...defined({ systems: wanted }),
   };
 }

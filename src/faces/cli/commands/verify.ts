@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { defined } from '../../../../core/defined.ts';
 import { DocumentFileError } from '../../../../core/document/document-file-error.ts';
 import { visibleText } from '../../../../reports/text/visible-text.ts';
 import { Problems } from '../../../inputs/problems.ts';
@@ -75,10 +76,9 @@ async function findFiles(
   const claimedPolicies = result === undefined ? [] : await claimedBy(resultFile ?? '', signal);
   return {
     claimedPolicies,
-    ...(result === undefined ? {} : { result }),
-    ...(kept === undefined ? {} : { evidence: kept }),
+    ...defined({ result, evidence: kept }),
     ...(policy === undefined ? {} : { policies }),
-    ...(waiverFile === undefined ? {} : { waivers: waiverFile }),
+    ...defined({ waivers: waiverFile }),
   };
 }
 
