@@ -15,8 +15,8 @@ export interface OvpnDirective {
 }
 
 /**
- * The directives of an OpenVPN configuration, comments left out. Throws ProfileError 'profile-ovpn' for an inline block without end and
- * for more lines than a configuration has; the message never shows a line.
+ * The directives of an OpenVPN configuration, comments left out. Throws ProfileError 'profile-ovpn' for an inline block without end or
+ * beginning and for more lines than a configuration has; the message never shows a line.
  */
 export function parseOvpn(text: string, where: string): readonly OvpnDirective[] {
   const lines = text.split(/\r\n|\n|\r/u);
@@ -52,6 +52,10 @@ export function parseOvpn(text: string, where: string): readonly OvpnDirective[]
         ...place,
       });
       at = end;
+    } else if (/^(<\/|-----)/u.test(first)) {
+      // Before it stands what was to be inside: a key, perhaps, taken for directives and hosts.
+      const message = `${where}:${at + 1}: an inline block that begins before its end wanted, an end alone found`;
+      throw new ProfileError('profile-ovpn', message);
     } else directives.push({ name, arguments: words.slice(1), ...place });
   }
   return directives;

@@ -32,6 +32,15 @@ describe('directives of an OpenVPN configuration', () => {
     ]);
   });
 
+  test.each(['</tls-auth>', '-----END OpenVPN Static key V1-----'])(
+    'an inline part of which the end alone is there is refused: its key would be taken for a host (%s)',
+    (end) => {
+      const cut = `client\nremote ${'37462b6592e87c04'.repeat(2)}\n5f97c41146fd7493\n${end}\n`;
+      const message = 'x:4: an inline block that begins before its end wanted, an end alone found';
+      expect(() => parseOvpn(cut, 'x')).toThrow(expect.objectContaining({ code: 'profile-ovpn', message }));
+    },
+  );
+
   test('more lines than a configuration has are refused', () => {
     expect(() => parseOvpn('\n'.repeat(20_001), 'x')).toThrow(
       expect.objectContaining({ code: 'profile-ovpn', message: 'x: at most 20000 lines wanted, 20002 found' }),
