@@ -4,7 +4,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 const root = resolve(import.meta.dirname, '..');
 /** What a test of judging needs none of: sockets, processes, containers. With them the prober is tested, and it repairs what the judge would believe. */
 const outside =
-  /'node:(?:net|tls|dgram|http|child_process)'|testcontainers|playwright|src\/(?:engine|lab|driver|transport)\//u;
+  /'node:(?:net|tls|dgram|http|child_process)'|testcontainers|playwright|src\/(?:run\/(?:engine|driver|transport)|lab)\//u;
 
 const importsOf = new Map<string, readonly string[]>();
 

@@ -27,8 +27,8 @@ const together = {
 /** Packages that become part of the files: to find and read theirs takes longer than what they do. They are installed all the same. */
 const within = ['get-east-asian-width'];
 
-export async function bundleProgram({ dependencies }) {
-  const names = Object.keys(dependencies)
+export async function bundleProgram({ dependencies, peerDependencies }) {
+  const names = Object.keys({ ...dependencies, ...peerDependencies })
     .filter((name) => !within.includes(name))
     .join('|');
   const bundle = await rolldown({

@@ -57,6 +57,22 @@ describe('the built package', () => {
       expect({ status, stdout, stderr }).toEqual({ status: 2, stdout: 'inconclusive', stderr: '' });
     });
 
+    test('says in one sentence what drives containers, where one is wanted and the package is not there', () => {
+      const program = `const { connectEngine } = await import('./package/dist/src/run/engine/engine.js');
+        await connectEngine({ signal: AbortSignal.timeout(20_000) }).catch(({ code, fault, message }) =>
+          console.log(JSON.stringify({ code, fault, message })));`;
+      const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+        cwd: folder,
+        encoding: 'utf8',
+      });
+      expect(JSON.parse(stdout)).toEqual({
+        code: 'engine-package-missing',
+        fault: 'environment',
+        message:
+          'wanted the package testcontainers to drive containers, which is not installed: npm install testcontainers@12',
+      });
+    });
+
     test('loads what else it needs only with the command that needs it', () => {
       const { status, stderr } = there('policy', 'validate', 'package/policies/azure-vpn-p2s.yaml');
       // An installation without its packages is not the user's mistake.

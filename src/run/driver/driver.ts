@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Vici, ViciPool, version } from '../../../packages/strongswan-vici-ts/src/index.ts';
-import { connectEngine, type Engine, impatient, isNotFound } from '../engine/engine.ts';
+import { connectEngine, type Engine, EngineError, impatient, isNotFound } from '../engine/engine.ts';
 import { runName } from '../engine/run-identity.ts';
 import { sweepDeadRuns } from '../engine/run-label.ts';
 import { CharonContainer, type Retransmission, socketPathFits, type ViciTransport } from './charon-container.ts';
@@ -127,9 +127,13 @@ async function findEngine({ signal, connect = connectEngine }: DriverOptions): P
     return await connect({ signal });
   } catch (cause) {
     signal.throwIfAborted();
+    const isPackage = cause instanceof EngineError && cause.code === 'engine-package-missing';
+    const wanted = isPackage
+      ? cause.message
+      : 'wanted a container engine to start strongSwan in, but none answers: start Docker or set DOCKER_HOST';
     throw new DriverError(
       'driver-engine-unavailable',
-      'wanted a container engine to start strongSwan in, but none answers: start Docker or set DOCKER_HOST, or name an existing strongSwan with --vici unix:///run/charon.vici',
+      `${wanted}, or name an existing strongSwan with --vici unix:///run/charon.vici`,
       { cause },
     );
   }

@@ -8,14 +8,20 @@ export type Engine = ContainerRuntimeClient['container']['dockerode'];
 const connectWithinMs = 15_000;
 const answerWithinMs = 30_000;
 
-/** No container engine answers; the message says how to get one. */
-export class EngineError extends GateproofError<'engine-unavailable'> {
-  constructor(cause: unknown) {
-    super(
-      { name: 'EngineError', code: 'engine-unavailable', fault: 'environment' },
-      'wanted a container engine, but none answers: start Docker (as root on Debian: `apt-get install docker.io`, then `dockerd`), or set DOCKER_HOST',
-      { cause },
-    );
+export type EngineErrorCode = 'engine-unavailable' | 'engine-package-missing';
+
+/** How to get what is wanted. */
+const remedies: Readonly<Record<EngineErrorCode, string>> = {
+  'engine-unavailable':
+    'wanted a container engine, but none answers: start Docker (as root on Debian: `apt-get install docker.io`, then `dockerd`), or set DOCKER_HOST',
+  'engine-package-missing':
+    'wanted the package testcontainers to drive containers, which is not installed: npm install testcontainers@12',
+};
+
+/** Nothing starts a container here; the message says how to get what does. */
+export class EngineError extends GateproofError<EngineErrorCode> {
+  constructor(code: EngineErrorCode, cause: unknown) {
+    super({ name: 'EngineError', code, fault: 'environment' }, remedies[code], { cause });
   }
 }
 
@@ -28,7 +34,7 @@ export class EngineError extends GateproofError<'engine-unavailable'> {
 export async function connectEngine(options: { readonly signal: AbortSignal }): Promise<Engine> {
   options.signal.throwIfAborted();
   process.env['TESTCONTAINERS_RYUK_DISABLED'] = 'true';
-  const { getContainerRuntimeClient } = await import('testcontainers');
+  const { getContainerRuntimeClient } = await containerPackage();
   const connecting = async (): Promise<Engine> => {
     const client = await getContainerRuntimeClient();
     const engine = client.container.dockerode;
@@ -40,7 +46,16 @@ export async function connectEngine(options: { readonly signal: AbortSignal }): 
     return await answered(connecting(), options.signal);
   } catch (cause) {
     options.signal.throwIfAborted();
-    throw new EngineError(cause);
+    throw new EngineError('engine-unavailable', cause);
+  }
+}
+
+/** A scan of TLS alone needs none of its two hundred packages, so that it is a peer that may be missing. */
+async function containerPackage(): Promise<typeof import('testcontainers')> {
+  try {
+    return await import('testcontainers');
+  } catch (cause) {
+    throw new EngineError('engine-package-missing', cause);
   }
 }
 

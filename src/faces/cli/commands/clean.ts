@@ -33,7 +33,8 @@ async function containers(signal: AbortSignal, { err }: Streams): Promise<Swept>
     return { containers: await sweepDeadRuns(impatient(await connectEngine({ signal })), signal) };
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
-    err.write('gateproof: no container engine answers, so no container was looked for\n');
+    const why = error.code === 'engine-unavailable' ? 'no container engine answers' : error.message;
+    err.write(`gateproof: ${why}, so no container was looked for\n`);
     return {};
   }
 }
