@@ -34,7 +34,7 @@ export function ${camel}(_clause: CheckClause, { interrupted }: Seen): Judgement
     added: [{ file: 'core/policy/check-names.ts', behind: 'export const checkNames = [', text: `\n  '${name}',` }],
     left: [
       'rules/checks/registry.ts (the compiler)',
-      'policies/gateproof-checks.yaml, where every scan is to be judged by it',
+      'policies/gateproof/gateproof-checks.yaml, where every scan is to be judged by it',
     ],
   },
   format: {

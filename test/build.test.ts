@@ -74,7 +74,7 @@ describe('the built package', () => {
     });
 
     test('loads what else it needs only with the command that needs it', () => {
-      const { status, stderr } = there('policy', 'validate', 'package/policies/azure-vpn-p2s.yaml');
+      const { status, stderr } = there('policy', 'validate', 'package/policies/vendors/azure-vpn-p2s.yaml');
       // An installation without its packages is not the user's mistake.
       expect(status).toBe(70);
       expect(stderr).toMatch(/Cannot find package '(yaml|zod)'/u);
@@ -87,7 +87,7 @@ describe('the built package', () => {
     const paths = files.map(({ path }) => path);
     for (const wanted of [
       'dist/src/faces/cli/main.js',
-      'policies/azure-vpn-p2s.yaml',
+      'policies/vendors/azure-vpn-p2s.yaml',
       'dist/src/program/scan.js',
       'dist/src/faces/api/gateproof.js',
       'dist/src/faces/api/gateproof.d.ts',

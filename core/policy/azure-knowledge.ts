@@ -3,7 +3,7 @@ import type { AzureProtocol } from '../facts/readiness-facts.ts';
 import { parseYamlDocument } from './yaml-document.ts';
 
 /*
- * `policies/azure-vpn-gateway-skus.yaml`: what Azure documents about its gateways. Data only; `rules/checks` holds configurations against it.
+ * `knowledge/azure-vpn-gateway-skus.yaml`: what Azure documents about its gateways. Data only; `rules/checks` holds configurations against it.
  */
 
 type Optional<T> = T | undefined;

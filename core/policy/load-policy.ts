@@ -2,18 +2,19 @@ import { join } from 'node:path';
 import { ReadError } from '../document/read-error.ts';
 import { readOctets } from '../document/read-pieces.ts';
 import { readCompiledPolicy } from './compiled-policies.ts';
+import { dataFolder } from './data-folder.ts';
 import { didYouMean } from './nearest.ts';
-import { policiesFolder } from './policies-folder.ts';
 import type { Policy } from './policy.ts';
 import { PolicyError } from './policy-error.ts';
 
-/** The registry of the policies in `policies/`, by id. */
-export const builtInPolicies: readonly string[] = [
-  'azure-p2s-readiness',
-  'azure-vpn-p2s',
-  'gateproof-checks',
-  'nist-sp-800-77r1',
-];
+/** The registry of the policies in `policies/`, by id: of a vendor, of a standard, or our own. */
+const folders: Readonly<Record<string, 'vendors' | 'standards' | 'gateproof'>> = {
+  'azure-p2s-readiness': 'gateproof',
+  'azure-vpn-p2s': 'vendors',
+  'gateproof-checks': 'gateproof',
+  'nist-sp-800-77r1': 'standards',
+};
+export const builtInPolicies: readonly string[] = Object.keys(folders);
 
 /** Largest policy file in octets. */
 const MAX_FILE_BYTES = 1024 * 1024;
@@ -40,16 +41,17 @@ export async function listPolicies({ signal }: { readonly signal: AbortSignal })
 
 async function builtIn(id: string, signal: AbortSignal): Promise<Policy> {
   const text = await builtInText(id, signal);
-  return (await readCompiledPolicy(id, text)) ?? (await parse(text, fileOf(id)));
+  return (await readCompiledPolicy(id, text)) ?? (await parse(text, `policies/${placeOf(id)}`));
 }
 
 /** The file of a built-in policy as it stands. Throws PolicyError 'policy-unreadable' or 'policy-invalid'. */
 export async function builtInText(id: string, signal: AbortSignal): Promise<string> {
-  return await read(join(policiesFolder(), `${id}.yaml`), fileOf(id), signal);
+  return await read(join(dataFolder('policies'), placeOf(id)), `policies/${placeOf(id)}`, signal);
 }
 
-function fileOf(id: string): string {
-  return `policies/${id}.yaml`;
+/** The file of a built-in policy in `policies/`. */
+export function placeOf(id: string): string {
+  return `${folders[id]}/${id}.yaml`;
 }
 
 /** What reads YAML is loaded when there is YAML to read. */

@@ -125,7 +125,7 @@ export interface Policy {
   readonly title: string;
   /** 'sha256:…' of the file's octets. */
   readonly digest: string;
-  /** Relative path of the file as the user gave it, 'policies/ID.yaml' for a built-in one; absent where there is none to name. */
+  /** Relative path of the file as the user gave it, 'policies/vendors/ID.yaml' for a built-in one; absent where there is none to name. */
   readonly file?: string;
   readonly source: Source;
   /** In the order of the file. */

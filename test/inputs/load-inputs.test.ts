@@ -38,6 +38,6 @@ describe('a target of the inventory', () => {
 test('a target of the command line has no place, and a built-in policy has that of its file', async () => {
   const { targets, policies } = await loadInputs(['sstp://192.0.2.1'], options, signal);
   expect(targets.map(({ target }) => target.declared)).toEqual([undefined]);
-  expect(policies[0]?.file).toBe('policies/azure-vpn-p2s.yaml');
+  expect(policies[0]?.file).toBe('policies/vendors/azure-vpn-p2s.yaml');
   for (const { clauses } of policies) for (const { line } of clauses) expect(line).toBeGreaterThan(1);
 });

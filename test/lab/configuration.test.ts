@@ -50,7 +50,7 @@ async function proposals(gateway: string, key: string): Promise<string[]> {
     .map((entry) => entry.trim());
 }
 
-const policy = parse(await readFile('policies/azure-vpn-p2s.yaml', 'utf8')) as Policy;
+const policy = parse(await readFile('policies/vendors/azure-vpn-p2s.yaml', 'utf8')) as Policy;
 
 test('the conforming gateway proposes exactly the documented rows, in their order', async () => {
   expect(await proposals('conforming', 'proposals')).toEqual(policy.ike.rows.map(proposal));

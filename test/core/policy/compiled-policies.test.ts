@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { policyDigest, readCompiledPolicy, writeCompiledPolicies } from '../../../core/policy/compiled-policies.ts';
-import { listPolicies } from '../../../core/policy/load-policy.ts';
+import { listPolicies, placeOf } from '../../../core/policy/load-policy.ts';
 import type { Policy } from '../../../core/policy/policy.ts';
 
 const { signal } = new AbortController();
@@ -19,7 +19,7 @@ afterAll(async () => {
 });
 
 const textOf = (id: string): Promise<string> =>
-  readFile(new URL(`../../../policies/${id}.yaml`, import.meta.url).pathname, 'utf8');
+  readFile(new URL(`../../../policies/${placeOf(id)}`, import.meta.url).pathname, 'utf8');
 
 describe('policies that a build has compiled', () => {
   it('are read as the YAML says them, every one', async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { builtInPolicies } from '../../../core/policy/load-policy.ts';
+import { builtInPolicies, placeOf } from '../../../core/policy/load-policy.ts';
 import { policyJsonSchema } from '../../../core/policy/policy-file-schema.ts';
 
 const folder = new URL('../../../policies/', import.meta.url);
@@ -17,12 +17,12 @@ describe('the JSON Schema of policy files', () => {
   });
 
   it.each(builtInPolicies)('accepts %s', (id) => {
-    validate(parse(readFileSync(new URL(`${id}.yaml`, folder), 'utf8')));
+    validate(parse(readFileSync(new URL(placeOf(id), folder), 'utf8')));
     expect(validate.errors).toBeNull();
   });
 
   it('refuses an unknown key, an unknown algorithm and an empty list', () => {
-    const policy = parse(readFileSync(new URL('azure-vpn-p2s.yaml', folder), 'utf8')) as Record<string, unknown>;
+    const policy = parse(readFileSync(new URL(placeOf('azure-vpn-p2s'), folder), 'utf8')) as Record<string, unknown>;
     const rows = [{ id: 'a', title: 'a', encryption: 'AES', integrity: [], prf: 'PRF_HMAC_SHA1', keyExchange: 2 }];
     expect(validate({ ...policy, extra: 1 })).toBe(false);
     expect(validate({ ...policy, ike: { closed: true, source: { ref: 'page' }, rows } })).toBe(false);

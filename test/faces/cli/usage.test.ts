@@ -99,7 +99,7 @@ describe('bad input ends with exit code 64, one message for each problem, and no
   test('a policy row with an unknown algorithm names file, line, column and the nearest known name', async () => {
     const { stdout } = await runCli(['policy', 'show', 'azure-vpn-p2s', '--json']);
     expect(JSON.parse(stdout)).toMatchObject({ id: 'azure-vpn-p2s' });
-    const azure = await readFile(new URL('../../../policies/azure-vpn-p2s.yaml', import.meta.url), 'utf8');
+    const azure = await readFile(new URL('../../../policies/vendors/azure-vpn-p2s.yaml', import.meta.url), 'utf8');
     await put('mine.yaml', azure.replace('PRF_HMAC_SHA2_384', 'PRF_HMAC_SHA2_348'));
     const line = azure.split('\n').findIndex((text) => text.includes('PRF_HMAC_SHA2_384')) + 1;
     const { code, stderr } = await run('policy', 'validate', 'mine.yaml');
