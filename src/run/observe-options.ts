@@ -4,7 +4,6 @@ import type { Target } from '../../core/endpoint/target.ts';
 import type { ObservationDraft } from '../../core/observation/observation.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import type { Manner } from '../../probes/probe.ts';
-import type { IkeObserver } from './ike-observer.ts';
 import type { Progress } from './progress.ts';
 
 /** A target and the credentials that the strongSwan probe may use for it. */
@@ -23,12 +22,6 @@ export interface ObserveOptions extends Partial<Manner> {
   readonly trustAnchors: readonly string[];
   /** For connecting and for each answer. */
   readonly timeoutMs: number;
-  /** Connections to one endpoint at once. */
-  readonly connectionsPerTarget: number;
-  /** Least time between the starts of two connections to one endpoint; default 0. */
-  readonly paceMs?: number | undefined;
-  /** Most connections to one endpoint; what is left when they are used up stays undecided. Default: no bound. */
-  readonly budget?: number | undefined;
   /** UDP port that the IKEv2 prober sends from. Default an ephemeral one for every request. */
   readonly sourcePort?: number | undefined;
   readonly toolVersion: string;
@@ -38,10 +31,6 @@ export interface ObserveOptions extends Partial<Manner> {
   readonly targetTimeoutMs?: number | undefined;
   /** Told of an error of ours that kept a target from being probed any further; the other targets go on. Default: it is thrown. */
   readonly onFault?: ((error: unknown) => void) | undefined;
-  /** Made when the first IKEv2 target comes up, so that a TLS scan starts no container. */
-  readonly startIkeObserver: (signal: AbortSignal) => Promise<IkeObserver>;
-  readonly clock: { readonly nowMs: () => number; readonly date: () => Date };
-  readonly random: (length: number) => Uint8Array;
   readonly onProgress: (progress: Progress) => void;
   readonly signal: AbortSignal;
 }

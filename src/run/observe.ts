@@ -2,14 +2,11 @@ import type { ObservationDraft } from '../../core/observation/observation.ts';
 import type { Recording } from '../../core/observation/recording.ts';
 import { askOf } from '../../core/policy/ask.ts';
 import { probes } from '../../probes/registry.ts';
-import { abortableSleep } from './abortable-sleep.ts';
 import { assembleRecording, authorityOf, type SeenEndpoint } from './assemble-recording.ts';
-import { ConnectionGate } from './connection-gate.ts';
 import { draftWithoutExchange } from './draft-without-exchange.ts';
 import { type Endpoint, expandAddresses } from './expand-addresses.ts';
+import type { Machine } from './machine.ts';
 import type { ObservedTarget, ObserveOptions } from './observe-options.ts';
-import { SharedDriver } from './shared-driver.ts';
-import { Slots } from './slots.ts';
 import { type TimeLimit, withinTime } from './time-limit.ts';
 import { unixTimeOf, waysTo } from './ways.ts';
 
@@ -19,9 +16,6 @@ interface Entry extends SeenEndpoint {
   readonly drafts: ObservationDraft[];
 }
 
-/** Targets that are probed at once; IKEv2 ones share one driver and go one after another. */
-const targetsAtOnce = 4;
-
 const defaultTargetTimeoutMs = 180_000;
 /** For a probe whose time is up to put away what it made: the driver's SAs at the gateway. */
 const graceMs = 10_000;
@@ -30,27 +24,15 @@ const graceMs = 10_000;
  * Probes every target and returns what was seen, in the order of the targets. An abort is no error: what was seen until then comes back
  * marked interrupted; nor is a target whose time is up, or one that a fault of ours or of the driver cut short: that is an observation.
  */
-export async function observe(options: ObserveOptions): Promise<Recording> {
-  const { signal, clock } = options;
+export async function observe(options: ObserveOptions, machine: Machine): Promise<Recording> {
+  const { signal } = options;
+  const { clock } = machine;
   const startedAt = clock.date().toISOString();
   const startMs = clock.nowMs();
   const now = (): number => Math.round((clock.nowMs() - startMs) * 10) / 10;
   const seen: SeenEndpoint[] = [];
   let count = 0;
   let done = 0;
-  const driver = new SharedDriver(() => options.startIkeObserver(signal));
-  const atOnce = new Slots(targetsAtOnce);
-
-  const gates = new Map<string, ConnectionGate>();
-  const gateOf = (endpoint: Endpoint): ConnectionGate => {
-    const authority = authorityOf(endpoint);
-    const { connectionsPerTarget, paceMs = 0, budget } = options;
-    const limits = { atOnce: connectionsPerTarget, paceMs, budget };
-    const gate = gates.get(authority) ?? new ConnectionGate(limits, { nowMs: clock.nowMs, sleep: abortableSleep });
-    gates.set(authority, gate);
-    return gate;
-  };
-
   const recorder = (entry: Entry): ((draft: ObservationDraft) => void) => {
     return (draft) => {
       entry.drafts.push(draft);
@@ -103,15 +85,16 @@ export async function observe(options: ObserveOptions): Promise<Recording> {
       record(unresolved(entry.endpoint, now()));
       return;
     }
-    const gate = gateOf(entry.endpoint);
-    const shared = { one, address, gate, driver, limit, now, record };
+    const gate = machine.gateOf(authorityOf(entry.endpoint));
+    const shared = { one, address, gate, machine, limit, now, record };
     let hasSpokenSstp = false;
     if (entry.endpoint.target.guessed === true) {
       const { classifyEndpoint } = await import('./classify-endpoint.ts');
       const { target } = entry.endpoint;
       const context = waysTo({ ...shared, target, hasSpokenSstp }, options).secured();
-      const { timeoutMs, random } = options;
-      const place = { address, port: target.port, timeoutMs, now, unixTime: unixTimeOf(options), random };
+      const { timeoutMs } = options;
+      const { random } = machine;
+      const place = { address, port: target.port, timeoutMs, now, unixTime: unixTimeOf(machine), random };
       const found = await classifyEndpoint(entry.endpoint, { context, gate, place, wrap: one.wrap });
       entry.endpoint = found.endpoint;
       hasSpokenSstp = found.service === 'sstp';
@@ -139,12 +122,12 @@ export async function observe(options: ObserveOptions): Promise<Recording> {
           seen.push({ of: one.target, endpoint: { target: one.target, detail: '' }, drafts: [one.told] });
           return;
         }
-        const endpoints = await expandAddresses(one.target, signal);
+        const endpoints = await expandAddresses(one.target, signal, machine.resolve);
         await settleAll(
           endpoints.map(async (endpoint) => {
             const entry: Entry = { of: one.target, endpoint, drafts: [] };
             seen.push(entry);
-            await atOnce.use(signal, () => probeBounded(one, entry));
+            await machine.atOnce.use(signal, () => probeBounded(one, entry));
             done++;
           }),
         );
@@ -152,11 +135,7 @@ export async function observe(options: ObserveOptions): Promise<Recording> {
     );
   } catch (error) {
     if (!signal.aborted) throw error;
-  } finally {
-    await driver[Symbol.asyncDispose]();
   }
-  for (const error of driver.leftBehind) options.onFault?.(error);
-
   return {
     schemaVersion: '1.0',
     kind: 'gateproof-observations',

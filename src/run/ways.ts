@@ -8,9 +8,9 @@ import { abortableSleep } from './abortable-sleep.ts';
 import type { ConnectionGate } from './connection-gate.ts';
 import { draftWithoutExchange } from './draft-without-exchange.ts';
 import { earlyConnection } from './early-connection.ts';
+import type { Machine } from './machine.ts';
 import type { ObservedTarget, ObserveOptions } from './observe-options.ts';
 import { overBudget } from './over-budget.ts';
-import type { SharedDriver } from './shared-driver.ts';
 import type { TimeLimit } from './time-limit.ts';
 import { exchangeOverTcp } from './transport/tcp-exchange.ts';
 import { handshakeWithNodeTls } from './transport/tls-handshake.ts';
@@ -21,7 +21,7 @@ export interface EndpointOfRun {
   readonly target: Target;
   readonly address: string;
   readonly gate: ConnectionGate;
-  readonly driver: SharedDriver;
+  readonly machine: Machine;
   readonly limit: TimeLimit;
   /** Milliseconds since the start of the scan. */
   readonly now: () => number;
@@ -31,9 +31,10 @@ export interface EndpointOfRun {
 
 /** The ways to an endpoint, over real sockets and within the limits of the run. What a way needs is loaded when it is taken. */
 export function waysTo(endpoint: EndpointOfRun, options: ObserveOptions): Ways {
-  const { one, target, address, gate, driver, limit, now, record, hasSpokenSstp } = endpoint;
+  const { one, target, address, gate, machine, limit, now, record, hasSpokenSstp } = endpoint;
   const { signal } = limit;
-  const { timeoutMs, random, sourcePort } = options;
+  const { timeoutMs, sourcePort } = options;
+  const { random } = machine;
   return {
     target,
     hasSpokenSstp,
@@ -41,7 +42,7 @@ export function waysTo(endpoint: EndpointOfRun, options: ObserveOptions): Ways {
     insideOpenVpn: async () => {
       const { openVpnStream } = await import('./openvpn-stream.ts');
       const trust = trustOf(target, options.trustAnchors);
-      const unixTime = unixTimeOf(options);
+      const unixTime = unixTimeOf(machine);
       const place = { target, address, port: target.port, wrap: one.wrap, trust, gate, timeoutMs, unixTime, random };
       const stream = await openVpnStream({ ...place, now, record, signal });
       return stream === undefined ? undefined : { ...stream, pause: pauseOf(options, signal) };
@@ -56,19 +57,22 @@ export function waysTo(endpoint: EndpointOfRun, options: ObserveOptions): Ways {
         record(draftWithoutExchange('run/credentials', 'not-made', 'no credentials given for this target', now()));
         return;
       }
-      const prevented = await driver.look({ target, address, ask, ...known, credentials, now, record, signal }, limit);
+      const prevented = await machine.driver.look(
+        { target, address, ask, ...known, credentials, now, record, signal },
+        limit,
+      );
       if (prevented !== undefined) record(draftWithoutExchange('run/driver', 'not-made', prevented, now()));
     },
   };
 }
 
 /** Seconds since 1970. */
-export function unixTimeOf({ clock }: Pick<ObserveOptions, 'clock'>): number {
+export function unixTimeOf({ clock }: Pick<Machine, 'clock'>): number {
   return Math.floor(clock.date().getTime() / 1000);
 }
 
 function securedContext(
-  { target, address, gate, limit: { signal }, now, record }: EndpointOfRun,
+  { target, address, gate, machine, limit: { signal }, now, record }: EndpointOfRun,
   options: ObserveOptions,
 ): SecuredContext {
   const { timeoutMs } = options;
@@ -93,7 +97,7 @@ function securedContext(
   return {
     target,
     signal,
-    random: options.random,
+    random: machine.random,
     record,
     pause: pauseOf(options, signal),
     exchange,

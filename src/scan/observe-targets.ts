@@ -3,6 +3,7 @@ import { defined } from '../../core/defined.ts';
 import type { Recording } from '../../core/observation/recording.ts';
 import type { Inputs } from '../inputs/load-inputs.ts';
 import type { ProbingLimits } from '../inputs/probing-limits.ts';
+import { withMachine } from '../run/machine.ts';
 import { observe } from '../run/observe.ts';
 import type { Progress } from '../run/progress.ts';
 import { packageVersion } from './package-version.ts';
@@ -36,35 +37,29 @@ export async function observeTargets(
   }: ProbingLimits,
   { onProgress, onFault, onNote, signal }: ScanContext,
 ): Promise<Recording> {
-  return await observe({
-    targets,
-    policies,
-    trustAnchors,
-    timeoutMs,
-    targetTimeoutMs,
-    connectionsPerTarget: connections,
-    paceMs,
-    budget,
-    tlsMode,
-    repeatRefusals,
-    identify,
-    sourcePort,
-    toolVersion: packageVersion(),
-    startIkeObserver: async (started) => {
-      const { startStrongswanObserver } = await import('../run/strongswan-observer.ts');
-      return await startStrongswanObserver({
-        timeoutMs,
-        onStart: () => onProgress({ step: 'driver' }),
-        onNote,
-        signal: started,
-        network,
-        ...defined({ vici }),
-      });
+  const options = { timeoutMs, targetTimeoutMs, tlsMode, repeatRefusals, identify, sourcePort };
+  const toolVersion = packageVersion();
+  return await withMachine(
+    {
+      clock: { nowMs: () => performance.now(), date: () => new Date() },
+      random: (length) => new Uint8Array(randomBytes(length)),
+      connectionsPerTarget: connections,
+      paceMs,
+      budget,
+      startIkeObserver: async (started) => {
+        const { startStrongswanObserver } = await import('../run/strongswan-observer.ts');
+        return await startStrongswanObserver({
+          timeoutMs,
+          onStart: () => onProgress({ step: 'driver' }),
+          onNote,
+          signal: started,
+          network,
+          ...defined({ vici }),
+        });
+      },
     },
-    clock: { nowMs: () => performance.now(), date: () => new Date() },
-    random: (length) => new Uint8Array(randomBytes(length)),
-    onProgress,
-    onFault,
-    signal,
-  });
+    { signal, onFault },
+    async (machine) =>
+      await observe({ targets, policies, trustAnchors, ...options, toolVersion, onProgress, onFault, signal }, machine),
+  );
 }

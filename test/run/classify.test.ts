@@ -7,8 +7,7 @@ import type { Recording } from '../../core/observation/recording.ts';
 import { loadPolicy } from '../../core/policy/load-policy.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { judge } from '../../src/judge/judge.ts';
-import type { ObserveOptions } from '../../src/run/observe-options.ts';
-import { observeHere } from '../support/observe-here.ts';
+import { type HereOptions, observeHere } from '../support/observe-here.ts';
 import { type SstpScript, startSstpServer } from '../support/sstp-server.ts';
 import { type Issued, issue } from '../support/test-pki.ts';
 import { azure } from '../support/tls-policies.ts';
@@ -34,7 +33,7 @@ interface Scanned {
 }
 
 /** Scans a port of which nothing is known. */
-async function scan(port: number, options: Partial<ObserveOptions> = {}, host = '127.0.0.1'): Promise<Scanned> {
+async function scan(port: number, options: Partial<HereOptions> = {}, host = '127.0.0.1'): Promise<Scanned> {
   const recording = await observeHere({
     targets: [{ target: { ...makeTarget('sstp', host, port), serverName: 'localhost', guessed: true } }],
     policies,

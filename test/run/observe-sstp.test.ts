@@ -7,8 +7,7 @@ import { loadPolicy } from '../../core/policy/load-policy.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { messageType } from '../../core/protocol/sstp/numbers.ts';
 import { judge } from '../../src/judge/judge.ts';
-import type { ObserveOptions } from '../../src/run/observe-options.ts';
-import { observeHere } from '../support/observe-here.ts';
+import { type HereOptions, observeHere } from '../support/observe-here.ts';
 import { ack, no, opening, type SstpHeard, type SstpScript, startSstpServer } from '../support/sstp-server.ts';
 import { type Issued, issue } from '../support/test-pki.ts';
 import { azure } from '../support/tls-policies.ts';
@@ -38,7 +37,7 @@ interface Scanned {
 async function scan(
   scripts: readonly SstpScript[],
   tls: TlsOptions = conforming,
-  options: Partial<ObserveOptions> = {},
+  options: Partial<HereOptions> = {},
 ): Promise<Scanned> {
   await using server = await startSstpServer({ key: await own.keyPem(), cert: own.pem, ...tls }, ...scripts);
   const recording = await observeHere({

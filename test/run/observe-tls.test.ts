@@ -7,8 +7,7 @@ import type { Finding } from '../../core/finding/finding.ts';
 import type { ResultDocument } from '../../core/finding/result.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { judge } from '../../src/judge/judge.ts';
-import type { ObserveOptions } from '../../src/run/observe-options.ts';
-import { observeHere } from '../support/observe-here.ts';
+import { type HereOptions, observeHere } from '../support/observe-here.ts';
 import { answerSstp } from '../support/sstp-server.ts';
 import { type Issued, issue } from '../support/test-pki.ts';
 import { azure } from '../support/tls-policies.ts';
@@ -37,7 +36,7 @@ interface Scanned {
 /** Scans a server of this Node's own OpenSSL as `scan sstp://…` does, and counts its connections. */
 async function scan(
   server: TlsOptions,
-  options: Partial<ObserveOptions> = {},
+  options: Partial<HereOptions> = {},
   schemes: readonly ('tls' | 'sstp')[] = ['sstp'],
   front: (listening: Server) => Server | Front = (listening) => listening,
 ): Promise<Scanned> {
