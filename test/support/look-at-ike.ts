@@ -32,7 +32,7 @@ export async function lookAtIke(
   const now = (): number => performance.now() - startMs;
   const target = { url: `ikev2://${address}`, scheme: 'ikev2', host: address, port: 500 } as const;
   const tls = { documented: [], closed: [], forbidden: [], versions: [] };
-  const place = { target, address, timeoutMs: 5000, now, signal };
+  const place = { target, address, timeoutMs: 2000, now, signal };
   const ways: Ways = {
     target,
     hasSpokenSstp: false,
