@@ -26,9 +26,9 @@ export function cutToColumns(text: string, columns: number): string {
   return taken;
 }
 
-/** A character, a column: what nearly every text is made of. */
+/** A character, a column: Latin letters, punctuation and the lines of a frame, which nearly every text is made of. */
 function isPlain(text: string): boolean {
-  return /^[ -~]*$/u.test(text);
+  return /^[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u2500-\u257f]*$/u.test(text);
 }
 
 let segmenter: Intl.Segmenter | undefined;
