@@ -1,13 +1,14 @@
 import type { SpaceFacts, Undecided } from '../core/facts/facts.ts';
+import type { Reason } from '../core/facts/reason.ts';
 import { nothingKnown } from '../core/facts/settled.ts';
 import { cutShort } from '../core/observation/cut-short.ts';
 import type { Observation } from '../core/observation/observation.ts';
 import type { Region } from '../core/spaces/region.ts';
 
-const reasons: ReadonlyMap<string, string> = new Map([['run/credentials', 'no-credentials'], ...cutShort]);
+const reasons: ReadonlyMap<string, Reason> = new Map([['run/credentials', 'no-credentials'], ...cutShort]);
 
 /** Why what an observation prevented stays open: a stable code. */
-export function preventedReason({ probe, outcome }: Observation): string {
+export function preventedReason({ probe, outcome }: Observation): Reason {
   return reasons.get(probe) ?? outcome;
 }
 

@@ -1,4 +1,5 @@
 import type { CertificateChainFacts, CertificateFacts } from '../core/facts/facts.ts';
+import { joinedReasons, type Reason } from '../core/facts/reason.ts';
 import { sortedSet } from '../core/facts/sorted-set.ts';
 import type { Judgement } from '../core/finding/finding.ts';
 import type { CertificateClause } from '../core/policy/policy.ts';
@@ -51,7 +52,7 @@ function worstOf(judged: readonly JudgedChain[]): Judgement {
     (['fail', 'inconclusive'] as const).find((one) => judged.some(({ judgement }) => judgement.verdict === one)) ??
     'pass';
   const worst = judged.filter(({ judgement }) => judgement.verdict === verdict);
-  const reason = sortedSet(worst.map(({ judgement }) => judgement.reason)).join(', ');
+  const reason = joinedReasons(worst.map(({ judgement }) => judgement.reason));
   const observed = {
     chains: worst.map(({ chain, judgement }) => ({ chain: nameOf(chain), ...judgement.observed })),
     of: judged.length,
@@ -173,8 +174,8 @@ interface Wanted {
   /** Whether what is judged could be read at all. */
   readonly isReadable: (one: CertificateFacts) => boolean;
   readonly isGood: (one: CertificateFacts) => boolean;
-  readonly pass: string;
-  readonly fail: string;
+  readonly pass: Reason;
+  readonly fail: Reason;
 }
 
 /** What is bad fails, whatever could not be read beside it. */

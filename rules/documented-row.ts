@@ -1,4 +1,5 @@
 import type { HandshakeFacts } from '../core/facts/facts.ts';
+import { joinedReasons, type Reason } from '../core/facts/reason.ts';
 import { boxesOf, differingIn, evidenceFor, regionOf, touching } from '../core/facts/settled.ts';
 import { sortedSet } from '../core/facts/sorted-set.ts';
 import type { Judgement } from '../core/finding/finding.ts';
@@ -88,7 +89,7 @@ function checkHandshakes(clause: RowClause, seen: Seen, passed: Judgement): Judg
   }
   const evidence = evidenceOf(made, passed.evidence);
   const observed = { ...passed.observed, ...toldOf(made) };
-  const reasons = points([clause.box], Number.POSITIVE_INFINITY).flatMap(([version, suite]) => {
+  const reasons = points([clause.box], Number.POSITIVE_INFINITY).flatMap(([version, suite]): readonly Reason[] => {
     const own = made.filter((one) => one.version === version && one.suite === suite);
     if (own.some(isUsable)) return [];
     return own.length === 0
@@ -96,7 +97,7 @@ function checkHandshakes(clause: RowClause, seen: Seen, passed: Judgement): Judg
       : own.flatMap(({ reason = [] }) => reason);
   });
   if (reasons.length > 0) {
-    return { verdict: 'inconclusive', reason: sortedSet(reasons).join(', '), observed, evidence };
+    return { verdict: 'inconclusive', reason: joinedReasons(reasons), observed, evidence };
   }
   return decided('pass', 'accepted', observed, evidence);
 }

@@ -1,4 +1,5 @@
 import type { Facts, Settled, SpaceFacts, SpaceName } from '../core/facts/facts.ts';
+import { joinedReasons, type Reason, type Reasons } from '../core/facts/reason.ts';
 import { evidenceFor, nothingKnown, touching } from '../core/facts/settled.ts';
 import { sortedSet } from '../core/facts/sorted-set.ts';
 import type { Evidence, Judgement } from '../core/finding/finding.ts';
@@ -13,7 +14,7 @@ export function factsOf(space: SpaceName, facts: Facts): SpaceFacts {
 /** Pass or fail, which rest on evidence; without any the judgement falls back to inconclusive (law 1). */
 export function decided(
   verdict: 'pass' | 'fail',
-  reason: string,
+  reason: Reasons,
   observed: JsonObject,
   evidence: readonly string[],
 ): Judgement {
@@ -47,12 +48,12 @@ export function openIn(
   const fallback = interrupted ? 'interrupted' : 'not-probed';
   const found = spaces.map(({ facts, region }) => {
     const tried = touching(facts.undecided, region);
-    const reasons = tried.length > 0 ? tried.map(({ reason }) => reason) : [fallback];
+    const reasons: readonly Reason[] = tried.length > 0 ? tried.map(({ reason }) => reason) : [fallback];
     return { reasons, evidence: evidenceFor(tried, region) };
   });
   return {
     verdict: 'inconclusive',
-    reason: sortedSet(found.flatMap(({ reasons }) => reasons)).join(', '),
+    reason: joinedReasons(found.flatMap(({ reasons }) => reasons)),
     observed,
     evidence: sortedSet(found.flatMap(({ evidence }) => evidence)),
   };

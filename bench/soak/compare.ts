@@ -39,7 +39,7 @@ export function compare(truths: Truths, seen: ResultDocument): Comparison {
     const found = seen.findings.find(same);
     if (found === undefined) wrong.push(`${clause}: missing`);
     else if (found.verdict === 'not-applicable' && nothingToCompare.has(found.reason)) continue;
-    else if (found.verdict === 'inconclusive' && found.reason === '') {
+    else if (found.verdict === 'inconclusive' && found.reason.length === 0) {
       wrong.push(`${clause}: inconclusive without a reason`);
     } else if (found.verdict === 'inconclusive' && !due.has('not-applicable')) {
       if (due.has('inconclusive')) continue;

@@ -2,6 +2,7 @@ import type { Ikev1Transform } from '../protocol/ikev1/transform.ts';
 import type { Box, Point } from '../spaces/region.ts';
 import type { ProfileFacts } from './profile-facts.ts';
 import type { ReadinessFacts } from './readiness-facts.ts';
+import type { Reason, Reasons } from './reason.ts';
 
 /** The spaces that policies and facts are regions of. */
 export type SpaceName = 'ike' | 'ipsec' | 'tls';
@@ -17,7 +18,7 @@ export interface Settled {
 /** A box that was asked for and stayed open, and why. */
 export interface Undecided extends Settled {
   /** Stable code: 'silent', 'reset', 'closed', 'unreachable', 'malformed', 'authentication-failed', 'not-made', 'no-answered-control', … */
-  readonly reason: string;
+  readonly reason: Reason;
 }
 
 /** Three regions of one space: accepted, refused, and (by absence) unknown. */
@@ -96,7 +97,7 @@ export interface CertificateChainFacts {
 /** A question for another chain that got neither a chain nor a refusal. */
 export interface OpenChainFacts {
   /** 'budget', 'silent', …: how it ended, or why it was not made. */
-  readonly reason: string;
+  readonly reason: Reason;
   readonly evidence: readonly string[];
 }
 
@@ -109,7 +110,7 @@ export interface HandshakeFacts {
   /** 'but-for-certificate': the signature over the key exchange was right, and nothing was missing but a client's certificate that was asked for. */
   readonly usable: 'yes' | 'but-for-certificate' | 'no';
   /** Why it is not shown to be usable, as a stable code; present where `usable` is 'no'. */
-  readonly reason?: string;
+  readonly reason?: Reason;
   /** Whether version and suite are what our own codec saw for the same offer. */
   readonly agrees: boolean;
   readonly detail: string;
@@ -174,7 +175,7 @@ export interface SstpFacts {
   /** Bits of its offer that stand for no hash that we know; absent where there are none. */
   readonly unknownHashBits?: number;
   /** Why the service or, where that is known, the binding is not known: a stable code. */
-  readonly reason?: string;
+  readonly reason?: Reason;
   /** Observations of the call behind the verb; absent where it did not come to that. */
   readonly callEvidence?: readonly string[];
 }
@@ -242,7 +243,7 @@ export interface Ikev1Facts {
   /** Combinations that were offered in main mode, and groups that aggressive mode was asked with. */
   readonly offered: { readonly main: number; readonly aggressiveGroups: readonly number[] };
   /** Why it is neither refused nor answered: a stable code. */
-  readonly reason?: string;
+  readonly reason?: Reasons;
 }
 
 /** What two probes saw of the same space. */

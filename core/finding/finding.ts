@@ -1,3 +1,4 @@
+import type { Reasons } from '../facts/reason.ts';
 import type { JsonObject } from '../observation/observation.ts';
 
 /** What became of a clause at a target. */
@@ -16,13 +17,13 @@ export type Evidence = readonly [string, ...string[]];
 export type Judgement =
   | {
       readonly verdict: 'pass' | 'fail';
-      readonly reason: string;
+      readonly reason: Reasons;
       readonly observed: JsonObject;
       readonly evidence: Evidence;
     }
   | {
       readonly verdict: 'inconclusive' | 'not-applicable';
-      readonly reason: string;
+      readonly reason: Reasons;
       readonly observed: JsonObject;
       readonly evidence: readonly string[];
     };

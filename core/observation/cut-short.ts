@@ -1,5 +1,6 @@
+import type { Reason } from '../facts/reason.ts';
 /** Observations that say why a target was not probed to the end, by probe, and the reason that what is left has for it. */
-export const cutShort: ReadonlyMap<string, string> = new Map([
+export const cutShort: ReadonlyMap<string, Reason> = new Map([
   ['run/target-timeout', 'target-timeout'],
   ['run/fault', 'fault'],
 ]);

@@ -1,6 +1,6 @@
 import { defined } from '../../core/defined.ts';
 import type { Ikev1Facts } from '../../core/facts/facts.ts';
-import { sortedSet } from '../../core/facts/sorted-set.ts';
+import { joinedReasons, type Reason, type Reasons } from '../../core/facts/reason.ts';
 import { inOrder } from '../../core/observation/in-order.ts';
 import type { Observation } from '../../core/observation/observation.ts';
 import { ikev1NotifyType } from '../../core/protocol/ikev1/numbers.ts';
@@ -41,7 +41,7 @@ export function concludeIkev1(observations: readonly Observation[]): Ikev1Facts 
   const known = (
     value: Ikev1Facts['stance']['value'],
     evidence: readonly Observation[],
-    reason: string,
+    reason: Reasons,
   ): Ikev1Facts => ({
     stance: { value, evidence: of(evidence) },
     offered,
@@ -70,7 +70,7 @@ export function concludeIkev1(observations: readonly Observation[]): Ikev1Facts 
 function groundsOfSilence(
   ordered: readonly Observation[],
   asked: readonly Observation[],
-): readonly Observation[] | string {
+): readonly Observation[] | Reason {
   if (asked.length < silencesWanted || !bothModes(asked)) return 'silent';
   const version = ordered.find(({ probe }) => probe === 'ikev1/future-version');
   if (version === undefined || !isVersionRefused(version)) return 'silent';
@@ -130,9 +130,8 @@ function isProposalRefused({ outcome, answer }: Observation): boolean {
   return outcome === 'refused' && answer?.['version'] === 1 && answer['notify'] === ikev1NotifyType.noProposalChosen;
 }
 
-function reasonOf(asked: readonly Observation[]): string {
-  const reasons = asked.map((one) => (one.outcome === 'refused' ? 'other-notify' : one.outcome));
-  return sortedSet(reasons).join(', ');
+function reasonOf(asked: readonly Observation[]): Reasons {
+  return joinedReasons(asked.map((one) => (one.outcome === 'refused' ? 'other-notify' : one.outcome)));
 }
 
 function combinationOf({ answer }: Observation): Ikev1Transform | undefined {

@@ -1,4 +1,5 @@
 import type { Settled, SpaceFacts, Undecided } from '../../core/facts/facts.ts';
+import type { Reason } from '../../core/facts/reason.ts';
 import type { Observation } from '../../core/observation/observation.ts';
 import { type Box, type Point, pointBox, subtract } from '../../core/spaces/region.ts';
 import { acceptedPoint, askedOffers, distinct, whole } from './asked-offer.ts';
@@ -61,7 +62,7 @@ export function concludeIkev2(observations: readonly Observation[]): Ikev2Facts 
   const taken = distinct(acceptances);
   const refused = refusedIn(refusals, taken, lostAcceptances(asked, taken));
   const differs = distinct(acceptances.filter(({ point }) => isFickle(point)));
-  const reason = (box: Box): string => (isAdditional(box) && !heedsAdditional ? 'not-calibrated' : 'not-narrowed');
+  const reason = (box: Box): Reason => (isAdditional(box) && !heedsAdditional ? 'not-calibrated' : 'not-narrowed');
   return separate({
     accepted: distinct(acceptances.filter(({ point }) => !isFickle(point))),
     refused,

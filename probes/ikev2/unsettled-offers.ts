@@ -1,4 +1,5 @@
 import type { Settled, Undecided } from '../../core/facts/facts.ts';
+import type { Reason } from '../../core/facts/reason.ts';
 import type { Observation } from '../../core/observation/observation.ts';
 import { type Box, boxHas, type Point, type Region, regionSize, subtract } from '../../core/spaces/region.ts';
 import { type Asked, isNoProposalChosen, settling, whole } from './asked-offer.ts';
@@ -8,7 +9,7 @@ import { isOfAead, sameSa } from './shape.ts';
 export function unsettled(
   asked: readonly Asked[],
   settled: { readonly taken: readonly Settled[]; readonly refused: readonly Settled[] },
-  answered: (box: Box) => string,
+  answered: (box: Box) => Reason,
 ): readonly Undecided[] {
   const undecided: Undecided[] = [];
   const refused = settled.refused.map(({ box }) => box);
@@ -17,8 +18,10 @@ export function unsettled(
     if (!whole.has(observation.probe)) continue;
     const left = without(subtract(boxes, [...refused, ...undecided.map(({ box }) => box)]), settled.taken);
     const evidence = [observation.id];
-    const reason = (box: Box): string => reasonOf(observation, answered(box));
-    undecided.push(...left.map((box) => ({ box, evidence, reason: differ.has(key) ? 'answers-differ' : reason(box) })));
+    const reason = (box: Box): Reason => reasonOf(observation, answered(box));
+    undecided.push(
+      ...left.map((box): Undecided => ({ box, evidence, reason: differ.has(key) ? 'answers-differ' : reason(box) })),
+    );
   }
   return undecided;
 }
@@ -66,7 +69,7 @@ function differing(asked: readonly Asked[]): ReadonlySet<string> {
   return new Set(keysOf(({ outcome }) => outcome === 'answered').filter((key) => refused.has(key)));
 }
 
-function reasonOf(observation: Observation, answered: string): string {
+function reasonOf(observation: Observation, answered: Reason): Reason {
   switch (observation.outcome) {
     case 'answered':
       return answered;

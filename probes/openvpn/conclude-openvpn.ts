@@ -1,5 +1,6 @@
 import { defined } from '../../core/defined.ts';
 import type { Known, OpenVpnFacts } from '../../core/facts/facts.ts';
+import { type Reason, reasonIn } from '../../core/facts/reason.ts';
 import type { Observation } from '../../core/observation/observation.ts';
 import { dropsByChance, isWordless } from '../tls/wordless.ts';
 import type { ResetAnswer, ResetOffer } from './observe-reset.ts';
@@ -9,7 +10,7 @@ export interface OpenVpnConclusion {
   /** Absent where no reset was sent. */
   readonly facts?: OpenVpnFacts;
   /** Why TLS could not be spoken over its control channel; absent where it could. */
-  readonly prevented?: { readonly reason: string; readonly evidence: readonly string[] };
+  readonly prevented?: { readonly reason: Reason; readonly evidence: readonly string[] };
 }
 
 /** Pure; the same observations give the same facts. */
@@ -39,8 +40,8 @@ export function concludeOpenVpn(observations: readonly Observation[], transport:
 }
 
 /** A server with a wrap answers nothing that comes without its key, over TCP by closing: to us that is no reason of its own. Over TCP silence is. */
-function reasonOf({ outcome, detail, offer }: Observation, transport: 'tcp' | 'udp'): string {
-  if (outcome === 'not-made') return detail;
+function reasonOf({ outcome, detail, offer }: Observation, transport: 'tcp' | 'udp'): Reason {
+  if (outcome === 'not-made') return reasonIn(detail, outcome);
   if (outcome === 'unreachable' || outcome === 'malformed') return outcome;
   if (outcome === 'silent' && transport === 'tcp') return outcome;
   const { given, wrap } = offer as unknown as ResetOffer;

@@ -1,5 +1,6 @@
 import { defined } from '../../core/defined.ts';
 import type { CryptoBindingHash, Known, SstpFacts } from '../../core/facts/facts.ts';
+import type { Reason } from '../../core/facts/reason.ts';
 import type { Observation } from '../../core/observation/observation.ts';
 import { hashBit } from '../../core/protocol/sstp/attributes.ts';
 import type { SstpCallAnswer, SstpVerbAnswer } from './sstp-offer.ts';
@@ -8,7 +9,7 @@ import type { SstpCallAnswer, SstpVerbAnswer } from './sstp-offer.ts';
  * What the observations of one SSTP endpoint say of what is behind its TLS; undefined where nothing was asked. `why`: why its TLS speaks to
  * nobody who asks so, where that is known.
  */
-export function concludeSstp(observations: readonly Observation[], why?: string): SstpFacts | undefined {
+export function concludeSstp(observations: readonly Observation[], why?: Reason): SstpFacts | undefined {
   const [unresolved] = observations.filter(({ probe }) => probe === 'run/resolve');
   const verb = observations.findLast(({ probe }) => probe === 'sstp/verb') ?? unresolved;
   if (verb === undefined) return undefined;
@@ -64,14 +65,14 @@ function isNoSstp(verb: number, get: number): boolean {
 const cannotTake = new Set([400, 404, 405, 411, 413, 501]);
 const nothingThere = new Set([404, 410, 501]);
 
-function whyNoService({ outcome, detail }: Observation, answer: SstpVerbAnswer | undefined): string {
+function whyNoService({ outcome, detail }: Observation, answer: SstpVerbAnswer | undefined): Reason {
   if (answer?.kind === 'http' && answer.status < 400) return 'malformed';
   if (answer?.kind === 'http') return isNotNow(answer.status) ? 'not-now' : 'no-port-left';
   if (outcome !== 'not-made') return outcome;
   return answer?.kind === 'no-tls' ? 'tls-not-completed' : detail === 'budget' ? 'budget' : outcome;
 }
 
-function whyNoBinding({ outcome, answer }: Observation): string | undefined {
+function whyNoBinding({ outcome, answer }: Observation): Reason | undefined {
   const said = answer as SstpCallAnswer | undefined;
   if (outcome === 'refused') return 'call-refused';
   if (said?.kind !== 'ack') return outcome;

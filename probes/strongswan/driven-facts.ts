@@ -1,4 +1,5 @@
 import type { Settled, SpaceFacts, Undecided } from '../../core/facts/facts.ts';
+import type { Reason } from '../../core/facts/reason.ts';
 import { type Box, type Region, subtract, union } from '../../core/spaces/region.ts';
 import { isControl, isSingle, pointOf, type Seen, type SpaceName } from './driven-seen.ts';
 import { type AnsweredControl, vouchedFor } from './vouch.ts';
@@ -24,7 +25,7 @@ export function factsOf(space: SpaceName, seen: readonly Seen[], isOwn: (box: Bo
   for (const { observation, boxes, answer } of seen) {
     if (isControl(space, observation) || answer !== undefined) continue;
     const { id, outcome } = observation;
-    const reason = outcome === 'refused' ? 'no-answered-control' : outcome;
+    const reason: Reason = outcome === 'refused' ? 'no-answered-control' : outcome;
     undecided.push(...settle(boxes.filter(isOwn), taken).map((box) => ({ box, evidence: [id], reason })));
   }
   return { accepted, refused, undecided };

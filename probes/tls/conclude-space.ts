@@ -1,4 +1,5 @@
 import type { Settled, SpaceFacts, Undecided } from '../../core/facts/facts.ts';
+import type { Reason } from '../../core/facts/reason.ts';
 import { sortedSet } from '../../core/facts/sorted-set.ts';
 import type { Observation } from '../../core/observation/observation.ts';
 import { type Box, isSubset, type Point, pointBox, subtract } from '../../core/spaces/region.ts';
@@ -11,7 +12,7 @@ export interface Claim {
   /** Box that it shows refused, if it stands between two answers. */
   readonly refused?: Box;
   /** Box that it leaves open, and why. */
-  readonly open?: { readonly box: Box; readonly reason: string };
+  readonly open?: { readonly box: Box; readonly reason: Reason };
 }
 
 /**

@@ -51,18 +51,20 @@ export function concludeSuites(
     ...claims.flatMap(({ observation, open: left }) =>
       left === undefined ? [] : [{ box: left.box, reason: left.reason, evidence: [observation.id] }],
     ),
-    ...refusals.map(({ claim: { observation }, box, before, after }) => ({
-      box,
-      reason:
-        differs.length > 0
-          ? 'answers-differ'
-          : isUnsteady
-            ? 'refused-under-load'
-            : before === undefined || after === undefined
-              ? 'no-answered-control'
-              : 'asked-once',
-      evidence: [observation.id],
-    })),
+    ...refusals.map(
+      ({ claim: { observation }, box, before, after }): Undecided => ({
+        box,
+        reason:
+          differs.length > 0
+            ? 'answers-differ'
+            : isUnsteady
+              ? 'refused-under-load'
+              : before === undefined || after === undefined
+                ? 'no-answered-control'
+                : 'asked-once',
+        evidence: [observation.id],
+      }),
+    ),
   ];
   const settled = [...without, ...counted.map(({ box }) => box)];
   const undecided = open.flatMap(({ box, reason, evidence }) =>

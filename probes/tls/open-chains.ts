@@ -1,4 +1,5 @@
 import type { OpenChainFacts, SpaceFacts } from '../../core/facts/facts.ts';
+import { reasonIn } from '../../core/facts/reason.ts';
 import type { Observation } from '../../core/observation/observation.ts';
 import { box, subtract } from '../../core/spaces/region.ts';
 import { clockStepMs } from './conclude-space.ts';
@@ -31,7 +32,7 @@ export function openChains(observations: readonly Observation[], { refused }: Sp
     const isEnded = isWordless(one) || outcome === 'closed' || outcome === 'reset';
     const controls = asked.filter((other) => other.order === `${order}/control` && isShown(other));
     if (isEnded && !isByChance && controls.some((other) => isBehind(one, other))) return [];
-    return [{ reason: outcome === 'not-made' ? one.detail : outcome, evidence: [id] }];
+    return [{ reason: outcome === 'not-made' ? reasonIn(one.detail, outcome) : outcome, evidence: [id] }];
   });
 }
 

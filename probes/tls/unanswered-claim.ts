@@ -1,3 +1,4 @@
+import { type Reason, reasonIn } from '../../core/facts/reason.ts';
 import type { Observation } from '../../core/observation/observation.ts';
 import type { Box } from '../../core/spaces/region.ts';
 import type { Claim } from './conclude-space.ts';
@@ -10,8 +11,8 @@ export function unanswered(observation: Observation, offered: Box): Claim {
 }
 
 /** Why nothing was decided. What was not made says why in its detail, as a code. */
-export function reasonOf({ outcome, detail }: Observation): string {
-  return outcome === 'not-made' ? detail : outcome;
+export function reasonOf({ outcome, detail }: Observation): Reason {
+  return outcome === 'not-made' ? reasonIn(detail, outcome) : outcome;
 }
 
 /** The point of a ServerHello that nothing usable followed: what is said of it is not said of the rest of the list. */

@@ -1,5 +1,7 @@
+import type { AzureReason } from '../../core/facts/reason.ts';
+
 /** What the reasons of the checks of an Azure gateway's configuration mean to a reader. */
-export const azureReasons: Readonly<Record<string, string>> = {
+export const azureReasons: Readonly<Record<AzureReason, string>> = {
   'no-export-read': 'no export of the gateway was read',
   'export-whole': 'nothing in the exported files was left unread',
   'export-not-whole': 'the exported files hold or name more than was read, such as a page of a longer list',

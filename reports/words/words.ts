@@ -1,13 +1,15 @@
+import type { Reason } from '../../core/facts/reason.ts';
 import type { Conclusion, Finding, Verdict } from '../../core/finding/result.ts';
 import { isJsonObject } from '../../core/observation/is-json-object.ts';
 import type { Json, JsonObject } from '../../core/observation/observation.ts';
 import { azureReasons } from './azure-reasons.ts';
 import { wordOf } from './word-of.ts';
 
-/** What a reason code means to a reader; a code without a line here is shown as it is. */
-const REASONS: Readonly<Record<string, string>> = {
+/** What a reason means to a reader. */
+const REASONS: Readonly<Record<Reason, string>> = {
   ...azureReasons,
   accepted: 'the gateway accepted it',
+  answered: 'it was answered, and what the answer says could not be read',
   refused: 'the gateway refused it',
   'refused-by-closing': 'the gateway refused it by closing the connection, the same way every time',
   'other-alert': 'the gateway answered with an alert that may be for one of the suites alone',
@@ -33,6 +35,9 @@ const REASONS: Readonly<Record<string, string>> = {
   'no-handshake':
     'the offer was accepted, but no complete handshake was made with it: the second TLS stack does not have it, or was not asked',
   'handshake-refused': 'the offer was accepted, but the gateway ended the complete handshake by an alert',
+  'handshake-answered': 'the offer was accepted, and the complete handshake ended otherwise than by its answer',
+  'handshake-authentication-failed':
+    'the offer was accepted, but the gateway refused who asked during the complete handshake',
   'handshake-silent': 'the offer was accepted, but the gateway fell silent during the complete handshake',
   'handshake-closed': 'the offer was accepted, but the gateway closed the connection during the complete handshake',
   'handshake-reset': 'the offer was accepted, but the gateway reset the connection during the complete handshake',

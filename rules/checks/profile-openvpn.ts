@@ -9,7 +9,7 @@ export function profileServerUsage(_clause: CheckClause, seen: Seen): Judgement 
     right: 'profile-usage-checked',
     wrong: 'profile-usage-not-checked',
     open: 'profile-directive-missing',
-  };
+  } as const;
   return judgeOpenVpn(seen, reasons, ({ checksServerUsage }) => ({
     state: checksServerUsage ? 'right' : 'wrong',
     value: checksServerUsage ? 'remote-cert-tls server' : null,
@@ -22,7 +22,7 @@ export function profileServerName(_clause: CheckClause, seen: Seen): Judgement {
     right: 'profile-name-checked',
     wrong: 'profile-name-not-checked',
     open: 'profile-directive-missing',
-  };
+  } as const;
   return judgeOpenVpn(seen, reasons, ({ verifiedName, peerFingerprints = [] }) => ({
     state: verifiedName === undefined && peerFingerprints.length === 0 ? 'wrong' : 'right',
     value: verifiedName ?? (peerFingerprints.length > 0 ? 'peer-fingerprint' : null),
@@ -35,7 +35,7 @@ export function profileTlsVersionMin({ wanted }: CheckClause, seen: Seen): Judge
     right: 'profile-version-bound',
     wrong: 'profile-version-not-bound',
     open: 'profile-directive-missing',
-  };
+  } as const;
   return judgeOpenVpn(seen, reasons, ({ tlsVersionMin }) => {
     const [version] = tlsVersionMin?.split(' ') ?? [];
     return {
@@ -57,7 +57,7 @@ export function profileCipher({ wanted }: CheckClause, seen: Seen): Judgement {
     right: 'profile-cipher-documented',
     wrong: 'profile-cipher-other',
     open: 'profile-directive-missing',
-  };
+  } as const;
   const known = upperCase(wanted);
   return judgeOpenVpn(seen, reasons, ({ cipher, dataCiphersFallback, dataCiphers = [] }) => {
     const listed = [cipher, ...dataCiphers, dataCiphersFallback].filter((one) => one !== undefined);
@@ -72,7 +72,11 @@ export function profileCipher({ wanted }: CheckClause, seen: Seen): Judgement {
 
 /** `auth` is one of those wanted. */
 export function profileAuth({ wanted }: CheckClause, seen: Seen): Judgement {
-  const reasons = { right: 'profile-auth-documented', wrong: 'profile-auth-other', open: 'profile-directive-missing' };
+  const reasons = {
+    right: 'profile-auth-documented',
+    wrong: 'profile-auth-other',
+    open: 'profile-directive-missing',
+  } as const;
   const known = upperCase(wanted);
   return judgeOpenVpn(seen, reasons, ({ auth }) => {
     if (auth === undefined) return { state: 'open', value: null };

@@ -1,4 +1,5 @@
 import type { ProfileFacts, ProfileOpenVpn, ProfileRoot } from '../../core/facts/profile-facts.ts';
+import type { Reason } from '../../core/facts/reason.ts';
 import type { Judgement } from '../../core/finding/finding.ts';
 import type { JsonObject } from '../../core/observation/observation.ts';
 import type { Seen } from '../rule.ts';
@@ -20,7 +21,7 @@ export function judgeProfile(
 }
 
 /** The profile lacks what the clause speaks of. */
-export function notApplicable(reason: string, observed: JsonObject = {}): Judgement {
+export function notApplicable(reason: Reason, observed: JsonObject = {}): Judgement {
   return { verdict: 'not-applicable', reason, observed, evidence: [] };
 }
 
@@ -34,7 +35,7 @@ export interface OpenVpnMark {
 /** Judges a directive of every OpenVPN configuration: one that is wrong fails, one that is open leaves open. */
 export function judgeOpenVpn(
   seen: Seen,
-  reasons: { readonly right: string; readonly wrong: string; readonly open: string },
+  reasons: { readonly right: Reason; readonly wrong: Reason; readonly open: Reason },
   mark: (configuration: ProfileOpenVpn) => OpenVpnMark,
 ): Judgement {
   return judgeProfile(seen, ({ openvpn }, evidence) => {

@@ -1,6 +1,7 @@
 import { defined } from '../../core/defined.ts';
 import type { Target } from '../../core/endpoint/target.ts';
 import type { Facts } from '../../core/facts/facts.ts';
+import { joinedReasons, type Reason } from '../../core/facts/reason.ts';
 import { sortedSet } from '../../core/facts/sorted-set.ts';
 import type { Direction, Finding, Judgement } from '../../core/finding/finding.ts';
 import type { ResultDocument, TargetResult } from '../../core/finding/result.ts';
@@ -120,7 +121,7 @@ function reasoned(judged: Judgement, cut: Observation | undefined): Judgement {
   if (!reasons.includes('interrupted')) return judged;
   const own = reasons.map((reason) => (reason === 'interrupted' ? (cutShort.get(cut.probe) ?? reason) : reason));
   const evidence = sortedSet([...judged.evidence, cut.id]);
-  return { ...judged, reason: sortedSet(own).join(', '), evidence };
+  return { ...judged, reason: joinedReasons(own as readonly Reason[]), evidence };
 }
 
 function directionOf(clause: Clause): Direction {

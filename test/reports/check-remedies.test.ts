@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Facts } from '../../core/facts/facts.ts';
 import type { ProfileFacts, ProfileOpenVpn, ProfileRoot } from '../../core/facts/profile-facts.ts';
+import type { Reasons } from '../../core/facts/reason.ts';
 import type { ClauseReference, Finding, JsonObject } from '../../core/finding/result.ts';
 import { loadPolicy } from '../../core/policy/load-policy.ts';
 import type { CheckClause, Policy } from '../../core/policy/policy.ts';
@@ -150,6 +151,6 @@ describe('what to change where a check failed', () => {
     if (one === undefined || finding === undefined) throw new Error('a failure wanted, none made');
     expect(remediations(one[1], { ...finding, verdict: 'pass' } as Finding)).toEqual([]);
     for (const reason of ['another', 'toString', '__proto__'])
-      expect(remediations(one[1], { ...finding, reason })).toEqual([]);
+      expect(remediations(one[1], { ...finding, reason: reason as Reasons })).toEqual([]);
   });
 });

@@ -24,7 +24,7 @@ function policyOf(...rows: readonly (readonly [Verdict, string, string])[]): Pol
       target: 'ikev2://h',
       direction: 'documented-accepted',
       verdict,
-      reason: '',
+      reason: 'accepted',
       expected: { combinations: [{ encryption, integrity: null, keyExchange }] },
       observed: {},
       evidence: ['obs-1'],

@@ -367,7 +367,7 @@ testRule(documentedRow, [
     clause: suite,
     facts: tlsFacts({
       suites: accepted,
-      handshakes: ['handshake-silent', 'handshake-reset', 'handshake-silent'].map((reason) =>
+      handshakes: (['handshake-silent', 'handshake-reset', 'handshake-silent'] as const).map((reason) =>
         unmade({ usable: 'no', reason }),
       ),
     }),

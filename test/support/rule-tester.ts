@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Scheme } from '../../core/endpoint/scheme.ts';
 import type { CertificateFacts, Facts, SpaceFacts } from '../../core/facts/facts.ts';
+import type { Reason } from '../../core/facts/reason.ts';
 import type { Verdict } from '../../core/finding/finding.ts';
 import type { Clause, Policy } from '../../core/policy/policy.ts';
 import { type Box, box } from '../../core/spaces/region.ts';
@@ -64,7 +65,11 @@ export function spaceFacts(
   return {
     accepted: accepted.map((one, at) => ({ box: one, evidence: [`accepted-${at}`] })),
     refused: refused.map((one, at) => ({ box: one, evidence: [`refused-${at}`] })),
-    undecided: undecided.map(({ box: one, reason }, at) => ({ box: one, reason, evidence: [`undecided-${at}`] })),
+    undecided: undecided.map(({ box: one, reason }, at) => ({
+      box: one,
+      reason: reason as Reason,
+      evidence: [`undecided-${at}`],
+    })),
   };
 }
 

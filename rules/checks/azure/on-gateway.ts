@@ -1,4 +1,5 @@
 import type { ConfiguredConnection, ConfiguredGateway, ReadinessFacts } from '../../../core/facts/readiness-facts.ts';
+import type { Reason } from '../../../core/facts/reason.ts';
 import type { Judgement } from '../../../core/finding/finding.ts';
 import type { JsonObject } from '../../../core/observation/observation.ts';
 import type {
@@ -21,7 +22,7 @@ export interface GatewayView extends ReadinessFacts {
 export interface Said {
   readonly verdict: Judgement['verdict'];
   /** Stable code. */
-  readonly reason: string;
+  readonly reason: Reason;
   readonly observed: JsonObject;
 }
 
@@ -56,15 +57,15 @@ export function unknown(member: string, observed: JsonObject = {}): Said {
   return { verdict: 'inconclusive', reason: 'export-does-not-say', observed: { unknown: member, ...observed } };
 }
 
-export function notApplicable(reason: string, observed: JsonObject = {}): Said {
+export function notApplicable(reason: Reason, observed: JsonObject = {}): Said {
   return { verdict: 'not-applicable', reason, observed };
 }
 
-export function pass(reason: string, observed: JsonObject): Said {
+export function pass(reason: Reason, observed: JsonObject): Said {
   return { verdict: 'pass', reason, observed };
 }
 
-export function fail(reason: string, observed: JsonObject): Said {
+export function fail(reason: Reason, observed: JsonObject): Said {
   return { verdict: 'fail', reason, observed };
 }
 

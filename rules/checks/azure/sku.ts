@@ -1,4 +1,5 @@
 import { defined } from '../../../core/defined.ts';
+import type { Reason } from '../../../core/facts/reason.ts';
 import type { JsonObject } from '../../../core/observation/observation.ts';
 import type { AzureSku } from '../../../core/policy/azure-knowledge.ts';
 import type { Check } from '../check.ts';
@@ -121,7 +122,7 @@ export const skuRetired: Check = onGateway((view): Said => {
     migratedByVendor,
     readings: readingsOf(knowledge, readings),
   };
-  const open = (reason: string): Said => ({ verdict: 'inconclusive', reason, observed });
+  const open = (reason: Reason): Said => ({ verdict: 'inconclusive', reason, observed });
   switch (phaseOf(asOf, retirement)) {
     case 'before':
       return migratedByVendor ? pass('sku-migrated-by-vendor', observed) : open('sku-to-be-retired');

@@ -13,7 +13,7 @@ import { makeStatement } from '../../../src/keep/attest/statement.ts';
 import { reportText } from '../../support/report-text.ts';
 
 /** Edits of each document; `npm run edits` makes 10,000 in all. */
-const runs = Number(process.env['GATEPROOF_EDITS'] ?? 20);
+const runs = Number(process.env['GATEPROOF_EDITS'] ?? 60);
 const names = Object.keys(reportFormats) as ReportFormatName[];
 const read = (name: string): ResultDocument =>
   JSON.parse(readFileSync(new URL(`../../recordings/${name}`, import.meta.url), 'utf8')) as ResultDocument;

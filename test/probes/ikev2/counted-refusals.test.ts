@@ -148,7 +148,7 @@ describe('the parts of the space', () => {
 
   test('have their own facts, of which what was asked as a whole tells how often at least', () => {
     const settled = (box: Box, times = Number.POSITIVE_INFINITY) => ({ box, evidence: ['e'], times });
-    const open = { box: irregular, evidence: ['u'], reason: 'silent' };
+    const open = { box: irregular, evidence: ['u'], reason: 'silent' } as const;
     const known = {
       accepted: [settled(irregular), settled(first)],
       refused: [settled(plain, 3), settled(plain), settled(plain, 2), settled(irregular, 1)],

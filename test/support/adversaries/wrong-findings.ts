@@ -13,7 +13,7 @@ export function wrongFindings(
     const clause = policy?.clauses.find((one) => one.id === of);
     if (policy === undefined || clause === undefined) return [`${id}/${of}: not known`];
     const right = truthOf(policy, clause);
-    if (right.includes(verdict) && reason !== '') return [];
+    if (right.includes(verdict) && reason.length > 0) return [];
     return [`${id}/${of}: ${verdict} (${reason}), ${right.join(' or ')} wanted`];
   });
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Reasons } from '../../../../core/facts/reason.ts';
 import type { DiffDocument } from '../../../../core/finding/diff/diff-document.ts';
 import { diffResults } from '../../../../core/finding/diff/diff-results.ts';
 import { exitCodeAgainst } from '../../../../core/finding/diff/exit-code-against.ts';
@@ -18,10 +19,9 @@ type Judged = Pick<Finding, 'verdict'> & Partial<Pick<Finding, 'reason' | 'obser
 /** The sample with one finding judged otherwise. */
 function judgedAs(judged: Judged, at = id): ResultDocument {
   const result = sampleResult();
-  const findings = result.findings.map((finding) =>
-    finding.id === at
-      ? { ...finding, reason: 'made', observed: {}, evidence: ['obs-0001'] as const, ...judged }
-      : finding,
+  const findings = result.findings.map(
+    (finding): Finding =>
+      finding.id === at ? { ...finding, reason: 'accepted', observed: {}, evidence: ['obs-0001'], ...judged } : finding,
   );
   return { ...result, findings, summary: summarise(findings) };
 }
@@ -41,7 +41,7 @@ describe('another policy on another day', () => {
   const hash = `azure-vpn-p2s/tls/certificate-hash@${url}`;
   const onDay = (result: ResultDocument, asOf: string): ResultDocument => ({ ...result, asOf });
   const { asOf } = sampleResult();
-  const pair = (at: string, reason: string, day: string): DiffDocument =>
+  const pair = (at: string, reason: Reasons, day: string): DiffDocument =>
     diffResults(judgedAs({ verdict: 'pass', reason }, at), onDay(withDigest(judgedAs({ verdict: 'fail' }, at)), day));
 
   test('does not hide a certificate that ended in between', () => {
@@ -377,7 +377,7 @@ describe('what failed before and after', () => {
     const passed = judgedAs({ verdict: 'pass', reason: 'refused' });
     expect(change(failing([chacha], 3), passed)).toMatchObject({
       class: 'fixed',
-      old: { verdict: 'fail', reason: 'made', count: 3 },
+      old: { verdict: 'fail', reason: 'accepted', count: 3 },
       new: { verdict: 'pass', reason: 'refused' },
     });
     expect(change(failing([chacha]), passed)?.new).not.toHaveProperty('count');
@@ -388,7 +388,7 @@ describe('what failed before and after', () => {
     const fails = (result: ResultDocument): ResultDocument => ({
       ...result,
       findings: result.findings.map((one) =>
-        one.id === other ? { ...one, verdict: 'fail', reason: 'made', observed: {}, evidence: ['obs-0001'] } : one,
+        one.id === other ? { ...one, verdict: 'fail', reason: 'accepted', observed: {}, evidence: ['obs-0001'] } : one,
       ),
     });
     const diff = diffResults(failing([chacha]), fails(failing([chacha, rc4])));

@@ -20,19 +20,19 @@ import {
 } from '../../../../rules/checks/azure/on-gateway.ts';
 import { azureClause, azureSeen, documented, judgeAzure } from '../../../support/azure-check.ts';
 
-const passing = onGateway(() => pass('fits', { a: 1 }));
+const passing = onGateway(() => pass('accepted', { a: 1 }));
 
 describe('a check of a gateway', () => {
   test('passes and fails on the export as its evidence', () => {
     expect(judgeAzure(passing, {})).toEqual({
       verdict: 'pass',
-      reason: 'fits',
+      reason: 'accepted',
       observed: { a: 1 },
       evidence: ['export'],
     });
     expect(
       judgeAzure(
-        onGateway(() => fail('not', {})),
+        onGateway(() => fail('refused', {})),
         {},
       ),
     ).toMatchObject({ verdict: 'fail', evidence: ['export'] });
@@ -40,7 +40,7 @@ describe('a check of a gateway', () => {
 
   test.each([
     ['passes', passing],
-    ['fails', onGateway(() => fail('not', { a: 1 }))],
+    ['fails', onGateway(() => fail('refused', { a: 1 }))],
   ])('neither passes nor fails without an export that was read: %s', (_what, check) => {
     const readiness = { value: azureSeen({}).facts.readiness?.value, evidence: [] };
     expect(check(azureClause, { ...azureSeen({}), facts: { readiness } as Facts })).toEqual({
@@ -98,11 +98,11 @@ describe('a check of a gateway', () => {
 });
 
 describe('a check of point-to-site', () => {
-  const check = onPointToSite(() => pass('fits', {}));
+  const check = onPointToSite(() => pass('accepted', {}));
 
   test.each([
-    ['applies where something of it is set', true, 'pass', 'fits'],
-    ['applies where nobody says', undefined, 'pass', 'fits'],
+    ['applies where something of it is set', true, 'pass', 'accepted'],
+    ['applies where nobody says', undefined, 'pass', 'accepted'],
     ['does not apply where nothing of it is set', false, 'not-applicable', 'no-point-to-site'],
   ] as const)('%s', (_what, hasPointToSite, verdict, reason) => {
     const gateway = hasPointToSite === undefined ? {} : { hasPointToSite };
