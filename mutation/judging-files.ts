@@ -5,11 +5,14 @@ import { resolve } from 'node:path';
  * What decides a verdict, by folder: rules, conclusions with the controls that they believe, regions, waivers, differences, readers of saved
  * documents. What asks is none of it: that the judge leaves open what was not asked is tested here, that it is asked by the scripted servers.
  */
-const judging = [
+export const judging: readonly string[] = [
   'rules/*.ts',
   'rules/checks/**/*.ts',
-  'probes/{agree,asked,conclude}.ts',
+  'probes/{asked,prevented}.ts',
+  'probes/ike/agree.ts',
   'probes/*/conclude*.ts',
+  'sources/*/conclude*.ts',
+  'src/judge/conclude-facts.ts',
   'probes/tls/{asked-identity,believed,load,open-chains,property-claim,seen-hello,served-chains,server-name}.ts',
   'probes/tls/{suite-claim,suite-kinds,unanswered-claim,unread-claim,wordless}.ts',
   'probes/ikev2/{asked-offer,counted-refusals,parts-of-space,recorded-offer,shape,unsettled-offers,was-read}.ts',
@@ -17,7 +20,7 @@ const judging = [
   'core/facts/*.ts',
   'core/finding/**/*.ts',
   'src/judge/waivers/*.ts',
-  'core/spaces/*.ts',
+  'core/spaces/region.ts',
   'core/observation/*.ts',
   'core/policy/{field-box,scanned-elsewhere}.ts',
 ];
