@@ -9,8 +9,6 @@ import type { StreamContext } from './stream-context.ts';
 /** A way to look at the endpoints of some schemes. Each part is loaded when it is needed: what asks waits for nothing that concludes. */
 export interface Probe {
   readonly schemes: readonly Scheme[];
-  /** 'stream': pace and budget hold for its connections. */
-  readonly carrier: 'stream' | 'datagram';
   /** What would be sent for the questions of the policies, without repetitions. */
   readonly forecast: () => Promise<Forecast>;
   readonly observe: () => Promise<Observe>;

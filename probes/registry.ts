@@ -1,33 +1,35 @@
+import type { Scheme } from '../core/endpoint/scheme.ts';
 import type { Probe } from './probe.ts';
 
 /** Every probe; a scheme is one probe's. */
 export const probes: readonly Probe[] = [
   {
     schemes: ['tls'],
-    carrier: 'stream',
     forecast: async () => (await import('./tls/forecast-endpoint.ts')).forecastTlsEndpoint,
     observe: async () => (await import('./tls/observe-endpoint.ts')).observeTlsEndpoint,
     conclude: async () => (await import('./tls/conclude-endpoint.ts')).concludeTlsEndpoint,
   },
   {
     schemes: ['sstp'],
-    carrier: 'stream',
     forecast: async () => (await import('./sstp/forecast-endpoint.ts')).forecastSstpEndpoint,
     observe: async () => (await import('./sstp/observe-endpoint.ts')).observeSstpEndpoint,
     conclude: async () => (await import('./sstp/conclude-endpoint.ts')).concludeSstpEndpoint,
   },
   {
     schemes: ['ikev2'],
-    carrier: 'datagram',
     forecast: async () => (await import('./ike/forecast-endpoint.ts')).forecastIkeEndpoint,
     observe: async () => (await import('./ike/observe-endpoint.ts')).observeIkeEndpoint,
     conclude: async () => (await import('./ike/conclude-endpoint.ts')).concludeIkeEndpoint,
   },
   {
     schemes: ['openvpn+tcp', 'openvpn+udp'],
-    carrier: 'stream',
     forecast: async () => (await import('./openvpn/forecast-endpoint.ts')).forecastOpenVpnEndpoint,
     observe: async () => (await import('./openvpn/observe-endpoint.ts')).observeOpenVpnEndpoint,
     conclude: async () => (await import('./openvpn/conclude-endpoint.ts')).concludeOpenVpnEndpoint,
   },
 ];
+
+/** The probe of a scheme; undefined for that of a file, which nothing is sent to. */
+export function probeOf(scheme: Scheme): Probe | undefined {
+  return probes.find(({ schemes }) => schemes.includes(scheme));
+}

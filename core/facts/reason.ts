@@ -1,5 +1,7 @@
+import { sortedSet } from './sorted-set.ts';
+
 /** Why a verdict about an Azure gateway's configuration is what it is. */
-export const azureReasons = [
+export const azureReasonCodes = [
   'accepted-but-not-configured',
   'accepted-neither-configured-nor-documented',
   'address-pool-malformed',
@@ -86,10 +88,10 @@ export const azureReasons = [
   'windows-default-shut-out',
   'within-limits',
 ] as const;
-export type AzureReason = (typeof azureReasons)[number];
+export type AzureReason = (typeof azureReasonCodes)[number];
 
 /** Why a verdict is what it is, or why something stayed open: stable codes. What they mean to a reader stands in the words of the reports. */
-export const otherReasons = [
+export const otherReasonCodes = [
   'accepted',
   'allowed-not-required',
   'answered',
@@ -217,12 +219,12 @@ export const otherReasons = [
   'valid',
   'wrap-key-not-accepted',
 ] as const;
-export type Reason = AzureReason | (typeof otherReasons)[number];
+export type Reason = AzureReason | (typeof otherReasonCodes)[number];
 
 /** One, or several that hold at once, joined by ', '. */
 export type Reasons = Reason | `${Reason}, ${string}`;
 
-const known: ReadonlySet<string> = new Set([...azureReasons, ...otherReasons]);
+const known: ReadonlySet<string> = new Set([...azureReasonCodes, ...otherReasonCodes]);
 
 /** The reason that a detail names, as that of an exchange that was not made does; a recording may have been edited, and any other text is `otherwise`. */
 export function reasonIn(detail: string, otherwise: Reason): Reason {
@@ -231,5 +233,5 @@ export function reasonIn(detail: string, otherwise: Reason): Reason {
 
 /** All of them, each once, in order. There is at least one. */
 export function joinedReasons(reasons: readonly Reasons[]): Reasons {
-  return [...new Set(reasons)].sort().join(', ') as Reasons;
+  return sortedSet(reasons).join(', ') as Reasons;
 }

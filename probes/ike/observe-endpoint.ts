@@ -1,8 +1,8 @@
 import { defined } from '../../core/defined.ts';
-import type { Target } from '../../core/endpoint/target.ts';
 import { observeIkev1 } from '../ikev1/observe-ikev1.ts';
 import { observeIkev2 } from '../ikev2/observe-ikev2.ts';
 import type { Observe } from '../probe.ts';
+import { isOnBothPorts } from './both-ports.ts';
 
 /**
  * By our own IKE_SA_INIT requests, which need no credentials and leave no state; then by strongSwan, which knows from them what to rest on; IKEv1 last,
@@ -26,8 +26,3 @@ export const observeIkeEndpoint: Observe = async (ways, ask, { identify, ikePaus
   await ways.drive(ask, { accepted, answersAt });
   await observeIkev1(datagrams, interview);
 };
-
-/** Whether the target means both of IKE's ports, as it does when it names none. */
-export function isOnBothPorts({ port }: Pick<Target, 'port'>): boolean {
-  return port === 500;
-}

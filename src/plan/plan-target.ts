@@ -1,9 +1,10 @@
 import { defined } from '../../core/defined.ts';
+import { schemeTraits } from '../../core/endpoint/scheme.ts';
 import type { Target } from '../../core/endpoint/target.ts';
 import { askOf } from '../../core/policy/ask.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import type { Manner, PlannedExchange } from '../../probes/probe.ts';
-import { probes } from '../../probes/registry.ts';
+import { probeOf } from '../../probes/registry.ts';
 
 /** What a scan of one target would send. */
 export interface TargetPlan {
@@ -35,7 +36,7 @@ export async function planTargets(
 
 /** What `scan` would send to a target; to a file that was read, nothing. Sends nothing, resolves no name, starts no container. */
 async function planTarget(target: Target, policies: readonly Policy[], limits: PlanLimits): Promise<TargetPlan> {
-  const probe = probes.find(({ schemes }) => schemes.includes(target.scheme));
+  const probe = probeOf(target.scheme);
   const forecast = await probe?.forecast();
   const exchanges = [
     ...(target.guessed === true ? [(await import('../../probes/classify/classify-port.ts')).forecastClassify] : []),
@@ -43,7 +44,8 @@ async function planTarget(target: Target, policies: readonly Policy[], limits: P
   ];
   const [min, max] = [sum(exchanges, 'min'), sum(exchanges, 'max')];
   const { budget, paceMs } = limits;
-  if (probe?.carrier !== 'stream') {
+  // Pace and budget hold for TLS, whatever carries it.
+  if (schemeTraits[target.scheme].hasTls !== true) {
     return { target: target.url, exchanges, connections: { min, max }, leastDurationMs: 0 };
   }
   const made = Math.min(min, budget ?? min);

@@ -1,7 +1,7 @@
 import type { ObservationDraft } from '../../core/observation/observation.ts';
 import type { Recording } from '../../core/observation/recording.ts';
 import { askOf } from '../../core/policy/ask.ts';
-import { probes } from '../../probes/registry.ts';
+import { probeOf } from '../../probes/registry.ts';
 import { assembleRecording, authorityOf, type SeenEndpoint } from './assemble-recording.ts';
 import { draftWithoutExchange } from './draft-without-exchange.ts';
 import { type Endpoint, expandAddresses } from './expand-addresses.ts';
@@ -100,7 +100,7 @@ export async function observe(options: ObserveOptions, machine: Machine): Promis
       hasSpokenSstp = found.service === 'sstp';
     }
     const { target } = entry.endpoint;
-    const probe = probes.find(({ schemes }) => schemes.includes(target.scheme));
+    const probe = probeOf(target.scheme);
     // Nothing is sent to a file: what it says was told before.
     if (probe === undefined) return;
     const observeEndpoint = await probe.observe();

@@ -95,7 +95,7 @@ describe('npm run new', () => {
       (part) =>
         `${part}: async () => (await import('./carrier-pigeon/${part}-endpoint.ts')).${part}CarrierPigeonEndpoint,`,
     );
-    const entry = ` { schemes: ['carrier-pigeon'], carrier: 'datagram', ${parts.join(' ')} },`;
+    const entry = ` { schemes: ['carrier-pigeon'], ${parts.join(' ')} },`;
     await add('probes/registry.ts', 'readonly Probe[] = [', entry);
     await writeFile(join(checkout, 'docs/probes/carrier-pigeon.md'), '# Carrier pigeons\n');
     // Seven files: the scheme, three parts, a test, the entry and the page.
