@@ -57,13 +57,15 @@ export function sized<T>(lengthOctets: 1 | 2 | 3, inner: Codec<T>): Codec<T> {
 export function many<T>(item: Codec<T>): Codec<readonly T[]> {
   return {
     write(out, values) {
-      for (const [index, value] of values.entries()) out.field(String(index), () => item.write(out, value));
+      let index = 0;
+      for (const value of values) out.field(index++, () => item.write(out, value));
     },
     read(from) {
       const values: T[] = [];
+      const next = (): T => item.read(from);
       while (from.remaining > 0) {
         const before = from.offset;
-        values.push(from.field(String(values.length), () => item.read(from)));
+        values.push(from.field(values.length, next));
         if (from.offset === before) from.fail('an item of at least one octet', 'an empty one');
       }
       return values;

@@ -3,11 +3,11 @@ import { WireError } from './wire-error.ts';
 /** A window on octets that must be used up. Every read is checked; nothing is returned past the end. Integers are big-endian. */
 export class Reader {
   readonly #octets: Uint8Array;
-  readonly #path: string[];
+  readonly #path: (string | number)[];
   readonly #end: number;
   #offset: number;
 
-  constructor(octets: Uint8Array, path: readonly string[] = [], from = 0, end: number = octets.length) {
+  constructor(octets: Uint8Array, path: readonly (string | number)[] = [], from = 0, end: number = octets.length) {
     this.#octets = octets;
     this.#path = [...path];
     this.#offset = from;
@@ -61,7 +61,7 @@ export class Reader {
   }
 
   /** Runs `inner` with `name` on the path, so that an error says which field failed. */
-  field<T>(name: string, inner: () => T): T {
+  field<T>(name: string | number, inner: () => T): T {
     this.#path.push(name);
     const value = inner();
     this.#path.pop();

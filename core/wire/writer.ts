@@ -4,7 +4,7 @@ const initialCapacity = 256;
 
 /** Collects octets. Integers are big-endian and must fit their field. */
 export class Writer {
-  readonly #path: string[] = [];
+  readonly #path: (string | number)[] = [];
   #octets: Uint8Array = new Uint8Array(initialCapacity);
   #length = 0;
 
@@ -44,7 +44,7 @@ export class Writer {
   }
 
   /** Runs `inner` with `name` on the path, so that an error says which field failed. */
-  field(name: string, inner: () => void): void {
+  field(name: string | number, inner: () => void): void {
     this.#path.push(name);
     inner();
     this.#path.pop();
