@@ -1,5 +1,5 @@
 import type { Codec } from '../../wire/codec.ts';
-import { substructures, type TransformAttribute, transformAttribute, transformLength } from '../ikev2/sa-payload.ts';
+import { type ProposalOf, proposalsOf, type TransformAttribute, transformsOf } from '../ikev2/sa-payload.ts';
 import { isakmp } from './numbers.ts';
 
 /** A transform of IKEv1 (RFC 2408 section 3.6): one combination, told by its attributes. */
@@ -11,62 +11,22 @@ export interface Ikev1ProposalTransform {
   readonly attributes: readonly TransformAttribute[];
 }
 
-/** A proposal of IKEv1 (RFC 2408 section 3.5): at most 255 transforms. */
-export interface Ikev1Proposal {
-  readonly number: number;
-  readonly protocol: number;
-  readonly spi: Uint8Array;
-  readonly transforms: readonly Ikev1ProposalTransform[];
-}
+export type Ikev1Proposal = ProposalOf<Ikev1ProposalTransform>;
 
-const proposalHeaderLength = 8;
-
-const transforms: Codec<readonly Ikev1ProposalTransform[]> = substructures<Ikev1ProposalTransform>(
-  3,
-  transformLength,
-  (out, { number, id, attributes }) => {
-    out.u8(number);
-    out.u8(id);
-    out.u16(0);
-    for (const one of attributes) transformAttribute.write(out, one);
-  },
-  (from) => {
-    const number = from.u8();
-    const id = from.u8();
-    from.u16();
-    const attributes: TransformAttribute[] = [];
-    while (from.remaining > 0) attributes.push(transformAttribute.read(from));
-    return { number, id, attributes };
-  },
-);
-
-const proposals: Codec<readonly Ikev1Proposal[]> = substructures<Ikev1Proposal>(
-  2,
-  (proposal) =>
-    proposal.transforms.reduce(
-      (sum, transform) => sum + transformLength(transform),
-      proposalHeaderLength + proposal.spi.length,
-    ),
-  (out, proposal) => {
-    out.u8(proposal.number);
-    out.u8(proposal.protocol);
-    out.u8(proposal.spi.length);
-    out.field('transforms', () => out.u8(proposal.transforms.length));
-    out.octets(proposal.spi);
-    out.field('transforms', () => transforms.write(out, proposal.transforms));
-  },
-  (from) => {
-    const number = from.u8();
-    const protocol = from.u8();
-    const spiLength = from.u8();
-    const count = from.u8();
-    const spi = from.field('spi', () => from.octets(spiLength));
-    return from.field('transforms', () => {
-      const found = transforms.read(from);
-      if (found.length !== count) from.fail(`${count} transforms`, `${found.length}`);
-      return { number, protocol, spi, transforms: found };
-    });
-  },
+const proposals: Codec<readonly Ikev1Proposal[]> = proposalsOf(
+  transformsOf<Pick<Ikev1ProposalTransform, 'number' | 'id'>>({
+    write(out, { number, id }) {
+      out.u8(number);
+      out.u8(id);
+      out.u16(0);
+    },
+    read(from) {
+      const number = from.u8();
+      const id = from.u8();
+      from.u16();
+      return { number, id };
+    },
+  }),
 );
 
 /**

@@ -41,6 +41,7 @@ function isNonceLength(length: number): boolean {
 export interface Notify {
   /** 0 when the notification is about the IKE SA. */
   readonly protocol: number;
+  /** Empty, or both cookies of IKEv1. */
   readonly spi: Uint8Array;
   /** 0 to 16383 are errors, 16384 and above status. */
   readonly type: number;

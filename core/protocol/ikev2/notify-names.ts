@@ -96,18 +96,18 @@ export function notifyName(type: number): string {
   return notifyNames[type] ?? `NOTIFY_${type}`;
 }
 
-/** IANA's hash algorithms of SIGNATURE_HASH_ALGORITHMS (RFC 7427 section 7). */
-const signatureHashNames: Readonly<Record<number, string>> = {
-  1: 'SHA1',
-  2: 'SHA2-256',
-  3: 'SHA2-384',
-  4: 'SHA2-512',
-  5: 'Identity',
-  6: 'STREEBOG_256',
-  7: 'STREEBOG_512',
-};
+/** IANA's hash algorithms of SIGNATURE_HASH_ALGORITHMS (RFC 7427 section 7), the first of which is 1. */
+export const signatureHashNames = [
+  'SHA1',
+  'SHA2-256',
+  'SHA2-384',
+  'SHA2-512',
+  'Identity',
+  'STREEBOG_256',
+  'STREEBOG_512',
+] as const;
 
 /** IANA's name; 'HASH_1234' for one that is not registered. */
 export function signatureHashName(id: number): string {
-  return signatureHashNames[id] ?? `HASH_${id}`;
+  return signatureHashNames[id - 1] ?? `HASH_${id}`;
 }

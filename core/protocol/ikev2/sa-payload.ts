@@ -19,15 +19,19 @@ export interface ProposalTransform {
   readonly attributes: readonly TransformAttribute[];
 }
 
-/** A proposal (RFC 7296 section 3.3.1): at most 255 transforms. */
-export interface Proposal {
+/** A proposal (RFC 7296 section 3.3.1, RFC 2408 section 3.5): at most 255 transforms. */
+export interface ProposalOf<Transform> {
   /** 1 for the first of an SA payload, then one more each. */
   readonly number: number;
   readonly protocol: number;
   /** Empty for the first IKE SA. */
   readonly spi: Uint8Array;
-  readonly transforms: readonly ProposalTransform[];
+  readonly transforms: readonly Transform[];
 }
+
+export type Proposal = ProposalOf<ProposalTransform>;
+
+type WithAttributes = Pick<ProposalTransform, 'attributes'>;
 
 /** The attribute type Key Length. */
 export const keyLengthAttribute = 14;
@@ -44,19 +48,18 @@ const attributeHeaderLength = 4;
 const fixedFormat = 0x8000;
 
 /** Octets of a proposal. */
-export function proposalLength({ spi, transforms }: Proposal): number {
+export function proposalLength({ spi, transforms }: ProposalOf<WithAttributes>): number {
   return transforms.reduce((sum, transform) => sum + transformLength(transform), proposalHeaderLength + spi.length);
 }
 
-/** Octets of a transform: IKEv1 has them of the same length. */
-export function transformLength({ attributes }: Pick<ProposalTransform, 'attributes'>): number {
+function transformLength({ attributes }: WithAttributes): number {
   return attributes.reduce(
     (sum, { value }) => sum + attributeHeaderLength + (typeof value === 'number' ? 0 : value.length),
     transformHeaderLength,
   );
 }
 
-export const transformAttribute: Codec<TransformAttribute> = {
+const transformAttribute: Codec<TransformAttribute> = {
   write(out, { type, value }) {
     if (type >= fixedFormat) out.fail(`a type of 0 to ${fixedFormat - 1}`, `${type}`);
     if (typeof value === 'number') {
@@ -78,7 +81,7 @@ export const transformAttribute: Codec<TransformAttribute> = {
  * A chain of substructures, each starting with "more follows" (`more`, or 0 for the last), a reserved octet, and its length with these
  * 4 octets included.
  */
-export function substructures<T>(
+function substructures<T>(
   more: number,
   lengthOf: (item: T) => number,
   write: (out: Writer, item: T) => void,
@@ -113,50 +116,68 @@ export function substructures<T>(
   };
 }
 
-const transforms: Codec<readonly ProposalTransform[]> = substructures<ProposalTransform>(
-  3,
-  transformLength,
-  (out, { type, id, attributes }) => {
-    out.u8(type);
-    out.u8(0);
-    out.u16(id);
-    for (const one of attributes) transformAttribute.write(out, one);
-  },
-  (from) => {
-    const type = from.u8();
-    from.u8();
-    const id = from.u16();
-    const attributes: TransformAttribute[] = [];
-    while (from.remaining > 0) attributes.push(transformAttribute.read(from));
-    return { type, id, attributes };
-  },
-);
-
 /**
- * The body of an SA payload (RFC 7296 section 3.3): its proposals in order of preference. Counts, lengths and the marks of the last
- * substructure must agree with each other; types, ids and the numbering of the proposals are the caller's.
+ * Transforms, of each the four octets behind the length, then its attributes to the end (RFC 7296 section 3.3.2, RFC 2408 section 3.6).
  */
-export const saPayload: Codec<readonly Proposal[]> = substructures<Proposal>(
-  2,
-  proposalLength,
-  (out, proposal) => {
-    out.u8(proposal.number);
-    out.u8(proposal.protocol);
-    out.u8(proposal.spi.length);
-    out.field('transforms', () => out.u8(proposal.transforms.length));
-    out.octets(proposal.spi);
-    out.field('transforms', () => transforms.write(out, proposal.transforms));
-  },
-  (from) => {
-    const number = from.u8();
-    const protocol = from.u8();
-    const spiLength = from.u8();
-    const count = from.u8();
-    const spi = from.field('spi', () => from.octets(spiLength));
-    return from.field('transforms', () => {
-      const found = transforms.read(from);
-      if (found.length !== count) from.fail(`${count} transforms`, `${found.length}`);
-      return { number, protocol, spi, transforms: found };
-    });
-  },
+export function transformsOf<Head>(head: Codec<Head>): Codec<readonly (Head & WithAttributes)[]> {
+  return substructures<Head & WithAttributes>(
+    3,
+    transformLength,
+    (out, transform) => {
+      head.write(out, transform);
+      for (const one of transform.attributes) transformAttribute.write(out, one);
+    },
+    (from) => {
+      const read = head.read(from);
+      const attributes: TransformAttribute[] = [];
+      while (from.remaining > 0) attributes.push(transformAttribute.read(from));
+      return { ...read, attributes };
+    },
+  );
+}
+
+/** Proposals of such transforms. Counts, lengths and the marks of the last substructure must agree with each other. */
+export function proposalsOf<Transform extends WithAttributes>(
+  transforms: Codec<readonly Transform[]>,
+): Codec<readonly ProposalOf<Transform>[]> {
+  return substructures<ProposalOf<Transform>>(
+    2,
+    proposalLength,
+    (out, proposal) => {
+      out.u8(proposal.number);
+      out.u8(proposal.protocol);
+      out.u8(proposal.spi.length);
+      out.field('transforms', () => out.u8(proposal.transforms.length));
+      out.octets(proposal.spi);
+      out.field('transforms', () => transforms.write(out, proposal.transforms));
+    },
+    (from) => {
+      const number = from.u8();
+      const protocol = from.u8();
+      const spiLength = from.u8();
+      const count = from.u8();
+      const spi = from.field('spi', () => from.octets(spiLength));
+      return from.field('transforms', () => {
+        const found = transforms.read(from);
+        if (found.length !== count) from.fail(`${count} transforms`, `${found.length}`);
+        return { number, protocol, spi, transforms: found };
+      });
+    },
+  );
+}
+
+/** The body of an SA payload (RFC 7296 section 3.3): its proposals in order of preference; types, ids and their numbering are the caller's. */
+export const saPayload: Codec<readonly Proposal[]> = proposalsOf(
+  transformsOf<Pick<ProposalTransform, 'type' | 'id'>>({
+    write(out, { type, id }) {
+      out.u8(type);
+      out.u8(0);
+      out.u16(id);
+    },
+    read(from) {
+      const type = from.u8();
+      from.u8();
+      return { type, id: from.u16() };
+    },
+  }),
 );
