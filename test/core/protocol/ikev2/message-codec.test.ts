@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type IkeMessage, ikeMessage } from '../../../../core/protocol/ikev2/message.ts';
 import { decode, encode } from '../../../../core/wire/codec.ts';
-import { fromHex, toHex } from '../../../../core/wire/hex.ts';
+import { fromHex } from '../../../../core/wire/hex.ts';
 import { WireError } from '../../../../core/wire/wire-error.ts';
+import { expectReadBack, expectReadOrRefused } from '../../../support/wire-properties.ts';
 
 const octetsOf = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
 const integer = (max: number) => fc.integer({ min: 0, max });
@@ -40,23 +41,13 @@ const failure = (hex: string): WireError => {
 
 describe('an IKE message', () => {
   test('is read back as it was written, whatever the numbers are', () => {
-    fc.assert(
-      fc.property(messages, (message) => {
-        expect(decode(ikeMessage, encode(ikeMessage, message))).toEqual(message);
-      }),
-    );
+    expectReadBack(ikeMessage, messages);
   });
 
   test('of any octets is read or refused with a WireError, never anything else', () => {
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 120 }), (octets) => {
-        try {
-          expect(toHex(encode(ikeMessage, decode(ikeMessage, octets)))).toHaveLength(octets.length * 2);
-        } catch (error) {
-          expect(error).toBeInstanceOf(WireError);
-        }
-      }),
-    );
+    expectReadOrRefused(fc.uint8Array({ maxLength: 120 }), (octets) => {
+      expect(encode(ikeMessage, decode(ikeMessage, octets))).toHaveLength(octets.length);
+    });
   });
 
   test('as a gateway sends it has its fields and one notify', () => {

@@ -5,7 +5,7 @@ import { controlPacket, packetLength } from '../../../../core/protocol/sstp/cont
 import { messageName, statusName } from '../../../../core/protocol/sstp/numbers.ts';
 import { type Codec, decode, encode } from '../../../../core/wire/codec.ts';
 import { fromHex, toHex } from '../../../../core/wire/hex.ts';
-import { WireError } from '../../../../core/wire/wire-error.ts';
+import { expectReadBack, expectReadOrRefused } from '../../../support/wire-properties.ts';
 
 const octet = fc.integer({ min: 0, max: 255 });
 const packets = fc.record({
@@ -29,23 +29,11 @@ const table: readonly (readonly [string, Codec<unknown>, fc.Arbitrary<unknown>])
 
 describe.each(table)('%s', (_, codec, values) => {
   test('is read as it was written', () => {
-    fc.assert(
-      fc.property(values, (value) => {
-        expect(decode(codec, encode(codec, value))).toEqual(value);
-      }),
-    );
+    expectReadBack(codec, values);
   });
 
   test('is read or refused with a WireError, whatever the octets', () => {
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 200 }), (octets) => {
-        try {
-          decode(codec, octets);
-        } catch (error) {
-          expect(error).toBeInstanceOf(WireError);
-        }
-      }),
-    );
+    expectReadOrRefused(fc.uint8Array({ maxLength: 200 }), (octets) => decode(codec, octets));
   });
 });
 
