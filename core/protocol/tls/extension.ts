@@ -14,6 +14,7 @@ export const extensions: Codec<readonly Extension[]> = sized(
 
 export const extensionType: {
   readonly serverName: 0;
+  readonly statusRequest: 5;
   readonly supportedGroups: 10;
   readonly ecPointFormats: 11;
   readonly srp: 12;
@@ -21,11 +22,14 @@ export const extensionType: {
   readonly encryptThenMac: 22;
   readonly extendedMasterSecret: 23;
   readonly pwdClear: 30;
+  readonly sessionTicket: 35;
   readonly supportedVersions: 43;
+  readonly signatureAlgorithmsCert: 50;
   readonly keyShare: 51;
   readonly renegotiationInfo: 0xff01;
 } = {
   serverName: 0,
+  statusRequest: 5,
   supportedGroups: 10,
   ecPointFormats: 11,
   srp: 12,
@@ -33,7 +37,9 @@ export const extensionType: {
   encryptThenMac: 22,
   extendedMasterSecret: 23,
   pwdClear: 30,
+  sessionTicket: 35,
   supportedVersions: 43,
+  signatureAlgorithmsCert: 50,
   keyShare: 51,
   renegotiationInfo: 0xff01,
 };

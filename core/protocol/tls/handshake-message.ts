@@ -17,6 +17,7 @@ export const handshakeType: {
   readonly certificateRequest: 13;
   readonly serverHelloDone: 14;
   readonly certificateVerify: 15;
+  readonly certificateStatus: 22;
 } = {
   clientHello: 1,
   serverHello: 2,
@@ -26,6 +27,7 @@ export const handshakeType: {
   certificateRequest: 13,
   serverHelloDone: 14,
   certificateVerify: 15,
+  certificateStatus: 22,
 };
 
 /** Octets of type and length. */

@@ -105,6 +105,15 @@ export function cipherSuite(code: number): CipherSuite | undefined {
  * may accept them all the same. SCSVs are not suites.
  */
 export function suitesOf(version: number): readonly number[] {
+  const known = suitesByVersion.get(version) ?? suitesOfRegistry(version);
+  suitesByVersion.set(version, known);
+  return known;
+}
+
+/** One list for each version: what is made of a list is kept by it. */
+const suitesByVersion = new Map<number, readonly number[]>();
+
+function suitesOfRegistry(version: number): readonly number[] {
   const kind = version === tlsVersion.ssl2 ? 'SSL2' : version >= tlsVersion.tls13 ? 'TLS13' : '';
   return [...suites.values()]
     .filter(({ keyExchange }) =>

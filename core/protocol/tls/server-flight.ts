@@ -1,6 +1,7 @@
 import { type Codec, decode } from '../../wire/codec.ts';
 import { WireError } from '../../wire/wire-error.ts';
 import { certificateList } from './certificate-message.ts';
+import { isStapled } from './certificate-status.ts';
 import { handshakeHeaderLength, handshakeType } from './handshake-message.ts';
 import { cipherSuite, tlsVersion } from './registry.ts';
 import { negotiatedGroup, negotiatedVersion, type ServerHello, serverHello } from './server-hello.ts';
@@ -20,6 +21,8 @@ export interface ServerFlight {
   readonly certificates?: readonly Uint8Array[];
   /** Undefined also when the key exchange of the suite is one whose parameters are not read here (PSK, SRP, …). */
   readonly keyExchange?: ServerKeyExchange;
+  /** An answer of an OCSP responder came with the certificate, up to TLS 1.2. */
+  readonly stapled?: true;
   /** CertificateRequest came, up to TLS 1.2. */
   readonly certificateRequested: boolean;
   /** ServerHelloDone came: the server's first flight is over, up to TLS 1.2. */
@@ -153,6 +156,7 @@ function readMessage(type: number, message: Uint8Array, recordAt: number, flight
     return;
   }
   if (type === handshakeType.certificate) flight.certificates = decode(certificateList, body, 'certificate');
+  if (type === handshakeType.certificateStatus && isStapled(body)) flight.stapled = true;
   if (type === handshakeType.serverKeyExchange) {
     const codec = keyExchangeCodec(flight.hello.cipherSuite, flight.version ?? 0);
     if (codec !== undefined) flight.keyExchange = decode(codec, body, 'server-key-exchange');
