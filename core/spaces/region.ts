@@ -57,15 +57,35 @@ export function regionSize(region: Region): number {
 export function intersectBoxes(a: Box, b: Box): Box {
   if (a.length !== b.length) throw RegionError.dimensions(a.length, b.length);
   return a.map((values, dimension) => {
-    const other = new Set(b[dimension]);
-    return values.filter((value) => other.has(value));
+    const isOfBoth = isAmong(b[dimension]);
+    return values.filter((value) => isOfBoth(value));
   });
 }
 
-/** Whether they share no point, as most pairs of boxes do not: told by the first dimension without a value of both, and nothing new is made. */
-function isDisjoint(a: Box, b: Box): boolean {
+/** So many values are looked through as quickly as they are looked up. */
+const fewValues = 8;
+/** The same lists meet again and again: what is made of one is kept as long as it is. */
+const lookUps = new WeakMap<readonly number[], ReadonlySet<number>>();
+
+/** Tells whether a value is among those. */
+function isAmong(values: readonly number[] = []): (value: number) => boolean {
+  if (values.length <= fewValues) return (value) => values.includes(value);
+  const known = lookUps.get(values) ?? new Set(values);
+  lookUps.set(values, known);
+  return (value) => known.has(value);
+}
+
+/**
+ * Whether they share no point, as most pairs of boxes do not: told by the first dimension without a value of both, and no box is made. Throws
+ * RegionError when the dimensions differ.
+ */
+export function isDisjoint(a: Box, b: Box): boolean {
   if (a.length !== b.length) throw RegionError.dimensions(a.length, b.length);
-  return a.some((values, dimension) => !values.some((value) => b[dimension]?.includes(value)));
+  return a.some((values, dimension) => {
+    const others = b[dimension] ?? [];
+    const [few, many] = values.length < others.length ? [values, others] : [others, values];
+    return !few.some(isAmong(many));
+  });
 }
 
 /** The points of `a` that are not in `b`, as disjoint boxes: at most one per dimension. */
@@ -74,10 +94,11 @@ export function subtractBox(a: Box, b: Box): Region {
   const parts: Box[] = [];
   const remaining: (readonly number[])[] = [...a];
   for (const [dimension, values] of a.entries()) {
-    const other = new Set(b[dimension]);
-    const outside = values.filter((value) => !other.has(value));
-    if (outside.length > 0) parts.push(remaining.with(dimension, outside));
-    remaining[dimension] = values.filter((value) => other.has(value));
+    const isTaken = isAmong(b[dimension]);
+    const outside = values.filter((value) => !isTaken(value));
+    if (outside.length === 0) continue;
+    parts.push(remaining.with(dimension, outside));
+    remaining[dimension] = values.filter((value) => isTaken(value));
   }
   return parts;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ikeUniverse } from '../../../core/spaces/ikev2-universe.ts';
+import { ikeUniverse } from '../../../core/spaces/ike-sa.ts';
 import {
   box,
   boxHas,
