@@ -2,14 +2,14 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isAead } from '../../../core/protocol/ikev2/registry.ts';
 import { transformOf, transformValue } from '../../../core/protocol/ikev2/transform-value.ts';
+import { ipsecUniverse } from '../../../core/spaces/child-sa.ts';
+import { ikeUniverse } from '../../../core/spaces/ike-sa.ts';
+import { boxHas, boxSize, isSubset, regionSize } from '../../../core/spaces/region.ts';
 import {
   everythingRegistered,
-  ikeUniverse,
-  ipsecUniverse,
   registeredVocabulary,
   strongswanVocabulary,
-} from '../../../core/spaces/ikev2-universe.ts';
-import { boxHas, boxSize, isSubset, regionSize } from '../../../core/spaces/region.ts';
+} from '../../../core/spaces/sa-vocabulary.ts';
 
 describe('the space of an SA', () => {
   it.each([
