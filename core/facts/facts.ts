@@ -1,11 +1,10 @@
 import type { Ikev1Transform } from '../protocol/ikev1/transform.ts';
 import type { Box, Point } from '../spaces/region.ts';
+import type { SpaceName } from '../spaces/registry.ts';
+import type { TlsFeature } from '../spaces/tls-features.ts';
 import type { ProfileFacts } from './profile-facts.ts';
 import type { ReadinessFacts } from './readiness-facts.ts';
 import type { Reason, Reasons } from './reason.ts';
-
-/** The spaces that policies and facts are regions of. */
-export type SpaceName = 'ike' | 'ipsec' | 'tls';
 
 /** A box that exchanges settled, with the observations that settle it. */
 export interface Settled {
@@ -61,7 +60,10 @@ export interface CertificatePathFacts {
   readonly reasons: readonly string[];
   /** Every way that is valid but for its dates, the leaf first and the trust anchor last; none unless `verdict` is 'valid'. */
   readonly ways: readonly (readonly CertificateFacts[])[];
-  /** What is against the profile that binds who issues certificates, and no step of validation. */
+  /**
+   * What is against the profile that binds who issues certificates, and no step of validation: of every certificate of `ways`, or of all that
+   * were sent where there is none; 'subject: what'.
+   */
   readonly notes: readonly string[];
 }
 
@@ -123,6 +125,14 @@ export interface Known<T> {
   readonly evidence: readonly string[];
 }
 
+/** Where a feature of TLS was seen: points [version, suite] of answers to hellos that asked for it. */
+export interface FeatureFacts {
+  readonly on: readonly Settled[];
+  readonly off: readonly Settled[];
+  /** Asked for and not answered. */
+  readonly undecided: readonly Undecided[];
+}
+
 export interface TlsFacts {
   /** Space [version, suite]. Versions: 0x0002 SSL 2.0, 0x0300 … 0x0304. */
   readonly suites: SpaceFacts;
@@ -135,10 +145,13 @@ export interface TlsFacts {
   /** Why no hello at all was answered, where that is the name that the server was asked by, or the want of one. */
   readonly nameWanted?: Known<'server-name-wanted' | 'server-name-not-known'>;
   readonly preference?: Known<'server' | 'client'>;
+  /** The suites [version, suite] that it was seen by. */
+  readonly choice?: ChoiceFacts;
   readonly extendedMasterSecret?: Known<boolean>;
   readonly encryptThenMac?: Known<boolean>;
   readonly secureRenegotiation?: Known<boolean>;
   readonly compression?: Known<boolean>;
+  readonly features?: Readonly<Record<TlsFeature, FeatureFacts>>;
   /** Milliseconds between the starts of two connections, one at a time, at which it answered every control when it did not any faster. */
   readonly slowedToMs?: Known<number>;
   /** Every chain that was served, whatever for: with another key, in another version, by another server behind the same address. */
@@ -188,6 +201,14 @@ export interface TrustedCaKey {
   readonly anchor?: string;
 }
 
+/** A UDP port that was asked, and whether an answer came from there. */
+export interface PortFacts {
+  readonly port: number;
+  readonly answers: boolean;
+  /** That nothing listens there was said, and not only that nothing came. */
+  readonly isUnreachable?: true;
+}
+
 /** What an IKEv2 gateway tells about itself besides what it accepts; absent is what was not asked for or not told. */
 export interface IkeIdentityFacts {
   /** In the order of the answer, lower-case hex. */
@@ -206,7 +227,17 @@ export interface IkeIdentityFacts {
   /** The groups that it asks for where one proposal lists several that it accepts, the most wanted first, as far as was asked for. */
   readonly preferredKeyExchanges?: Known<readonly number[]>;
   /** UDP ports that were asked, and whether an answer came from there. */
-  readonly ports?: Known<readonly { readonly port: number; readonly answers: boolean }[]>;
+  readonly ports?: Known<readonly PortFacts[]>;
+}
+
+/** What a gateway made of accepted combinations that were offered together. */
+export interface ChoiceFacts {
+  /** Whose order decides. */
+  readonly by: Known<'gateway' | 'peer'>;
+  /** In the order of the gateway, as much of it as was asked for. */
+  readonly wanted: readonly Point[];
+  /** Offered with these, in no order that was seen; behind all of them where it is the gateway's that decides. */
+  readonly rest: readonly Point[];
 }
 
 /** Where a gateway accepts so much of a space that it is not listed combination by combination. */
@@ -224,7 +255,9 @@ export interface UseFacts {
   readonly established: readonly Settled[];
   /** The same with additional key exchanges, [ENCR, INTEG, PRF, KE, ADDKE1, …]; absent where there was none. */
   readonly besideTables?: readonly Settled[];
-  /** None was made in any try; the reason is the outcome of the last. */
+  /** Kinds of credentials by which one was made, 'psk', 'certificate', each with its evidence; absent where none was. */
+  readonly by?: readonly Known<string>[];
+  /** None was made in any try, with additional key exchanges or without; the reason is the outcome of the last. */
   readonly unfinished: readonly Undecided[];
 }
 
@@ -244,6 +277,15 @@ export interface Ikev1Facts {
   readonly offered: { readonly main: number; readonly aggressiveGroups: readonly number[] };
   /** Why it is neither refused nor answered: a stable code. */
   readonly reason?: Reasons;
+}
+
+/** What was seen of CHILD_SAs under IKE SAs of one combination. */
+export interface UnderIkeSa {
+  /** [ENCR, INTEG, PRF, KE, ADDKE1, …]. */
+  readonly ikeSa: Point;
+  readonly ipsec: SpaceFacts;
+  readonly ipsecAdditional: SpaceFacts;
+  readonly ah: SpaceFacts;
 }
 
 /** What two probes saw of the same space. */
@@ -269,6 +311,10 @@ export interface Facts {
   /** A gateway's configuration, held against what Azure documents and what a scan saw. */
   readonly readiness?: Known<ReadinessFacts>;
   readonly ikeIdentity?: IkeIdentityFacts;
+  /** Absent where no combinations were offered together that can be told apart. */
+  readonly ikeChoices?: readonly ChoiceFacts[];
+  /** Every chain that it authenticated itself with in an IKE SA of the driver's; their `versions` are empty. */
+  readonly ikeChains?: readonly CertificateChainFacts[];
   /** Present where the driver tried to make IKE SAs. */
   readonly ikeUse?: UseFacts;
   /** Absent where it was not asked about. */
@@ -293,4 +339,6 @@ export interface Facts {
   readonly ikeBeside?: SpaceFacts;
   /** Space [ENCR with key length, INTEG, PFS group, ESN]. */
   readonly ipsec?: SpaceFacts;
+  /** The same, and what stands beside it, by the IKE SA that it rests on; absent where that is known of nothing. */
+  readonly ipsecUnder?: readonly UnderIkeSa[];
 }

@@ -1,5 +1,7 @@
+/* Types, not interfaces: only of these the compiler sees that they are JSON, as which they are recorded. */
+
 /** What a client profile says, by file, without any secret. */
-export interface ProfileFacts {
+export type ProfileFacts = {
   /** Name of the file or folder that was read. */
   readonly name: string;
   /** 'package': as a gateway issues it, for all of its users; 'file': one configuration alone. */
@@ -22,12 +24,12 @@ export interface ProfileFacts {
   readonly missing: readonly string[];
   /** What else is worth telling, one line each. */
   readonly remarks: readonly string[];
-}
+};
 
 export type ProfileTunnelType = 'ikev2' | 'sstp' | 'openvpn';
 
 /** A root by its certificate, or by a thumbprint alone; at least one of the two thumbprints is there. */
-export interface ProfileRoot {
+export type ProfileRoot = {
   /** SHA-256 of the DER, lower-case hex. */
   readonly sha256?: string;
   /** SHA-1 of the DER, lower-case hex: what an Azure profile knows a root by. */
@@ -40,9 +42,9 @@ export interface ProfileRoot {
   readonly files: readonly string[];
   /** Files that name it by a thumbprint. */
   readonly thumbprintFiles: readonly string[];
-}
+};
 
-export interface ProfileOpenVpn {
+export type ProfileOpenVpn = {
   readonly file: string;
   readonly remotes: readonly ProfileRemote[];
   readonly wrap: 'none' | 'tls-auth' | 'tls-crypt' | 'tls-crypt-v2';
@@ -59,10 +61,10 @@ export interface ProfileOpenVpn {
   readonly dataCiphers?: readonly string[];
   readonly dataCiphersFallback?: string;
   readonly auth?: string;
-}
+};
 
-export interface ProfileRemote {
+export type ProfileRemote = {
   readonly host: string;
   readonly port: number;
   readonly transport: 'tcp' | 'udp';
-}
+};

@@ -1,12 +1,13 @@
 /*
  * What is known about one Azure VPN gateway that is asked whether it is ready for the retirement of SSTP: what its export says, what Azure
- * documents for it, what is wanted of it, and what a scan saw. Absent members are unknown, which is never a pass.
+ * documents for it, what is wanted of it, and what a scan saw. Absent members are unknown, which is never a pass. Types, not interfaces: only
+ * of these the compiler sees that they are JSON, as which they are recorded.
  */
 
 export type AzureProtocol = 'SSTP' | 'IkeV2' | 'OpenVPN';
 
 /** A gateway as an export has it (virtualNetworkGateways, or a Virtual WAN point-to-site gateway). */
-export interface ConfiguredGateway {
+export type ConfiguredGateway = {
   readonly name: string;
   readonly kind: 'vnet-gateway' | 'vwan-p2s-gateway';
   /** Where it stands in the file: 'gateways.json, element 3'. */
@@ -38,17 +39,17 @@ export interface ConfiguredGateway {
   readonly connections?: readonly ConfiguredConnection[];
   /** Members that were there and could not be read, one line each. */
   readonly remarks: readonly string[];
-}
+};
 
 /** A prefix in CIDR notation, as written, and the first and last address that it holds as whole numbers; both absent when it is no IPv4 prefix. */
-export interface AddressPrefix {
+export type AddressPrefix = {
   readonly prefix: string;
   readonly first?: number;
   readonly last?: number;
-}
+};
 
 /** As written, in the words of the export. */
-export interface ConfiguredIpsecPolicy {
+export type ConfiguredIpsecPolicy = {
   readonly saLifeTimeSeconds?: number;
   readonly saDataSizeKilobytes?: number;
   readonly ipsecEncryption?: string;
@@ -57,9 +58,9 @@ export interface ConfiguredIpsecPolicy {
   readonly ikeIntegrity?: string;
   readonly dhGroup?: string;
   readonly pfsGroup?: string;
-}
+};
 
-export interface ConfiguredRootCertificate {
+export type ConfiguredRootCertificate = {
   readonly name: string;
   /** What `publicCertData` is instead of the base64 of a DER certificate, where that can be told. */
   readonly fault?: 'pem' | 'encoded-twice';
@@ -73,37 +74,37 @@ export interface ConfiguredRootCertificate {
     readonly publicKeyBits: number;
     readonly signatureHash: string;
   };
-}
+};
 
-export interface ConfiguredConnection {
+export type ConfiguredConnection = {
   readonly name: string;
   readonly type?: string;
   readonly protocol?: string;
   readonly ipsecPolicies?: readonly ConfiguredIpsecPolicy[];
   readonly usePolicyBasedTrafficSelectors?: boolean;
   readonly dpdTimeoutSeconds?: number;
-}
+};
 
 /** What of the exported files was not read as part of a gateway. */
-export interface ExportReading {
+export type ExportReading = {
   /** Places behind which more gateways or connections may be, one line each. */
   readonly unread: readonly string[];
   /** What stands in the files and is no VPN gateway and none of its parts: a type of resource in lower case, or words. */
   readonly passedOver: readonly { readonly what: string; readonly count: number }[];
-}
+};
 
 /** What the user wants of the gateway; absent members were not said. */
-export interface ReadinessWishes {
+export type ReadinessWishes = {
   readonly clients?: number;
   readonly sstpClients?: number;
   /** 'windows', 'macos', 'linux', 'android', 'ios', also with a version: 'macos-11'. */
   readonly systems?: readonly string[];
   readonly throughputMbps?: number;
   readonly zoneRedundant?: boolean;
-}
+};
 
 /** What a scan of the same gateway saw, in names: taken from a saved result. */
-export interface ObservedGateway {
+export type ObservedGateway = {
   /** Per protocol: whether something answered there as that protocol; absent: not looked at, or not told. */
   readonly answers: Readonly<Partial<Record<AzureProtocol, boolean>>>;
   /** Accepted combinations in words, by protocol and table ('ike', 'ipsec', 'tls'). */
@@ -114,21 +115,21 @@ export interface ObservedGateway {
   readonly targets: readonly string[];
   /** ISO date of the scan. */
   readonly scannedOn: string;
-}
+};
 
 /** One line of the three columns: what is documented, what is configured, what was seen. `null`: not known. */
-export interface ThreeColumns {
+export type ThreeColumns = {
   /** 'protocol SSTP', 'ike ENCR_AES_GCM_16-256 / …'. */
   readonly item: string;
   readonly documented: string | null;
   readonly configured: string | null;
   readonly observed: string | null;
-}
+};
 
-export interface ReadinessFacts {
+export type ReadinessFacts = {
   readonly configured: ConfiguredGateway;
   readonly export?: ExportReading;
   readonly wishes: ReadinessWishes;
   readonly observed?: ObservedGateway;
   readonly columns: readonly ThreeColumns[];
-}
+};
