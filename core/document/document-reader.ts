@@ -43,43 +43,50 @@ interface Member {
 
 /**
  * Reads a document without holding its text: each element of its lists is parsed and checked by itself, and what repeats is held once. Takes
- * what JSON.parse and one schema of the whole would take; of a name that comes twice the last value counts.
+ * what JSON.parse and one schema of the whole would take; of a name that comes twice the last value counts. `T` is what the schema says.
  */
-export class DocumentReader implements SavedDocument<Readonly<Record<string, unknown>>> {
-  readonly #file: string;
+export class DocumentReader<T extends object> implements SavedDocument<T> {
+  readonly #place: string;
   readonly #schema: DocumentSchema;
   readonly #splitter: JsonSplitter;
-  readonly #shared = new SharedValues();
+  readonly #shared: SharedValues;
   readonly #members = new Map<string, Member>();
   readonly #root: Member = { value: undefined, list: undefined, element: undefined, problems: [], problemCount: 0 };
   #name = '';
   #member: Member = this.#root;
 
-  constructor(file: string, schema: DocumentSchema) {
-    this.#file = file;
+  /** `among`: the line of the file that is the document, and what the documents of the other lines share. */
+  constructor(file: string, schema: DocumentSchema, among?: { readonly line: number; readonly shared: SharedValues }) {
+    this.#place = among === undefined ? file : `${file}:${among.line}`;
     this.#schema = schema;
-    this.#splitter = new JsonSplitter(file, {
-      member: (name, isList) => this.#begin(name, isList),
-      value: (value) => this.#take(value),
-      whole: (value) => check(z.object({}), value, [], this.#root),
-    });
+    this.#shared = among?.shared ?? new SharedValues();
+    const sink = {
+      member: (name: string, isList: boolean) => this.#begin(name, isList),
+      value: (value: unknown) => this.#take(value),
+      whole: (value: unknown) => check(z.object({}), value, [], this.#root),
+    };
+    this.#splitter = new JsonSplitter(file, sink, among?.line);
   }
 
   push(octets: Uint8Array): void {
     this.#splitter.push(octets);
   }
 
-  end(): Readonly<Record<string, unknown>> {
+  end(): T {
     this.#splitter.end();
     if (this.#root.problemCount === 0) this.#checkMembers();
+    const document = Object.fromEntries([...this.#members].map(([name, { value }]) => [name, value]));
+    if (this.#isRight(document)) return document;
     const members = [this.#root, ...this.#members.values()];
     const count = members.reduce((sum, { problemCount }) => sum + problemCount, 0);
-    if (count > 0) {
-      const named = members.flatMap(({ problems }) => problems).slice(0, namedProblems);
-      const more = count - named.length;
-      throw new DocumentFileError(`${this.#file}: ${named.join('; ')}${more > 0 ? `; and ${more} more` : ''}`);
-    }
-    return Object.fromEntries([...this.#members].map(([name, { value }]) => [name, value]));
+    const named = members.flatMap(({ problems }) => problems).slice(0, namedProblems);
+    const more = count - named.length;
+    throw new DocumentFileError(`${this.#place}: ${named.join('; ')}${more > 0 ? `; and ${more} more` : ''}`);
+  }
+
+  /** Whether the schema found nothing wrong, with the whole and with each member. */
+  #isRight(_document: object): _document is T {
+    return [this.#root, ...this.#members.values()].every(({ problemCount }) => problemCount === 0);
   }
 
   #begin(name: string, isList: boolean): void {
@@ -126,13 +133,13 @@ export class DocumentReader implements SavedDocument<Readonly<Record<string, unk
 }
 
 /** A document in pieces by its schema, and by what `inspect` wants of the whole of it. */
-export function savedDocument<T>(
+export function savedDocument<T extends object>(
   file: string,
   schema: DocumentSchema,
   inspect: (document: T, file: string) => T,
 ): SavedDocument<T> {
-  const reader = new DocumentReader(file, schema);
-  return { push: (octets) => reader.push(octets), end: () => inspect(reader.end() as unknown as T, file) };
+  const reader = new DocumentReader<T>(file, schema);
+  return { push: (octets) => reader.push(octets), end: () => inspect(reader.end(), file) };
 }
 
 /** A document whose text is here already. Throws DocumentFileError. */

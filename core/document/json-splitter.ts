@@ -73,7 +73,7 @@ export class JsonSplitter {
   #name = '';
   /** Octets before the piece that is being read. */
   #before = 0;
-  #line = 1;
+  #line: number;
   /** Where the line begins, moved on by as many octets as its text has fewer UTF-16 units. */
   #lineStart = 0;
   /** The value that is being read: where it began, and its octets of earlier pieces. */
@@ -85,9 +85,11 @@ export class JsonSplitter {
   #isInString = false;
   #isEscaped = false;
 
-  constructor(file: string, sink: JsonSink) {
+  /** `line`: where in the file the document begins. */
+  constructor(file: string, sink: JsonSink, line = 1) {
     this.#file = file;
     this.#sink = sink;
+    this.#line = line;
   }
 
   /** Takes the next octets; they may be overwritten afterwards. */
