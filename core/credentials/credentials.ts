@@ -81,6 +81,8 @@ export type CredentialsErrorCode =
   | 'certificate-invalid'
   | 'key-invalid'
   | 'key-encrypted'
+  | 'webhook-secret'
+  | 'webhook-url'
   | 'key-wrong-password'
   | 'key-mismatch'
   | 'pkcs12-invalid'

@@ -5,6 +5,7 @@ import { type Credentials, type CredentialsEntry, CredentialsError } from './cre
 import { exportPrivateKey, readCertificates, readPrivateKey } from './pem.ts';
 import { readPkcs12 } from './pkcs12.ts';
 import { readCappedFile } from './read-capped-file.ts';
+import { readSecret } from './read-secret.ts';
 import { Secret } from './secret.ts';
 
 export interface LoadCredentialsOptions {
@@ -79,24 +80,10 @@ class EntrySource {
     return new TextDecoder().decode(await this.octets(file, what));
   }
 
-  /** A secret by file or variable; editors end a file with a newline that is not part of it. */
   async secret(what: string, file: string | undefined, variable: string | undefined): Promise<Secret | undefined> {
-    if (file !== undefined) return new Secret(withoutNewline(await this.octets(file, `${what}File`)));
-    if (variable === undefined) return undefined;
-    const value = this.#environment[variable];
-    if (value === undefined) {
-      throw new CredentialsError(
-        'environment-missing',
-        `${what}Env: wanted the environment variable ${variable}, which is not set`,
-      );
-    }
-    return new Secret(value);
+    const source = { baseDir: this.#baseDir, environment: this.#environment, signal: this.#signal };
+    return await readSecret(what, { file, variable }, source);
   }
-}
-
-function withoutNewline(octets: Uint8Array): Uint8Array {
-  if (octets.at(-1) !== 0x0a) return octets;
-  return octets.slice(0, octets.at(-2) === 0x0d ? -2 : -1);
 }
 
 function checkEntry(entry: CredentialsEntry): void {
