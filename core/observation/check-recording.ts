@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { DocumentFileError } from '../document/document-file-error.ts';
+import type { Shapes } from './exchange-shape.ts';
 import { inspectRecording, recordingSchema } from './parse-recording.ts';
 import type { Recording } from './recording.ts';
 
@@ -14,7 +15,7 @@ const namedLevels = 6;
  * A recording that some program hands in, held to what a saved one must be (`parseRecording`), as it is: nothing is written or copied. Throws
  * DocumentFileError, which says what was wanted and where; `name` stands before it as a file's name does.
  */
-export function checkRecording(value: unknown, name: string): Recording {
+export function checkRecording(value: unknown, name: string, shapes: Shapes): Recording {
   const problems: string[] = [];
   let count = 0;
   const add = (place: readonly PropertyKey[], message: string): void => {
@@ -33,12 +34,13 @@ export function checkRecording(value: unknown, name: string): Recording {
     throw new DocumentFileError(`${name}: a recording wanted, ${kindOf(value)} found`);
   }
   const members = value as Readonly<Record<string, unknown>>;
-  for (const [member, { value: schema, element }] of Object.entries(recordingSchema.members)) {
+  const wanted = recordingSchema(shapes).members;
+  for (const [member, { value: schema, element }] of Object.entries(wanted)) {
     const given = members[member];
     if (element === undefined || !Array.isArray(given)) check(schema, given, [member]);
     else for (const [at, one] of given.entries()) check(element, one, [member, at]);
   }
-  const unknown = Object.keys(members).filter((member) => !Object.hasOwn(recordingSchema.members, member));
+  const unknown = Object.keys(members).filter((member) => !Object.hasOwn(wanted, member));
   for (const member of unknown) add([], `Unrecognized key: ${JSON.stringify(member)}`);
   if (count > 0) {
     const more = count - problems.length;

@@ -1,23 +1,27 @@
-/** How one exchange ended. Closed, never merged, never thrown. */
-export type OutcomeKind =
+/** How an exchange can end. */
+export const outcomeKinds = [
   /** The peer accepted: ServerHello, an established SA. */
-  | 'answered'
+  'answered',
   /** The peer said no in its protocol: a TLS alert, an IKE notify. */
-  | 'refused'
+  'refused',
   /** Nothing came until the time-out. */
-  | 'silent'
+  'silent',
   /** The peer closed the connection in order without saying why. */
-  | 'closed'
+  'closed',
   /** The peer reset the connection. */
-  | 'reset'
+  'reset',
   /** No connection: refused by the host, no route, name not found. */
-  | 'unreachable'
+  'unreachable',
   /** What came could not be decoded, or answers something that was not offered. */
-  | 'malformed'
+  'malformed',
   /** The protocol went on past the offer and then failed: credentials refused by the peer. */
-  | 'authentication-failed'
+  'authentication-failed',
   /** Our own side could not make the exchange: the driver lacks an algorithm, a command failed. Proves nothing. */
-  | 'not-made';
+  'not-made',
+] as const;
+
+/** How one exchange ended. Closed, never merged, never thrown. */
+export type OutcomeKind = (typeof outcomeKinds)[number];
 
 /** A JSON value. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };

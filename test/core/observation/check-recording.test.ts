@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import {
-  handMade,
   handMadeRecording,
   nested,
   wrongInText,
   wrongWith,
   wrongWithObservation,
 } from '../../support/hand-made-recording.ts';
+import { observationOf } from '../../support/recording-of.ts';
 
+const handMade = observationOf();
 const target = { url: 'tls://192.0.2.10:443', scheme: 'tls', host: '192.0.2.10', port: 443 };
 const withTarget = (of: object): unknown => handMadeRecording({ targets: [{ ...target, ...of }] });
 const withTargets = (...targets: readonly object[]): unknown =>

@@ -4,7 +4,7 @@ import { inOrder } from '../../../core/observation/in-order.ts';
 import { isJsonObject } from '../../../core/observation/is-json-object.ts';
 import { observationId } from '../../../core/observation/observation-id.ts';
 import { withoutExchange } from '../../../core/observation/without-exchange.ts';
-import { handMade } from '../../support/hand-made-recording.ts';
+import { observationOf } from '../../support/recording-of.ts';
 
 test('an object is one, and no other JSON value is', () => {
   expect([{}, { a: 1 }].map(isJsonObject)).toEqual([true, true]);
@@ -27,7 +27,7 @@ test('what cuts a scan of a target short is told by its reason', () => {
 });
 
 test('observations stand in the order of the plan, and those of one place as they came', () => {
-  const told = ['b/1', 'a/2', 'b/1', 'a/10'].map((order, at) => ({ ...handMade, order, id: String(at) }));
+  const told = ['b/1', 'a/2', 'b/1', 'a/10'].map((order, at) => observationOf({ order, id: String(at) }));
   expect(inOrder(told).map(({ id }) => id)).toEqual(['3', '1', '0', '2']);
   expect(told.map(({ id }) => id)).toEqual(['0', '1', '2', '3']);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { OutcomeKind } from '../../../core/observation/observation.ts';
-import { wrongWithObservation } from '../../support/hand-made-recording.ts';
+import type { OutcomeKind } from '../../core/observation/observation.ts';
+import { wrongWithObservation } from '../support/hand-made-recording.ts';
 
 type Made = { readonly [member: string]: unknown };
 
@@ -45,6 +45,7 @@ const configuredWith = (more: Made): Made => ({
   configured: { ...(configured['configured'] as Made), ...more },
 });
 const root = { name: 'r', fault: 'pem' };
+const observed: Made = { answers: { SSTP: true }, accepted: {}, undecided: [], targets: [], scannedOn: '2026-11-22' };
 
 const helloProbes = [
   'opening suites deny old-versions buried groups signature-schemes',
@@ -119,6 +120,7 @@ const taken: readonly Case[] = [
     {},
     configuredWith({ kind: 'vnet-gateway', rootCertificates: [{ name: 'r', fault: 'encoded-twice' }] }),
   ],
+  ['azure/export', 'answered', {}, { ...configured, observed }],
   ['azure/export', 'not-made', {}],
   ['profile/read', 'answered', {}, { anything: [1] }],
   ...'resolve credentials driver classify source-port target-timeout fault'
@@ -214,6 +216,14 @@ const refused: readonly Refused[] = [
   ['answer.kind', 'Invalid', 'sstp/call', 'answered', {}, { kind: 'http', status: 200, sstp: true }],
   ['answer', 'expected object', 'azure/export', 'answered', {}],
   ['answer.columns', 'expected array', 'azure/export', 'answered', {}, { ...configured, columns: undefined }],
+  [
+    'answer.observed.undecided',
+    'expected array',
+    'azure/export',
+    'answered',
+    {},
+    { ...configured, observed: { ...observed, undecided: undefined } },
+  ],
   [
     'answer.configured.kind',
     '"vnet-gateway"|"vwan-p2s-gateway"',
