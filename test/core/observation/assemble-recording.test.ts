@@ -1,34 +1,23 @@
 import { describe, expect, test } from 'vitest';
-import { makeTarget } from '../../core/endpoint/parse-target.ts';
-import type { Target } from '../../core/endpoint/target.ts';
-import type { ObservationDraft } from '../../core/observation/observation.ts';
-import { assembleRecording, type SeenEndpoint } from '../../src/run/assemble-recording.ts';
+import { makeTarget } from '../../../core/endpoint/parse-target.ts';
+import type { Target } from '../../../core/endpoint/target.ts';
+import { assembleRecording, type SeenEndpoint } from '../../../core/observation/assemble-recording.ts';
+import { draftOf } from '../../support/recording-of.ts';
 
 const named = (address: string): Target => ({ ...makeTarget('sstp', address, 443), serverName: 'vpn.example.net' });
 const [first, second] = [named('192.0.2.1'), named('192.0.2.2')];
-const draft = (order: string): ObservationDraft => ({
-  probe: 'tls/row',
-  order,
-  offer: {},
-  outcome: 'answered',
-  detail: '',
-  sent: '',
-  received: '',
-  startedAtMs: 0,
-  elapsedMs: 0,
-  attempts: 1,
-});
-const seen = (of: Target, orders: readonly string[], target: Target = of): SeenEndpoint => ({
+const seen = (of: number, target: Target, orders: readonly string[]): SeenEndpoint => ({
   of,
-  endpoint: { target, address: target.host, detail: '' },
-  drafts: orders.map(draft),
+  target,
+  authority: `${target.host.includes(':') ? `[${target.host}]` : target.host}:${target.port}`,
+  drafts: orders.map((order) => draftOf({ order })),
 });
 
 describe('a recording', () => {
   test('is in the order of the targets and of the plan, whatever came first', () => {
     const { targets, observations } = assembleRecording(
       [first, second],
-      [seen(second, ['b', 'a']), seen(first, ['c'])],
+      [seen(1, second, ['b', 'a']), seen(0, first, ['c'])],
     );
     expect(targets.map(({ host }) => host)).toEqual(['192.0.2.1', '192.0.2.2']);
     expect(observations.map(({ id, endpoint, order }) => `${id} ${endpoint} ${order}`)).toEqual([
@@ -39,7 +28,7 @@ describe('a recording', () => {
   });
 
   test('keeps a target whose turn never came, also beside another of the same name', () => {
-    const { targets } = assembleRecording([first, second], [seen(first, ['a'])]);
+    const { targets } = assembleRecording([first, second], [seen(0, first, ['a'])]);
     expect(targets.map(({ host }) => host)).toEqual(['192.0.2.1', '192.0.2.2']);
   });
 
@@ -47,7 +36,7 @@ describe('a recording', () => {
     const name = makeTarget('sstp', 'vpn.example.net', 443);
     const { targets, observations } = assembleRecording(
       [name],
-      [seen(name, ['a'], second), seen(name, ['a'], named('2001:db8::1')), seen(name, ['a'], first)],
+      [seen(0, second, ['a']), seen(0, named('2001:db8::1'), ['a']), seen(0, first, ['a'])],
     );
     expect(targets.map(({ url }) => url)).toEqual([
       'sstp://192.0.2.1:443',
@@ -67,7 +56,7 @@ describe('a recording', () => {
     const bare = makeTarget('sstp', '192.0.2.1', 443);
     const { targets, observations } = assembleRecording(
       [first, other, again, bare],
-      [seen(first, ['a']), seen(other, ['a']), seen(again, ['a']), seen(bare, ['a'])],
+      [seen(0, first, ['a']), seen(1, other, ['a']), seen(2, again, ['a']), seen(3, bare, ['a'])],
     );
     const urls = [
       'sstp://192.0.2.1:443',

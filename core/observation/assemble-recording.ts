@@ -1,14 +1,19 @@
-import { defined } from '../../core/defined.ts';
-import type { Target } from '../../core/endpoint/target.ts';
-import type { Observation, ObservationDraft } from '../../core/observation/observation.ts';
-import { observationId } from '../../core/observation/observation-id.ts';
-import type { RecordedTarget } from '../../core/observation/recording.ts';
-import type { Endpoint } from './expand-addresses.ts';
+import { defined } from '../defined.ts';
+import type { Target } from '../endpoint/target.ts';
+import type { Observation, ObservationDraft } from './observation.ts';
+import { observationId } from './observation-id.ts';
+import type { RecordedTarget } from './recording.ts';
+
+/** What tells targets at one address apart, besides what is recorded of them. */
+export type NamedTarget = RecordedTarget & Pick<Target, 'credentials'>;
 
 /** What was seen of one endpoint, and the target of the user that it is an address of. */
 export interface SeenEndpoint {
-  readonly of: Target;
-  readonly endpoint: Endpoint;
+  /** Its place in the list of the user's targets. */
+  readonly of: number;
+  readonly target: NamedTarget;
+  /** 'address:port', an IPv6 address in brackets; '' for a name without address. */
+  readonly authority: string;
   readonly drafts: readonly ObservationDraft[];
 }
 
@@ -17,14 +22,13 @@ export interface SeenEndpoint {
  * Targets of an interrupted run whose turn never came stand there too: nothing disappears.
  */
 export function assembleRecording(
-  order: readonly Target[],
+  order: readonly NamedTarget[],
   seen: readonly SeenEndpoint[],
 ): { readonly targets: readonly RecordedTarget[]; readonly observations: readonly Observation[] } {
-  const sorted = [...seen].sort(
-    (a, b) => order.indexOf(a.of) - order.indexOf(b.of) || compare(a.endpoint.target.url, b.endpoint.target.url),
-  );
-  const unreached = order.filter((target) => !seen.some(({ of }) => of === target));
-  const targets = withOwnUrls([...sorted.map(({ endpoint }) => endpoint.target), ...unreached]);
+  const sorted = [...seen].sort((a, b) => a.of - b.of || compare(a.target.url, b.target.url));
+  const reached = new Set(seen.map(({ of }) => of));
+  const unreached = order.filter((_, at) => !reached.has(at));
+  const targets = withOwnUrls([...sorted.map(({ target }) => target), ...unreached]);
   return { targets: targets.map(recorded), observations: numbered(sorted, targets) };
 }
 
@@ -32,7 +36,7 @@ export function assembleRecording(
  * Two names of one address are two targets, and so is an address that is given beside its name: everything that is known of a target is kept
  * by its URL. The first keeps it; behind a `#` the others have the credentials or the name that they are known by, else a number.
  */
-function withOwnUrls(targets: readonly Target[]): readonly Target[] {
+function withOwnUrls(targets: readonly NamedTarget[]): readonly NamedTarget[] {
   const taken = new Set<string>();
   return targets.map((target) => {
     const { url, serverName } = target;
@@ -45,28 +49,23 @@ function withOwnUrls(targets: readonly Target[]): readonly Target[] {
   });
 }
 
-/** 'address:port' of an endpoint, an IPv6 address in brackets; '' for a name without address. */
-export function authorityOf({ address, target: { port } }: Endpoint): string {
-  if (address === undefined) return '';
-  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
-}
-
 /** `targets` begins with those of the endpoints, in the same order. */
-function numbered(seen: readonly SeenEndpoint[], targets: readonly Target[]): Observation[] {
-  const all = seen.flatMap(({ endpoint, drafts }, at) =>
+function numbered(seen: readonly SeenEndpoint[], targets: readonly NamedTarget[]): Observation[] {
+  const all = seen.flatMap(({ target, authority, drafts }, at) =>
     [...drafts]
       .sort((a, b) => compare(a.order, b.order))
-      .map((draft) => ({ endpoint, draft, url: targets[at]?.url ?? endpoint.target.url })),
+      .map((draft) => ({ authority, draft, url: targets[at]?.url ?? target.url })),
   );
-  return all.map(({ endpoint, draft, url }, index) => ({
+  return all.map(({ authority, draft, url }, index) => ({
     id: observationId(index),
     target: url,
-    endpoint: authorityOf(endpoint),
+    endpoint: authority,
     ...draft,
   }));
 }
 
-function recorded({
+/** What of a target is recorded. */
+export function recorded({
   url,
   scheme,
   host,
