@@ -3,29 +3,20 @@ import { DocumentFileError } from '../document/document-file-error.ts';
 import {
   type DocumentSchema,
   listOf,
+  type MemberSchema,
   readWhole,
   type SavedDocument,
   savedDocument,
 } from '../document/document-reader.ts';
 import { isBareHost, makeTarget } from '../endpoint/parse-target.ts';
 import { schemes, schemeTraits } from '../endpoint/scheme.ts';
-import { exchangeShape } from './exchange-shapes.ts';
+import type { Shapes } from './exchange-shape.ts';
+import { outcomeKinds } from './observation.ts';
 import type { RecordedTarget, Recording } from './recording.ts';
 
 /** What JSON.parse gives is JSON but for a number that is too large for one; z.json() would walk it ten times as long. */
 const jsonObject = z.looseObject({}).refine(isFinite, 'numbers within the range of a double wanted');
 const hex = z.string().regex(/^([0-9a-f]{2})*$/u);
-const outcomes = [
-  'answered',
-  'refused',
-  'silent',
-  'closed',
-  'reset',
-  'unreachable',
-  'malformed',
-  'authentication-failed',
-  'not-made',
-] as const;
 
 /** Of one run, at most 366 days: what is added to its start is a day. */
 const milliseconds = z
@@ -33,14 +24,11 @@ const milliseconds = z
   .min(0)
   .max(366 * 86_400_000);
 
-const plainObservation = z.strictObject({
-  id: z.string(),
-  target: z.string(),
-  endpoint: z.string(),
+const draftMembers = {
   probe: z.string(),
   order: z.string(),
   offer: jsonObject,
-  outcome: z.enum(outcomes),
+  outcome: z.enum(outcomeKinds),
   detail: z.string(),
   answer: jsonObject.optional(),
   sent: hex,
@@ -54,23 +42,40 @@ const plainObservation = z.strictObject({
   startedAtMs: milliseconds,
   elapsedMs: milliseconds,
   attempts: z.number().int().min(0),
-});
+};
 
 /** With an offer and an answer as its probe makes them. */
-const observation = plainObservation.superRefine((of, context) => {
-  const { id, probe } = of;
-  const shape = exchangeShape(of);
+function observation(shapes: Shapes): z.ZodType {
+  return z
+    .strictObject({ id: z.string(), target: z.string(), endpoint: z.string(), ...draftMembers })
+    .superRefine((of, context) => inspectExchange(of, context, shapes, of.id));
+}
+
+/** What a probe hands over, before it has an id and a place. */
+export function draftSchema(shapes: Shapes): z.ZodType {
+  return z.strictObject(draftMembers).superRefine((of, context) => inspectExchange(of, context, shapes));
+}
+
+function inspectExchange(
+  of: z.infer<z.ZodObject<typeof draftMembers>>,
+  context: Pick<z.RefinementCtx, 'addIssue'>,
+  shapes: Shapes,
+  id?: string,
+): void {
+  const shape = shapes.get(of.probe)?.(of);
   if (shape === undefined) {
-    const message = `${id}: the name of a probe wanted, ${JSON.stringify(probe)} found`;
+    const place = id === undefined ? '' : `${id}: `;
+    const message = `${place}the name of a probe wanted, ${JSON.stringify(of.probe)} found`;
     context.addIssue({ code: 'custom', path: ['probe'], message });
     return;
   }
+  const place = id === undefined ? of.probe : `${id} (${of.probe})`;
   for (const member of ['offer', 'answer'] as const) {
     for (const { path, message } of shape[member].safeParse(of[member]).error?.issues ?? []) {
-      context.addIssue({ code: 'custom', path: [member, ...path], message: `${id} (${probe}): ${message}` });
+      context.addIssue({ code: 'custom', path: [member, ...path], message: `${place}: ${message}` });
     }
   }
-});
+}
 
 /** A name that is none is no name to look for in a certificate. */
 const nameOrAddress = z.string().refine(isBareHost, 'a name or an address wanted');
@@ -100,30 +105,37 @@ const recordedTarget = z.strictObject({
   declared: z.strictObject({ file: z.string().min(1), line: z.number().int().min(1) }).optional(),
 });
 
-/** Every member of a recording, and of its lists every element. */
-export const recordingSchema: DocumentSchema = {
-  isOpen: false,
-  members: {
-    schemaVersion: { value: z.literal('1.0') },
-    kind: { value: z.literal('gateproof-observations') },
-    tool: { value: z.strictObject({ name: z.literal('gateproof'), version: z.string() }) },
-    startedAt: { value: z.iso.datetime() },
-    finishedAt: { value: z.iso.datetime() },
-    interrupted: { value: z.boolean() },
-    targets: listOf(recordedTarget),
-    trustAnchors: listOf(z.string()),
-    observations: listOf(observation),
-  },
-};
+/** A target of the user, before it has a URL of its own. */
+export const namedTargetSchema: z.ZodType = recordedTarget.extend({ credentials: z.string().optional() });
+
+/** Every member of a recording, and of its lists every element; `shapes` are those of all probes that there are. */
+export function recordingSchema(
+  shapes: Shapes,
+): DocumentSchema & { readonly members: Readonly<Record<keyof Recording, MemberSchema>> } {
+  return {
+    isOpen: false,
+    members: {
+      schemaVersion: { value: z.literal('1.0') },
+      kind: { value: z.literal('gateproof-observations') },
+      tool: { value: z.strictObject({ name: z.literal('gateproof'), version: z.string() }) },
+      startedAt: { value: z.iso.datetime() },
+      finishedAt: { value: z.iso.datetime() },
+      interrupted: { value: z.boolean() },
+      targets: listOf(recordedTarget),
+      trustAnchors: listOf(z.string()),
+      observations: listOf(observation(shapes)),
+    },
+  };
+}
 
 /** Reads saved observations that come in pieces. Throws DocumentFileError, which says what was wanted and where. */
-export function recordingReader(file: string): SavedDocument<Recording> {
-  return savedDocument(file, recordingSchema, inspectRecording);
+export function recordingReader(file: string, shapes: Shapes): SavedDocument<Recording> {
+  return savedDocument(file, recordingSchema(shapes), inspectRecording);
 }
 
 /** Reads saved observations that are here as a whole. Throws DocumentFileError, which says what was wanted and where. */
-export function parseRecording(content: string | Uint8Array, file: string): Recording {
-  return readWhole(content, recordingReader(file));
+export function parseRecording(content: string | Uint8Array, file: string, shapes: Shapes): Recording {
+  return readWhole(content, recordingReader(file, shapes));
 }
 
 /** What must hold between the parts of a recording. Throws DocumentFileError. */

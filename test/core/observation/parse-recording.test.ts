@@ -3,18 +3,18 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { DocumentFileError } from '../../../core/document/document-file-error.ts';
 import { checkRecording } from '../../../core/observation/check-recording.ts';
-import { exchangeShape } from '../../../core/observation/exchange-shapes.ts';
 import type { Observation } from '../../../core/observation/observation.ts';
 import { parseRecording } from '../../../core/observation/parse-recording.ts';
 import type { Recording } from '../../../core/observation/recording.ts';
+import { everyShape } from '../../support/every-shape.ts';
 import { recordedScan } from '../../support/recorded-scan.ts';
 
 const scan = await recordedScan();
 
 /** What is wrong with a recording, be it read or handed in. */
 function messageOf(recording: Recording): string {
-  const read = refusal(() => parseRecording(JSON.stringify(recording), 'o.json'));
-  expect(refusal(() => checkRecording(recording, 'o.json'))).toBe(read);
+  const read = refusal(() => parseRecording(JSON.stringify(recording), 'o.json', everyShape));
+  expect(refusal(() => checkRecording(recording, 'o.json', everyShape))).toBe(read);
   return read;
 }
 
@@ -69,13 +69,11 @@ describe('a recording that is read', () => {
         }),
     );
     expect(names.length).toBeGreaterThan(20);
-    const isKnown = (probe: string): boolean =>
-      exchangeShape({ probe, outcome: 'answered', attempts: 1 }) !== undefined;
-    expect(names.filter((name) => !isKnown(name))).toEqual([]);
+    expect(names.filter((name) => !everyShape.has(name))).toEqual([]);
   });
 
   test('is what was written', () => {
-    expect(parseRecording(JSON.stringify(scan), 'o.json')).toEqual(scan);
+    expect(parseRecording(JSON.stringify(scan), 'o.json', everyShape)).toEqual(scan);
   });
 
   test.each<[string, string, (of: Observation) => object, string, string]>([
@@ -192,14 +190,14 @@ describe('a recording that is read', () => {
 });
 
 describe('a recording that is handed in', () => {
-  const message = (recording: unknown): string => refusal(() => checkRecording(recording, 'recording'));
+  const message = (recording: unknown): string => refusal(() => checkRecording(recording, 'recording', everyShape));
   const withOffer = (offer: unknown): unknown => {
     const { recording } = edited('sstp/verb', () => ({ offer }));
     return recording;
   };
 
   test('is taken as it is, and not copied', () => {
-    expect(checkRecording(scan, 'recording')).toBe(scan);
+    expect(checkRecording(scan, 'recording', everyShape)).toBe(scan);
   });
 
   test.each([
