@@ -1,5 +1,6 @@
-import type { CarrierPacket, Observation, ObservationDraft } from '../../core/observation/observation.ts';
-import type { RecordedTarget, Recording } from '../../core/observation/recording.ts';
+import { makeTarget } from '../../core/endpoint/parse-target.ts';
+import type { CarrierPacket, ObservationDraft } from '../../core/observation/observation.ts';
+import type { Recording } from '../../core/observation/recording.ts';
 import { askOf } from '../../core/policy/ask.ts';
 import { encodeControlPacket, opcode } from '../../core/protocol/openvpn/control-packet.ts';
 import { fromHex, toHex } from '../../core/wire/hex.ts';
@@ -8,17 +9,10 @@ import { observeTls } from '../../probes/tls/observe-tls.ts';
 import { azureIkeBoxes, azureIkeRows } from './ike-rows.ts';
 import { loopbackContext } from './loopback-context.ts';
 import { nodeTlsGateway } from './node-tls-gateway.ts';
+import { draftOf, type Part, recordingOf, seenOf } from './recording-of.ts';
 import { scriptedContext } from './scripted-datagram-context.ts';
 import { ScriptedIkeGateway } from './scripted-ike-gateway.ts';
 import { azure } from './tls-policies.ts';
-
-const startedAt = '2026-11-22T10:00:00.000Z';
-
-interface Part {
-  readonly target: RecordedTarget;
-  readonly endpoint: string;
-  readonly drafts: readonly ObservationDraft[];
-}
 
 /**
  * What probes of every kind saw of gateways in this process, moved to addresses of documentation: TLS by IPv4 and IPv6, IKEv2 on both of its
@@ -30,99 +24,65 @@ export async function evidenceRecording(): Promise<Recording> {
   const hello = tls.find(({ outcome, probe }) => outcome === 'answered' && probe === 'tls/suites') ?? tls[0];
   const inside = { sent: hello?.sent ?? '', received: hello?.received ?? '' };
   const parts: readonly Part[] = [
-    part('tls://192.0.2.10:443', 'tls', '192.0.2.10', 443, tls),
-    part('sstp://[2001:db8::10]:443', 'sstp', '2001:db8::10', 443, [
-      ...tls.slice(0, 3),
-      plain('sstp/verb', {
-        outcome: 'answered',
-        sent: toHex(new TextEncoder().encode('SSTP_DUPLEX_POST')),
-        received: '00',
-      }),
-    ]),
-    part('ikev2://192.0.2.20', 'ikev2', '192.0.2.20', 500, [
-      ...ike,
-      plain('strongswan/ike', { outcome: 'answered', transcript: ['IKE_SA established'] }),
-    ]),
-    part(
-      'ikev2://192.0.2.30',
-      'ikev2',
-      '192.0.2.30',
-      500,
+    [makeTarget('tls', '192.0.2.10', 443), tls],
+    [
+      makeTarget('sstp', '2001:db8::10', 443),
+      [
+        ...tls.slice(0, 3),
+        plain('sstp/verb', {
+          outcome: 'answered',
+          sent: toHex(new TextEncoder().encode('SSTP_DUPLEX_POST')),
+          received: '00',
+        }),
+      ],
+    ],
+    [
+      makeTarget('ikev2', '192.0.2.20', 500),
+      [...ike, plain('strongswan/ike', { outcome: 'answered', transcript: ['IKE_SA established'] })],
+    ],
+    [
+      makeTarget('ikev2', '192.0.2.30', 500),
       ike.slice(0, 8).map((draft) => ({ ...draft, offer: { ...draft.offer, port: 4500 } })),
-    ),
-    part('openvpn+udp://192.0.2.40:1194', 'openvpn+udp', '192.0.2.40', 1194, [
-      plain('tls/suites', { outcome: 'answered', ...inside, packets: openVpnPackets(inside) }),
-    ]),
-    part('openvpn+tcp://192.0.2.40:1194', 'openvpn+tcp', '192.0.2.40', 1194, [
-      plain('openvpn/reset', { outcome: 'answered', packets: openVpnPackets(inside).slice(0, 2) }),
-      plain('tls/suites', { outcome: 'refused', ...inside, packets: openVpnPackets(inside) }),
-    ]),
-    part('tls://192.0.2.50:443', 'tls', '192.0.2.50', 443, [
-      plain('tls/suites', { outcome: 'unreachable', sent: inside.sent }),
-      plain('tls/suites', { outcome: 'silent', sent: inside.sent, attempts: 2 }),
-      plain('tls/suites', { outcome: 'reset', sent: inside.sent, received: inside.received.slice(0, 20) }),
-      plain('tls/suites', { outcome: 'closed', sent: inside.sent }),
-    ]),
-    part('tls://192.0.2.60:443', 'tls', '192.0.2.60', 443, [
-      plain('tls/suites', { outcome: 'not-made', detail: 'budget' }),
-      plain('tls/handshake', { outcome: 'answered' }),
-    ]),
+    ],
+    [
+      makeTarget('openvpn+udp', '192.0.2.40', 1194),
+      [plain('tls/suites', { outcome: 'answered', ...inside, packets: openVpnPackets(inside) })],
+    ],
+    [
+      makeTarget('openvpn+tcp', '192.0.2.40', 1194),
+      [
+        plain('openvpn/reset', { outcome: 'answered', packets: openVpnPackets(inside).slice(0, 2) }),
+        plain('tls/suites', { outcome: 'refused', ...inside, packets: openVpnPackets(inside) }),
+      ],
+    ],
+    [
+      makeTarget('tls', '192.0.2.50', 443),
+      [
+        plain('tls/suites', { outcome: 'unreachable', sent: inside.sent }),
+        plain('tls/suites', { outcome: 'silent', sent: inside.sent, attempts: 2 }),
+        plain('tls/suites', { outcome: 'reset', sent: inside.sent, received: inside.received.slice(0, 20) }),
+        plain('tls/suites', { outcome: 'closed', sent: inside.sent }),
+      ],
+    ],
+    [
+      makeTarget('tls', '192.0.2.60', 443),
+      [plain('tls/suites', { outcome: 'not-made', detail: 'budget' }), plain('tls/handshake', { outcome: 'answered' })],
+    ],
   ];
-  let number = 0;
-  const observations = parts.flatMap(({ target, endpoint, drafts }) =>
-    drafts.map(
-      (draft): Observation => ({
-        id: `obs-${String(++number).padStart(4, '0')}`,
-        target: target.url,
-        endpoint,
-        ...draft,
-        startedAtMs: Math.round(number * 50.5 * 10) / 10,
-        elapsedMs: 12.3,
-      }),
-    ),
-  );
-  return {
-    schemaVersion: '1.0',
-    kind: 'gateproof-observations',
-    tool: { name: 'gateproof', version: '0.1.0' },
-    startedAt,
+  const { targets, observations } = seenOf(...parts);
+  return recordingOf({
     finishedAt: '2026-11-22T10:01:00.000Z',
-    interrupted: false,
-    targets: parts.map(({ target }) => target),
-    trustAnchors: [],
-    observations,
-  };
+    targets,
+    observations: observations.map((one, at) => ({
+      ...one,
+      startedAtMs: Math.round((at + 1) * 505) / 10,
+      elapsedMs: 12.3,
+    })),
+  });
 }
 
-function part(
-  url: string,
-  scheme: RecordedTarget['scheme'],
-  host: string,
-  port: number,
-  drafts: readonly ObservationDraft[],
-): Part {
-  return {
-    target: { url, scheme, host, port },
-    endpoint: host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`,
-    drafts,
-  };
-}
-
-function plain(probe: string, draft: Partial<ObservationDraft>): ObservationDraft {
-  return {
-    probe,
-    order: probe,
-    offer: {},
-    outcome: 'answered',
-    detail: '',
-    sent: '',
-    received: '',
-    startedAtMs: 0,
-    elapsedMs: 0,
-    attempts: 1,
-    ...draft,
-  };
-}
+const plain = (probe: string, told: Partial<ObservationDraft>): ObservationDraft =>
+  draftOf({ probe, outcome: 'answered', ...told });
 
 async function tlsDrafts(): Promise<readonly ObservationDraft[]> {
   await using gateway = await nodeTlsGateway('TLSv1.2', 'TLSv1.3');

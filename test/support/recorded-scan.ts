@@ -1,6 +1,5 @@
 import { makeTarget } from '../../core/endpoint/parse-target.ts';
-import type { Target } from '../../core/endpoint/target.ts';
-import type { Observation, ObservationDraft } from '../../core/observation/observation.ts';
+import type { JsonObject, ObservationDraft } from '../../core/observation/observation.ts';
 import type { Recording } from '../../core/observation/recording.ts';
 import { askOf } from '../../core/policy/ask.ts';
 import { observeIkev2 } from '../../probes/ikev2/observe-ikev2.ts';
@@ -8,6 +7,7 @@ import { observeTls } from '../../probes/tls/observe-tls.ts';
 import { azureIkeBoxes, azureIkeRows } from './ike-rows.ts';
 import { loopbackContext } from './loopback-context.ts';
 import { nodeTlsGateway } from './node-tls-gateway.ts';
+import { draftOf, type Part, recordingOf, seenOf } from './recording-of.ts';
 import { scriptedContext } from './scripted-datagram-context.ts';
 import { ScriptedIkeGateway } from './scripted-ike-gateway.ts';
 import { azure } from './tls-policies.ts';
@@ -17,7 +17,7 @@ const point = [0xc_0100, 12, 5, 14];
 /** What a scan of gateways in this process recorded, moved to addresses of documentation, with answers of every probe. */
 export async function recordedScan(): Promise<Recording> {
   const tls = await tlsDrafts();
-  const parts: readonly (readonly [Target, readonly ObservationDraft[]])[] = [
+  const parts: readonly Part[] = [
     [makeTarget('tls', '192.0.2.10', 443), tls],
     [
       makeTarget('sstp', '192.0.2.10', 443),
@@ -40,31 +40,11 @@ export async function recordedScan(): Promise<Recording> {
       [draft('openvpn/reset', { kind: 'reset', wrap: 'none', given: true }, { kind: 'reset', wrap: 'none' }), ...tls],
     ],
   ];
-  let number = 0;
-  const observations = parts.flatMap(([{ url, host, port }, drafts]) =>
-    drafts.map((one): Observation => {
-      number++;
-      return { id: `obs-${String(number).padStart(4, '0')}`, target: url, endpoint: `${host}:${port}`, ...one };
-    }),
-  );
-  const date = '2026-11-22T10:00:00.000Z';
-  return {
-    schemaVersion: '1.0',
-    kind: 'gateproof-observations',
-    tool: { name: 'gateproof', version: '0.1.0' },
-    startedAt: date,
-    finishedAt: date,
-    interrupted: false,
-    targets: parts.map(([target]) => target),
-    trustAnchors: [],
-    observations,
-  };
+  return recordingOf(seenOf(...parts));
 }
 
-function draft(probe: string, offer: ObservationDraft['offer'], answer: ObservationDraft['offer']): ObservationDraft {
-  const place = { probe, order: probe, sent: '', received: '', startedAtMs: 0, elapsedMs: 0, attempts: 1 };
-  return { ...place, offer, outcome: 'answered', detail: '', answer };
-}
+const draft = (probe: string, offer: JsonObject, answer: JsonObject): ObservationDraft =>
+  draftOf({ probe, offer, outcome: 'answered', answer });
 
 async function tlsDrafts(): Promise<readonly ObservationDraft[]> {
   await using gateway = await nodeTlsGateway('TLSv1.2', 'TLSv1.3');

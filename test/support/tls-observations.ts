@@ -4,6 +4,7 @@ import type { JsonObject, Observation, OutcomeKind } from '../../core/observatio
 import type { Box } from '../../core/spaces/region.ts';
 import { helloOffer } from '../../probes/tls/hello-offer.ts';
 import type { TlsHelloOffer } from '../../probes/tls/tls-offer.ts';
+import { observationOf } from './recording-of.ts';
 
 const target = makeTarget('tls', '192.0.2.1', 443);
 
@@ -43,19 +44,7 @@ export function asked(
 export function inTurn(...told: readonly Told[]): readonly Observation[] {
   return told.map((one, at) => {
     const id = String.fromCodePoint(0x61 + at);
-    return {
-      id,
-      target: target.url,
-      endpoint: '192.0.2.1:443',
-      order: id,
-      detail: '',
-      sent: '16',
-      received: '',
-      startedAtMs: 10 * at,
-      elapsedMs: 1,
-      attempts: 1,
-      ...one,
-    };
+    return observationOf({ id, target: target.url, order: id, sent: '16', startedAtMs: 10 * at, elapsedMs: 1, ...one });
   });
 }
 
