@@ -1,57 +1,66 @@
 import { join } from 'node:path';
 import { ReadError } from '../document/read-error.ts';
 import { readOctets } from '../document/read-pieces.ts';
+import { type BuiltIn, builtInPolicies, findBuiltIn, newestPolicies } from './built-in-policies.ts';
 import { readCompiledPolicy } from './compiled-policies.ts';
 import { dataFolder } from './data-folder.ts';
 import { didYouMean } from './nearest.ts';
 import type { Policy } from './policy.ts';
 import { PolicyError } from './policy-error.ts';
 
-/** The registry of the policies in `policies/`, by id: of a vendor, of a standard, or our own. */
-const folders: Readonly<Record<string, 'vendors' | 'standards' | 'gateproof'>> = {
-  'azure-p2s-readiness': 'gateproof',
-  'azure-vpn-p2s': 'vendors',
-  'gateproof-checks': 'gateproof',
-  'nist-sp-800-77r1': 'standards',
-};
-export const builtInPolicies: readonly string[] = Object.keys(folders);
-
 /** Largest policy file in octets. */
 const MAX_FILE_BYTES = 1024 * 1024;
 
 /**
- * A policy by the id of a built-in one ('azure-vpn-p2s') or by the path of a file (whatever has a slash or ends in .yaml or .yml).
- * Throws PolicyError 'policy-unknown', 'policy-unreadable' or 'policy-invalid', and the signal's reason.
+ * A policy by the name of a built-in one ('azure-vpn-p2s', 'nist-sp-800-77@r1', or 'nist-sp-800-77' for its newest edition) or by the path of a
+ * file (whatever has a slash or ends in .yaml or .yml). Throws PolicyError 'policy-unknown', 'policy-unreadable' or 'policy-invalid', and the signal's reason.
  */
 export async function loadPolicy(idOrFile: string, { signal }: { readonly signal: AbortSignal }): Promise<Policy> {
-  if (/[/\\]|\.ya?ml$/i.test(idOrFile)) return await parse(await read(idOrFile, idOrFile, signal), idOrFile);
-  if (builtInPolicies.includes(idOrFile)) return builtIn(idOrFile, signal);
-  const message =
-    `wanted a built-in policy (${builtInPolicies.join(', ')}) or the path of a policy file, ` +
-    `found "${idOrFile}"${didYouMean(idOrFile, builtInPolicies)}`;
-  throw new PolicyError('policy-unknown', message);
+  if (isPolicyFile(idOrFile)) return await parse(await read(idOrFile, idOrFile, signal), idOrFile);
+  return await compiled(known(idOrFile), signal);
 }
 
-/** The built-in policies, by id. Throws as `loadPolicy` does. */
-export async function listPolicies({ signal }: { readonly signal: AbortSignal }): Promise<readonly Policy[]> {
+/** Whether a policy is named by its file. */
+export function isPolicyFile(idOrFile: string): boolean {
+  return /[/\\]|\.ya?ml$/i.test(idOrFile);
+}
+
+/** The built-in policies by name, the newest edition of each, or every one. Throws as `loadPolicy` does. */
+export async function listPolicies({
+  signal,
+  all = false,
+}: {
+  readonly signal: AbortSignal;
+  readonly all?: boolean;
+}): Promise<readonly Policy[]> {
   const policies: Policy[] = [];
-  for (const id of builtInPolicies) policies.push(await builtIn(id, signal));
+  for (const found of all ? builtInPolicies() : newestPolicies()) policies.push(await compiled(found, signal));
   return policies;
 }
 
-async function builtIn(id: string, signal: AbortSignal): Promise<Policy> {
-  const text = await builtInText(id, signal);
-  return (await readCompiledPolicy(id, text)) ?? (await parse(text, `policies/${placeOf(id)}`));
+/** The file of a built-in policy as it stands. Throws PolicyError 'policy-unknown', 'policy-unreadable' or 'policy-invalid'. */
+export async function builtInText(name: string, signal: AbortSignal): Promise<string> {
+  return await textOf(known(name), signal);
 }
 
-/** The file of a built-in policy as it stands. Throws PolicyError 'policy-unreadable' or 'policy-invalid'. */
-export async function builtInText(id: string, signal: AbortSignal): Promise<string> {
-  return await read(join(dataFolder('policies'), placeOf(id)), `policies/${placeOf(id)}`, signal);
+function known(name: string): BuiltIn {
+  const found = findBuiltIn(name);
+  if (found !== undefined) return found;
+  const near = didYouMean(
+    name,
+    builtInPolicies().map((one) => one.name),
+  );
+  const message = `wanted a policy of "gateproof policy list", or the path of a policy file, found "${name}"${near}`;
+  throw new PolicyError('policy-unknown', message);
 }
 
-/** The file of a built-in policy in `policies/`. */
-export function placeOf(id: string): string {
-  return `${folders[id]}/${id}.yaml`;
+async function compiled(found: BuiltIn, signal: AbortSignal): Promise<Policy> {
+  const text = await textOf(found, signal);
+  return (await readCompiledPolicy(found.name, text)) ?? (await parse(text, `policies/${found.place}`));
+}
+
+async function textOf({ place }: BuiltIn, signal: AbortSignal): Promise<string> {
+  return await read(join(dataFolder('policies'), place), `policies/${place}`, signal);
 }
 
 /** What reads YAML is loaded when there is YAML to read. */

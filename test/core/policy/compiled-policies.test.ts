@@ -2,8 +2,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findBuiltIn } from '../../../core/policy/built-in-policies.ts';
 import { policyDigest, readCompiledPolicy, writeCompiledPolicies } from '../../../core/policy/compiled-policies.ts';
-import { listPolicies, placeOf } from '../../../core/policy/load-policy.ts';
+import { listPolicies } from '../../../core/policy/load-policy.ts';
 import type { Policy } from '../../../core/policy/policy.ts';
 
 const { signal } = new AbortController();
@@ -11,7 +12,7 @@ let folder = '';
 let policies: readonly Policy[] = [];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gateproof-compiled-'));
-  policies = await listPolicies({ signal });
+  policies = await listPolicies({ signal, all: true });
   await writeCompiledPolicies(policies, join(folder, 'compiled'));
 });
 afterAll(async () => {
@@ -19,7 +20,7 @@ afterAll(async () => {
 });
 
 const textOf = (id: string): Promise<string> =>
-  readFile(new URL(`../../../policies/${placeOf(id)}`, import.meta.url).pathname, 'utf8');
+  readFile(new URL(`../../../policies/${findBuiltIn(id)?.place}`, import.meta.url).pathname, 'utf8');
 
 describe('policies that a build has compiled', () => {
   it('are read as the YAML says them, every one', async () => {

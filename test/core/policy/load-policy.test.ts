@@ -2,7 +2,8 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { listPolicies, loadPolicy, placeOf } from '../../../core/policy/load-policy.ts';
+import { builtInPolicies } from '../../../core/policy/built-in-policies.ts';
+import { listPolicies, loadPolicy } from '../../../core/policy/load-policy.ts';
 
 const { signal } = new AbortController();
 let folder = '';
@@ -19,24 +20,54 @@ describe('loading a policy', () => {
   });
 
   it('reads a file by its path, with the same digest as the built-in one of the same octets', async () => {
-    const builtIn = await loadPolicy('nist-sp-800-77r1', { signal });
-    const file = new URL('../../../policies/standards/nist-sp-800-77r1.yaml', import.meta.url).pathname;
+    const builtIn = await loadPolicy('nist-sp-800-77@r1', { signal });
+    const file = new URL('../../../policies/standards/nist-sp-800-77@r1.yaml', import.meta.url).pathname;
     expect(await loadPolicy(file, { signal })).toEqual(builtIn);
   });
 
-  it('lists the built-in ones by id, which is how their files are named', async () => {
-    const ids = (await listPolicies({ signal })).map(({ id }) => id);
+  it('finds a file of `policies/` and its subfolders by the id that it says, with the edition where it says one', async () => {
     const names = await readdir(new URL('../../../policies/', import.meta.url), { recursive: true });
     const files = names.filter((name) => name.endsWith('.yaml'));
-    expect(files.sort()).toEqual(ids.map(placeOf).sort());
-    expect(ids).toEqual(expect.arrayContaining(['azure-vpn-p2s', 'nist-sp-800-77r1']));
+    expect(
+      builtInPolicies()
+        .map(({ place }) => place)
+        .toSorted(),
+    ).toEqual(files.toSorted());
+    for (const { name, place } of builtInPolicies()) {
+      expect(await loadPolicy(name, { signal })).toMatchObject({ id: name, file: `policies/${place}` });
+    }
+  });
+
+  it('lists every edition, or the newest of each, which is the one that is meant without an edition', async () => {
+    const all = await listPolicies({ signal, all: true });
+    expect(all.map(({ id }) => id)).toEqual(builtInPolicies().map(({ name }) => name));
+    const editions = Map.groupBy(all, ({ id }) => id.replace(/@.*/u, ''));
+    for (const newest of await listPolicies({ signal })) {
+      const name = newest.id.replace(/@.*/u, '');
+      const of = editions.get(name) ?? [];
+      expect(
+        of
+          .map(({ version }) => version)
+          .toSorted()
+          .at(-1),
+      ).toBe(newest.version);
+      expect(await loadPolicy(name, { signal })).toEqual(newest);
+      // One without an edition would hide those that have one.
+      expect(of.length === 1 || of.every(({ id }) => id.includes('@'))).toBe(true);
+      editions.delete(name);
+    }
+    expect(editions.size).toBe(0);
+  });
+
+  it('finds a policy by the name that it had before it had editions', async () => {
+    expect((await loadPolicy('nist-sp-800-77r1', { signal })).id).toBe('nist-sp-800-77@r1');
   });
 
   it('says the nearest id when there is no such policy', async () => {
     await expect(loadPolicy('azure-vpn-ps2', { signal })).rejects.toMatchObject({
       code: 'policy-unknown',
       message:
-        'wanted a built-in policy (azure-p2s-readiness, azure-vpn-p2s, gateproof-checks, nist-sp-800-77r1) or the path of a policy file, ' +
+        'wanted a policy of "gateproof policy list", or the path of a policy file, ' +
         'found "azure-vpn-ps2"; did you mean "azure-vpn-p2s"?',
       problems: [],
     });
