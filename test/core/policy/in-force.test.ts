@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { VersionClause } from '../../core/policy/policy.ts';
-import { isInForce } from '../../rules/rule.ts';
-import { clauseBase } from '../support/rule-tester.ts';
+import { isInForce } from '../../../core/policy/in-force.ts';
+import type { VersionClause } from '../../../core/policy/policy.ts';
+import { clauseBase } from '../../support/rule-tester.ts';
 
 const clause: VersionClause = { ...clauseBase, id: 'tls/version', kind: 'version', version: 1, expect: 'refused' };
 const from = { from: '2026-03-31' };
