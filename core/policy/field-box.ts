@@ -1,40 +1,12 @@
-import type { SpaceName } from '../facts/facts.ts';
-import { encryptionName, integrityRegistry, isAead } from '../protocol/ikev2/registry.ts';
-import { suiteNames, suitesOf, versionNames } from '../protocol/tls/registry.ts';
-import { registeredVocabulary } from '../spaces/ikev2-universe.ts';
-import { type Box, box } from '../spaces/region.ts';
-import {
-  encryptionNames,
-  type FieldNames,
-  integrityNames,
-  keyExchangeNames,
-  prfNames,
-  sequenceNumbersNames,
-  suiteFieldNames,
-  tlsVersionNames,
-} from './names.ts';
+import { extended, mostBehind } from '../spaces/behind.ts';
+import { type Box, box, type Region } from '../spaces/region.ts';
+
+import { type SomeDimension, type SpaceName, spaceOf } from '../spaces/registry.ts';
+import { leftOpen } from './left-open.ts';
+import { resolve } from './names.ts';
 import type { FileFields, OneOrMany } from './policy-file.ts';
 import type { Path } from './schema-problems.ts';
 import type { CheckContext } from './yaml-document.ts';
-
-type Field = keyof FileFields;
-
-const NAMES: Readonly<Record<Field, FieldNames>> = {
-  encryption: encryptionNames,
-  integrity: integrityNames,
-  prf: prfNames,
-  keyExchange: keyExchangeNames,
-  sequenceNumbers: sequenceNumbersNames,
-  versions: tlsVersionNames,
-  suites: suiteFieldNames,
-};
-
-/** The fields of each space, in the order of its dimensions. */
-const FIELDS: Readonly<Record<SpaceName, readonly Field[]>> = {
-  ike: ['encryption', 'integrity', 'prf', 'keyExchange'],
-  ipsec: ['encryption', 'integrity', 'keyExchange', 'sequenceNumbers'],
-  tls: ['versions', 'suites'],
-};
 
 interface Item {
   readonly value: number;
@@ -43,8 +15,14 @@ interface Item {
 
 /** The code points of one field; undefined after a problem was reported, here or by the schema. */
 function itemsOf(
-  space: SpaceName,
-  field: Field,
+  {
+    field,
+    spelling,
+    usable,
+    misuse,
+  }: Pick<SomeDimension, 'spelling' | 'usable' | 'misuse'> & {
+    readonly field: string;
+  },
   given: OneOrMany<string | number>,
   path: Path,
   context: CheckContext,
@@ -54,127 +32,122 @@ function itemsOf(
   const items = names.flatMap((name, at) => {
     const place = list ? [...path, field, at] : [...path, field];
     if (!context.sound(place)) return [];
-    const named = NAMES[field].resolve(name);
-    if ('value' in named) {
-      const misuse = misuseOf(space, field, named.value);
-      if (misuse === undefined) return [{ value: named.value, path: place }];
-      context.report(place, 'not-usable', misuse);
+    const named = resolve(name, spelling);
+    if (!('value' in named)) {
+      context.report(place, named.code, named.message);
       return [];
     }
-    context.report(place, named.code, named.message);
+    const { value } = named;
+    if (misuse === undefined || usable().includes(value)) return [{ value, path: place }];
+    context.report(place, 'not-usable', misuse(value));
     return [];
   });
   return items.length === names.length ? items : undefined;
 }
 
-function misuseOf(space: SpaceName, field: Field, value: number): string | undefined {
-  if (space === 'tls') return undefined;
-  const use = space === 'ike' ? 'an IKE SA' : 'ESP';
-  if (field === 'encryption' && !registeredVocabulary(space).encryption.includes(value)) {
-    return `wanted an encryption algorithm for ${use}, found ${encryptionName(value)}, which the registry does not allow there`;
-  }
-  if (field === 'integrity' && value !== 0 && !registeredVocabulary(space).integrity.includes(value)) {
-    return `wanted an integrity algorithm for ${use}, found ${integrityRegistry.name(value)}, which is for AH`;
-  }
-  if (field === 'keyExchange' && space === 'ike' && value === 0) {
-    return 'wanted a key exchange method, found none: an IKE SA always has one';
-  }
-  return undefined;
-}
-
-/** The code points of `tolerates.sequenceNumbers`; undefined after a problem was reported. */
-export function sequenceNumbersOf(
-  given: OneOrMany<string>,
-  path: Path,
-  context: CheckContext,
-): readonly number[] | undefined {
-  return itemsOf('ipsec', 'sequenceNumbers', given, path, context)?.map(({ value }) => value);
-}
-
 /**
- * The box of a row; undefined after a problem was reported. The row may be one that the schema refuses: then its sound fields are looked
- * at all the same, so that their problems are told too. Without `sequenceNumbers` a row means 32-bit ones, which is what IKEv2
- * proposes by default (RFC 7296 section 3.3.2).
+ * What may stand behind the dimensions of a table, one list of code points after the other, 0 for none; no list where nothing is said, and
+ * nothing behind. Undefined after a problem was reported.
  */
-export function rowBox(space: SpaceName, row: FileFields, path: Path, context: CheckContext): Box | undefined {
-  const items: (readonly Item[])[] = [];
-  let complete = true;
-  for (const field of FIELDS[space]) {
-    const given = row[field] ?? (field === 'sequenceNumbers' ? '32-bit' : []);
-    const found = itemsOf(space, field, given, path, context);
-    if (found === undefined) complete = false;
-    else items.push(found);
-  }
-  if (!complete) return undefined;
-  const [first = [], second = []] = items;
-  const consistent = space === 'tls' ? suitesFit(first, second, context) : integrityFits(first, second, context);
-  return consistent ? box(...items.map((list) => list.map(({ value }) => value))) : undefined;
-}
-
-/** AEAD ciphers go with integrity none, and no other does (RFC 7296 section 3.3.3, RFC 5282 section 8). */
-function integrityFits(encryption: readonly Item[], integrity: readonly Item[], context: CheckContext): boolean {
-  const combined = encryption.find(({ value }) => isAead(value));
-  const other = encryption.find(({ value }) => !isAead(value));
-  let fits = true;
-  for (const { value, path } of integrity) {
-    const against = value === 0 ? other : combined;
-    if (against === undefined) continue;
-    const cipher = encryptionName(against.value);
-    const message =
-      value === 0
-        ? `wanted an integrity algorithm beside ${cipher}, which has none of its own, found none`
-        : `wanted none beside the AEAD ${cipher}, found ${integrityRegistry.name(value)}`;
-    context.report(path, 'aead-integrity', message);
-    fits = false;
-  }
-  return fits;
-}
-
-function suitesFit(versions: readonly Item[], suites: readonly Item[], context: CheckContext): boolean {
-  const wrong = suites.flatMap((suite) =>
-    versions.filter(({ value }) => !suitesOf(value).includes(suite.value)).map((version) => ({ suite, version })),
-  );
-  for (const { suite, version } of wrong) {
-    const name = versionNames.name(version.value);
-    const message = `wanted a cipher suite of ${name}, found ${suiteNames.name(suite.value)}, which ${name} cannot negotiate`;
-    context.report(suite.path, 'not-usable', message);
-  }
-  return wrong.length === 0;
-}
-
-/**
- * The box of a constraint's side: a field that is not named means all its values. Undefined after a problem was reported; like a row's,
- * the fields may be those of an entry that the schema refuses.
- */
-export function constraintBox(
+function behindOf(
   space: SpaceName,
   fields: FileFields,
   path: Path,
   context: CheckContext,
-): Box | undefined {
-  const dimensions: (readonly number[])[] = [];
-  let complete = true;
-  for (const [dimension, field] of FIELDS[space].entries()) {
-    const given = fields[field];
-    const found = given === undefined ? undefined : itemsOf(space, field, given, path, context);
-    if (given === undefined) dimensions.push(dimensionsOf(space)[dimension] ?? []);
-    else if (found === undefined) complete = false;
-    else dimensions.push(found.map(({ value }) => value));
+): readonly (readonly number[])[] | undefined {
+  const { further } = spaceOf(space);
+  if (further === undefined) return [];
+  const given = fields[further.key];
+  if (given === undefined) return [];
+  const place = [...path, further.key];
+  if (given === 'any') return context.sound(place) ? Array.from({ length: mostBehind }, further.usable) : undefined;
+  const among = Array.isArray(given) ? given.indexOf('any') : -1;
+  if (among !== -1) {
+    context.report([...place, among], 'not-usable', 'wanted any alone, found it in a list');
+    return undefined;
   }
-  return complete ? box(...dimensions) : undefined;
+  const values = itemsOf({ ...further, field: further.key }, given, path, context)?.map(({ value }) => value);
+  return values?.every((value) => value === 0) === true ? [] : values && [values];
+}
+
+/** What of a row's box its source leaves open, by `tolerates` of the table: nothing after a problem was reported. */
+export function toleratedBoxes(
+  space: SpaceName,
+  tolerates: FileFields,
+  path: Path,
+  of: Box,
+  context: CheckContext,
+): Region {
+  const known = dimensionsOf(space);
+  const open = known.map((dimension) => {
+    const given = dimension.isTolerable === true ? tolerates[dimension.field] : undefined;
+    return given === undefined ? [] : (itemsOf(dimension, given, path, context) ?? []).map(({ value }) => value);
+  });
+  const behind = behindOf(space, tolerates, path, context) ?? [];
+  return leftOpen(of, [...open, ...behind]);
+}
+
+/**
+ * The box of a row; undefined after a problem was reported. The row may be one that the schema refuses: then its sound fields are looked
+ * at all the same, so that their problems are told too.
+ */
+export function rowBox(space: SpaceName, row: FileFields, path: Path, context: CheckContext): Box | undefined {
+  const columns = dimensionsOf(space).map((dimension): readonly Item[] | undefined => {
+    const given = row[dimension.field];
+    if (given === undefined && dimension.unsaid !== undefined)
+      return dimension.unsaid.map((value) => ({ value, path }));
+    return itemsOf(dimension, given ?? [], path, context);
+  });
+  const complete = columns.filter((column) => column !== undefined);
+  if (complete.length < columns.length) return undefined;
+  const values = complete.map((column) => column.map(({ value }) => value));
+  const behind = behindOf(space, row, path, context);
+  const misfits = spaceOf(space).misfits(values);
+  for (const { dimension, at, code, message } of misfits) {
+    context.report(complete[dimension]?.[at]?.path ?? path, code, message);
+  }
+  return misfits.length === 0 && behind !== undefined ? box(...values, ...behind) : undefined;
+}
+
+/**
+ * The boxes of a constraint's sides: a field that is not named means all its values, and what stands behind the dimensions is left open where
+ * neither side names it. Undefined after a problem was reported; like a row's, the fields may be those of an entry that the schema refuses.
+ */
+export function constraintBoxes(
+  space: SpaceName,
+  { when, then }: { readonly when: FileFields; readonly then: FileFields | 'nothing' },
+  path: Path,
+  context: CheckContext,
+): { readonly when: Box; readonly then: Box } | undefined {
+  const one = sideOf(space, when, [...path, 'when'], context);
+  const other = then === 'nothing' ? emptyBox(space) : sideOf(space, then, [...path, 'then'], context);
+  if (one === undefined || other === undefined) return undefined;
+  const length = Math.max(one.length, other.length);
+  const any = spaceOf(space).further?.usable();
+  return { when: extended(one, length, any), then: extended(other, length, any) };
+}
+
+/** The box of one side, of the dimensions alone where nothing is said of what stands behind them. */
+export function sideOf(space: SpaceName, fields: FileFields, path: Path, context: CheckContext): Box | undefined {
+  const dimensions = dimensionsOf(space);
+  const columns = dimensions.map((dimension) => {
+    const given = fields[dimension.field];
+    if (given === undefined) return dimension.usable();
+    return itemsOf(dimension, given, path, context)?.map(({ value }) => value);
+  });
+  const complete = columns.filter((column) => column !== undefined);
+  const behind = behindOf(space, fields, path, context);
+  if (complete.length < columns.length || behind === undefined) return undefined;
+  const { further } = spaceOf(space);
+  const isSaid = further !== undefined && fields[further.key] !== undefined;
+  return extended(box(...complete, ...behind), dimensions.length + (isSaid ? mostBehind : 0));
 }
 
 /** The box without a point: what `then: nothing` means. */
-export function emptyBox(space: SpaceName): Box {
-  return FIELDS[space].map(() => []);
+function emptyBox(space: SpaceName): Box {
+  return dimensionsOf(space).map(() => []);
 }
 
-function dimensionsOf(space: SpaceName): readonly (readonly number[])[] {
-  if (space === 'tls') {
-    return [versionNames.codes, versionNames.codes.flatMap((version) => suitesOf(version))];
-  }
-  const { encryption, integrity, prf, keyExchange, sequenceNumbers } = registeredVocabulary(space);
-  return space === 'ike'
-    ? [encryption, [0, ...integrity], prf, keyExchange]
-    : [encryption, [0, ...integrity], [0, ...keyExchange], sequenceNumbers];
+function dimensionsOf(space: SpaceName): readonly SomeDimension[] {
+  return Object.values(spaceOf(space).dimensions);
 }

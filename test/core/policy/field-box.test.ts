@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { SpaceName } from '../../../core/facts/facts.ts';
-import { constraintBox, emptyBox, rowBox, sequenceNumbersOf } from '../../../core/policy/field-box.ts';
-import type { FileFields } from '../../../core/policy/policy-file.ts';
-import type { Path } from '../../../core/policy/schema-problems.ts';
+import { constraintBoxes, rowBox, sideOf, toleratedBoxes } from '../../../core/policy/field-box.ts';
+import type { FileFields, OneOrMany } from '../../../core/policy/policy-file.ts';
 import type { CheckContext } from '../../../core/policy/yaml-document.ts';
 import { suiteNames, suitesOf, versionNames } from '../../../core/protocol/tls/registry.ts';
-import { registeredVocabulary } from '../../../core/spaces/ikev2-universe.ts';
-import type { Box } from '../../../core/spaces/region.ts';
+import { type Box, isSubset, points, regionSize, union } from '../../../core/spaces/region.ts';
+import type { SpaceName } from '../../../core/spaces/registry.ts';
+import { registeredVocabulary } from '../../../core/spaces/sa-vocabulary.ts';
 
 /** A box of row 7, or what was reported of it; `unsound` are places where the schema found something. */
 function made(
@@ -25,7 +24,7 @@ function made(
 }
 const row = (space: SpaceName, fields: FileFields, unsound?: readonly string[]) => made(rowBox, space, fields, unsound);
 const side = (space: SpaceName, fields: FileFields, unsound?: readonly string[]) =>
-  made(constraintBox, space, fields, unsound);
+  made(sideOf, space, fields, unsound);
 
 /** ENCR_AES_CBC (12) and ENCR_AES_GCM_16 (20) with 256 bits: the id above the key length (RFC 7296 sections 3.3.2 and 3.3.5). */
 const [cbc256, cbc128, gcm256, chacha] = [0x0c_0100, 0x0c_0080, 0x14_0100, 0x1c_0000];
@@ -38,6 +37,9 @@ const ike: FileFields = {
 const esp: FileFields = { encryption: 'ENCR_AES_GCM_16-256', integrity: 'none', keyExchange: 'none' };
 const [ecdheGcm, tls13Gcm] = [0xc02f, 0x1301];
 const tls: FileFields = { versions: 'TLSv1.2', suites: 'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256' };
+
+/** The same for each of ADDKE1 … ADDKE7. */
+const seven = (values: readonly number[]): Box => Array.from({ length: 7 }, () => values);
 
 describe('the box of a row', () => {
   test.each<[string, SpaceName, FileFields, Box]>([
@@ -223,20 +225,133 @@ describe('the box of a constraint', () => {
   });
 });
 
-test('the box without a point has the dimensions of its space', () => {
-  const spaces = ['ike', 'ipsec', 'tls'] as const;
-  expect(spaces.map(emptyBox)).toEqual([
-    [[], [], [], []],
-    [[], [], [], []],
-    [[], []],
-  ]);
+describe('the two sides of a constraint', () => {
+  const context: CheckContext = { sound: () => true, report: () => undefined, lineOf: () => 1 };
+  const sides = (space: SpaceName, when: FileFields, then: FileFields | 'nothing') =>
+    constraintBoxes(space, { when, then }, [], context);
+
+  test('say nothing of additional key exchanges where neither names them', () => {
+    const both = sides('ike', { keyExchange: 20 }, { prf: 'PRF_HMAC_SHA2_256' });
+    expect(both?.when).toHaveLength(4);
+    expect(both?.then).toHaveLength(4);
+    expect(sides('tls', { versions: 'TLSv1.2' }, 'nothing')?.then).toEqual([[], []]);
+  });
+
+  test('have all of the seven where one side names them, and the other means any', () => {
+    const any = [0, ...registeredVocabulary('ike').keyExchange];
+    const both = sides('ike', { keyExchange: 20 }, { additionalKeyExchange: ['ml-kem-1024', 'none'] });
+    expect(both?.when.slice(3)).toEqual([[20], any, any, any, any, any, any, any]);
+    expect(both?.then.slice(4)).toEqual([[0, 37], [0], [0], [0], [0], [0], [0]]);
+    expect(sides('ike', { additionalKeyExchange: 'none' }, 'nothing')?.when.slice(4)).toEqual(seven([0]));
+    expect(sides('ipsec', { additionalKeyExchange: 'any' }, {})?.when.slice(4)).toEqual(seven(any));
+  });
+
+  test.each([
+    ['when', 'prf'],
+    ['then', 'prf'],
+    ['when', 'additionalKeyExchange'],
+    ['then', 'additionalKeyExchange'],
+  ])('are none after a problem in %s, with %s, which is told where it stands', (where, field) => {
+    const problems: string[] = [];
+    const telling: CheckContext = {
+      ...context,
+      report: (path, code) => void problems.push(`${path.join('.')} ${code}`),
+    };
+    const fields = { when: {}, then: {}, [where]: { [field]: 'x' } };
+    expect(constraintBoxes('ike', fields, ['constraints', 0], telling)).toBeUndefined();
+    expect(problems).toEqual([`constraints.0.${where}.${field} unknown-algorithm`]);
+  });
 });
 
-test('tolerated sequence numbers are code points, or nothing after a problem', () => {
-  const problems: string[] = [];
-  const report = (path: Path, code: string): void => void problems.push(`${path.join('.')} ${code}`);
-  const context: CheckContext = { sound: () => true, report, lineOf: () => 1 };
-  expect(sequenceNumbersOf(['64-bit', '32-bit'], ['tolerates'], context)).toEqual([1, 0]);
-  expect(sequenceNumbersOf('x', ['tolerates'], context)).toBeUndefined();
-  expect(problems).toEqual(['tolerates.sequenceNumbers unknown-algorithm']);
+describe('additional key exchanges of a row', () => {
+  const ofMlKem = (additionalKeyExchange: OneOrMany<string | number>, unsound?: readonly string[]) =>
+    row('ike', { ...ike, additionalKeyExchange }, unsound);
+
+  test('stand behind the dimensions, one of a list, or any number of any', () => {
+    expect(ofMlKem('ml-kem-768').box).toEqual([[cbc256], [12], [5], [14], [36]]);
+    expect(ofMlKem([37, 'none', 'ml-kem-768']).box).toEqual([[cbc256], [12], [5], [14], [0, 36, 37]]);
+    const any = ofMlKem('any').box?.slice(4);
+    expect(any).toEqual(seven([0, ...registeredVocabulary('ike').keyExchange]));
+    expect(row('ipsec', { ...esp, additionalKeyExchange: 36 }).box).toEqual([[gcm256], [0], [0], [0], [36]]);
+  });
+
+  test('that are none are not there', () => {
+    expect(ofMlKem('none').box).toEqual([[cbc256], [12], [5], [14]]);
+    expect(ofMlKem(['none']).box).toHaveLength(4);
+  });
+
+  test('are no box where the name is none, or any stands in a list', () => {
+    expect(ofMlKem('mlkem768')).toEqual({
+      box: undefined,
+      problems: [
+        `rows.7.additionalKeyExchange unknown-algorithm: wanted an additional key exchange method by IANA's name or number, none or any, found "mlkem768"; did you mean "ml-kem-768"?`,
+      ],
+    });
+    expect(ofMlKem(['any', 'none'])).toEqual({
+      box: undefined,
+      problems: ['rows.7.additionalKeyExchange.0 not-usable: wanted any alone, found it in a list'],
+    });
+    expect(ofMlKem('any', ['rows.7.additionalKeyExchange'])).toEqual({ box: undefined, problems: [] });
+  });
+});
+
+describe('what a source leaves open', () => {
+  const left = (space: SpaceName, fields: FileFields, own: Box) => {
+    const problems: string[] = [];
+    const context: CheckContext = {
+      sound: () => true,
+      report: (path, code, message) => void problems.push(`${path.join('.')} ${code}: ${message}`),
+      lineOf: () => 1,
+    };
+    return { boxes: toleratedBoxes(space, fields, ['rows', 7], own, context), problems };
+  };
+  const open = (sequenceNumbers: OneOrMany<string>, own: readonly number[] = [0]) =>
+    left('ipsec', { sequenceNumbers }, [[gcm256], [0], [0], own]);
+
+  test('is the rest of the row with the sequence numbers that it does not have', () => {
+    expect(open(['64-bit', '32-bit'])).toEqual({ boxes: [[[gcm256], [0], [0], [1]]], problems: [] });
+    expect(open(['64-bit', '32-bit'], []).boxes).toEqual([[[gcm256], [0], [0], [0, 1]]]);
+    expect(open('64-bit', [0, 1])).toEqual({ boxes: [], problems: [] });
+    const ofAny: Box = [[gcm256], [0], [20], [0], ...seven([0, 36])];
+    expect(left('ipsec', { sequenceNumbers: '64-bit' }, ofAny).boxes).toEqual([ofAny.with(3, [1])]);
+  });
+
+  test('is nothing after a problem, and where the table has nothing that may be left open', () => {
+    expect(open('x')).toEqual({
+      boxes: [],
+      problems: ['rows.7.sequenceNumbers unknown-algorithm: wanted 32-bit or 64-bit, found "x"'],
+    });
+    expect(left('ike', { prf: 'PRF_HMAC_SHA1' }, [[gcm256], [0], [5], [14]]).boxes).toEqual([]);
+    expect(left('ike', { additionalKeyExchange: 'x' }, [[gcm256], [0], [5], [14]])).toMatchObject({
+      boxes: [],
+      problems: [expect.stringContaining('additionalKeyExchange unknown-algorithm')],
+    });
+    expect(left('tls', {}, [[0x0303], [ecdheGcm]]).boxes).toEqual([]);
+  });
+
+  test('is the row with the additional key exchanges that it does not have', () => {
+    const own = [[gcm256], [0], [5], [20]];
+    expect(left('ike', { additionalKeyExchange: 'ml-kem-768' }, own).boxes).toEqual([[...own, [36]]]);
+    expect(left('ike', { additionalKeyExchange: [36, 'none'] }, [...own, [36]]).boxes).toEqual([[...own, [0]]]);
+    expect(left('ike', { additionalKeyExchange: 36 }, [...own, [36]]).boxes).toEqual([]);
+    const any = [0, ...registeredVocabulary('ike').keyExchange];
+    const boxes = left('ike', { additionalKeyExchange: 'any' }, own).boxes;
+    expect(union(boxes, [[...own, ...seven([0])]])).toHaveLength(boxes.length + 1);
+    expect(isSubset([[...own, [36], [37], [0], [0], [0], [0], [0]]], boxes)).toBe(true);
+    expect(regionSize(boxes)).toBe(any.length ** 7 - 1);
+  });
+
+  test('of two things is every combination of both but the row itself', () => {
+    const own = [[gcm256], [0], [20], [0]];
+    const { boxes } = left('ipsec', { additionalKeyExchange: 'ml-kem-768', sequenceNumbers: '64-bit' }, own);
+    expect(
+      points(boxes, 9)
+        .map((point) => point.slice(3))
+        .sort((a, b) => (String(a) < String(b) ? -1 : 1)),
+    ).toEqual([
+      [0, 36],
+      [1, 0],
+      [1, 36],
+    ]);
+  });
 });
