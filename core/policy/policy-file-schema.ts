@@ -1,17 +1,14 @@
 import { z } from 'zod';
 import { endpointSchemes, schemes as everyScheme } from '../endpoint/scheme.ts';
+import { signatureHashNames } from '../protocol/ikev2/notify-names.ts';
+import { type FieldName, type FurtherKey, type SomeDimension, type SpaceName, spaceOf } from '../spaces/registry.ts';
+import type { Spelling } from '../spaces/spelling.ts';
+import { tlsFeatures } from '../spaces/tls-features.ts';
+import { tlsSpace } from '../spaces/tls-suites.ts';
 import { azureCheckNames, checkNames } from './check-names.ts';
-import {
-  encryptionNames,
-  type FieldNames,
-  integrityNames,
-  keyExchangeNames,
-  prfNames,
-  sequenceNumbersNames,
-  suiteFieldNames,
-  tlsVersionNames,
-} from './names.ts';
-import type { PolicyFile } from './policy-file.ts';
+import { authentications } from './identity-check.ts';
+import { type FileLimit, type FileTable, type OneOrMany, type PolicyFile, policyFormats } from './policy-file.ts';
+import { partsOf, topTables } from './table-place.ts';
 
 /*
  * The shape of a policy file. Names of algorithms are any text here, so that one wrong name does not hide what else is wrong; the
@@ -23,60 +20,93 @@ const id = z
   .regex(/^[a-z0-9]+(?:[.-][a-z0-9]+)*$/, 'wanted lower-case letters and digits with single dots and dashes between');
 const text = z.string().min(1);
 const date = z.iso.date();
+const day = z.core.regexes.date.source.replaceAll(/^\^|\$$/gu, '');
+const dateOrMonth = z
+  .string()
+  .regex(new RegExp(`^(?:${day}|[0-9]{4}-(?:0[1-9]|1[0-2]))$`), 'wanted a day as YYYY-MM-DD or a month as YYYY-MM');
 const schemes = z
   .array(z.enum(endpointSchemes))
   .min(1)
   .meta({ description: 'Schemes of targets that this speaks of.' });
-const level = z
-  .enum(['required', 'allowed'])
-  .meta({ description: 'required: each combination must be accepted; allowed: may be.' });
+const level = z.enum(['required', 'allowed', 'legacy']).meta({
+  description: 'required: each combination must be accepted; allowed: may be; legacy: may be, and is told where it is.',
+});
 
 function oneOrMany<Item extends z.ZodType>(item: Item): z.ZodUnion<readonly [Item, z.ZodArray<Item>]> {
   return z.union([item, z.array(item).min(1)]);
 }
 
-function named(name: string, { what, known }: FieldNames): z.ZodString {
-  return z.string().meta({ id: name, description: `Wanted: ${what}.`, enum: [...known] });
+/** By what the published schema calls them, where dimensions of several tables that are spelled alike are one. */
+const names = new Map<string, z.ZodString>();
+
+function named({ type, what, known }: Spelling): z.ZodString {
+  const one = names.get(type) ?? z.string().meta({ id: type, description: `Wanted: ${what}.`, enum: [...known()] });
+  names.set(type, one);
+  return one;
 }
 
-const tlsVersion = named('TlsVersion', tlsVersionNames);
-const ikeFields = {
-  encryption: oneOrMany(named('Encryption', encryptionNames)),
-  integrity: oneOrMany(named('Integrity', integrityNames)),
-  prf: oneOrMany(named('Prf', prfNames)),
-  keyExchange: oneOrMany(z.union([named('KeyExchange', keyExchangeNames), z.int().min(0).max(65_535)])),
-};
-const ipsecFields = {
-  encryption: ikeFields.encryption,
-  integrity: ikeFields.integrity,
-  keyExchange: ikeFields.keyExchange,
-  sequenceNumbers: oneOrMany(named('SequenceNumbers', sequenceNumbersNames)),
-};
-const tlsFields = { versions: oneOrMany(tlsVersion), suites: oneOrMany(named('CipherSuite', suiteFieldNames)) };
+function field({ spelling }: { readonly spelling: Spelling }): z.ZodType<OneOrMany<string | number>> {
+  const name = named(spelling);
+  return spelling.numbers === undefined ? oneOrMany(name) : oneOrMany(z.union([name, z.int().min(0).max(65_535)]));
+}
 
+/** By name; those of other tables are not there, as those that a row leaves out. */
+type Fields = Readonly<Record<FieldName | FurtherKey, z.ZodType<OneOrMany<string | number> | undefined>>>;
+
+/** The fields of these dimensions, and of what may stand behind them; in a row, one that need not be said is optional. */
+function fieldsOf(dimensions: readonly SomeDimension[], space: SpaceName, isRow = false): Fields {
+  const { further } = spaceOf(space);
+  return Object.fromEntries([
+    ...dimensions.map((one) => {
+      const value = field(one);
+      return [one.field, isRow && one.unsaid !== undefined ? value.optional() : value] as const;
+    }),
+    ...(further === undefined ? [] : [[further.key, field(further).optional()] as const]),
+  ]) as Fields;
+}
+
+const confidence = z
+  .enum(['A', 'B', 'C'])
+  .optional()
+  .meta({ description: 'A: the text itself was read; B: a transcription, or its words by a third party; C: less.' });
 const sourceDocument = z
   .strictObject({
     title: text,
+    edition: text.optional(),
     url: z.url({ protocol: /^https?$/, error: 'wanted an http or https URL' }).optional(),
     date: date.optional(),
+    confidence,
   })
   .meta({ id: 'SourceDocument', description: 'A published document, its address and its own date.' });
 const source = z
-  .strictObject({ ref: text, place: text.optional() })
+  .strictObject({ ref: text, place: text.optional(), confidence })
   .meta({ id: 'Source', description: 'A key of `sources`, and the place in it: table, section, page.' });
 const readings = z
   .array(z.strictObject({ says: text, source }).meta({ id: 'Reading' }))
   .min(2)
   .meta({ description: 'Where sources contradict: every reading, each with its source.' });
 
+const rating = {
+  weight: z
+    .enum(['shall', 'should'])
+    .optional()
+    .meta({ description: 'should: advice, told as such and no part of the verdict; shall when absent.' }),
+  severity: text.optional().meta({ description: 'As the source spells it.' }),
+  category: text.optional().meta({ description: 'As the source spells it.' }),
+};
 const clause = {
+  ...rating,
   title: text.optional(),
   source: source.optional(),
   note: text.optional(),
   readings: readings.optional(),
   schemes: schemes.optional(),
-  from: date.optional().meta({ description: 'First day on which this holds.' }),
-  until: date.optional().meta({ description: 'Last day on which this holds.' }),
+  from: dateOrMonth.optional().meta({ description: 'First day on which this holds, or its month.' }),
+  until: dateOrMonth.optional().meta({ description: 'Last day on which this holds, or its month.' }),
+  applies: z
+    .record(id, z.strictObject({ from: date.optional(), until: date.optional() }))
+    .optional()
+    .meta({ description: 'Facts that a user gives (--given NAME=DAY): outside of these days this does not apply.' }),
 };
 const row = {
   id,
@@ -87,24 +117,28 @@ const row = {
     .meta({ description: "The row in the vendor's own spelling, by column, in the order of the table." }),
   level: level.optional(),
 };
+const role = z.enum(['responder', 'initiator']).optional().meta({
+  description: 'As what the gateway is spoken of; as an initiator it is not judged, because a scan meets a responder.',
+});
 const table = {
+  ...rating,
   closed: z.boolean().meta({ description: 'true: what no row holds must be refused.' }),
   source,
   note: text.optional(),
   readings: readings.optional(),
   schemes: schemes.optional(),
+  role,
+  order: z
+    .literal('documented')
+    .optional()
+    .meta({ description: 'The rows stand in the order in which the gateway wants them.' }),
   level: level.optional().meta({ description: 'Level of the rows that say none; required when absent.' }),
 };
-
-function constraint<Fields extends z.ZodRawShape>(fields: Fields) {
-  const some = z.strictObject(fields).partial();
-  return z.strictObject({ id, ...clause, title: text, when: some, then: z.union([z.literal('nothing'), some]) });
-}
 
 const version = z.strictObject({
   id: id.optional(),
   ...clause,
-  version: tlsVersion,
+  version: named(tlsSpace.dimensions.version.spelling),
   expect: z.enum(['accepted', 'refused']),
 });
 
@@ -118,37 +152,135 @@ const ikeVersion = z.strictObject({
 const bits = z.int().min(1).max(65_536);
 const hash = z.enum(['md2', 'md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512']);
 const certificate = { id: id.optional(), ...clause };
+const days = z.int().min(1).max(36_500);
+const of = z
+  .enum(['leaf', 'chain'])
+  .meta({ description: "The server's own certificate, or every one up to the trust anchor." });
+const allowed = (description: string): z.ZodArray<typeof text> => z.array(text).min(1).meta({ description });
 const certificates = z.discriminatedUnion('check', [
   z.strictObject({ ...certificate, check: z.literal('not-expired') }),
   z.strictObject({ ...certificate, check: z.literal('signature-hash'), forbidden: z.array(hash).min(1) }),
   z.strictObject({ ...certificate, check: z.literal('minimum-key-bits'), rsa: bits, ec: bits }),
   z.strictObject({ ...certificate, check: z.literal('chain-valid') }),
   z.strictObject({ ...certificate, check: z.literal('name-matches') }),
+  z.strictObject({ ...certificate, check: z.literal('key'), allowed: allowed('Names of keys.'), of }),
+  z.strictObject({ ...certificate, check: z.literal('signature'), allowed: allowed('Signature algorithms.'), of }),
+  z.strictObject({ ...certificate, check: z.literal('validity-days'), atMost: days }),
+  z.strictObject({ ...certificate, check: z.literal('expires-within'), days }),
+  z.strictObject({ ...certificate, check: z.literal('subject-alternative-name') }),
+  z.strictObject({ ...certificate, check: z.literal('path-rules') }),
 ]);
 
-const ikeTable = z.strictObject({
-  ...table,
-  rows: z.array(z.strictObject({ ...row, ...ikeFields })).min(1),
-  versions: z.array(ikeVersion).min(1).optional().meta({ description: 'IKEv1 is refused.' }),
-  constraints: z.array(constraint(ikeFields)).min(1).optional(),
-});
-const ipsecTable = z.strictObject({
-  ...table,
-  tolerates: z
-    .strictObject({ sequenceNumbers: ipsecFields.sequenceNumbers })
+const feature = z.strictObject({
+  id: id.optional(),
+  ...clause,
+  feature: z.enum(tlsFeatures),
+  expect: z.enum(['on', 'off']),
+  when: z
+    .strictObject(fieldsOf(Object.values(spaceOf('tls').dimensions), 'tls'))
+    .partial()
     .optional()
-    .meta({ description: 'What the source does not speak of: with the rest of a row neither required nor refused.' }),
-  rows: z
-    .array(z.strictObject({ ...row, ...ipsecFields, sequenceNumbers: ipsecFields.sequenceNumbers.optional() }))
-    .min(1),
-  constraints: z.array(constraint(ipsecFields)).min(1).optional(),
+    .meta({ description: 'Versions and suites with which it is judged, as far as they are accepted.' }),
 });
-const tlsTable = z.strictObject({
-  ...table,
-  rows: z.array(z.strictObject({ ...row, ...tlsFields })).min(1),
-  versions: z.array(version).min(1).optional(),
-  certificate: z.array(certificates).min(1).optional(),
-  constraints: z.array(constraint(tlsFields)).min(1).optional(),
+
+const identities = z.discriminatedUnion('check', [
+  z.strictObject({
+    ...certificate,
+    check: z.literal('signature-hashes'),
+    allowed: z.array(z.enum(signatureHashNames)).min(1),
+  }),
+  z.strictObject({ ...certificate, check: z.literal('ppk-required') }),
+  z.strictObject({
+    ...certificate,
+    check: z.literal('authentication'),
+    allowed: z.array(z.enum(authentications)).min(1),
+  }),
+]);
+const port = z.strictObject({ id: id.optional(), ...clause, port: z.union([z.literal(500), z.literal(4500)]) });
+const seconds = z.int().min(1).max(4_294_967_295);
+const limits = (what: FileLimit['what']): z.ZodType<readonly FileLimit[] | undefined> =>
+  z
+    .array(
+      z.strictObject({
+        ...clause,
+        id,
+        title: text,
+        what: z.literal(what),
+        atMost: seconds.optional(),
+        atLeast: seconds.optional(),
+      }),
+    )
+    .min(1)
+    .optional()
+    .meta({ description: 'How many seconds an SA may live, judged by configurations that tell it.' });
+
+/** What a table says besides the rows and rules that every table has. */
+const besideRows: Readonly<Partial<Record<SpaceName, Partial<Besides>>>> = {
+  ike: {
+    versions: z.array(ikeVersion).min(1).optional().meta({ description: 'IKEv1 is refused.' }),
+    certificate: z.array(certificates).min(1).optional(),
+    identity: z.array(identities).min(1).optional(),
+    limits: limits('ike-sa-lifetime'),
+    ports: z.array(port).min(1).optional().meta({ description: 'UDP ports that must answer.' }),
+  },
+  ipsec: { limits: limits('child-sa-lifetime') },
+  tls: {
+    versions: z.array(version).min(1).optional(),
+    certificate: z.array(certificates).min(1).optional(),
+    features: z.array(feature).min(1).optional(),
+  },
+};
+
+/** A part that is not of a table is as one that a file leaves out. */
+type Besides = Pick<
+  { readonly [Key in keyof FileTable]-?: z.ZodType<FileTable[Key]> },
+  'tolerates' | 'versions' | 'limits' | 'ports' | 'identity' | 'certificate' | 'features' | 'groups' | 'signatures'
+>;
+
+function tableOf(space: SpaceName): z.ZodType<FileTable> {
+  const dimensions = Object.values(spaceOf(space).dimensions);
+  const some = z.strictObject(fieldsOf(dimensions, space)).partial();
+  return z.strictObject({
+    ...table,
+    ...tolerates(dimensions, space),
+    rows: z
+      .array(z.strictObject({ ...row, ...fieldsOf(dimensions, space, true) }))
+      .min(1)
+      .optional()
+      .meta({ description: 'What is documented; an open table may have rules alone.' }),
+    ...(besideRows[space] as Pick<Besides, 'versions' | 'limits' | 'ports' | 'identity' | 'certificate' | 'features'>),
+    ...(parts(space) as Pick<Besides, 'groups' | 'signatures'>),
+    constraints: z
+      .array(z.strictObject({ id, ...clause, title: text, when: some, then: z.union([z.literal('nothing'), some]) }))
+      .min(1)
+      .optional(),
+  });
+}
+
+/** Tables that are parts of this one. */
+function parts(space: SpaceName): Partial<Besides> {
+  return Object.fromEntries(partsOf(space).map(({ key, space: part }) => [key, tableOf(part).optional()]));
+}
+
+function tolerates(dimensions: readonly SomeDimension[], space: SpaceName): Pick<Besides, 'tolerates'> {
+  const own = fieldsOf(
+    dimensions.filter(({ isTolerable }) => isTolerable === true),
+    space,
+  );
+  const description = 'What the source does not speak of: with the rest of a row neither required nor refused.';
+  const fields = z.strictObject(own).partial().optional().meta({ description });
+  return (Object.keys(own).length === 0 ? {} : { tolerates: fields }) as Pick<Besides, 'tolerates'>;
+}
+
+const tables = Object.fromEntries(topTables.map((space) => [space, tableOf(space).optional()]));
+
+const pair = z.strictObject({
+  ...clause,
+  id,
+  title: text,
+  same: z
+    .tuple([z.literal('ipsec.keyExchange'), z.literal('ike.keyExchange')])
+    .meta({ description: 'The group of a CHILD_SA, where there is one, is that of its IKE SA.' }),
 });
 
 const check = z.strictObject({
@@ -170,14 +302,21 @@ const check = z.strictObject({
 /** The shape of a policy file; what goes beyond shape is checked by `compilePolicy`. */
 export const policyFileSchema: z.ZodType<PolicyFile> = z
   .strictObject({
+    format: z
+      .int()
+      .optional()
+      .meta({ description: 'The edition of this format that the file is written in.', enum: [...policyFormats] }),
     id,
+    edition: id
+      .optional()
+      .meta({ description: 'Where there are several side by side: the policy is then id@edition.' }),
     version: date,
     title: text,
     sources: z.record(z.string(), sourceDocument),
     source,
-    ike: ikeTable.optional(),
-    ipsec: ipsecTable.optional(),
-    tls: tlsTable.optional(),
+    ...tables,
+    role,
+    pairs: z.array(pair).min(1).optional(),
     checks: z.array(check).min(1).optional(),
   })
   .meta({ title: 'gateproof policy', description: 'What a VPN gateway may negotiate, by published tables.' });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { builtInPolicies } from '../../../core/policy/load-policy.ts';
+import { builtInPolicies } from '../../../core/policy/built-in-policies.ts';
 import { parsePolicy } from '../../../core/policy/parse-policy.ts';
 
 const page = readFileSync(new URL('../../../docs/policy-format.md', import.meta.url), 'utf8');
@@ -13,6 +13,7 @@ it('the example of docs/policy-format.md is a policy with the clauses that the p
     'ike/nothing-else',
     'ike/version-ikev1',
     'ike/long-keys-with-ecp384',
+    'ike/ml-kem-with-ecp384',
     'ipsec/row-01',
     'ipsec/nothing-else',
     'tls/row-01',
@@ -24,11 +25,18 @@ it('the example of docs/policy-format.md is a policy with the clauses that the p
     'tls/certificate-minimum-key-bits',
     'tls/certificate-chain-valid',
     'tls/certificate-name-matches',
+    'tls/feature-extended-master-secret',
+    'tls/feature-encrypt-then-mac',
+    'tls.groups/row-01',
+    'tls.groups/row-02',
+    'tls.groups/nothing-else',
+    'tls.signatures/no-sha1',
+    'pairs/group',
     'checks/probes-agree',
   ]);
 });
 
-it.each(builtInPolicies)('docs/policies/%s.md exists', (id) => {
-  const text = readFileSync(new URL(`../../../docs/policies/${id}.md`, import.meta.url), 'utf8');
-  expect(text.split('\n')[0]).toBe(`# ${id}`);
+it.each(builtInPolicies())('docs/policies/$name.md exists', ({ name }) => {
+  const text = readFileSync(new URL(`../../../docs/policies/${name}.md`, import.meta.url), 'utf8');
+  expect(text.split('\n')[0]).toBe(`# ${name}`);
 });

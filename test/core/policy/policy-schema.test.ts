@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { builtInPolicies, placeOf } from '../../../core/policy/load-policy.ts';
+import { builtInPolicies } from '../../../core/policy/built-in-policies.ts';
 import { policyJsonSchema } from '../../../core/policy/policy-file-schema.ts';
 
 const folder = new URL('../../../policies/', import.meta.url);
@@ -16,13 +16,16 @@ describe('the JSON Schema of policy files', () => {
     await expect(text).toMatchFileSnapshot('../../../schemas/policy.schema.json');
   });
 
-  it.each(builtInPolicies)('accepts %s', (id) => {
-    validate(parse(readFileSync(new URL(placeOf(id), folder), 'utf8')));
+  it.each(builtInPolicies())('accepts $name', ({ place }) => {
+    validate(parse(readFileSync(new URL(place, folder), 'utf8')));
     expect(validate.errors).toBeNull();
   });
 
   it('refuses an unknown key, an unknown algorithm and an empty list', () => {
-    const policy = parse(readFileSync(new URL(placeOf('azure-vpn-p2s'), folder), 'utf8')) as Record<string, unknown>;
+    const policy = parse(readFileSync(new URL('vendors/azure-vpn-p2s.yaml', folder), 'utf8')) as Record<
+      string,
+      unknown
+    >;
     const rows = [{ id: 'a', title: 'a', encryption: 'AES', integrity: [], prf: 'PRF_HMAC_SHA1', keyExchange: 2 }];
     expect(validate({ ...policy, extra: 1 })).toBe(false);
     expect(validate({ ...policy, ike: { closed: true, source: { ref: 'page' }, rows } })).toBe(false);
