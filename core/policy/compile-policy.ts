@@ -1,41 +1,37 @@
 import { defined } from '../defined.ts';
-import { type Scheme, tlsSchemes } from '../endpoint/scheme.ts';
-import type { SpaceName } from '../facts/facts.ts';
+import type { Scheme } from '../endpoint/scheme.ts';
+import { isOfAny } from '../spaces/behind.ts';
 import type { Box } from '../spaces/region.ts';
-import { constraintBox, emptyBox, rowBox, sequenceNumbersOf } from './field-box.ts';
-import { tlsVersionNames } from './names.ts';
+import { dimensionCount, type SpaceName, spaceNames, spaceOf } from '../spaces/registry.ts';
+import { tlsSpace } from '../spaces/tls-suites.ts';
+import { certificateCheckOf, certificateTitles, wrongName } from './certificate-check.ts';
+import { featureRegion, featureTitle } from './feature-region.ts';
+import { constraintBoxes, rowBox, sideOf, toleratedBoxes } from './field-box.ts';
+import { identityCheckOf, identityTitles } from './identity-check.ts';
+import { resolve } from './names.ts';
 import { didYouMean } from './nearest.ts';
-import type { CertificateClause, Clause, Reading, Source } from './policy.ts';
-import type {
-  FileCertificate,
-  FileClause,
-  FileConstraint,
-  FileFields,
-  FileReading,
-  FileRow,
-  FileTable,
-  FileVersion,
-  PolicyFile,
-  SourceDocument,
-  SourceRef,
+import { isMonth, strictDays } from './open-dates.ts';
+import type { Clause, Reading, RowClause, Source } from './policy.ts';
+import {
+  type FileCertificate,
+  type FileClause,
+  type FileConstraint,
+  type FileFeature,
+  type FileFields,
+  type FileLimit,
+  type FileReading,
+  type FileRow,
+  type FileTable,
+  type FileVersion,
+  type PolicyFile,
+  policyFormats,
+  type SourceDocument,
+  type SourceRef,
 } from './policy-file.ts';
+import { compiledRating } from './rating.ts';
 import type { Path } from './schema-problems.ts';
+import { placeIn, tableIn, tablePath, topTables } from './table-place.ts';
 import type { CheckContext } from './yaml-document.ts';
-
-const SPACES: readonly SpaceName[] = ['ike', 'ipsec', 'tls'];
-const LABELS: Readonly<Record<SpaceName, string>> = { ike: 'IKE', ipsec: 'IPsec', tls: 'TLS' };
-const SCHEMES: Readonly<Record<SpaceName, readonly Scheme[]>> = {
-  ike: ['ikev2'],
-  ipsec: ['ikev2'],
-  tls: tlsSchemes,
-};
-const CERTIFICATE_TITLES: Readonly<Record<CertificateClause['check']['name'], string>> = {
-  'not-expired': 'The certificate is within its dates',
-  'signature-hash': 'No certificate of the chain is signed with a broken hash',
-  'minimum-key-bits': 'The keys of the chain are long enough',
-  'chain-valid': 'The chain leads to a trust anchor',
-  'name-matches': 'The certificate names the server',
-};
 
 /** What the clauses of a policy are made of; a part that could not be used is left out after its problems were reported. */
 export interface Compiled {
@@ -50,13 +46,18 @@ export interface Compiled {
 export function compilePolicy(raw: unknown, context: CheckContext): Compiled {
   const file = raw as PolicyFile;
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return { source: { title: '' }, clauses: [] };
-  if (SPACES.every((space) => file[space] === undefined) && file.checks === undefined) {
-    context.report([], 'no-table', 'wanted at least one of the tables ike, ipsec, tls, or checks, found none');
+  if (topTables.every((space) => file[space] === undefined) && file.checks === undefined) {
+    const message = `wanted at least one of the tables ${topTables.join(', ')}, or checks, found none`;
+    context.report([], 'no-table', message);
+  }
+  if (file.format !== undefined && context.sound(['format']) && !policyFormats.includes(file.format)) {
+    const message = `wanted format ${policyFormats.join(' or ')}, found ${file.format}: what it says needs another gateproof`;
+    context.report(['format'], 'unknown-format', message);
   }
   const compiler = new Compiler(file, context);
   return {
     source: compiler.source(file.source, ['source']),
-    clauses: [...SPACES.flatMap((space) => compiler.table(space)), ...compiler.checks()],
+    clauses: [...spaceNames.flatMap((space) => compiler.table(space)), ...compiler.pairs(), ...compiler.checks()],
   };
 }
 
@@ -81,41 +82,97 @@ class Compiler {
       const message = `wanted a key of sources (${known.join(', ')}), found "${ref.ref}"${didYouMean(ref.ref, known)}`;
       this.#context.report([...path, 'ref'], 'unknown-source', message);
     }
-    const { title = '', url, date } = sources[ref.ref] ?? {};
-    return { title, ...defined({ url, date, place: ref.place }) };
+    const { title = '', edition, url, date, confidence } = sources[ref.ref] ?? {};
+    return { title, ...defined({ edition, url, date, place: ref.place, confidence: ref.confidence ?? confidence }) };
   }
 
   table(space: SpaceName): readonly Clause[] {
-    const table = this.#file[space];
+    const table = tableIn(this.#file, space);
     if (table === undefined || typeof table !== 'object' || table === null) return [];
-    const source = this.source(table.source, [space, 'source']);
+    const place = tablePath(space);
+    const source = this.source(table.source, [...place, 'source']);
     const nothingElse = `${space}/nothing-else`;
     this.#ids.set(nothingElse, `the table ${space} itself`);
-    const rows = this.#each(table.rows, [space, 'rows'], (row, path) => this.#row(space, table, source, row, path));
+    if (table.order !== undefined) this.#ids.set(`${space}/order`, `the order of the table ${space}`);
+    const rows = this.#each(table.rows, [...place, 'rows'], (row, path) => this.#row(space, table, source, row, path));
     const rest = [
-      ...this.#each(table.versions, [space, 'versions'], (entry, path) =>
+      ...this.#each(table.versions, [...place, 'versions'], (entry, path) =>
         space === 'ike' ? this.#ikeVersion(table, source, entry, path) : this.#version(table, source, entry, path),
       ),
-      ...this.#each(table.certificate, [space, 'certificate'], (entry, path) =>
-        this.#certificate(table, source, entry, path),
+      ...this.#each(table.certificate, [...place, 'certificate'], (entry, path) =>
+        this.#certificate(space, table, source, entry, path),
       ),
-      ...this.#each(table.constraints, [space, 'constraints'], (entry, path) =>
+      ...this.#each(table.features, [...place, 'features'], (entry, path) => this.#feature(table, source, entry, path)),
+      ...this.#each(table.identity, [...place, 'identity'], (entry, path) => ({
+        kind: 'identity',
+        check: identityCheckOf(entry),
+        ...this.#base(space, table, source, entry, path, identityTitles[entry.check]),
+      })),
+      ...this.#each(table.ports, [...place, 'ports'], (entry, path) => ({
+        kind: 'port',
+        port: entry.port,
+        ...this.#base(space, table, source, entry, path, `UDP port ${entry.port} answers`),
+      })),
+      ...this.#each(table.limits, [...place, 'limits'], (entry, path) =>
+        this.#limit(space, table, source, entry, path),
+      ),
+      ...this.#each(table.constraints, [...place, 'constraints'], (entry, path) =>
         this.#constraint(space, table, source, entry, path),
       ),
     ];
-    if (!table.closed) return [...rows, ...rest];
+    const ofTable = [...rows, ...this.#order(space, table, source), ...rest];
+    if (!table.closed) return ofTable;
+    if (table.rows === undefined) {
+      this.#context.report(
+        place,
+        'missing-key',
+        'wanted rows in a closed table, which forbids what no row holds, found none',
+      );
+    }
     const closing: Clause = {
       kind: 'nothing-else',
       space,
       id: nothingElse,
-      line: this.#context.lineOf([space], 'key'),
-      title: `Nothing but the documented ${LABELS[space]} rows is accepted`,
+      line: this.#context.lineOf(place, 'key'),
+      title: `Nothing but the documented ${spaceOf(space).label} rows is accepted`,
       source,
-      readings: this.#readings(table.readings, [space, 'readings']),
-      schemes: this.#schemes(space, table, {}, [space]),
+      readings: this.#readings(table.readings, [...place, 'readings']),
+      schemes: this.#schemes(space, table, {}, place),
+      ...this.#role(table, [...place, 'role']),
+      ...compiledRating(table),
       ...defined({ note: table.note }),
     };
-    return [...rows, closing, ...rest];
+    return [...rows, closing, ...ofTable.slice(rows.length)];
+  }
+
+  #order(space: SpaceName, table: FileTable, source: Source): readonly Clause[] {
+    if (table.order === undefined || !this.#context.sound([...tablePath(space), 'order'])) return [];
+    return [
+      {
+        kind: 'order',
+        space,
+        id: `${space}/order`,
+        line: this.#context.lineOf([...tablePath(space), 'order'], 'key'),
+        title: `The gateway prefers the ${spaceOf(space).label} rows in their order`,
+        source,
+        readings: [],
+        schemes: table.schemes ?? spaceOf(space).schemes,
+        ...this.#role(table, [...tablePath(space), 'role']),
+        ...compiledRating(table),
+      },
+    ];
+  }
+
+  /** They stand in no table, because they speak of two. */
+  pairs(): readonly Clause[] {
+    const source = this.source(this.#file.source, []);
+    return this.#each(this.#file.pairs, ['pairs'], (entry, path) => ({
+      kind: 'pairs',
+      same: { ipsec: placeOf('ipsec'), ike: placeOf('ike') },
+      ...this.#annotated(source, entry, path, entry.title),
+      schemes: entry.schemes ?? spaceOf('ike').schemes,
+      ...this.#role({}, []),
+    }));
   }
 
   checks(): readonly Clause[] {
@@ -147,19 +204,20 @@ class Compiler {
 
   #namesOf(entry: unknown, path: Path): void {
     if (typeof entry !== 'object' || entry === null) return;
-    const [space, list] = path as readonly [SpaceName, string, number];
+    const { table, list } = placeIn(path);
+    const space = table as SpaceName;
     if (list === 'rows') rowBox(space, entry, path, this.#context);
     if (list === 'versions' && space === 'tls') this.#versionNumber(entry as FileVersion, path);
-    if (list !== 'constraints') return;
+    if (list !== 'constraints' && list !== 'features') return;
     for (const side of ['when', 'then'] as const) {
       const fields = (entry as FileConstraint)[side] as FileFields | string | null | undefined;
-      if (typeof fields === 'object' && fields !== null) constraintBox(space, fields, [...path, side], this.#context);
+      if (typeof fields === 'object' && fields !== null) sideOf(space, fields, [...path, side], this.#context);
     }
   }
 
   #versionNumber({ version }: FileVersion, path: Path): number | undefined {
     if (!this.#context.sound([...path, 'version'])) return undefined;
-    const named = tlsVersionNames.resolve(version);
+    const named = resolve(version, tlsSpace.dimensions.version.spelling);
     if ('value' in named) return named.value;
     this.#context.report([...path, 'version'], named.code, named.message);
     return undefined;
@@ -189,6 +247,10 @@ class Compiler {
     const base = this.#base(space, table, { ...tableSource, place }, row, path, title);
     if (box === undefined) return undefined;
     const level = row.level ?? table.level ?? 'required';
+    if (level === 'required' && isOfAny(box, dimensionCount(space))) {
+      const message = 'wanted a list of methods in a row that is required, found any: each of its combinations is owed';
+      this.#context.report([...path, 'additionalKeyExchange'], 'not-usable', message);
+    }
     return {
       kind: 'row',
       space,
@@ -196,16 +258,15 @@ class Compiler {
       level,
       vendor,
       ...base,
-      ...defined({ tolerated: this.#tolerated(space, table, box) }),
+      ...this.#tolerated(space, table, box),
     };
   }
 
-  #tolerated(space: SpaceName, table: FileTable, box: Box): Box | undefined {
-    const path = [space, 'tolerates'];
-    if (table.tolerates === undefined || !this.#context.sound(path)) return undefined;
-    const numbers = sequenceNumbersOf(table.tolerates.sequenceNumbers, path, this.#context) ?? [];
-    const open = numbers.filter((value) => box[3]?.includes(value) !== true);
-    return open.length === 0 ? undefined : [...box.slice(0, 3), [...open].sort((a, b) => a - b)];
+  #tolerated(space: SpaceName, table: FileTable, box: Box): Pick<RowClause, 'tolerated'> {
+    const path = [...tablePath(space), 'tolerates'];
+    if (table.tolerates === undefined || !this.#context.sound(path)) return {};
+    const tolerated = toleratedBoxes(space, table.tolerates, path, box, this.#context);
+    return tolerated.length === 0 ? {} : { tolerated };
   }
 
   #version(table: FileTable, source: Source, entry: FileVersion, path: Path): Clause | undefined {
@@ -219,9 +280,35 @@ class Compiler {
     return { kind: 'ike-version', version: 1, ...base };
   }
 
-  #certificate(table: FileTable, source: Source, entry: FileCertificate, path: Path): Clause {
-    const base = this.#base('tls', table, source, entry, path, CERTIFICATE_TITLES[entry.check]);
-    return { kind: 'certificate', check: checkOf(entry), ...base };
+  #certificate(space: SpaceName, table: FileTable, source: Source, entry: FileCertificate, path: Path): Clause {
+    const base = this.#base(space, table, source, entry, path, certificateTitles[entry.check]);
+    if (entry.check === 'key' || entry.check === 'signature') {
+      for (const [at, name] of entry.allowed.entries()) {
+        const wrong = wrongName(entry.check, name);
+        if (wrong !== undefined) this.#context.report([...path, 'allowed', at], 'unknown-algorithm', wrong);
+      }
+    }
+    return { kind: 'certificate', check: certificateCheckOf(entry), ...base };
+  }
+
+  #feature(table: FileTable, source: Source, entry: FileFeature, path: Path): Clause | undefined {
+    const { feature, expect } = entry;
+    const base = this.#base('tls', table, source, entry, path, featureTitle(feature, expect));
+    if (entry.when === undefined) return { kind: 'feature', feature, expect, ...base };
+    const when = featureRegion(feature, entry.when, [...path, 'when'], this.#context);
+    return when === undefined ? undefined : { kind: 'feature', feature, expect, when, ...base };
+  }
+
+  /** No SA tells how long it lives, but the configuration of a gateway may. */
+  #limit(space: SpaceName, table: FileTable, source: Source, entry: FileLimit, path: Path): Clause {
+    const { what, atMost, atLeast } = entry;
+    if (atMost === undefined && atLeast === undefined) {
+      this.#context.report(path, 'missing-key', 'wanted atMost or atLeast, found neither');
+    } else if (atMost !== undefined && atLeast !== undefined && atLeast > atMost) {
+      this.#context.report([...path, 'atLeast'], 'out-of-range', `wanted at most ${atMost}, found ${atLeast}`);
+    }
+    const { schemes, ...base } = this.#base(space, table, source, entry, path, entry.title);
+    return { kind: 'limit', what, ...defined({ atMost, atLeast }), ...base, schemes: [...schemes, 'azure'] };
   }
 
   #constraint(
@@ -232,20 +319,24 @@ class Compiler {
     path: Path,
   ): Clause | undefined {
     const base = this.#base(space, table, source, entry, path, entry.title);
-    const when = constraintBox(space, entry.when, [...path, 'when'], this.#context);
-    const then =
-      entry.then === 'nothing' ? emptyBox(space) : constraintBox(space, entry.then, [...path, 'then'], this.#context);
-    if (when === undefined || then === undefined) return undefined;
-    return { kind: 'constraint', space, when, then, ...base };
+    const boxes = constraintBoxes(space, entry, path, this.#context);
+    return boxes === undefined ? undefined : { kind: 'constraint', space, ...boxes, ...base };
   }
 
   #base(space: SpaceName, table: FileTable, source: Source, entry: FileClause, path: Path, title: string) {
-    return { ...this.#annotated(source, entry, path, title), schemes: this.#schemes(space, table, entry, path) };
+    const schemes = this.#schemes(space, table, entry, path);
+    const role = this.#role(table, [...tablePath(space), 'role']);
+    return { ...this.#annotated(source, entry, path, title, table), schemes, ...role };
   }
 
-  #annotated(source: Source, entry: FileClause, path: Path, title: string) {
-    const { from, until, note } = entry;
-    if (from !== undefined && until !== undefined && from > until) {
+  #role({ role }: Pick<FileTable, 'role'>, path: Path): Pick<Clause, 'role'> {
+    const given = role === undefined || !this.#context.sound(path) ? this.#file.role : role;
+    return given === 'initiator' ? { role: given } : {};
+  }
+
+  #annotated(source: Source, entry: FileClause, path: Path, title: string, table?: FileTable) {
+    const { from, until, note, applies } = entry;
+    if (from !== undefined && until !== undefined && from.slice(0, until.length) > until) {
       const message = `wanted a last day that is not before ${from}, found ${until}`;
       this.#context.report([...path, 'until'], 'dates-reversed', message);
     }
@@ -255,7 +346,10 @@ class Compiler {
       title: entry.title ?? title,
       source: entry.source === undefined ? source : this.source(entry.source, [...path, 'source']),
       readings: this.#readings(entry.readings, [...path, 'readings']),
-      ...defined({ from, until, note }),
+      ...compiledRating(entry, table),
+      ...strictDays(defined({ from, until }), path.at(-2) === 'rows'),
+      ...([from, until].some((one) => one !== undefined && isMonth(one)) ? { months: defined({ from, until }) } : {}),
+      ...defined({ note, applies: applies as Clause['applies'] }),
     };
   }
 
@@ -265,14 +359,14 @@ class Compiler {
   }
 
   #schemes(space: SpaceName, table: FileTable, entry: FileClause, path: Path): readonly Scheme[] {
-    const usable = SCHEMES[space];
+    const usable = spaceOf(space).schemes;
     const own = entry.schemes;
     const given = own ?? table.schemes ?? usable;
-    const at = own === undefined ? [space, 'schemes'] : [...path, 'schemes'];
+    const at = [...(own === undefined ? tablePath(space) : path), 'schemes'];
     if (!this.#context.sound(at)) return usable;
     const foreign = given.findIndex((scheme) => !usable.includes(scheme));
     // The table's own list is checked once, when the clause that stands for the whole table is made.
-    if (foreign !== -1 && (own !== undefined || path.length === 1)) {
+    if (foreign !== -1 && (own !== undefined || path.length === tablePath(space).length)) {
       const message = `wanted a scheme of the ${space} table (${usable.join(', ')}), found "${given[foreign]}"`;
       this.#context.report([...at, foreign], 'not-usable', message);
     }
@@ -282,17 +376,18 @@ class Compiler {
 
 /** 'ike/row-01', 'tls/version-tlsv1.0', 'tls/certificate-not-expired'; undefined when the entry has nothing to make one of. */
 function clauseId(listPath: Path, entry: unknown): string | undefined {
-  const [space, list] = listPath;
-  const { id, version, check } = (entry ?? {}) as Readonly<Record<string, unknown>>;
+  const { table: space, list } = placeIn(listPath);
+  const { id, version, check, feature, port } = (entry ?? {}) as Readonly<Record<string, unknown>>;
   if (typeof id === 'string') return `${space}/${id}`;
   if (space === 'checks' && typeof check === 'string') return `checks/${check}`;
   if (list === 'versions' && typeof version === 'string') return `${space}/version-${version.toLowerCase()}`;
+  if (list === 'features' && typeof feature === 'string') return `${space}/feature-${feature}`;
+  if (list === 'ports' && typeof port === 'number') return `${space}/port-${port}`;
+  if (list === 'identity' && typeof check === 'string') return `${space}/identity-${check}`;
   if (list === 'certificate' && typeof check === 'string') return `${space}/certificate-${check}`;
   return undefined;
 }
 
-function checkOf(entry: FileCertificate): CertificateClause['check'] {
-  if (entry.check === 'signature-hash') return { name: entry.check, forbidden: entry.forbidden };
-  if (entry.check === 'minimum-key-bits') return { name: entry.check, rsa: entry.rsa, ec: entry.ec };
-  return { name: entry.check };
+function placeOf(space: 'ike' | 'ipsec'): number {
+  return Object.values(spaceOf(space).dimensions).findIndex(({ field }) => field === 'keyExchange');
 }

@@ -14,12 +14,12 @@ import { DocumentError, parseYamlDocument } from './yaml-document.ts';
 export function parsePolicy(text: string, file: string): Policy {
   let compiled: Compiled = { source: { title: '' }, clauses: [] };
   try {
-    const { id, version, title } = parseYamlDocument(text, file, policyFileSchema, (raw, context) => {
+    const { id, edition, version, title } = parseYamlDocument(text, file, policyFileSchema, (raw, context) => {
       compiled = compilePolicy(raw, context);
     });
     const shown = portablePath(file);
     return {
-      id,
+      id: edition === undefined ? id : `${id}@${edition}`,
       version,
       title,
       digest: policyDigest(text),
