@@ -5,5 +5,5 @@ import type { Finding } from './finding.ts';
  * failure, speaks of what was seen alone.
  */
 export function leavesOpen({ verdict, observed }: Pick<Finding, 'verdict' | 'observed'>): boolean {
-  return verdict === 'fail' && typeof observed['open'] === 'number' && observed['open'] > 0;
+  return verdict === 'fail' && 'open' in observed && typeof observed.open === 'number' && observed.open > 0;
 }

@@ -21,7 +21,7 @@ export function observedValues({ observed }: Pick<Finding, 'observed'>): Observe
   const single = entries.filter(([, value]) => !Array.isArray(value)).sort(([a], [b]) => (a < b ? -1 : 1));
   const members = lists.flatMap(([, value]) => value as readonly Json[]);
   const values: readonly Json[] = single.length === 0 ? members : [...members, Object.fromEntries<Json>(single)];
-  const told = observed['count'];
+  const told = 'count' in observed ? observed.count : undefined;
   if (typeof told === 'number') return { values, count: Math.max(told, values.length) };
   // A full list without a number may go on.
   const isFull = lists.some(([, value]) => (value as readonly Json[]).length >= NAMED_AT_MOST);
