@@ -1,12 +1,18 @@
+import type { Scheme } from '../endpoint/scheme.ts';
 import type { CertificateFacts } from '../facts/facts.ts';
 import type { ProfileFacts } from '../facts/profile-facts.ts';
 import type { ReadinessFacts } from '../facts/readiness-facts.ts';
-import type { Json, JsonObject, Observation } from '../observation/observation.ts';
+import type { Json, Observation } from '../observation/observation.ts';
+import type { Clause } from '../policy/policy.ts';
+import type { Rating } from '../policy/rating.ts';
+import type { IpsecCombination } from '../spaces/child-sa.ts';
+import type { IkeCombination } from '../spaces/ike-sa.ts';
 import type { Finding, Verdict, WaiverReference } from './finding.ts';
+import type { Ikev1Stance } from './told/parts.ts';
 
-/** The result document, schemaVersion 1: what every report format is made from. Names, not code points. */
+/** The result document, schemaVersion 1.1: what every report format is made from. Names, not code points. */
 export interface ResultDocument {
-  readonly schemaVersion: '1.0';
+  readonly schemaVersion: '1.1';
   readonly tool: { readonly name: 'gateproof'; readonly version: string };
   /** ISO date on which the clauses were judged. */
   readonly asOf: string;
@@ -36,15 +42,25 @@ export interface CertificateChain {
 /** The verdict over several findings: the worst of them, and nothing decided is no conformity. */
 export type Conclusion = 'conforms' | 'violates' | 'inconclusive';
 
-/** A verdict and the counts of findings behind it. */
+/** A verdict and the counts of findings behind it: of all that must hold, and apart from them of advice (decision 0034). */
 export interface Summary {
   readonly verdict: Conclusion;
   readonly pass: number;
   readonly fail: number;
   readonly inconclusive: number;
+  /** Of advice too. */
   readonly notApplicable: number;
+  /** What became of advice (`weight: should`); present where some of it was judged. */
+  readonly advice?: AdviceSummary;
   /** How many of `fail` are covered by a waiver; present where a waiver file was given. */
   readonly waived?: number;
+}
+
+/** How much of what should hold was found to, was found not to, and was not shown. */
+export interface AdviceSummary {
+  readonly pass: number;
+  readonly fail: number;
+  readonly inconclusive: number;
 }
 
 /** A waiver file, and what became of each of its waivers. */
@@ -87,21 +103,26 @@ export interface PolicyReference {
   readonly file?: string;
   readonly title: string;
   readonly source: SourceReference;
+  /** What was given of the facts that its clauses ask for, days by name. */
+  readonly given?: Readonly<Record<string, string>>;
   readonly clauses: readonly ClauseReference[];
 }
 
 /** Where a policy or a clause comes from. */
 export interface SourceReference {
   readonly title: string;
+  readonly edition?: string;
   readonly url?: string;
   readonly date?: string;
   readonly place?: string;
+  /** How far what stands there can be trusted: 'A' the text itself was read, 'B' a transcription of it or a third party, 'C' less. */
+  readonly confidence?: 'A' | 'B' | 'C';
 }
 
 /** A clause of a policy, in words. */
-export interface ClauseReference {
+export interface ClauseReference extends Rating {
   readonly id: string;
-  readonly kind: 'row' | 'nothing-else' | 'constraint' | 'version' | 'ike-version' | 'certificate' | 'check';
+  readonly kind: Clause['kind'];
   /** 'ike', 'ipsec', 'tls', 'checks' */
   readonly table: string;
   readonly title: string;
@@ -109,29 +130,17 @@ export interface ClauseReference {
   readonly vendor: Readonly<Record<string, string>>;
   readonly source: SourceReference;
   readonly readings: readonly { readonly says: string; readonly source: SourceReference }[];
+  /** First day, or the month of it; likewise the last. */
   readonly from?: string;
   readonly until?: string;
+  /** Facts by which it applies, each within these days. */
+  readonly applies?: Readonly<Record<string, { readonly from?: string; readonly until?: string }>>;
   /** What the source says besides, as under the table. */
   readonly note?: string;
   /** Line of the policy's file, from 1, where the clause begins. */
   readonly line?: number;
 }
 
-/** IKE: encryption, integrity, prf, keyExchange, and additionalKeyExchange where there are any (RFC 9370). IPsec: encryption, integrity, keyExchange, extendedSequenceNumbers. IANA names; '-256' after a dash is the key length. */
-export interface IkeCombination {
-  readonly encryption: string;
-  readonly integrity: string | null;
-  readonly prf: string;
-  readonly keyExchange: string;
-  /** Methods of the additional key exchanges (RFC 9370), in their order; absent where there are none. */
-  readonly additionalKeyExchange?: readonly string[];
-}
-export interface IpsecCombination {
-  readonly encryption: string;
-  readonly integrity: string | null;
-  readonly keyExchange: string | null;
-  readonly extendedSequenceNumbers: boolean;
-}
 /** What an IKEv2 gateway told about itself; absent members were not asked for or not told. */
 export interface IkeIdentity {
   /** A known name, or the octets in hex. */
@@ -166,34 +175,16 @@ export interface IkeSurplus {
   /** Combinations that were not offered one by one. */
   readonly unlisted: number;
 }
-/** A combination of IKEv1 in the names of IANA's "Internet Key Exchange (IKE) Attributes"; '-256' after a dash is the key length. */
-export interface Ikev1Combination {
-  readonly encryption: string;
-  readonly hash: string;
-  readonly authentication: string;
-  readonly group: string;
-}
-/** What an IKEv2 endpoint does with IKEv1. */
-export interface Ikev1Stance {
-  /** 'refused': all of it; 'offer-refused': what was offered; 'answered': an offer was accepted; 'silent' and 'unknown' prove nothing. */
-  readonly stance: 'refused' | 'offer-refused' | 'answered' | 'silent' | 'unknown';
-  /** How all of it was refused: 'version' by INVALID_MAJOR_VERSION, 'silence' by dropping it. */
-  readonly refusedBy?: 'version' | 'silence';
-  /** The mode in which it was answered. */
-  readonly mode?: 'main' | 'aggressive';
-  /** What it chose; absent where it refused the credentials instead. */
-  readonly combination?: Ikev1Combination;
-  /** Combinations offered in main mode, and groups that aggressive mode was asked with. */
-  readonly offered: { readonly main: number; readonly aggressiveGroups: readonly string[] };
-  /** Why it is neither refused nor answered: stable codes. */
-  readonly reason?: string;
-}
 /** A box: every combination of one value per field. */
 export type BoxOfNames = Readonly<Record<string, readonly (string | null)[]>>;
 
 /** One endpoint: the worst that was found there, and its facts in the words of the registries. */
 export interface TargetResult {
   readonly url: string;
+  readonly scheme: Scheme;
+  /** Name or address, without brackets; absent for what stands in a file. */
+  readonly host?: string;
+  readonly port?: number;
   /** The gateway's name in the inventory, where there is one. */
   readonly gateway?: string;
   /** Where the inventory names it; absent for a target of the command line. */
@@ -205,7 +196,7 @@ export interface TargetResult {
       readonly versions: readonly string[];
       /** By version; where all were listed (`--enumerate`), in the order of the server's choice. */
       readonly suites: Readonly<Record<string, readonly string[]>>;
-      /** Absent where they were not asked for. */
+      /** Absent where they were not asked for; without `--enumerate` those that policies asked for. */
       readonly groups?: readonly string[];
       readonly signatureSchemes?: readonly string[];
       readonly preference?: 'server' | 'client';
@@ -253,4 +244,4 @@ export interface TargetResult {
 }
 
 /** What an observation looks like in a report's evidence panel: the observation itself, see `Observation`. */
-export type { Finding, Json, JsonObject, Observation, Verdict };
+export type { Finding, Json, Observation, Verdict };

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { DocumentFileError } from '../../../core/document/document-file-error.ts';
+import { clauseKinds } from '../../../core/finding/clause-directions.ts';
 import type { Finding, WaiverReference } from '../../../core/finding/finding.ts';
 import { parseResult } from '../../../core/finding/parse-result.ts';
 import type { ResultDocument, WaiverEntry } from '../../../core/finding/result.ts';
@@ -9,7 +10,7 @@ import { applyWaivers } from '../../../src/judge/waivers/apply-waivers.ts';
 import { resummarised } from '../../support/resummarised.ts';
 
 const sample = JSON.parse(
-  readFileSync(new URL('../../recordings/sample-result.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../../reports/samples/json.json', import.meta.url), 'utf8'),
 ) as ResultDocument;
 
 /** What the reader says of a document; undefined where it takes it. */
@@ -37,6 +38,22 @@ const withFinding = (of: Finding, change: object): ResultDocument => ({
 });
 
 describe('a saved result', () => {
+  test('is read with two targets at one address, of which a name or credentials tell the second', () => {
+    const [target] = sample.targets.filter(({ scheme }) => scheme === 'ikev2');
+    const second = `${target?.url}#eap`;
+    const findings = sample.findings.flatMap((one): readonly Finding[] => {
+      const own = { ...one, id: `${one.policy}/${one.clause}@${second}`, target: second } as Finding;
+      return one.target === target?.url ? [one, own] : [one];
+    });
+    const observations = sample.observations.flatMap((one) =>
+      one.target === target?.url ? [one, { ...one, id: `${one.id}0000`, target: second }] : [one],
+    );
+    const own = findings.map((one) =>
+      one.target === second ? { ...one, evidence: one.evidence.map((id) => `${id}0000`) } : one,
+    ) as Finding[];
+    const targets = [...sample.targets, { ...target, url: second }] as ResultDocument['targets'];
+    expect(refusal(resummarised({ ...sample, targets, observations, findings: own }, (one) => one))).toBeUndefined();
+  });
   test('is taken as it was written', () => {
     expect(refusal(sample)).toBeUndefined();
   });
@@ -111,29 +128,48 @@ describe('a saved result', () => {
 
   test.each(schema.required)('without its %s is refused', (member) => {
     const rest = Object.fromEntries(Object.entries(sample).filter(([name]) => name !== member));
-    expect(refusal(rest)).toContain(`${member}: Invalid input`);
+    expect(refusal(rest)).toMatch(new RegExp(`\\b${member}: Invalid (?:input|option)`, 'u'));
   });
 
   test('of no policy judges nothing', () => {
     expect(refusal(resummarised({ ...sample, policies: [], findings: [] }, (one) => one))).toBeUndefined();
   });
 
-  test.each([
-    ['nothing-else', true],
-    ['ike-version', true],
-    ['constraint', true],
-    ['version', true],
-    ['row', false],
-    ['certificate', false],
-    ['check', false],
-  ])('may have a finding of what is refused undocumented for a clause of kind %s: %s', (kind, may) => {
+  test('of a rule that its clause does not have is refused', () => {
     const policies = sample.policies.map((one) => ({
       ...one,
-      clauses: one.clauses.map((of) => (of.id === 'tls/nothing-else' ? { ...of, kind } : of)),
+      clauses: one.clauses.map((of) => (of.id === 'tls/nothing-else' ? { ...of, kind: 'row' } : of)),
     }));
-    const says = refusal({ ...sample, policies });
-    if (may) expect(says).toBeUndefined();
-    else expect(says).toContain(`is "undocumented-refused", which a clause of kind "${kind}" is not`);
+    expect(refusal({ ...sample, policies })).toContain(
+      'is judged by rule "nothing-else", which is not that of a clause of kind "row"',
+    );
+  });
+
+  test('in which a finding tells what its rule does not tell is refused, with the place', () => {
+    const [{ observed, expected }, id] = [failed, failed.id];
+    expect(refusal(withFinding(failed, { observed: { ...observed, accepted: 'lots' } }))).toContain(
+      `finding ${id} has a wrong observed.accepted: `,
+    );
+    expect(refusal(withFinding(failed, { observed: { ...observed, more: 1 } }))).toContain('has a wrong observed: ');
+    expect(refusal(withFinding(failed, { expected: { ...expected, vendor: [] } }))).toContain(
+      'has a wrong expected.vendor: ',
+    );
+  });
+
+  test('whose target has another host or port than its URL is refused, and both are told', () => {
+    const targets = sample.targets.map((one, place) => (place === 0 ? { ...one, port: 4500 } : one));
+    expect(refusal({ ...sample, targets })).toBe(
+      'r.json: target ikev2://192.0.2.10 wanted as ikev2, host 192.0.2.10, port 500, found as ikev2, host 192.0.2.10, port 4500',
+    );
+    const last = sample.targets.map((one, place) => (place === sample.targets.length - 1 ? { ...one, port: 1 } : one));
+    expect(refusal({ ...sample, targets: last })).toMatch(/found as [^,]+, host [^,]+, port 1$/u);
+    const without = sample.targets.map(({ port: _port, ...one }) => one);
+    expect(refusal({ ...sample, targets: without })).toMatch(/port 500, found as ikev2, host [^,]+, port none$/u);
+    const [first] = sample.targets;
+    const text = JSON.stringify(sample).replaceAll(first?.url ?? '', 'gopher://192.0.2.10');
+    expect(refusal(JSON.parse(text) as object)).toMatch(/^r\.json: target "gopher:/u);
+    const unknown = sample.targets.map((one, place) => (place === 0 ? { ...one, scheme: 'quic' } : one));
+    expect(refusal({ ...sample, targets: unknown })).toContain('targets.0.scheme: ');
   });
 
   test('of a clause or a target that it does not list is refused', () => {
@@ -188,6 +224,13 @@ describe('a saved result', () => {
   test.each([
     ['a number for a text', { policies: [{ ...sample.policies[0], title: 7 }] }, 'policies.0.title: '],
     ['a fact of another kind', { targets: [{ ...sample.targets[0], facts: { tls: [] } }] }, 'targets.0.facts.tls: '],
+    [
+      'a word that its list has not',
+      {
+        targets: [{ ...sample.targets[0], facts: { ike: { accepted: [], refused: [], additionalKeyExchange: 'x' } } }],
+      },
+      'targets.0.facts.ike.additionalKeyExchange: ',
+    ],
     ['a member that nobody knows', { hidden: true }, 'Unrecognized key: "hidden"'],
     ['an observed that is no object', { findings: [{ ...passed, observed: null }] }, 'findings.0.observed: '],
   ])('with %s is refused with its place', (_what, change, says) => {
@@ -313,4 +356,10 @@ describe('a saved result with waivers', () => {
       'r.json: every waiver once wanted, one found twice',
     );
   });
+});
+
+test('the published schema names every kind of clause, of a policy and of what a finding is judged by', () => {
+  const { clause, finding } = schema.$defs;
+  expect(clause.properties.kind.enum.toSorted()).toEqual([...clauseKinds].toSorted());
+  expect(finding.properties.rule.enum).toEqual(clause.properties.kind.enum);
 });
