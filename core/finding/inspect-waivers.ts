@@ -1,3 +1,4 @@
+import { mustHold } from '../policy/rating.ts';
 import type { Finding, WaiverReference } from './finding.ts';
 import type { ResultDocument, Summary, WaiverEntry } from './result.ts';
 
@@ -9,7 +10,10 @@ export function inspectWaivers({ waivers, findings, targets, summary, asOf }: Re
     ...targets.map((of) => [`the summary of ${of.url}`, of.summary, byTarget.get(of.url) ?? []] as const),
   ];
   for (const [what, { waived }, of] of summaries) {
-    const counted = waivers === undefined ? undefined : of.filter(({ waiver }) => waiver !== undefined).length;
+    const counted =
+      waivers === undefined
+        ? undefined
+        : of.filter((finding) => finding.waiver !== undefined && mustHold(finding)).length;
     if (waived !== counted)
       return `${what} says ${waived ?? 'nothing of'} waived, and its findings say ${counted ?? 'nothing'}`;
   }

@@ -42,6 +42,11 @@ const OWN: ReadonlySet<string> = new Set([
   'kind',
   'table',
   'direction',
+  // In facts: a word of a list, which the reader takes no other for.
+  'additionalKeyExchange',
+  'proposalPreference',
+  'keyExchangePreference',
+  'stance',
   'outcome',
   'sent',
   'received',

@@ -16,8 +16,8 @@ import { reportText } from '../../support/report-text.ts';
 const runs = Number(process.env['GATEPROOF_EDITS'] ?? 60);
 const names = Object.keys(reportFormats) as ReportFormatName[];
 const read = (name: string): ResultDocument =>
-  JSON.parse(readFileSync(new URL(`../../recordings/${name}`, import.meta.url), 'utf8')) as ResultDocument;
-const sample = read('sample-result.json');
+  JSON.parse(readFileSync(new URL(`../../../${name}`, import.meta.url), 'utf8')) as ResultDocument;
+const sample = read('reports/samples/json.json');
 const failed = sample.findings.filter(({ verdict }) => verdict === 'fail').slice(0, 2);
 const waived = applyWaivers(sample, {
   name: 'waivers.yaml',
@@ -28,7 +28,7 @@ const waived = applyWaivers(sample, {
 });
 const documents: readonly (readonly [string, ResultDocument])[] = [
   ['a scan', sample],
-  ['a readiness report', read('sample-readiness.json')],
+  ['a readiness report', read('test/recordings/sample-readiness.json')],
   ['a scan with waivers', waived],
 ];
 
