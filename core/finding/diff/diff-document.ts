@@ -29,7 +29,12 @@ export interface Change {
   readonly id: string;
   readonly policy: string;
   readonly clause: string;
+  /** Its URL in the new result; in the old one where only that has it. */
   readonly target: string;
+  /** Its URL in the old result, where that is another one: the gateway has the same name and another address. */
+  readonly was?: string;
+  /** 'should' where both results say that it is advice, or the one that has it. */
+  readonly weight?: 'should';
   /** Null where that result has no such finding. */
   readonly old: JudgedSide | null;
   readonly new: JudgedSide | null;
@@ -53,22 +58,43 @@ export interface DiffSide {
   readonly policies: readonly { readonly id: string; readonly version: string; readonly digest: string }[];
 }
 
+/** An endpoint of a gateway that the inventory names alike in both results, and that has another URL. */
+export interface MovedTarget {
+  readonly gateway: string;
+  /** In the new result, and in the old one. */
+  readonly url: string;
+  readonly was: string;
+}
+
+/** A URL that both results have, under another name each in the inventory. */
+export interface RenamedTarget {
+  readonly url: string;
+  /** In the new result, and in the old one. */
+  readonly gateway: string;
+  readonly was: string;
+}
+
 /** What `gateproof diff` prints. */
 export interface DiffDocument {
-  readonly schemaVersion: '1.0';
+  readonly schemaVersion: '1.1';
   readonly kind: 'gateproof-diff';
   readonly old: DiffSide;
   readonly new: DiffSide;
-  /** True when anything is 'new' or 'worse'. */
+  /** True when anything that must hold is 'new' or 'worse'. */
   readonly isWorse: boolean;
   /**
-   * True when anything that was decided before is not decided now, whether or not the policy changed: then the comparison does not show that
+   * True when anything that must hold and was decided before is not decided now, whether or not the policy changed: then the comparison does not show that
    * nothing is worse. What a clause's own dates end does not count.
    */
   readonly isIncomplete: boolean;
   readonly counts: Readonly<Record<ChangeClass | 'unchanged', number>>;
-  /** URLs of targets that only one of the results has. */
-  readonly targets: { readonly added: readonly string[]; readonly removed: readonly string[] };
+  readonly targets: {
+    /** URLs of targets that only one of the results has. */
+    readonly added: readonly string[];
+    readonly removed: readonly string[];
+    readonly moved: readonly MovedTarget[];
+    readonly renamed: readonly RenamedTarget[];
+  };
   /** By class, then in the order of the new result; what only the old one has comes last. */
   readonly changes: readonly Change[];
 }

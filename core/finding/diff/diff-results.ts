@@ -1,3 +1,6 @@
+import { canonicalJson } from '../../observation/canonical-json.ts';
+import { currentName } from '../../policy/built-in-policies.ts';
+import { mustHold } from '../../policy/rating.ts';
 import { isSameJson, type ObservedValues, observedValues } from '../observed-values.ts';
 import type { ClauseReference, Finding, Json, ResultDocument } from '../result.ts';
 import {
@@ -8,35 +11,58 @@ import {
   type DiffSide,
   type JudgedSide,
 } from './diff-document.ts';
+import { isLost, isWorsening } from './exit-code-of-diff.ts';
+import { pairTargets } from './pair-targets.ts';
 
-/** Compares two results clause by clause at each target. Pure: it looks at nothing but the two documents. */
-export function diffResults(before: ResultDocument, after: ResultDocument): DiffDocument {
-  const [older, newer] = [indexOf(before), indexOf(after)];
-  const all = new Map([...after.findings, ...before.findings].map((one) => [one.id, one]));
-  const found = [...all.values()].flatMap((one) => changeOf(older, newer, one) ?? []);
+/** Compares two results clause by clause at each target, by the inventory's names. Pure: it looks at nothing but the two documents. */
+export function diffResults(one: ResultDocument, other: ResultDocument): DiffDocument {
+  const [before, after] = [withCurrentNames(one), withCurrentNames(other)];
+  const { oldOf, moved, renamed } = pairTargets(before.targets, after.targets);
+  const newOf = new Map([...oldOf].map(([url, was]) => [was, url]));
+  const newer = indexOf(after, (url) => url);
+  // What only the old result has may stand at a URL that is another endpoint's now.
+  const older = indexOf(before, (url) => newOf.get(url) ?? `gone ${url}`);
+  const all = new Set([...newer.findings.keys(), ...older.findings.keys()]);
+  const found = [...all].flatMap((key) => changeOf(older, newer, key) ?? []);
   const counts = Object.fromEntries(
     changeClasses.map((name) => [name, found.filter((change) => change.class === name).length]),
   ) as Record<ChangeClass, number>;
   return {
-    schemaVersion: '1.0',
+    schemaVersion: '1.1',
     kind: 'gateproof-diff',
     old: sideOf(before),
     new: sideOf(after),
-    isWorse: counts.new + counts.worse > 0,
+    isWorse: found.some((change) => isWorsening(change)),
     // What is a change and not decided now was decided before.
-    isIncomplete: found.some(({ new: now }) => !isDecided(now) && now?.reason !== 'not-in-force'),
+    isIncomplete: found.some((change) => isLost(change)),
     counts: { ...counts, unchanged: all.size - found.length },
     targets: {
-      added: after.targets.map(({ url }) => url).filter((url) => !older.facts.has(url)),
-      removed: before.targets.map(({ url }) => url).filter((url) => !newer.facts.has(url)),
+      added: after.targets.map(({ url }) => url).filter((url) => !oldOf.has(url)),
+      removed: before.targets.map(({ url }) => url).filter((url) => !newOf.has(url)),
+      moved,
+      renamed,
     },
     changes: changeClasses.flatMap((name) => found.filter((change) => change.class === name)),
   };
 }
 
-/** A result by the keys that two results share. */
+/** With every policy by the name that it has now, so that one that was renamed is compared with itself. */
+function withCurrentNames(result: ResultDocument): ResultDocument {
+  if (result.policies.every(({ id }) => currentName(id) === id)) return result;
+  return {
+    ...result,
+    policies: result.policies.map((policy) => ({ ...policy, id: currentName(policy.id) })),
+    findings: result.findings.map((finding) => {
+      const policy = currentName(finding.policy);
+      return { ...finding, policy, id: `${policy}/${finding.clause}@${finding.target}` };
+    }),
+  };
+}
+
+/** A result by the keys that two results share. That of a target is its URL in the new result. */
 interface Indexed {
   readonly asOf: string;
+  /** By policy, clause and target. */
   readonly findings: ReadonlyMap<string, Finding>;
   /** By policy. */
   readonly digests: ReadonlyMap<string, string>;
@@ -46,13 +72,13 @@ interface Indexed {
   readonly facts: ReadonlyMap<string, ResultDocument['targets'][number]['facts']>;
 }
 
-function indexOf({ asOf, findings, policies, targets }: ResultDocument): Indexed {
+function indexOf({ asOf, findings, policies, targets }: ResultDocument, keyOfTarget: (url: string) => string): Indexed {
   return {
     asOf,
-    findings: new Map(findings.map((finding) => [finding.id, finding])),
+    findings: new Map(findings.map((one) => [`${one.policy}/${one.clause}@${keyOfTarget(one.target)}`, one])),
     digests: new Map(policies.map(({ id, digest }) => [id, digest])),
     clauses: new Map(policies.flatMap(({ id, clauses }) => clauses.map((one) => [`${id}/${one.id}`, one] as const))),
-    facts: new Map(targets.map(({ url, facts }) => [url, facts])),
+    facts: new Map(targets.map(({ url, facts }) => [keyOfTarget(url), facts])),
   };
 }
 
@@ -61,19 +87,35 @@ function sideOf({ asOf, startedAt, summary, policies }: ResultDocument): DiffSid
   return { asOf, startedAt, verdict: summary.verdict, policies: named };
 }
 
-/** How the finding on either side that has this id, and so this policy, clause and target, differs. */
-function changeOf(older: Indexed, newer: Indexed, { id, policy, clause, target }: Finding): Change | undefined {
-  const [old, now] = [older.findings.get(id), newer.findings.get(id)];
+/** How the finding on either side that has this key, and so this policy, clause and target, differs. */
+function changeOf(older: Indexed, newer: Indexed, key: string): Change | undefined {
+  const [old, now] = [older.findings.get(key), newer.findings.get(key)];
+  const told = now ?? old;
+  if (told === undefined) return undefined;
+  const { id, policy, clause, target } = told;
   const values = compareValues(old, now);
   const plain = classOf(old, now, values);
   if (plain === undefined) return undefined;
   const known = newer.clauses.get(`${policy}/${clause}`) ?? older.clauses.get(`${policy}/${clause}`);
   const isPolicy =
-    isPolicyAlone(older, newer, policy, target, known?.table) &&
+    isPolicyAlone(older, newer, policy, key.slice(`${policy}/${clause}@`.length), known?.table) &&
     (older.asOf === newer.asOf || !isByDate([old, now], known?.kind));
   const name = isPolicy ? 'policy-changed' : plain;
   const { appeared, disappeared } = values;
-  return { class: name, id, policy, clause, target, old: judged(old), new: judged(now), appeared, disappeared };
+  const isAdvice = [old, now].every((side) => side === undefined || !mustHold(side));
+  return {
+    class: name,
+    id,
+    policy,
+    clause,
+    target,
+    ...(old === undefined || old.target === target ? {} : { was: old.target }),
+    ...(isAdvice ? { weight: 'should' } : {}),
+    old: judged(old),
+    new: judged(now),
+    appeared,
+    disappeared,
+  };
 }
 
 /** The class as if no policy had changed; undefined where nothing that matters did. */
@@ -108,8 +150,8 @@ interface Compared {
 function compareValues(old: Finding | undefined, now: Finding | undefined): Compared {
   const [before, after] = [failingValues(old), failingValues(now)];
   const missingIn = (values: readonly Json[], others: readonly Json[]): readonly Json[] => {
-    const keys = new Set(others.map(keyOf));
-    return values.filter((value) => !keys.has(keyOf(value)));
+    const keys = new Set(others.map(canonicalJson));
+    return values.filter((value) => !keys.has(canonicalJson(value)));
   };
   const appeared = missingIn(after.values, before.values);
   const disappeared = missingIn(before.values, after.values);
@@ -125,14 +167,6 @@ function compareValues(old: Finding | undefined, now: Finding | undefined): Comp
 
 function failingValues(finding: Finding | undefined): ObservedValues {
   return finding?.verdict === 'fail' ? observedValues(finding) : { values: [], count: 0 };
-}
-
-/** The same for values that are the same, whatever the order of their names. */
-function keyOf(value: Json): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(keyOf).join(',')}]`;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([name, part]) => `${JSON.stringify(name)}:${keyOf(part)}`).join(',')}}`;
 }
 
 /** Whether the policy is another one and what was seen of the target, as far as a clause of that table speaks of it, is the same on both sides. */

@@ -1,7 +1,7 @@
-import { isEachTargetJudged } from '../each-target-judged.ts';
-import { leavesOpen } from '../leaves-open.ts';
+import { asHeld, type ExitCodeOptions, isHeldFailure, isOpen } from '../exit-code.ts';
 import type { ResultDocument } from '../result.ts';
 import type { ChangeClass, DiffDocument } from './diff-document.ts';
+import { isLost } from './exit-code-of-diff.ts';
 
 /** Failures that the baseline does not hold, or not in this extent. */
 const NOT_KNOWN: ReadonlySet<ChangeClass> = new Set(['new', 'worse', 'policy-changed']);
@@ -12,13 +12,14 @@ const NOT_KNOWN: ReadonlySet<ChangeClass> = new Set(['new', 'worse', 'policy-cha
  * fails as it did before (decision 0011).
  */
 export function exitCodeAgainst(
-  { interrupted, summary, findings }: Pick<ResultDocument, 'interrupted' | 'summary' | 'findings'>,
-  { changes, isIncomplete }: Pick<DiffDocument, 'changes' | 'isIncomplete'>,
+  { interrupted, findings }: Pick<ResultDocument, 'interrupted' | 'findings'>,
+  { changes }: Pick<DiffDocument, 'changes'>,
+  { strict = false }: ExitCodeOptions = {},
 ): 0 | 1 | 2 | 130 {
   if (interrupted) return 130;
   const unknown = new Set(changes.filter((change) => NOT_KNOWN.has(change.class)).map(({ id }) => id));
-  if (findings.some(({ id, verdict, waiver }) => verdict === 'fail' && waiver === undefined && unknown.has(id)))
+  const held = strict ? findings.map(asHeld) : findings;
+  if (held.some((finding) => isHeldFailure(finding) && finding.waiver === undefined && unknown.has(finding.id)))
     return 1;
-  const isOpen = summary.inconclusive > 0 || summary.verdict === 'inconclusive' || findings.some(leavesOpen);
-  return isOpen || isIncomplete || !isEachTargetJudged(findings) ? 2 : 0;
+  return isOpen(held) || changes.some((change) => isLost(change, strict)) ? 2 : 0;
 }

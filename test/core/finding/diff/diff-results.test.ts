@@ -6,6 +6,7 @@ import { exitCodeAgainst } from '../../../../core/finding/diff/exit-code-against
 import { exitCodeOfDiff } from '../../../../core/finding/diff/exit-code-of-diff.ts';
 import type { Finding, Json, ResultDocument } from '../../../../core/finding/result.ts';
 import { summarise } from '../../../../core/finding/summary.ts';
+import { otherwise } from '../../../support/findings.ts';
 import { sampleResult } from '../../../support/sample-result.ts';
 
 const url = 'sstp://192.0.2.20:443';
@@ -14,14 +15,16 @@ const id = `azure-vpn-p2s/${clause}@${url}`;
 const chacha = { version: 'TLSv1.2', suite: 'TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256' };
 const rc4 = { version: 'TLSv1.2', suite: 'TLS_RSA_WITH_RC4_128_SHA' };
 
-type Judged = Pick<Finding, 'verdict'> & Partial<Pick<Finding, 'reason' | 'observed'>>;
+type Judged = Pick<Finding, 'verdict'> & Partial<Pick<Finding, 'reason'>> & { readonly observed?: object };
 
 /** The sample with one finding judged otherwise. */
 function judgedAs(judged: Judged, at = id): ResultDocument {
   const result = sampleResult();
   const findings = result.findings.map(
     (finding): Finding =>
-      finding.id === at ? { ...finding, reason: 'accepted', observed: {}, evidence: ['obs-0001'], ...judged } : finding,
+      finding.id === at
+        ? otherwise(finding, { reason: 'accepted', observed: {}, evidence: ['obs-0001'], ...judged })
+        : finding,
   );
   return { ...result, findings, summary: summarise(findings) };
 }
@@ -38,7 +41,7 @@ const without = (result: ResultDocument, gone: (finding: Finding) => boolean): R
 const classes = ({ changes }: DiffDocument): readonly string[] => changes.map((change) => change.class);
 
 describe('another policy on another day', () => {
-  const hash = `azure-vpn-p2s/tls/certificate-hash@${url}`;
+  const hash = `azure-vpn-p2s/tls/certificate-signature-hash@${url}`;
   const onDay = (result: ResultDocument, asOf: string): ResultDocument => ({ ...result, asOf });
   const { asOf } = sampleResult();
   const pair = (at: string, reason: Reasons, day: string): DiffDocument =>
@@ -148,7 +151,7 @@ describe('the comparison of two results', () => {
     const decided = before.findings.filter(
       ({ target, verdict }) => target === url && (verdict === 'pass' || verdict === 'fail'),
     );
-    expect(diff.targets).toEqual({ added: [], removed: [url] });
+    expect(diff.targets).toMatchObject({ added: [], removed: [url] });
     expect(diff.counts['no-longer-tested']).toBe(decided.length);
     expect(diff.changes.every((change) => change.new === null)).toBe(true);
     expect(diff.isWorse).toBe(false);
@@ -161,14 +164,14 @@ describe('the comparison of two results', () => {
       ({ target }) => target === url,
     );
     const diff = diffResults(before, after);
-    expect(diff.targets).toEqual({ added: [url], removed: [] });
+    expect(diff.targets).toMatchObject({ added: [url], removed: [] });
     expect(new Set(classes(diff))).toEqual(new Set(['new']));
     expect(diff.changes.every(({ old, new: now }) => old === null && now?.verdict === 'fail')).toBe(true);
   });
 
   test('is incomplete where a policy or a clause is not given any more that was decided, and not where it was not', () => {
     const before = sampleResult();
-    const policy = 'nist-sp-800-77r1';
+    const policy = 'house-rules';
     const isOfPolicy = (one: Finding): boolean => one.policy === policy;
     const decided = before.findings
       .filter(isOfPolicy)
@@ -233,21 +236,26 @@ describe('another policy over the same facts', () => {
   });
 
   test('counts as new where another policy changed', () => {
-    const now = withDigest(judgedAs({ verdict: 'fail' }), 'nist-sp-800-77r1');
+    const now = withDigest(judgedAs({ verdict: 'fail' }), 'house-rules');
     expect(classes(diffResults(judgedAs({ verdict: 'pass' }), now))).toEqual(['new']);
   });
 
   test('counts as new where a day has passed and the clause is about a certificate', () => {
-    const at = `azure-vpn-p2s/tls/certificate-dates@${url}`;
+    const at = `azure-vpn-p2s/tls/certificate-not-expired@${url}`;
     const now = { ...withDigest(judgedAs({ verdict: 'fail' }, at)), asOf: '2026-12-24' };
     expect(classes(diffResults(judgedAs({ verdict: 'pass' }, at), now))).toEqual(['new']);
   });
 });
 
 describe('the exit code against a baseline', () => {
+  /** Nothing is open: of the sample, what a charon of 5.9 cannot offer is. */
   const closed = (result: ResultDocument): ResultDocument => ({
     ...result,
-    summary: { ...result.summary, inconclusive: 0 },
+    findings: result.findings.map((finding): Finding => {
+      const { open: _open, ...observed } = { open: 0, ...finding.observed };
+      const verdict = finding.verdict === 'inconclusive' ? 'pass' : finding.verdict;
+      return otherwise(finding, { observed, verdict });
+    }),
   });
   const code = (before: ResultDocument, after: ResultDocument): number =>
     exitCodeAgainst(after, diffResults(before, after));
@@ -262,7 +270,7 @@ describe('the exit code against a baseline', () => {
   test('is 2 when it fails as it did before, and the rest of the clause is open now', () => {
     const after = closed(failing([chacha]));
     const findings = after.findings.map((one) =>
-      one.id === id ? { ...one, observed: { ...one.observed, open: 7 } } : one,
+      one.id === id ? otherwise(one, { observed: { ...one.observed, open: 7 } }) : one,
     );
     expect(code(closed(failing([chacha])), { ...after, findings })).toBe(2);
   });
@@ -274,13 +282,12 @@ describe('the exit code against a baseline', () => {
     expect(code(closed(failing([chacha])), withDigest(conforming))).toBe(0);
   });
   test('is 2 when one clause is open, nothing was judged at all, or nothing at one of the targets', () => {
-    const same = { changes: [], isIncomplete: false };
+    const same = { changes: [] };
     const { findings } = closed(failing([chacha]));
     const [known] = findings.filter((one) => one.id === id);
     if (known === undefined) throw new Error('the sample has no such finding');
     const elsewhere = { ...known, target: 'sstp://192.0.2.99:443', verdict: 'not-applicable' } as Finding;
-    const of = (...some: readonly Finding[]): number =>
-      exitCodeAgainst({ interrupted: false, summary: summarise(some), findings: some }, same);
+    const of = (...some: readonly Finding[]): number => exitCodeAgainst({ interrupted: false, findings: some }, same);
     expect(of(known)).toBe(0);
     expect(of(known, { ...known, id: 'other', verdict: 'inconclusive' })).toBe(2);
     expect(of()).toBe(2);
@@ -322,9 +329,10 @@ describe('the exit code against a baseline', () => {
       const finding = before.findings.find((one) => one.id === id);
       if (target === undefined || finding === undefined) throw new Error('the sample has no such finding');
       const also = { ...finding, id: goneId, target: gone, verdict } as Finding;
+      const { gateway: _gateway, ...unnamed } = target;
       return {
         ...before,
-        targets: [...before.targets, { ...target, url: gone }],
+        targets: [...before.targets, { ...unnamed, url: gone, host: '192.0.2.99' }],
         findings: [...before.findings, also],
       };
     };
@@ -384,7 +392,7 @@ describe('what failed before and after', () => {
   });
 
   test('is worse as a whole by one thing that got worse beside one that is new', () => {
-    const other = `azure-vpn-p2s/tls/certificate-hash@${url}`;
+    const other = `azure-vpn-p2s/tls/certificate-signature-hash@${url}`;
     const fails = (result: ResultDocument): ResultDocument => ({
       ...result,
       findings: result.findings.map((one) =>
@@ -473,5 +481,61 @@ describe('another policy', () => {
     expect(diffResults(gone, after).changes.find((one) => one.id === id)?.class).toBe('new');
     const unknown = { ...pass, policies: pass.policies.filter((policy) => policy.id !== 'azure-vpn-p2s') };
     expect(diffResults(unknown, after).changes.find((one) => one.id === id)?.class).toBe('new');
+  });
+});
+
+test('compares a policy that was renamed with itself', () => {
+  const named = (result: ResultDocument, name: string): ResultDocument => ({
+    ...result,
+    policies: result.policies.map((policy) => (policy.id === 'azure-vpn-p2s' ? { ...policy, id: name } : policy)),
+    findings: result.findings.map((finding) =>
+      finding.policy === 'azure-vpn-p2s'
+        ? { ...finding, policy: name, id: `${name}/${finding.clause}@${finding.target}` }
+        : finding,
+    ),
+  });
+  const older = named(failing([chacha]), 'nist-sp-800-77r1');
+  const newer = named(failing([chacha, rc4]), 'nist-sp-800-77@r1');
+  expect(diffResults(older, newer).changes).toMatchObject([
+    { class: 'worse', id: `nist-sp-800-77@r1/${clause}@${url}`, appeared: [rc4] },
+  ]);
+  expect(diffResults(older, named(failing([chacha]), 'nist-sp-800-77@r1')).changes).toEqual([]);
+});
+
+describe('advice', () => {
+  const advised = (result: ResultDocument): ResultDocument => ({
+    ...result,
+    findings: result.findings.map((finding) => (finding.id === id ? { ...finding, weight: 'should' } : finding)),
+  });
+  const compared = (before: ResultDocument, after: ResultDocument): readonly unknown[] => {
+    const diff = diffResults(before, after);
+    const strict = { strict: true };
+    return [diff.isWorse, diff.isIncomplete, exitCodeOfDiff(diff), exitCodeOfDiff(diff, strict), classes(diff)];
+  };
+  const passing = judgedAs({ verdict: 'pass' });
+  const open = judgedAs({ verdict: 'inconclusive' });
+
+  test('that is not followed any more is told and nothing worse, but where it is strict', () => {
+    expect(compared(advised(passing), advised(failing([chacha])))).toEqual([false, false, 0, 1, ['new']]);
+    expect(compared(advised(passing), advised(open))).toEqual([false, false, 0, 2, ['no-longer-tested']]);
+    expect(diffResults(advised(passing), advised(open)).changes).toMatchObject([{ weight: 'should' }]);
+  });
+
+  test('is advice where both results say so, and what must hold otherwise', () => {
+    expect(compared(passing, advised(failing([chacha])))).toEqual([true, false, 1, 1, ['new']]);
+    expect(compared(advised(passing), failing([chacha]))).toEqual([true, false, 1, 1, ['new']]);
+    expect(compared(passing, advised(open))).toEqual([false, true, 2, 2, ['no-longer-tested']]);
+  });
+
+  test('decides the exit code against a baseline where it is strict', () => {
+    const quiet = (result: ResultDocument): ResultDocument => ({
+      ...result,
+      findings: result.findings
+        .filter((one) => one.id === id || one.verdict === 'pass')
+        .map((one) => (one.verdict === 'inconclusive' ? otherwise(one, { verdict: 'pass' }) : one)),
+    });
+    const [before, after] = [quiet(advised(passing)), quiet(advised(failing([chacha])))];
+    const diff = diffResults(before, after);
+    expect([exitCodeAgainst(after, diff), exitCodeAgainst(after, diff, { strict: true })]).toEqual([0, 1]);
   });
 });
