@@ -1,12 +1,17 @@
-import type { Asked, Facts, SpaceName } from '../core/facts/facts.ts';
+import type { Asked, Facts } from '../core/facts/facts.ts';
 import type { Json, Observation } from '../core/observation/observation.ts';
 import { protocolId, transformType } from '../core/protocol/ikev2/numbers.ts';
 import { formsOf } from '../core/protocol/ikev2/question-kinds.ts';
 import { tlsVersion } from '../core/protocol/tls/registry.ts';
+import { ipsecSpace } from '../core/spaces/child-sa.ts';
+import { ikeSpace } from '../core/spaces/ike-sa.ts';
 import { type Box, pointBox } from '../core/spaces/region.ts';
-import { suiteVersions } from '../core/spaces/tls-universe.ts';
+import type { SpaceName } from '../core/spaces/registry.ts';
+import { askedIn } from '../core/spaces/space.ts';
+import { suiteVersions, tlsSpace } from '../core/spaces/tls-suites.ts';
+import { tlsGroupSpace, tlsSignatureSpace } from '../core/spaces/tls-values.ts';
 
-/** Code points of one question, by registry; the registries are those of `src/judge/naming/registries.ts`. */
+/** Code points of one question, by registry; the registries are those of the spaces. */
 type Question = readonly [space: SpaceName, of: Asked];
 
 /**
@@ -50,18 +55,17 @@ function questionsOf({ probe, offer }: Observation): readonly Question[] {
 }
 
 /** [ENCR, INTEG, PRF, KE, ADDKE1, …]. */
-function ikeQuestion([encryption = [], integrity = [], prf = [], keyExchange = [], ...additional]: Box): Question {
+function ikeQuestion(box: Box): Question {
+  const [encryption = [], integrity = [], , , ...additional] = box;
   const { encryption: encr, prf: prfs, integrity: integ, keyExchange: ke } = transformType;
   const types = [encr, prfs, ke, ...(integrity.some((id) => id !== 0) ? [integ] : []), ...additionalTypes(additional)];
   const forms = formsOf(encryption, integrity);
-  return [
-    'ike',
-    { version: [2], 'transform-type': types, encryption, integrity, prf, 'key-exchange': keyExchange, form: forms },
-  ];
+  return ['ike', { version: [2], 'transform-type': types, ...askedIn(ikeSpace, box), form: forms }];
 }
 
 /** [ENCR, INTEG, PFS group or 0, ESN, ADDKE1, …] of ESP, or of AH where ENCR is 0. */
-function childQuestion([encryption = [], integrity = [], keyExchange = [], numbers = [], ...more]: Box): Question {
+function childQuestion(box: Box): Question {
+  const [encryption = [], integrity = [], keyExchange = [], , ...more] = box;
   const { encryption: encr, integrity: integ, keyExchange: ke, sequenceNumbers } = transformType;
   const some = (values: readonly number[], type: number): readonly number[] =>
     values.some((id) => id !== 0) ? [type] : [];
@@ -80,10 +84,7 @@ function childQuestion([encryption = [], integrity = [], keyExchange = [], numbe
         ...some(keyExchange, ke),
         ...additional,
       ],
-      encryption: isAh ? [] : encryption,
-      integrity,
-      'key-exchange': keyExchange,
-      'sequence-numbers': numbers,
+      ...askedIn(ipsecSpace, isAh ? [[], ...box.slice(1)] : box),
       form: isAh ? [] : formsOf(encryption, integrity),
     },
   ];
@@ -96,10 +97,24 @@ function additionalTypes(additional: Box): readonly number[] {
   );
 }
 
-function tlsQuestion(probe: string, { version, suites }: Observation['offer']): readonly Question[] {
+function tlsQuestion(probe: string, offer: Observation['offer']): readonly Question[] {
+  const { version, suites } = offer;
   if (typeof version !== 'number' || !isNumbers(suites)) return [];
   const versions = probe === 'tls/old-versions' ? suiteVersions.filter((one) => one <= version) : [version];
-  return [['tls', { version: versions, suite: version === tlsVersion.ssl2 ? [] : suites }]];
+  return [
+    ['tls', askedIn(tlsSpace, [versions, version === tlsVersion.ssl2 ? [] : suites])],
+    ...valueQuestion(probe, offer),
+  ];
+}
+
+function valueQuestion(
+  probe: string,
+  { version, groups, signatureSchemes }: Observation['offer'],
+): readonly Question[] {
+  const of = [Number(version)];
+  if (probe === 'tls/groups' && isNumbers(groups)) return [['tls.groups', askedIn(tlsGroupSpace, [of, groups])]];
+  if (probe !== 'tls/signature-schemes' || !isNumbers(signatureSchemes)) return [];
+  return [['tls.signatures', askedIn(tlsSignatureSpace, [of, signatureSchemes])]];
 }
 
 function boxesIn(boxes: Json | undefined): readonly Box[] {

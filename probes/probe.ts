@@ -1,6 +1,7 @@
 import type { Scheme } from '../core/endpoint/scheme.ts';
 import type { Target } from '../core/endpoint/target.ts';
 import type { Conclude } from '../core/observation/conclude.ts';
+import type { Shapes } from '../core/observation/exchange-shape.ts';
 import type { Ask } from '../core/policy/ask.ts';
 import type { DatagramContext } from './datagram-context.ts';
 import type { SecuredContext } from './secured-context.ts';
@@ -13,6 +14,8 @@ export interface Probe {
   readonly forecast: () => Promise<Forecast>;
   readonly observe: () => Promise<Observe>;
   readonly conclude: () => Promise<Conclude>;
+  /** What its offers and answers must be in a recording that is read; a name is one probe's. */
+  readonly shapes: () => Promise<Shapes>;
 }
 
 export type Forecast = (target: Target, ask: Ask, manner: Manner) => readonly PlannedExchange[];

@@ -23,6 +23,8 @@ export interface StreamOutcome extends ConnectionCount {
   readonly transcript?: readonly string[];
   /** The carrier's packets, without what protects them. */
   readonly packets?: readonly CarrierPacket[];
+  /** Nobody was ever met there: what follows is not tried any more. */
+  readonly isGone?: true;
   /** System error code or '' . */
   readonly detail: string;
   readonly startedAtMs: number;
@@ -37,7 +39,18 @@ export interface HandshakeRequest {
   readonly opensslSuite: string;
   /** The only signature schemes offered, of those that OpenSSL has; absent: its own. */
   readonly signatureSchemes?: readonly number[];
+  /** Whether the connection is ended by us behind the handshake, and the tickets are kept that come before the peer ends it. */
+  readonly awaitsTickets?: true;
   readonly serverName?: string;
+}
+
+/** Tickets that came behind a handshake of TLS 1.3. */
+export interface TicketsSeen {
+  readonly count: number;
+  /** The peer ended the connection: no more can come. */
+  readonly isWhole: boolean;
+  /** The most octets of early data that one of them allows (RFC 8446 section 4.6.1); absent where one could not be read. */
+  readonly maxEarlyData?: number;
 }
 
 /** What the other stack made of a chain, as a code of its own; '' where it found nothing against it. */
@@ -61,6 +74,8 @@ export interface HandshakeOutcome extends ConnectionCount {
   readonly sentFinished?: boolean;
   /** Present where the handshake was complete and there were trust anchors to verify the chain by. */
   readonly verified?: Verified;
+  /** Present where they were awaited and the handshake was complete. */
+  readonly tickets?: TicketsSeen;
   readonly detail: string;
   readonly startedAtMs: number;
   readonly elapsedMs: number;

@@ -5,7 +5,7 @@ import type { PlannedExchange } from '../probe.ts';
 import type { SecuredContext } from '../secured-context.ts';
 import { serviceOf } from '../sstp/conclude-sstp.ts';
 import { askSstpAgain, converseSstp, openRequest, type SstpSpoken } from '../sstp/observe-sstp.ts';
-import type { SstpVerbAnswer } from '../sstp/sstp-offer.ts';
+import { isGet, isVerb } from '../sstp/sstp-offer.ts';
 import { clientHelloMessage, helloRecord } from '../tls/client-hello-octets.ts';
 import { helloOffer, shortHelloSuites } from '../tls/hello-offer.ts';
 
@@ -75,9 +75,8 @@ async function again(context: ClassifyContext, first: SstpSpoken): Promise<SstpS
   return { ...first, drafts: await askSstpAgain(context, first) };
 }
 
-function verbService({ drafts: [verb, ...others] }: SstpSpoken): ReturnType<typeof serviceOf> {
-  const get = others.find(({ probe }) => probe === 'sstp/get');
-  return serviceOf(verb?.answer as SstpVerbAnswer | undefined, get?.answer as SstpVerbAnswer | undefined);
+function verbService({ drafts }: SstpSpoken): ReturnType<typeof serviceOf> {
+  return serviceOf(drafts.find(isVerb)?.answer, drafts.find(isGet)?.answer);
 }
 
 /** Whether a hello of our own is answered by TLS, where OpenSSL completed no handshake. */

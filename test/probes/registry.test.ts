@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { endpointSchemes, isOpenVpn, schemes, schemeTraits, tlsSchemes } from '../../core/endpoint/scheme.ts';
 import { probes } from '../../probes/registry.ts';
 import { sources } from '../../sources/registry.ts';
+import { everyShape } from '../support/every-shape.ts';
 
 describe('schemes', () => {
   test('of endpoints are one probe each, those of files one source each', () => {
@@ -34,4 +35,11 @@ describe('schemes', () => {
       expect(await conclude()).toBeTypeOf('function');
     },
   );
+
+  test('a name of an observation is of one probe or source, or of the run, and each has some', async () => {
+    const own = await Promise.all([...probes, ...sources].map(({ shapes }) => shapes()));
+    const names = own.flatMap((shapes) => [...shapes.keys()]);
+    expect(own.filter(({ size }) => size === 0)).toEqual([]);
+    expect([...everyShape.keys()].filter((name) => !name.startsWith('run/')).sort()).toEqual(names.sort());
+  });
 });
