@@ -1,21 +1,13 @@
-import type { PacketWrap } from '../../core/protocol/openvpn/packet-wrap.ts';
 import { joined } from '../../core/protocol/openvpn/packet-wrap.ts';
 import type { StreamOutcome } from '../stream-context.ts';
-import type { ChannelEnd } from './channel-options.ts';
+import type { ChannelEnd, ChannelMeans } from './channel-options.ts';
 import { ControlChannel } from './control-channel.ts';
-import type { PacketLink, Timers } from './packet-link.ts';
-import type { ResetAllowance } from './reset-allowance.ts';
-import type { RoundTrip } from './round-trip.ts';
+import type { PacketLink } from './packet-link.ts';
 
 /** A server, and what sessions with it share. */
-export interface ChannelPlace {
+export interface ChannelPlace extends ChannelMeans {
   /** A connection, or a socket with a port of its own, for one session. */
   readonly openLink: () => PacketLink;
-  readonly makeWrap: () => PacketWrap;
-  readonly timers: Timers;
-  readonly random: (length: number) => Uint8Array;
-  readonly roundTrip: RoundTrip;
-  readonly allowance: ResetAllowance;
   /** For connecting and for each answer. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;

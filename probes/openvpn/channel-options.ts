@@ -25,14 +25,18 @@ export interface ChannelListener {
   readonly onEnd: (end: ChannelEnd) => void;
 }
 
-export interface ChannelOptions {
-  readonly link: PacketLink;
+/** What the sessions with one server share. */
+export interface ChannelMeans {
   /** A wrap for one session, with a replay count of its own. */
   readonly makeWrap: () => PacketWrap;
   readonly timers: Timers;
   readonly random: (length: number) => Uint8Array;
   readonly roundTrip: RoundTrip;
   readonly allowance: ResetAllowance;
+}
+
+export interface ChannelOptions extends ChannelMeans {
+  readonly link: PacketLink;
   /** How long nothing new may come. */
   readonly timeoutMs: number;
   readonly listener: ChannelListener;

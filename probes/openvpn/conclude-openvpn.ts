@@ -3,7 +3,7 @@ import type { Known, OpenVpnFacts } from '../../core/facts/facts.ts';
 import { type Reason, reasonIn } from '../../core/facts/reason.ts';
 import type { Observation } from '../../core/observation/observation.ts';
 import { dropsByChance, isWordless } from '../tls/wordless.ts';
-import type { ResetAnswer, ResetOffer } from './observe-reset.ts';
+import { isReset, type ResetObservation } from './reset-exchange.ts';
 
 /** What the observations of an OpenVPN endpoint say besides TLS. */
 export interface OpenVpnConclusion {
@@ -15,10 +15,10 @@ export interface OpenVpnConclusion {
 
 /** Pure; the same observations give the same facts. */
 export function concludeOpenVpn(observations: readonly Observation[], transport: 'tcp' | 'udp'): OpenVpnConclusion {
-  const resets = observations.filter(({ probe }) => probe === 'openvpn/reset');
+  const resets = observations.filter(isReset);
   const [first] = resets;
   if (first === undefined) return {};
-  const answered = resets.find(({ outcome }) => outcome === 'answered');
+  const answered = resets.find((one) => one.outcome === 'answered');
   const evidence = resets.map(({ id }) => id);
   if (answered === undefined) {
     return {
@@ -26,7 +26,7 @@ export function concludeOpenVpn(observations: readonly Observation[], transport:
       prevented: { reason: reasonOf(first, transport), evidence },
     };
   }
-  const { wrap, digest } = answered.answer as unknown as ResetAnswer;
+  const { wrap, digest } = answered.answer;
   const own = [answered.id];
   const refusesBy = refusesOf(observations);
   return {
@@ -40,11 +40,11 @@ export function concludeOpenVpn(observations: readonly Observation[], transport:
 }
 
 /** A server with a wrap answers nothing that comes without its key, over TCP by closing: to us that is no reason of its own. Over TCP silence is. */
-function reasonOf({ outcome, detail, offer }: Observation, transport: 'tcp' | 'udp'): Reason {
+function reasonOf({ outcome, detail, offer }: ResetObservation, transport: 'tcp' | 'udp'): Reason {
   if (outcome === 'not-made') return reasonIn(detail, outcome);
   if (outcome === 'unreachable' || outcome === 'malformed') return outcome;
   if (outcome === 'silent' && transport === 'tcp') return outcome;
-  const { given, wrap } = offer as unknown as ResetOffer;
+  const { given, wrap } = offer;
   if (!given) return 'needs-profile-key';
   return wrap === 'none' ? outcome : 'wrap-key-not-accepted';
 }

@@ -1,25 +1,9 @@
-import { type OpenVpnWrap, type TlsAuthDigest, tlsAuthDigests } from '../../core/credentials/openvpn-wrap.ts';
+import { type OpenVpnWrap, tlsAuthDigests } from '../../core/credentials/openvpn-wrap.ts';
 import type { ObservationDraft } from '../../core/observation/observation.ts';
 import type { SessionOutcome } from './channel-exchange.ts';
 import { isUnacknowledged } from './control-channel.ts';
+import type { ResetAnswer, ResetOffer } from './reset-exchange.ts';
 import type { SettledWrap } from './session-wrap.ts';
-
-/** Offer of 'openvpn/reset': the reset that begins a session. */
-export type ResetOffer = {
-  readonly kind: 'reset';
-  readonly wrap: OpenVpnWrap['kind'];
-  /** Whether the wrap was given; otherwise a reset without one is tried. */
-  readonly given: boolean;
-  /** tls-auth alone. */
-  readonly digest?: TlsAuthDigest;
-};
-
-/** Answer of 'openvpn/reset': the server's own reset, under the same wrap. */
-export type ResetAnswer = {
-  readonly kind: 'reset';
-  readonly wrap: OpenVpnWrap['kind'];
-  readonly digest?: TlsAuthDigest;
-};
 
 /** What looking for the wrap needs. */
 export interface ResetContext {

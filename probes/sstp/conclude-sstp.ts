@@ -3,20 +3,20 @@ import type { CryptoBindingHash, Known, SstpFacts } from '../../core/facts/facts
 import type { Reason } from '../../core/facts/reason.ts';
 import type { Observation } from '../../core/observation/observation.ts';
 import { hashBit } from '../../core/protocol/sstp/attributes.ts';
-import type { SstpCallAnswer, SstpVerbAnswer } from './sstp-offer.ts';
+import { isCall, isGet, isVerb, type SstpCallAnswer, type SstpVerbAnswer } from './sstp-offer.ts';
 
 /**
  * What the observations of one SSTP endpoint say of what is behind its TLS; undefined where nothing was asked. `why`: why its TLS speaks to
  * nobody who asks so, where that is known.
  */
 export function concludeSstp(observations: readonly Observation[], why?: Reason): SstpFacts | undefined {
-  const [unresolved] = observations.filter(({ probe }) => probe === 'run/resolve');
-  const verb = observations.findLast(({ probe }) => probe === 'sstp/verb') ?? unresolved;
+  const asked = observations.findLast(isVerb);
+  const verb = asked ?? observations.find(({ probe }) => probe === 'run/resolve');
   if (verb === undefined) return undefined;
-  const call = observations.findLast(({ probe }) => probe === 'sstp/call');
-  const answer = verb.answer as SstpVerbAnswer | undefined;
-  const get = observations.findLast(({ probe }) => probe === 'sstp/get');
-  const service = serviceOf(answer, get?.answer as SstpVerbAnswer | undefined);
+  const call = observations.findLast(isCall);
+  const answer = asked?.answer;
+  const get = observations.findLast(isGet);
+  const service = serviceOf(answer, get?.answer);
   const reason =
     service === 'unknown' ? (why ?? whyNoService(verb, answer)) : call === undefined ? undefined : whyNoBinding(call);
   const binding = call === undefined ? undefined : bindingOf(call);
@@ -72,15 +72,17 @@ function whyNoService({ outcome, detail }: Observation, answer: SstpVerbAnswer |
   return answer?.kind === 'no-tls' ? 'tls-not-completed' : detail === 'budget' ? 'budget' : outcome;
 }
 
-function whyNoBinding({ outcome, answer }: Observation): Reason | undefined {
-  const said = answer as SstpCallAnswer | undefined;
+interface Called extends Pick<Observation, 'id' | 'outcome'> {
+  readonly answer?: SstpCallAnswer;
+}
+
+function whyNoBinding({ outcome, answer: said }: Called): Reason | undefined {
   if (outcome === 'refused') return 'call-refused';
   if (said?.kind !== 'ack') return outcome;
   return said.hashes === undefined ? 'no-binding-request' : undefined;
 }
 
-function bindingOf({ id, answer }: Observation): Pick<SstpFacts, 'cryptoBinding' | 'unknownHashBits'> {
-  const said = answer as SstpCallAnswer | undefined;
+function bindingOf({ id, answer: said }: Called): Pick<SstpFacts, 'cryptoBinding' | 'unknownHashBits'> {
   if (said?.kind !== 'ack' || said.hashes === undefined) return {};
   const { hashes } = said;
   const names = (['sha1', 'sha256'] as const).filter((name) => (hashes & hashBit[name]) !== 0);

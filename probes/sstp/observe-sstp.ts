@@ -7,7 +7,7 @@ import type { DocumentedSuite } from '../tls/tls-offer.ts';
 import { isTellingError } from './conclude-sstp.ts';
 import { wantsCertificate } from './read-answer.ts';
 import { getSstp, hostOf, speakSstp } from './speak-sstp.ts';
-import type { SstpVerbAnswer, SstpVerbOffer } from './sstp-offer.ts';
+import { isVerb, type SstpVerbAnswer, type SstpVerbOffer } from './sstp-offer.ts';
 
 /** What one connection showed. */
 export interface SstpSpoken {
@@ -34,7 +34,10 @@ export async function observeSstp(
   let ridden: Promise<SstpSpoken> | undefined;
   const ride = (): Promise<SstpSpoken> => (ridden ??= converseSstp(context, { ...request, ...openRequest(context) }));
   const isShared = (asked: HandshakeRequest): boolean =>
-    request !== undefined && asked.version === request.version && asked.opensslSuite === request.opensslSuite;
+    request !== undefined &&
+    asked.awaitsTickets !== true &&
+    asked.version === request.version &&
+    asked.opensslSuite === request.opensslSuite;
   // What is asked for again is to be made again.
   let isTaken = false;
   const riding: StreamContext = {
@@ -97,7 +100,7 @@ export function openRequest({ target: { serverName } }: StreamContext): OpenRequ
 /** `askAgain`, and where an HTTP error came back, what a GET of the same place is answered. */
 export async function askSstpAgain(context: SecuredContext, first: SstpSpoken): Promise<readonly ObservationDraft[]> {
   const best = await askAgain(context, first);
-  if (!isTellingError(best[0]?.answer as SstpVerbAnswer | undefined)) return best;
+  if (!isTellingError(best.find(isVerb)?.answer)) return best;
   let got: ObservationDraft | undefined;
   await context.converse(openRequest(context), async (stream) => {
     got = await getSstp(stream, context);

@@ -1,3 +1,5 @@
+import type { ObservationDraft, OutcomeKind } from '../../core/observation/observation.ts';
+
 /** Offer of a 'sstp/verb' observation. */
 export type SstpVerbOffer = {
   readonly kind: 'verb';
@@ -45,3 +47,23 @@ export type SstpCallAnswer =
       readonly type: number;
       readonly statuses: readonly { readonly attribute: number; readonly status: number }[];
     };
+
+type Asked = Pick<ObservationDraft, 'probe'>;
+
+/** An answer that an answered exchange has, and another may have. */
+type Exchange<Answer> =
+  | { readonly outcome: 'answered'; readonly answer: Answer }
+  | { readonly outcome: Exclude<OutcomeKind, 'answered'>; readonly answer?: Answer };
+
+/** That of these the answers are of these types is the doing of whoever asked, and of `shape.ts` where they were read from a file. */
+export function isVerb<O extends Asked>(one: O): one is O & Exchange<SstpVerbAnswer> {
+  return one.probe === 'sstp/verb';
+}
+
+export function isGet<O extends Asked>(one: O): one is O & Exchange<SstpVerbAnswer> {
+  return one.probe === 'sstp/get';
+}
+
+export function isCall<O extends Asked>(one: O): one is O & Exchange<SstpCallAnswer> {
+  return one.probe === 'sstp/call';
+}

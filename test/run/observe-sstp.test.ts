@@ -44,7 +44,7 @@ async function scan(
     targets: [{ target: { ...makeTarget('sstp', '127.0.0.1', server.port), serverName: 'localhost' } }],
     policies,
     trustAnchors: [own.pem],
-    timeoutMs: 400,
+    timeoutMs: 2000,
     ...options,
   });
   const result = judge(recording, policies, '2026-11-22');
@@ -131,7 +131,7 @@ describe('an SSTP server', () => {
       'inconclusive malformed',
       'CALL_CONNECT_ACK or NAK wanted, ECHO_REQUEST(8) found',
     ],
-    ['silence', 'silent', 'inconclusive silent', 'no answer in 400 ms'],
+    ['silence', 'silent', 'inconclusive silent', 'no answer in 2000 ms'],
     ['a close', 'close', 'inconclusive closed', 'closed'],
   ])('that answers the call by %s is SSTP, and its hashes stay open', async (_, call, judged, detail) => {
     const scanned = await scan([{ call }]);
@@ -251,7 +251,7 @@ describe('what keeps the dialogue from being had', () => {
       targets: [{ target: makeTarget('sstp', '127.0.0.9', 443) }],
       policies,
       trustAnchors: [],
-      timeoutMs: 400,
+      timeoutMs: 2000,
     });
     const scanned = { result: judge(recording, policies, '2026-11-22'), heard: [], connections: 0 };
     expect(checks(scanned)).toEqual(['inconclusive unreachable', 'inconclusive unreachable']);

@@ -8,7 +8,7 @@ import type { ObservationDraft } from '../../core/observation/observation.ts';
 import { decodeControlPacket, encodeControlPacket, opcode } from '../../core/protocol/openvpn/control-packet.ts';
 import { frame } from '../../core/protocol/openvpn/tcp-frames.ts';
 import type { StreamContext } from '../../probes/stream-context.ts';
-import { abortableSleep } from '../../src/run/abortable-sleep.ts';
+import { sleep, systemClock } from '../../src/run/clock.ts';
 import { ConnectionGate } from '../../src/run/connection-gate.ts';
 import { answersOpenVpnReset } from '../../src/run/openvpn-place.ts';
 import { openVpnStream } from '../../src/run/openvpn-stream.ts';
@@ -16,7 +16,7 @@ import { ScriptedOpenVpnServer, type Stream } from '../support/scripted-openvpn-
 
 const address = '127.0.0.1';
 const { signal } = new AbortController();
-const nowMs = (): number => performance.now();
+const { nowMs } = systemClock;
 const random = (length: number): Uint8Array => new Uint8Array(randomBytes(length));
 const hello = new Uint8Array(200).fill(0x16);
 const answer = Uint8Array.of(1, 2, 3);
@@ -25,14 +25,7 @@ const answer = Uint8Array.of(1, 2, 3);
 async function serve(
   stream: Stream,
 ): Promise<AsyncDisposable & { readonly port: number; readonly server: ScriptedOpenVpnServer }> {
-  const timers = {
-    nowMs,
-    after: (durationMs: number, then: () => void) => {
-      const timer = setTimeout(then, durationMs);
-      return () => clearTimeout(timer);
-    },
-  };
-  const server = new ScriptedOpenVpnServer({ timers, stream });
+  const server = new ScriptedOpenVpnServer({ timers: systemClock, stream });
   const socket = createSocket('udp4');
   let isOpen = true;
   socket.on('message', (datagram, { port, address: from }) => {
@@ -66,9 +59,9 @@ async function streamTo(
     port,
     wrap: { kind: 'none' },
     trust: { anchors: [] },
-    gate: new ConnectionGate({ atOnce: 4, paceMs: 0, budget }, { nowMs, sleep: abortableSleep }),
+    gate: new ConnectionGate({ atOnce: 4, paceMs: 0, budget }, { nowMs, sleep: () => Promise.resolve() }),
     timeoutMs: 2000,
-    unixTime: 1,
+    clock: systemClock,
     random,
     now: nowMs,
     record: (draft) => drafts.push(draft),
@@ -181,17 +174,17 @@ describe('asking whether an OpenVPN server answers', () => {
       transport: 'udp',
       address: host,
       port,
-      timeoutMs: 500,
+      timeoutMs: 2000,
       signal,
       now: nowMs,
-      unixTime: 1,
+      clock: systemClock,
       random,
     });
 
   test('says answered, and leaves no instance there', async () => {
     await using peer = await serve(answers);
     expect((await ask(peer.port)).kind).toBe('answered');
-    await abortableSleep(50, signal);
+    await sleep(systemClock, 50, signal);
     expect(peer.server.instances).toBe(0);
   });
 

@@ -13,10 +13,19 @@ import type { HandshakeOutcome, HandshakeRequest, StreamContext } from '../../pr
 import { observeTls } from '../../probes/tls/observe-tls.ts';
 import { opensslSuite } from '../../probes/tls/openssl-suite.ts';
 import { judge } from '../../src/judge/judge.ts';
-import { numbered } from './numbered.ts';
+import { numbered, recordingOf } from './recording-of.ts';
 import { scriptedPlace } from './scripted-openvpn-place.ts';
 import type { ScriptedServerOptions, Stream } from './scripted-openvpn-server.ts';
 import { type ScriptedPolicy, scriptedServer } from './scripted-tls-server.ts';
+
+/** Suites of TLS 1.2 that Azure documents. */
+export const documented: readonly number[] = [0xc030, 0xc02f, 0xc028, 0xc027];
+/** What Azure documents, and nothing else. */
+export const conforming: ScriptedPolicy = { suites: { 0x0304: [0x1302, 0x1301], 0x0303: documented } };
+/** A suite more, and TLS 1.1 with it. */
+export const drifted: ScriptedPolicy = {
+  suites: { 0x0304: [0x1302, 0x1301], 0x0303: [...documented, 0x002f], 0x0302: [0x002f] },
+};
 
 /** TLS inside OpenVPN 2.6: no alert leaves it. */
 export function streamOf(accepted: ScriptedPolicy): Stream {
@@ -80,17 +89,7 @@ export async function scanScripted(
     await observeTls(context, askOf([policy], target.scheme).tls, mode);
   };
   await timers.settle(look());
-  const recording = {
-    schemaVersion: '1.0' as const,
-    kind: 'gateproof-observations' as const,
-    tool: { name: 'gateproof' as const, version: '0' },
-    startedAt: '2026-11-22T00:00:00.000Z',
-    finishedAt: '2026-11-22T00:00:01.000Z',
-    interrupted: false,
-    targets: [target],
-    trustAnchors: [],
-    observations: numbered(drafts, target.url),
-  };
+  const recording = recordingOf({ targets: [target], observations: numbered(drafts, target.url) });
   const { findings } = judge(recording, [policy], '2026-11-22');
   const ofTls = findings.filter(({ clause }) => clause.startsWith('tls/'));
   return { drafts, findings: new Map(ofTls.map((finding) => [finding.clause, finding])) };

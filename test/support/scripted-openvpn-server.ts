@@ -52,7 +52,7 @@ interface Instance {
   readonly unacknowledged: Map<number, { readonly payload: Uint8Array; laterAcks: number; cancel: () => void }>;
 }
 
-const finished = '160303000414000000';
+const finished = fromHex('160303000414000000');
 /** As OpenVPN: a packet is sent again after 2 seconds, or when three later ones were acknowledged. */
 const resendMs = 2000;
 const laterAcksAtMost = 3;
@@ -66,7 +66,8 @@ export class ScriptedOpenVpnServer {
   /** Links that were opened. */
   links = 0;
   readonly #options: ScriptedServerOptions;
-  readonly #instances = new Set<Instance>();
+  /** By the client's session id in hexadecimal. */
+  readonly #instances = new Map<string, Instance>();
 
   constructor(options: ScriptedServerOptions) {
     this.#options = options;
@@ -83,7 +84,7 @@ export class ScriptedOpenVpnServer {
   receive(link: number, packet: ControlPacket, reply: (answer: ControlPacket) => void): 'kept' | 'dropped' {
     // As OpenVPN's: from the client's address and session id, and nothing that is kept.
     const own = packet.sessionId.map((octet) => octet ^ 0xc0 ^ link);
-    const instance = [...this.#instances].find(({ client }) => equalOctets(client, packet.sessionId));
+    const instance = this.#instances.get(toHex(packet.sessionId));
     if (packet.opcode === opcode.hardResetClientV2 || packet.opcode === opcode.hardResetClientV3) {
       const payload = fromHex(this.#options.asksForWrappedKey === true ? '000100020001' : '');
       const ids = { sessionId: own, acks: [0], peerSessionId: packet.sessionId, packetId: 0 };
@@ -110,7 +111,7 @@ export class ScriptedOpenVpnServer {
       nextId: 1,
       unacknowledged: new Map(),
     };
-    this.#instances.add(instance);
+    this.#instances.set(toHex(instance.client), instance);
     return instance;
   }
 
@@ -122,7 +123,7 @@ export class ScriptedOpenVpnServer {
     for (let next = instance.early.get(instance.expected); next !== undefined; ) {
       instance.early.delete(instance.expected++);
       instance.received = joined(instance.received, next.payload);
-      const answer = toHex(next.payload) === finished ? 'refuse' : this.#options.stream(instance.received);
+      const answer = equalOctets(next.payload, finished) ? 'refuse' : this.#options.stream(instance.received);
       if (answer === 'refuse') {
         if (this.#options.acksRefused === true) this.#ack(instance, packet.packetId, reply);
         this.#forget(instance);
@@ -170,7 +171,7 @@ export class ScriptedOpenVpnServer {
 
   #forget(instance: Instance): void {
     for (const { cancel } of instance.unacknowledged.values()) cancel();
-    this.#instances.delete(instance);
+    this.#instances.delete(toHex(instance.client));
   }
 }
 

@@ -1,24 +1,21 @@
-import { beforeAll, describe, expect, test } from 'vitest';
-import type { Policy } from '../../../core/policy/policy.ts';
+import { describe, expect, test } from 'vitest';
 import { opcode } from '../../../core/protocol/openvpn/control-packet.ts';
 import { toHex } from '../../../core/wire/hex.ts';
-import { type ScriptedScan, scanScripted, streamOf } from '../../support/scripted-openvpn-scan.ts';
+import {
+  conforming,
+  documented,
+  drifted,
+  type ScriptedScan,
+  scanScripted,
+  streamOf,
+} from '../../support/scripted-openvpn-scan.ts';
 import type { ScriptedServerOptions } from '../../support/scripted-openvpn-server.ts';
 import type { ScriptedPolicy } from '../../support/scripted-tls-server.ts';
 import { azure } from '../../support/tls-policies.ts';
 
 type Scripted = Omit<ScriptedServerOptions, 'timers'>;
 
-let policy: Policy;
-beforeAll(async () => {
-  policy = await azure();
-});
-
-const documented = [0xc030, 0xc02f, 0xc028, 0xc027];
-const conforming: ScriptedPolicy = { suites: { 0x0304: [0x1302, 0x1301], 0x0303: documented } };
-const drifted: ScriptedPolicy = {
-  suites: { 0x0304: [0x1302, 0x1301], 0x0303: [...documented, 0x002f], 0x0302: [0x002f] },
-};
+const policy = await azure();
 
 /** Numbers from 0 to 1 that follow from the seed (the generator is known as mulberry32). */
 function chance(seed: number): () => number {

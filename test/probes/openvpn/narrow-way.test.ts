@@ -1,21 +1,11 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../../core/finding/finding.ts';
-import type { Policy } from '../../../core/policy/policy.ts';
 import { encodeControlPacket } from '../../../core/protocol/openvpn/control-packet.ts';
-import { scanScripted, streamOf } from '../../support/scripted-openvpn-scan.ts';
+import { conforming, drifted, scanScripted, streamOf } from '../../support/scripted-openvpn-scan.ts';
 import type { ScriptedPolicy } from '../../support/scripted-tls-server.ts';
 import { azure } from '../../support/tls-policies.ts';
 
-let policy: Policy;
-beforeAll(async () => {
-  policy = await azure();
-});
-
-const documented = [0xc030, 0xc02f, 0xc028, 0xc027];
-const conforming: ScriptedPolicy = { suites: { 0x0304: [0x1302, 0x1301], 0x0303: documented } };
-const drifted: ScriptedPolicy = {
-  suites: { 0x0304: [0x1302, 0x1301], 0x0303: [...documented, 0x002f], 0x0302: [0x002f] },
-};
+const policy = await azure();
 
 /** What a scan says about TLS, over a way that drops every datagram to the server that is longer. */
 async function verdicts(accepted: ScriptedPolicy, longest: number): Promise<ReadonlyMap<string, Finding['verdict']>> {

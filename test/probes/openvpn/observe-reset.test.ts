@@ -6,7 +6,7 @@ import type { SessionOutcome } from '../../../probes/openvpn/channel-exchange.ts
 import { concludeOpenVpn } from '../../../probes/openvpn/conclude-openvpn.ts';
 import { observeReset } from '../../../probes/openvpn/observe-reset.ts';
 import type { SettledWrap } from '../../../probes/openvpn/session-wrap.ts';
-import { numbered } from '../../support/numbered.ts';
+import { draftOf, numbered } from '../../support/recording-of.ts';
 
 const key = new Secret(new Uint8Array(256));
 const { signal } = new AbortController();
@@ -160,20 +160,10 @@ describe('what refusals show of the server', () => {
     answer: { kind: 'reset', wrap: 'none' },
   };
   const seen = (...drafts: readonly Partial<ObservationDraft>[]) => {
-    const all = [reset, ...drafts].map((one, at): ObservationDraft => ({ ...blank, order: String(at), ...one }));
+    const all = [reset, ...drafts].map((one, at) =>
+      draftOf({ probe: 'tls/deny', order: String(at), outcome: 'refused', sent: '16', ...one }),
+    );
     return concludeOpenVpn(numbered(all, 'openvpn+tcp://127.0.0.1:443'), 'tcp').facts?.refusesBy;
-  };
-  const blank: ObservationDraft = {
-    probe: 'tls/deny',
-    order: '',
-    offer: {},
-    outcome: 'refused',
-    detail: '',
-    sent: '16',
-    received: '',
-    startedAtMs: 0,
-    elapsedMs: 0,
-    attempts: 1,
   };
 
   test('is silence where no refusal came with an alert', () => {
