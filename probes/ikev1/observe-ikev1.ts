@@ -3,7 +3,9 @@ import type { ObservationDraft } from '../../core/observation/observation.ts';
 import { ikev1NotifyType } from '../../core/protocol/ikev1/numbers.ts';
 import { toHex } from '../../core/wire/hex.ts';
 import type { DatagramContext, DatagramOutcome } from '../datagram-context.ts';
+import type { EarlyMainMode } from './early-main-mode.ts';
 import { answersIkev1, type Ikev1Reading, readIkev1Answer, transformNumbers } from './ikev1-answer.ts';
+import { ikev1Cookie } from './ikev1-cookie.ts';
 import { futureVersionOctets, type Ikev1Offer, ikev1Octets, ikev1Offers } from './ikev1-offer.ts';
 import { redacted } from './redact.ts';
 
@@ -24,15 +26,17 @@ type Context = Pick<DatagramContext, 'exchange' | 'random' | 'record'>;
 /**
  * Asks whether the peer answers IKEv1, after everything else: what is accepted leaves a half-open SA on the peer, so the first acceptance is the
  * last question. Main mode first; aggressive mode as long as nothing was accepted, because a refusal of main mode says nothing about it. Silence is
- * asked about three times, between answered IKEv2 controls. Rejects only when the context's signal aborts.
+ * asked about three times, between answered IKEv2 controls. `early`: main mode was asked before; what came of that stands where IKEv2 stayed silent, and
+ * where it was answered. Rejects only when the context's signal aborts.
  */
-export async function observeIkev1(context: Context, talk: Ikev2Talk): Promise<void> {
+export async function observeIkev1(context: Context, talk: Ikev2Talk, early?: EarlyMainMode): Promise<void> {
   const interview = new Ikev1Interview(context, talk);
   if (talk.isUnreachable) {
     interview.leaveUnasked(ikev1Offers.usual, 'unreachable', 'not sent: nothing listens there');
     return;
   }
-  const first = await interview.ask(ikev1Offers.usual);
+  const stands = early !== undefined && (!talk.isHeard || early.outcome.kind === 'answered');
+  const first = stands ? interview.recall(ikev1Offers.usual, early) : await interview.ask(ikev1Offers.usual);
   if (isAcceptance(first) || (isSilent(first) && !talk.isHeard)) return;
   if (isSilent(first)) await interview.askFutureVersion();
   const second = await interview.ask(ikev1Offers.aggressive2);
@@ -56,13 +60,20 @@ class Ikev1Interview {
   }
 
   async ask(offer: Ikev1Offer): Promise<Ikev1Reading> {
-    const octets = ikev1Octets(offer, this.#cookie(), (length) => this.#context.random(length));
+    const random = (length: number): Uint8Array => this.#context.random(length);
+    const octets = ikev1Octets(offer, ikev1Cookie(random), random);
     return await this.#exchange(`ikev1/${offer.mode}-mode`, told(offer), octets, offer);
+  }
+
+  /** What was asked before. */
+  recall(offer: Ikev1Offer, { octets, outcome }: EarlyMainMode): Ikev1Reading {
+    return this.#read(`ikev1/${offer.mode}-mode`, told(offer), octets, outcome, offer);
   }
 
   /** Whether a version that does not exist is answered with INVALID_MAJOR_VERSION. */
   async askFutureVersion(): Promise<Ikev1Reading> {
-    const octets = futureVersionOctets(this.#cookie(), (length) => this.#context.random(length));
+    const random = (length: number): Uint8Array => this.#context.random(length);
+    const octets = futureVersionOctets(ikev1Cookie(random), random);
     return await this.#exchange('ikev1/future-version', { majorVersion: 3 }, octets);
   }
 
@@ -78,17 +89,21 @@ class Ikev1Interview {
     offer?: Ikev1Offer,
   ): Promise<Ikev1Reading> {
     const outcome = await this.#context.exchange(octets, (received) => answersIkev1(received, octets));
+    return this.#read(probe, offered, octets, outcome, offer);
+  }
+
+  #read(
+    probe: string,
+    offered: ObservationDraft['offer'],
+    octets: Uint8Array,
+    outcome: DatagramOutcome,
+    offer?: Ikev1Offer,
+  ): Ikev1Reading {
     const { startedAtMs, elapsedMs, attempts, received, port } = outcome;
     const reading = readingOf(outcome, offer);
     const kept = { sent: toHex(redacted(octets)), received: toHex(redacted(received)) };
     this.#record(probe, { ...offered, port }, reading, { startedAtMs, elapsedMs, attempts, ...kept });
     return reading;
-  }
-
-  /** Eight octets that are not all zero, which would be no cookie. */
-  #cookie(): Uint8Array {
-    const cookie = this.#context.random(8);
-    return cookie.every((octet) => octet === 0) ? cookie.fill(1) : cookie;
   }
 
   #record(

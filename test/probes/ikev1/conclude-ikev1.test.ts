@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Observation } from '../../../core/observation/observation.ts';
 import { concludeIkev1 } from '../../../probes/ikev1/conclude-ikev1.ts';
+import { observationOf } from '../../support/recording-of.ts';
 
 const at = (number: number): string => `ikev2/${String(number).padStart(6, '0')}`;
 
@@ -8,22 +9,18 @@ const at = (number: number): string => `ikev2/${String(number).padStart(6, '0')}
 function observations(...lines: readonly string[]): readonly Observation[] {
   return lines.map((line, index): Observation => {
     const [probe = '', outcome = '', notify] = line.split(' ');
-    return {
+    return observationOf({
       id: `obs-${index}`,
       target: 'ikev2://192.0.2.1',
-      endpoint: '192.0.2.1:500',
       probe,
       order: at(index + 1),
       offer: probe.endsWith('-mode') ? { transforms: [[7, 256, 4, 1, probe.includes('main') ? 14 : 2]] } : {},
       outcome: outcome as Observation['outcome'],
-      detail: '',
       ...(notify === undefined ? {} : { answer: { version: 2, octets: 36, notify: Number(notify) } }),
-      sent: '',
-      received: '',
       startedAtMs: index,
       elapsedMs: 1,
       attempts: outcome === 'silent' ? 4 : 1,
-    };
+    });
   });
 }
 

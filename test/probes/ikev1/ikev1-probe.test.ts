@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Ikev1Facts } from '../../../core/facts/facts.ts';
-import { exchangeShape } from '../../../core/observation/exchange-shapes.ts';
 import type { Observation } from '../../../core/observation/observation.ts';
 import { concludeIkev1 } from '../../../probes/ikev1/conclude-ikev1.ts';
 import { observeIkev1 } from '../../../probes/ikev1/observe-ikev1.ts';
 import { observeIkev2 } from '../../../probes/ikev2/observe-ikev2.ts';
+import { everyShape } from '../../support/every-shape.ts';
 import { azureIkeBoxes, azureIkeRows } from '../../support/ike-rows.ts';
 import { type ScriptedContext, scriptedContext } from '../../support/scripted-datagram-context.ts';
 import { type IkeGatewayScript, ScriptedIkeGateway } from '../../support/scripted-ike-gateway.ts';
@@ -231,7 +231,7 @@ test('no datagram is longer than the longest of IKEv2, and every observation has
     expect(Math.max(...seen.asked.map(({ sent }) => sent.length / 2))).toBeLessThanOrEqual(1232);
     expect(seen.asked.length).toBeLessThanOrEqual(6);
     for (const observation of seen.asked) {
-      const shape = exchangeShape(observation);
+      const shape = everyShape.get(observation.probe)?.(observation);
       expect(shape?.offer.safeParse(observation.offer).success).toBe(true);
       expect(shape?.answer.safeParse(observation.answer).success).toBe(true);
     }
@@ -264,4 +264,4 @@ test('of 600 scans over lines that lose 1 to 40 % none takes a gateway that answ
   }
   expect(stances.get('refused')).toBeUndefined();
   expect(stances.get('answered')).toBeGreaterThan(500);
-}, 120_000);
+});
