@@ -2,9 +2,10 @@ import type { Settled } from '../../core/facts/facts.ts';
 import { inOrder } from '../../core/observation/in-order.ts';
 import type { Observation } from '../../core/observation/observation.ts';
 import { notifyType } from '../../core/protocol/ikev2/numbers.ts';
+import { extended } from '../../core/spaces/behind.ts';
 import { type Box, type Point, pointBox, regionSize } from '../../core/spaces/region.ts';
+import { isOfAead } from './box-form.ts';
 import { boxesOf, isNumbers } from './recorded-offer.ts';
-import { isOfAead, withAbsent } from './shape.ts';
 
 /** An observation whose offer is a region of the space of IKE SAs, [ENCR, INTEG, PRF, KE, ADDKE1 … ADDKE7]. */
 export interface Asked {
@@ -26,7 +27,7 @@ export function acceptedPoint({ observation, boxes }: Asked): readonly Acceptanc
   const chosen = observation.answer?.['point'];
   const own = isNumbers(chosen) ? [chosen] : isSinglePoint(boxes) ? boxes.map((box) => box.flat()) : [];
   return own.map((point) => {
-    const all = withAbsent(pointBox(point)).flat();
+    const all = extended(pointBox(point), 11).flat();
     return {
       point: isOfAead(pointBox(all)) ? all.map((value, at) => (at === 1 ? 0 : value)) : all,
       id: observation.id,
@@ -67,7 +68,12 @@ export function askedOffers(observations: readonly Observation[]): readonly Aske
   return inOrder(observations.filter(({ probe }) => inSpace.has(probe))).map((observation) => {
     const boxes = boxesOf(observation);
     const shareGroup = typeof observation.offer['shareGroup'] === 'number' ? observation.offer['shareGroup'] : 0;
-    return { observation, boxes: boxes.map(withAbsent), shareGroup, key: JSON.stringify([shareGroup, boxes]) };
+    return {
+      observation,
+      boxes: boxes.map((box) => extended(box, 11)),
+      shareGroup,
+      key: JSON.stringify([shareGroup, boxes]),
+    };
   });
 }
 

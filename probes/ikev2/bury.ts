@@ -1,9 +1,9 @@
 import { transformValue } from '../../core/protocol/ikev2/transform-value.ts';
 import { type Box, type Point, pointBox } from '../../core/spaces/region.ts';
+import { isOfAead, isRegular } from './box-form.ts';
 import type { IkeInterview, IkeQuestion } from './ike-interview.ts';
 import { initLength, unassignedCiphers } from './ike-offer.ts';
 import type { Datagram, PackOptions } from './pack.ts';
-import { isOfAead, isRegular } from './shape.ts';
 import { transformsIn, unreadOf } from './was-read.ts';
 
 /** What was learned of how a peer reads a refused datagram: all of it, not such proposals, or not such a datagram. */

@@ -1,12 +1,12 @@
 import type { Settled, SpaceFacts, Undecided } from '../../core/facts/facts.ts';
 import type { Reason } from '../../core/facts/reason.ts';
 import type { Observation } from '../../core/observation/observation.ts';
+import { extended } from '../../core/spaces/behind.ts';
 import { type Box, type Point, pointBox, subtract } from '../../core/spaces/region.ts';
 import { acceptedPoint, askedOffers, distinct, whole } from './asked-offer.ts';
 import { type CountedRefusal, controlledRefusals, isConstant } from './counted-refusals.ts';
 import { isAdditional, isBeside, isOfFirst, isOfIke, type KnownOfSpace, part, type Refused } from './parts-of-space.ts';
 import { boxesOf } from './recorded-offer.ts';
-import { withAbsent } from './shape.ts';
 import { holds, lostAcceptances, unsettled, without } from './unsettled-offers.ts';
 
 const documented: ReadonlySet<string> = new Set(['ikev2/row', 'ikev2/control']);
@@ -39,7 +39,10 @@ export function concludeIkev2(observations: readonly Observation[]): Ikev2Facts 
     ...(isAsked(isBeside) ? { ikeBeside: part(facts, isBeside, 11) } : {}),
   });
   const calibrations = observations.filter(({ probe }) => probe === 'ikev2/calibration');
-  const isCalibration = (one: Observation): boolean => !boxesOf(one).map(withAbsent).some(isAdditional);
+  const isCalibration = (one: Observation): boolean =>
+    !boxesOf(one)
+      .map((box) => extended(box, 11))
+      .some(isAdditional);
   if (!isRefusing(calibrations.filter((one) => isCalibration(one)))) {
     return separate({
       accepted: [],

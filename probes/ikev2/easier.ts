@@ -1,9 +1,9 @@
 import { transformValue } from '../../core/protocol/ikev2/transform-value.ts';
 import { type Box, type Point, pointBox } from '../../core/spaces/region.ts';
+import { isOfAead } from './box-form.ts';
 import type { IkeInterview } from './ike-interview.ts';
 import { initLength, unassignedCiphers } from './ike-offer.ts';
 import { longestProposal, type PackOptions, shareGroupFor } from './pack.ts';
-import { isOfAead } from './shape.ts';
 
 /** Why a datagram was of no use: nothing came back, or it was not read, or such proposals are not. */
 export type Obstacle = 'silence' | 'datagram' | 'proposal';

@@ -2,6 +2,7 @@ import { defined } from '../../core/defined.ts';
 import type { JsonObject, ObservationDraft, OutcomeKind } from '../../core/observation/observation.ts';
 import { notifyType } from '../../core/protocol/ikev2/numbers.ts';
 import { transformValue } from '../../core/protocol/ikev2/transform-value.ts';
+import { trimmed, trimmedBox } from '../../core/spaces/behind.ts';
 import { type Box, box, type Point, pointBox } from '../../core/spaces/region.ts';
 import { toHex } from '../../core/wire/hex.ts';
 import type { DatagramContext, DatagramOutcome, FollowUp } from '../datagram-context.ts';
@@ -17,7 +18,6 @@ import {
 } from './ike-offer.ts';
 import type { Ikev2Plan } from './ikev2-ask.ts';
 import { shareGroupFor } from './pack.ts';
-import { pointWithoutAbsent, withoutAbsent } from './shape.ts';
 import { type Reader, type ReadOffer, readerOf } from './was-read.ts';
 
 /** One offer, asked as one observation. */
@@ -39,8 +39,6 @@ export interface IkeQuestion {
 
 /** Cookies that are taken for one question. */
 const cookiesAtMost = 3;
-/** Pauses for a peer that never said anything. */
-const pausesBeforeFirstAnswer = 2;
 /** Repetitions of a question that stays unanswered while the controls are answered. */
 const repetitions = 2;
 /** Questions without an acceptance after which a control is due. */
@@ -121,7 +119,7 @@ export class IkeInterview {
 
   /** Never rejects but for abort. */
   async ask(asked: IkeQuestion): Promise<IkeReading> {
-    const question = { ...asked, boxes: asked.boxes.map(withoutAbsent) };
+    const question = { ...asked, boxes: asked.boxes.map((part) => trimmedBox(part, 4)) };
     if (this.#stopped !== undefined) {
       return this.state(question, this.#stopped.outcome, `not sent: ${this.#stopped.detail}`);
     }
@@ -207,7 +205,7 @@ export class IkeInterview {
    * One that passes over transform types that it does not know (RFC 7296 section 3.3.6 forbids that) would seem to accept every method.
    */
   async looksAtAdditional(accepted: Point): Promise<boolean> {
-    if (pointWithoutAbsent(accepted).length < 5) return true;
+    if (trimmed(accepted, 4).length < 5) return true;
     const boxes = [pointBox(accepted.map((value, at) => (at < 4 || value === 0 ? value : reservedGroup)))];
     return (await this.ask({ probe: 'ikev2/calibration', boxes })).outcome === 'refused';
   }
@@ -216,7 +214,8 @@ export class IkeInterview {
     let reading = first;
     let isAnswering = false;
     let repeated = 0;
-    for (const pauseMs of this.#plan.pausesMs.slice(0, this.#heard ? undefined : pausesBeforeFirstAnswer)) {
+    // One that never said anything was asked again and again by then, and is not waited for: most of them are not there.
+    for (const pauseMs of this.#heard ? this.#plan.pausesMs : []) {
       await this.#context.pause(pauseMs);
       if (this.control !== undefined) {
         isAnswering = isHeard(await this.#attempt(controlQuestion(this.control)));
@@ -226,7 +225,8 @@ export class IkeInterview {
       repeated++;
       if (isHeard(reading) || (isAnswering && repeated === repetitions)) return reading;
     }
-    if (!isAnswering) this.#stopped = { outcome: reading.outcome, detail: 'the peer had stopped answering' };
+    const detail = this.#heard ? 'the peer had stopped answering' : 'the peer answered nothing';
+    if (!isAnswering) this.#stopped = { outcome: reading.outcome, detail };
     return reading;
   }
 

@@ -1,12 +1,13 @@
 import { GateproofError } from '../../core/gateproof-error.ts';
-import { ikeUniverse } from '../../core/spaces/ikev2-universe.ts';
+import { inDimensions } from '../../core/spaces/behind.ts';
+import { ikeUniverse } from '../../core/spaces/ike-sa.ts';
 import { type Point, pointBox, type Region, union } from '../../core/spaces/region.ts';
 import type { StatelessForm } from './ike-offer.ts';
 import { longestProposal } from './pack.ts';
 
 /** The questions to a gateway, and the bounds on what is sent for them. */
 export interface Ikev2Ask {
-  /** Combinations of [ENCR with key length, INTEG, PRF, KE], each offered alone; also the controls. */
+  /** Combinations of [ENCR with key length, INTEG, PRF, KE], with ADDKE1 … behind where there are any, each offered alone; also the controls. */
   readonly documented: readonly Point[];
   /** Whether everything else is asked for too. */
   readonly sweep: boolean;
@@ -82,10 +83,7 @@ export function offeredAlone({ violationsAtMost }: Pick<Ikev2Plan, 'violationsAt
   return 4 * violationsAtMost;
 }
 
-/** The documented combinations as boxes. */
-export function documentedBoxes({ documented }: Pick<Ikev2Ask, 'documented'>): Region {
-  return union(
-    documented.map((point) => pointBox(point)),
-    [],
-  );
+/** The documented combinations as boxes: of four dimensions, those without an additional key exchange; of eleven, all. */
+export function documentedBoxes({ documented }: Pick<Ikev2Ask, 'documented'>, dimensions: 4 | 11): Region {
+  return union(inDimensions(documented.map(pointBox), dimensions), []);
 }

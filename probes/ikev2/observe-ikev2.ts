@@ -21,14 +21,14 @@ export async function observeIkev2(context: DatagramContext, ask: Ikev2Ask): Pro
   if (interview.control !== undefined) await offerRows(interview, uncontrolled);
   if (ask.sweep) {
     const { region } = interview.plan;
-    const documented = documentedBoxes(ask);
+    const documented = documentedBoxes(ask, 4);
     const hadControl = interview.control !== undefined;
     const learned = await sweep(interview, region, documented);
     const hasControl = interview.control !== undefined;
     await sweep(
       interview,
       besideRegion(interview.plan, { accepted: interview.accepted, isWideOpen: learned.isWideOpen }),
-      [],
+      documentedBoxes(ask, 11),
       learned.options,
     );
     if (!hasControl && interview.control !== undefined) await sweep(interview, region, documented);
@@ -49,13 +49,21 @@ async function identify(interview: IkeInterview): Promise<void> {
   await interview.ask({ probe: 'ikev2/identity', boxes: [pointBox(point)], ownGroup: point[3] ?? 0 });
 }
 
-/** Offers each combination alone; returns those that were asked before there was a control. */
+/**
+ * Offers each combination alone; returns those that were asked before there was a control. That one with an additional key exchange is accepted
+ * says something when a method that does not exist is not.
+ */
 async function offerRows(interview: IkeInterview, rows: readonly Point[]): Promise<readonly Point[]> {
   const uncontrolled: Point[] = [];
+  let isCalibrated = false;
   for (const row of rows) {
     await interview.confirmWhenDue();
     const question: IkeQuestion = { probe: 'ikev2/row', boxes: [pointBox(row)] };
     const { outcome } = await interview.ask(question);
+    if (outcome === 'answered' && row.length > 4 && !isCalibrated) {
+      isCalibrated = true;
+      await interview.looksAtAdditional(row);
+    }
     if (interview.control === undefined) uncontrolled.push(row);
     // A request that was changed on its way is refused for what it never said: a refusal has to be said twice.
     else if (outcome === 'refused') await interview.ask(question);

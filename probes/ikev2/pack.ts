@@ -1,6 +1,6 @@
 import { type Box, cover, type Point, pointBox, type Region } from '../../core/spaces/region.ts';
+import { byShape } from './box-form.ts';
 import { boxOctets, initLength, reservedGroup, type StatelessForm, shareGroups } from './ike-offer.ts';
-import { byShape } from './shape.ts';
 import { transformsIn } from './was-read.ts';
 
 /** Boxes that go into one datagram, and the group of its KE payload. */

@@ -1,6 +1,6 @@
 import type { Settled, SpaceFacts, Undecided } from '../../core/facts/facts.ts';
 import type { Box } from '../../core/spaces/region.ts';
-import { isRegular } from './shape.ts';
+import { isRegular } from './box-form.ts';
 
 /** What is known of all of the space. */
 export interface KnownOfSpace {

@@ -1,5 +1,32 @@
 import type { Json, Observation } from '../../core/observation/observation.ts';
-import type { Box } from '../../core/spaces/region.ts';
+import type { Box, Point } from '../../core/spaces/region.ts';
+
+/** Offer of 'ikev2/…'. */
+export type RecordedIkeOffer = {
+  /** Each a proposal, [ENCR, INTEG, PRF, KE, ADDKE1 … ADDKE7]. */
+  readonly boxes: readonly Box[];
+  /** Of the KE payload; absent of a request that was not sent. */
+  readonly shareGroup?: number;
+  /** The combination at the end, of 'ikev2/buried-control'. */
+  readonly buried?: Point;
+  /** That it was sent to last; absent of a request that was not sent. */
+  readonly port?: number;
+};
+
+/** Answer of 'ikev2/…', as far as one was read. */
+export type RecordedIkeAnswer = {
+  /** Type of the notify that decides. */
+  readonly notify?: number;
+  /** KE that INVALID_KE_PAYLOAD names. */
+  readonly group?: number;
+  /** Where the responder went as far as to choose. */
+  readonly point?: Point;
+  readonly notifies?: readonly number[];
+  readonly signatureHashes?: readonly number[];
+  readonly vendorIds?: readonly string[];
+  /** SHA-1 of the keys of authorities, hex, of CERTREQ. */
+  readonly authorities?: readonly string[];
+};
 
 /** Reads what a recording says, which may come from elsewhere: what does not have the right form says nothing. */
 

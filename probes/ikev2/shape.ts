@@ -1,52 +1,43 @@
-import { formsOf } from '../../core/protocol/ikev2/question-kinds.ts';
-import { isAead } from '../../core/protocol/ikev2/registry.ts';
-import { everythingRegistered } from '../../core/spaces/ikev2-universe.ts';
-import { type Box, type Point, pointBox, type Region } from '../../core/spaces/region.ts';
+import { z } from 'zod';
+import { type AsRead, named, type ShapeOf, type Shapes } from '../../core/observation/exchange-shape.ts';
+import { code, codes, hex } from '../../core/observation/shape-parts.ts';
+import type { RecordedIkeAnswer, RecordedIkeOffer } from './recorded-offer.ts';
 
-const everyIntegrity: readonly number[] = [0, ...everythingRegistered().integrity];
+/** ENCR, INTEG, PRF and the key exchange, and up to seven additional ones (RFC 9370). */
+const box = z.array(codes.min(1)).min(4).max(11);
+const buried = codes.min(4).max(5);
+const offer = z.looseObject({
+  boxes: z.array(box),
+  shareGroup: code,
+  buried: buried.optional(),
+  port: code.optional(),
+}) satisfies z.ZodType<AsRead<RecordedIkeOffer>>;
+/** Without what is known of a request only when it is sent. */
+const unsentOffer = offer.extend({ shareGroup: code.optional() }) satisfies z.ZodType<AsRead<RecordedIkeOffer>>;
+const answer = z.looseObject({
+  notify: code.optional(),
+  group: code.optional(),
+  point: codes.min(4).max(5).optional(),
+  notifies: codes.optional(),
+  signatureHashes: codes.optional(),
+  vendorIds: z.array(hex).optional(),
+  authorities: z.array(hex).optional(),
+}) satisfies z.ZodType<AsRead<RecordedIkeAnswer>>;
 
-/** Whether a proposal of the box has a form that it may have (RFC 7296 section 3.3). */
-export function isRegular([encryption = [], integrity = []]: Box): boolean {
-  return formsOf(encryption, integrity).length === 0;
+/** A request that was not sent lacks what is made up when it is sent. */
+function asked(sent: z.ZodType, unsent: z.ZodType): ShapeOf {
+  const [made, notMade] = [
+    { offer: sent, answer: answer.optional() },
+    { offer: unsent, answer: answer.optional() },
+  ];
+  return ({ attempts }) => (attempts === 0 ? notMade : made);
 }
 
-/** Whether all ciphers of the box are combined-mode ones. */
-export function isOfAead([encryption = []]: Box): boolean {
-  return encryption.every((value) => isAead(value));
-}
+const questions = ['size', 'row', 'control', 'complement', 'bisect', 'surplus', 'preference'];
+const ofTheGateway = ['identity', 'calibration', 'port'];
 
-/**
- * The boxes by what kind of proposal they are: a strict responder may drop a proposal for its form, so what is in order never stands in one
- * with what is not, nor one set of transform types with another.
- */
-export function byShape(region: Region): readonly Region[] {
-  return [...Map.groupBy(region, shapeOf).values()];
-}
-
-function shapeOf(box: Box): string {
-  const [encryption = [], integrity = []] = box;
-  const types = box.slice(4).map((methods) => methods.includes(0));
-  return [isOfAead(box), ...formsOf(encryption, integrity), ...types].join();
-}
-
-/** The box without additional key exchanges at its end that are not there; of four dimensions at least. */
-export function withoutAbsent(box: Box): Box {
-  const length = box.findLastIndex((values, at) => at < 4 || values.length !== 1 || values[0] !== 0) + 1;
-  return box.slice(0, length);
-}
-
-/** The box with all seven additional key exchanges as dimensions, [0] where there is none. */
-export function withAbsent(box: Box): Box {
-  return Array.from({ length: 11 }, (_, at) => box[at] ?? [0]);
-}
-
-/** `withoutAbsent` of one combination. */
-export function pointWithoutAbsent(point: Point): Point {
-  return point.slice(0, point.findLastIndex((value, at) => at < 4 || value !== 0) + 1);
-}
-
-/** The points of all forms in which the combination can be asked for: an AEAD takes its SA whatever INTEG stands beside it. */
-export function sameSa(point: Point): Region {
-  const own = pointBox(point);
-  return isOfAead(own) ? [own.map((values, at) => (at === 1 ? everyIntegrity : values))] : [own];
-}
+export const ikev2Shapes: Shapes = new Map([
+  ...named('ikev2', [...questions, ...ofTheGateway], asked(offer, unsentOffer)),
+  // The combination at the end of the offer is what the answer is held against.
+  ...named('ikev2', ['buried-control'], asked(offer.extend({ buried }), unsentOffer.extend({ buried }))),
+]);

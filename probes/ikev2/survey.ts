@@ -1,16 +1,15 @@
 import type { JsonObject } from '../../core/observation/observation.ts';
-import { encryptionName, integrityName, keyExchangeName, prfName } from '../../core/protocol/ikev2/registry.ts';
+import { ikeSpace } from '../../core/spaces/ike-sa.ts';
 import { boxSize, pointBox, points, type Region, regionSize, subtract } from '../../core/spaces/region.ts';
+import { nameBox } from '../../core/spaces/space.ts';
+import { byShape } from './box-form.ts';
 import { bury } from './bury.ts';
 import type { IkeInterview } from './ike-interview.ts';
 import { offeredAlone } from './ikev2-ask.ts';
 import { type PackOptions, pack } from './pack.ts';
-import { byShape } from './shape.ts';
 
 /** Additional key exchanges and KE first: what is refused there makes every later offer smaller. */
 const dimensions = [10, 9, 8, 7, 6, 5, 4, 3, 0, 2, 1] as const;
-const names = ['encryption', 'integrity', 'prf', 'keyExchange', 'additionalKeyExchange'] as const;
-const nameOf = [encryptionName, integrityName, prfName] as const;
 
 /**
  * For a gateway that accepts much more than is documented: offers the region by kinds of proposals, then value by value in each dimension,
@@ -68,17 +67,12 @@ async function offerEach(interview: IkeInterview, left: Region): Promise<void> {
 }
 
 function stateSurplus(interview: IkeInterview, left: Region, found: number): void {
-  const own = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
-    .map((dimension) => ({
-      name: names[dimension] ?? `additionalKeyExchange${dimension - 3}`,
-      values: valuesOf(left, dimension),
-      nameOf: nameOf[dimension] ?? keyExchangeName,
-    }))
+  const columns = [...dimensions].sort((a, b) => a - b).map((dimension) => valuesOf(left, dimension));
+  const own = Object.entries(nameBox(ikeSpace, columns))
+    .map(([key, names], at) => ({ key, names, values: columns[at] ?? [] }))
     .filter(({ values }, dimension) => dimension < 4 || values.some((id) => id !== 0));
-  const surplus: JsonObject = Object.fromEntries(own.map(({ name, values }) => [name, values]));
-  const told = own.map(
-    ({ name, values, nameOf: naming }) => `${name} ${values.map((value) => naming(value) ?? 'NONE').join(' ')}`,
-  );
+  const surplus: JsonObject = Object.fromEntries(own.map(({ key, values }) => [key, values]));
+  const told = own.map(({ key, names }) => `${key} ${names.map((name) => name ?? 'NONE').join(' ')}`);
   interview.state(
     { probe: 'ikev2/complement', boxes: left },
     'not-made',

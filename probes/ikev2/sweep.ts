@@ -1,11 +1,11 @@
 import { defined } from '../../core/defined.ts';
 import { type Box, type Region, subtract } from '../../core/spaces/region.ts';
+import { sameSa } from './box-form.ts';
 import { bury } from './bury.ts';
 import { easierThan, type Obstacle } from './easier.ts';
 import type { IkeInterview } from './ike-interview.ts';
 import { narrow } from './narrow.ts';
 import { type Datagram, type PackOptions, pack } from './pack.ts';
-import { sameSa } from './shape.ts';
 import { survey } from './survey.ts';
 
 /** Combinations that are found by bisection before the dimensions are looked at one by one, which is cheaper then. */

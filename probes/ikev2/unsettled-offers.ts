@@ -3,7 +3,7 @@ import type { Reason } from '../../core/facts/reason.ts';
 import type { Observation } from '../../core/observation/observation.ts';
 import { type Box, boxHas, type Point, type Region, regionSize, subtract } from '../../core/spaces/region.ts';
 import { type Asked, isNoProposalChosen, settling, whole } from './asked-offer.ts';
-import { isOfAead, sameSa } from './shape.ts';
+import { isOfAead, sameSa } from './box-form.ts';
 
 /** What was asked and is not settled, each box for the reason of the last exchange about it. */
 export function unsettled(

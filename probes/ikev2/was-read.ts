@@ -1,7 +1,7 @@
 import { transformOf } from '../../core/protocol/ikev2/transform-value.ts';
 import type { Box, Point } from '../../core/spaces/region.ts';
+import { isRegular } from './box-form.ts';
 import { hasAdditional } from './ike-offer.ts';
-import { isRegular } from './shape.ts';
 
 /** An offer with a combination at its end that was accepted, though everything before it is not: the peer read it to its end. */
 export interface ReadOffer {

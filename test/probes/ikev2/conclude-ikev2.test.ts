@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { JsonObject, Observation, OutcomeKind } from '../../../core/observation/observation.ts';
 import type { Box, Point } from '../../../core/spaces/region.ts';
 import { concludeIkev2 } from '../../../probes/ikev2/conclude-ikev2.ts';
+import { observationOf } from '../../support/recording-of.ts';
 
 const row: Point = [1, 12, 5, 14];
 const other: Point = [1, 12, 5, 19];
@@ -21,10 +22,8 @@ function seen(
     refused: { notify: 14 },
   };
   const answer = more.answer ?? answers[outcome];
-  return {
+  return observationOf({
     id: `obs-${at}`,
-    target: 'ikev2://192.0.2.1',
-    endpoint: '192.0.2.1:500',
     probe,
     order: `ikev2/${at}`,
     offer: {
@@ -33,14 +32,11 @@ function seen(
       ...(more.buried === undefined ? {} : { buried: [...more.buried] }),
     },
     outcome,
-    detail: '',
     ...(answer === undefined ? {} : { answer }),
     sent: '00',
     received: '00',
-    startedAtMs: 0,
     elapsedMs: 1,
-    attempts: 1,
-  };
+  });
 }
 
 const accepts = (point: Point, probe = 'ikev2/row'): Observation => seen(probe, 'answered', [single(point)]);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ikeAdditionalUniverse, ikeUniverse } from '../../../core/spaces/ikev2-universe.ts';
+import { ikeAdditionalUniverse, ikeUniverse } from '../../../core/spaces/ike-sa.ts';
 import { type Box, isSubset, pointBox, points, regionSize, subtract } from '../../../core/spaces/region.ts';
 import {
   boxOctets,

@@ -1,16 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { transformValue } from '../../../core/protocol/ikev2/transform-value.ts';
-import { everythingRegistered } from '../../../core/spaces/ikev2-universe.ts';
 import type { Box } from '../../../core/spaces/region.ts';
-import {
-  byShape,
-  isOfAead,
-  isRegular,
-  pointWithoutAbsent,
-  sameSa,
-  withAbsent,
-  withoutAbsent,
-} from '../../../probes/ikev2/shape.ts';
+import { everythingRegistered } from '../../../core/spaces/sa-vocabulary.ts';
+import { byShape, isOfAead, isRegular, sameSa } from '../../../probes/ikev2/box-form.ts';
 
 /** AES-CBC with 256 bits, and without a length; AES-GCM with 256. */
 const [cbc, bare, gcm] = [transformValue(12, 256), transformValue(12, 0), transformValue(20, 256)];
@@ -41,22 +33,6 @@ describe('the form of a proposal', () => {
     ];
     const groups = byShape(boxes).map((region) => region.map((box) => boxes.indexOf(box)));
     expect(groups).toEqual([[0, 1], [2], [3], [4, 5], [6], [7]]);
-  });
-});
-
-describe('additional key exchanges that are not there', () => {
-  test('are left out at the end, where that is all that there is of them', () => {
-    expect(withoutAbsent([[1], [0], [3], [4], [0], [0]])).toEqual([[1], [0], [3], [4]]);
-    expect(withoutAbsent([[1], [2], [3], [0], [0]])).toEqual([[1], [2], [3], [0]]);
-    expect(withoutAbsent([[1], [2], [3], [4], [0], [36], [0]])).toEqual([[1], [2], [3], [4], [0], [36]]);
-    expect(withoutAbsent([[1], [2], [3], [4], [0, 36]])).toEqual([[1], [2], [3], [4], [0, 36]]);
-    expect(withoutAbsent([[1], [2], [3], [4], [1]])).toEqual([[1], [2], [3], [4], [1]]);
-    expect(pointWithoutAbsent([1, 2, 3, 0, 0, 0])).toEqual([1, 2, 3, 0]);
-    expect(pointWithoutAbsent([1, 2, 3, 4, 0, 1, 0])).toEqual([1, 2, 3, 4, 0, 1]);
-  });
-
-  test('are put in, up to seven', () => {
-    expect(withAbsent([[1], [2], [3], [4], [36]])).toEqual([[1], [2], [3], [4], [36], [0], [0], [0], [0], [0], [0]]);
   });
 });
 
