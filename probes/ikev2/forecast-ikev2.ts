@@ -15,6 +15,7 @@ import { type ReadOffer, readerOf, unreadOf } from './was-read.ts';
 export function forecastIkev2(ask: Ikev2Ask): readonly PlannedExchange[] {
   const plan = ikev2Plan(ask);
   const rows = ask.documented.length;
+  const hybrids = ask.documented.some(({ length }) => length > 4) ? 1 : 0;
   const sweeps = ask.sweep ? sweepsOf(plan) : [];
   const datagrams = sweeps.flat().length;
   const preferred = preferencesOf(plan);
@@ -25,7 +26,7 @@ export function forecastIkev2(ask: Ikev2Ask): readonly PlannedExchange[] {
     {
       probe: 'ikev2/calibration',
       offer: 'a cipher, or an additional key exchange, that does not exist, which must not be accepted',
-      connections: { min: 1, max: ask.sweep ? 3 : 1 },
+      connections: { min: 1 + hybrids, max: (ask.sweep ? 3 : 1) + offeringsAtMost * hybrids },
     },
     {
       probe: 'ikev2/control',
@@ -100,6 +101,8 @@ const bisectionDepth = 24;
 const groupsAtMost = 32;
 /** Values of the four dimensions, and of the five. */
 const surveyed = 250;
+/** Times that documented combinations are offered, where there was no control the first time, nor the second. */
+const offeringsAtMost = 3;
 /** Controls that one datagram may want. */
 const triesAtMost = 3;
 
@@ -108,12 +111,12 @@ function preferencesOf({ documented, identify }: Ikev2Plan): { readonly min: num
   const turned = identify ? 2 : 1;
   const min =
     (differentProposals(documented).length > 0 ? 2 : 0) + (severalGroups(documented) === undefined ? 0 : turned);
-  return { min, max: 2 * (identify ? 4 + proposalsAtMost + groupsAtMost : 3) };
+  return { min, max: 2 * (identify ? 4 + 2 * (proposalsAtMost + groupsAtMost) : 3) };
 }
 
 function sweepsOf(plan: Ikev2Plan): readonly (readonly Datagram[])[] {
   const beside = besideRegion(plan, { accepted: plan.documented, isWideOpen: false });
-  return [pack(plan.region, documentedBoxes(plan), plan), pack(beside, [], plan)];
+  return [pack(plan.region, documentedBoxes(plan, 4), plan), pack(beside, documentedBoxes(plan, 11), plan)];
 }
 
 /** How often a control is due where every row is accepted and every datagram refused, alone and buried: the order is that of the sweep. */
