@@ -1,6 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { defined } from '../../core/defined.ts';
-import type { IkeIdentityFacts, Known, TrustedCaKey } from '../../core/facts/facts.ts';
+import type { IkeIdentityFacts, Known, PortFacts, TrustedCaKey } from '../../core/facts/facts.ts';
 import { oneLineName } from '../../core/facts/one-line-name.ts';
 import { inOrder } from '../../core/observation/in-order.ts';
 import type { Observation } from '../../core/observation/observation.ts';
@@ -69,17 +69,18 @@ function keyHash(pem: string): readonly (readonly [hash: string, subject: string
 
 /** A port that was asked on purpose may have stayed silent; the others are told where they answered. */
 function portsOf(own: readonly Observation[]): NonNullable<IkeIdentityFacts['ports']> {
-  const byPort = new Map<number, { readonly answers: boolean; readonly id: string }>();
+  const byPort = new Map<number, PortFacts & { readonly id: string }>();
   for (const { id, probe, outcome, offer, attempts } of own) {
     const { port } = offer;
     if (typeof port !== 'number' || attempts === 0) continue;
     const answers = outcome === 'answered' || outcome === 'refused';
     const isAsked = answers || (probe === 'ikev2/port' && (outcome === 'silent' || outcome === 'unreachable'));
-    if (isAsked && byPort.get(port)?.answers !== true) byPort.set(port, { answers, id });
+    const unreachable = outcome === 'unreachable' ? { isUnreachable: true as const } : {};
+    if (isAsked && byPort.get(port)?.answers !== true) byPort.set(port, { port, answers, ...unreachable, id });
   }
   const ports = [...byPort].sort(([a], [b]) => a - b);
   return {
-    value: ports.map(([port, { answers }]) => ({ port, answers })),
+    value: ports.map(([, { id: _id, ...facts }]) => facts),
     evidence: ports.map(([, { id }]) => id).sort(),
   };
 }

@@ -1,5 +1,5 @@
 import { defined } from '../../core/defined.ts';
-import type { IkeIdentityFacts, Known } from '../../core/facts/facts.ts';
+import type { ChoiceFacts, IkeIdentityFacts, Known } from '../../core/facts/facts.ts';
 import type { Observation } from '../../core/observation/observation.ts';
 import type { Point } from '../../core/spaces/region.ts';
 import { boxesOf, groupOf } from './recorded-offer.ts';
@@ -15,6 +15,17 @@ interface Preference {
   readonly by: Known<'gateway' | 'initiator'>;
   /** As much of the gateway's order as was seen; empty where the initiator's decides. */
   readonly order: readonly number[];
+  /** Offered with these, in no order that was seen. */
+  readonly left: readonly number[];
+}
+
+interface Preferences {
+  /** Among proposals, each of another group, and among the groups of one proposal. */
+  readonly proposals: Preference | undefined;
+  readonly groups: Preference | undefined;
+  /** The combination of a group among the proposals, and in the one proposal. */
+  readonly proposalOf: (group: number) => readonly Point[];
+  readonly memberOf: (group: number) => Point;
 }
 
 /** What the observations `ikev2/preference`, in the order in which they were made, say of who decides and what is wanted most. */
@@ -24,37 +35,10 @@ export function concludePreference(
   IkeIdentityFacts,
   'proposalPreference' | 'preferredCombinations' | 'keyExchangePreference' | 'preferredKeyExchanges'
 > {
-  const asked = observations.filter(({ probe, outcome }) => probe === 'ikev2/preference' && outcome === 'answered');
-  const together = asked.filter((one) => boxesOf(one).length > 1);
-  const proposals = preferenceOf(
-    together.flatMap((one) =>
-      answered(
-        one,
-        boxesOf(one).map(([, , , groups = []]) => groups),
-      ),
-    ),
-  );
-  const groups = preferenceOf(
-    asked
-      .filter((one) => boxesOf(one).length === 1)
-      .flatMap((one) =>
-        answered(
-          one,
-          boxesOf(one)
-            .flatMap(([, , , own = []]) => own)
-            .map((group) => [group]),
-        ),
-      ),
-  );
-  const pointOf = (group: number): readonly Point[] =>
-    together
-      .slice(0, 1)
-      .flatMap(boxesOf)
-      .filter(([, , , own = []]) => own[0] === group)
-      .map((box) => box.flat());
+  const { proposals, groups, proposalOf } = preferencesOf(observations);
   const seen = <T>(order: readonly T[], { evidence }: Known<unknown>): Known<readonly T[]> | undefined =>
     order.length === 0 ? undefined : { value: order, evidence };
-  const combinations = proposals && seen(proposals.order.flatMap(pointOf), proposals.by);
+  const combinations = proposals && seen(proposals.order.flatMap(proposalOf), proposals.by);
   const keyExchanges = groups && seen(groups.order, groups.by);
   return {
     ...defined({
@@ -63,6 +47,50 @@ export function concludePreference(
       keyExchangePreference: groups?.by,
       preferredKeyExchanges: keyExchanges,
     }),
+  };
+}
+
+/** The same, with all that was offered together. */
+export function concludeChoices(observations: readonly Observation[]): readonly ChoiceFacts[] {
+  const { proposals, groups, proposalOf, memberOf } = preferencesOf(observations);
+  const choice = (preference: Preference | undefined, pointsOf: (group: number) => readonly Point[]): ChoiceFacts[] =>
+    preference === undefined
+      ? []
+      : [
+          {
+            by: { ...preference.by, value: preference.by.value === 'gateway' ? 'gateway' : 'peer' },
+            wanted: preference.order.flatMap(pointsOf),
+            rest: preference.left.flatMap(pointsOf),
+          },
+        ];
+  return [...choice(proposals, proposalOf), ...choice(groups, (group) => [memberOf(group)])];
+}
+
+function preferencesOf(observations: readonly Observation[]): Preferences {
+  const asked = observations.filter(({ probe, outcome }) => probe === 'ikev2/preference' && outcome === 'answered');
+  const together = asked.filter((one) => boxesOf(one).length > 1);
+  const inOne = asked.filter((one) => boxesOf(one).length === 1);
+  const groupsOf = (one: Observation): readonly (readonly number[])[] => boxesOf(one).map(([, , , own = []]) => own);
+  const [member = []] = inOne.flatMap(boxesOf);
+  return {
+    proposals: preferenceOf(together.flatMap((one) => answered(one, groupsOf(one)))),
+    groups: preferenceOf(
+      inOne.flatMap((one) =>
+        answered(
+          one,
+          groupsOf(one)
+            .flat()
+            .map((group) => [group]),
+        ),
+      ),
+    ),
+    proposalOf: (group) =>
+      together
+        .slice(0, 1)
+        .flatMap(boxesOf)
+        .filter(([, , , own = []]) => own[0] === group)
+        .map((box) => box.flat()),
+    memberOf: (group) => [...member.slice(0, 3).flat(), group],
   };
 }
 
@@ -78,7 +106,7 @@ function answered(one: Observation, groups: readonly (readonly number[])[]): rea
 /**
  * Offers in one order and in the other that are answered with the same show the gateway's own order, with the first of each the
  * initiator's. An offer in one order alone shows something only when it is not the first that was taken. What is offered again without
- * what was taken goes on with the order.
+ * what was taken goes on with the order, by the same measure: a gateway may have one wish and follow the initiator behind it.
  */
 function preferenceOf([first, ...later]: readonly Answered[]): Preference | undefined {
   if (first === undefined || first.offered.length < 2) return undefined;
@@ -87,18 +115,22 @@ function preferenceOf([first, ...later]: readonly Answered[]): Preference | unde
   if (turned === undefined && isFirst(first)) return undefined;
   if (turned !== undefined && turned.named !== first.named) {
     if (!isFirst(first) || !isFirst(turned)) return undefined;
-    return { by: { value: 'initiator', evidence: [first.id, turned.id] }, order: [] };
+    return { by: { value: 'initiator', evidence: [first.id, turned.id] }, order: [], left: first.offered };
   }
   const order = [first.named];
   const evidence = [first.id, ...(turned === undefined ? [] : [turned.id])];
   let left = first.offered.filter((group) => group !== first.named);
-  for (const { id, offered, named } of later) {
-    if (!isSame(offered, left)) continue;
-    order.push(named);
-    evidence.push(id);
-    left = left.filter((group) => group !== named);
+  for (;;) {
+    const of = left;
+    const asked = later.filter(({ offered }) => isSame(offered, of) || isSame(offered, of.toReversed()));
+    const [wish, ...others] = new Set(asked.map(({ named }) => named));
+    if (wish === undefined || others.length > 0 || asked.every(isFirst)) break;
+    order.push(wish);
+    evidence.push(...asked.map(({ id }) => id));
+    left = of.filter((group) => group !== wish);
   }
-  return { by: { value: 'gateway', evidence }, order: left.length === 1 ? [...order, ...left] : order };
+  const by: Preference['by'] = { value: 'gateway', evidence };
+  return left.length === 1 ? { by, order: [...order, ...left], left: [] } : { by, order, left };
 }
 
 function isSame(some: readonly number[], others: readonly number[]): boolean {

@@ -64,7 +64,10 @@ export async function askPreference(interview: IkeInterview): Promise<void> {
   });
 }
 
-/** Offers the groups in this order, and turned; where the answers agree and the whole order is wanted, again without what was named. */
+/**
+ * Offers the groups in this order, and turned; where the answers agree and the whole order is wanted, again without what was named, turned and, where that
+ * shows nothing, in this order.
+ */
 async function askOrder(
   interview: IkeInterview,
   listed: readonly number[],
@@ -81,7 +84,9 @@ async function askOrder(
   let named = first;
   for (let left = listed; named !== undefined && left.length > 2; ) {
     left = left.filter((group) => group !== named);
-    named = await ask(left);
+    named = await ask(left.toReversed());
+    // That the first of an offer was taken shows no wish of the gateway.
+    if (named === left.at(-1) && (await ask(left)) !== named) return first;
   }
   return first;
 }

@@ -14,6 +14,7 @@ import { concludeSurplus } from '../../../probes/ikev2/conclude-surplus.ts';
 import type { Ikev2Ask } from '../../../probes/ikev2/ikev2-ask.ts';
 import { observeIkev2 } from '../../../probes/ikev2/observe-ikev2.ts';
 import { aesCbc128, aesCbc256, aesGcm256, azureIkeBoxes, azureIkeRows } from '../../support/ike-rows.ts';
+import { observationOf } from '../../support/recording-of.ts';
 import { scriptedContext } from '../../support/scripted-datagram-context.ts';
 import { type IkeGatewayScript, ScriptedIkeGateway } from '../../support/scripted-ike-gateway.ts';
 import { issue } from '../../support/test-pki.ts';
@@ -112,22 +113,17 @@ describe('what a gateway prefers', () => {
 let count = 0;
 function recorded(probe: string, outcome: OutcomeKind, offer: JsonObject, answer?: JsonObject): Observation {
   const at = String(++count).padStart(6, '0');
-  return {
+  return observationOf({
     id: `obs-${at}`,
-    target: 'ikev2://192.0.2.1',
-    endpoint: '192.0.2.1:500',
     probe,
     order: `ikev2/${at}`,
     offer,
     outcome,
-    detail: '',
     ...(answer === undefined ? {} : { answer }),
     sent: '00',
     received: '00',
-    startedAtMs: 0,
     elapsedMs: 1,
-    attempts: 1,
-  };
+  });
 }
 
 const together = (groups: readonly number[], named: number): Observation =>
@@ -173,7 +169,7 @@ describe('answers about preference', () => {
   });
 
   test('that leave one over show the whole order', () => {
-    const facts = concludeIdentity([listed([14, 19, 20], 20), listed([14, 19], 14)], []);
+    const facts = concludeIdentity([listed([14, 19, 20], 20), listed([19, 14], 14)], []);
     expect(facts?.preferredKeyExchanges?.value).toEqual([20, 14, 19]);
   });
 });
@@ -277,6 +273,14 @@ describe('the ports 500 and 4500', () => {
       expect(concludeIkev2(seen.observations).ike?.undecided).toEqual([]);
     },
   );
+
+  test('are told apart where it was said that nothing listens there, and where nothing came', () => {
+    const answered = recorded('ikev2/row', 'answered', { port: 500 });
+    const of = (outcome: OutcomeKind): unknown =>
+      concludeIdentity([answered, recorded('ikev2/port', outcome, { port: 4500 })], [])?.ports?.value[1];
+    expect(of('silent')).toStrictEqual({ port: 4500, answers: false });
+    expect(of('unreachable')).toStrictEqual({ port: 4500, answers: false, isUnreachable: true });
+  });
 
   test('are not told of a gateway that answers from neither', () => {
     expect(concludeIdentity([recorded('ikev2/row', 'silent', { port: 500 })], [])).toBeUndefined();

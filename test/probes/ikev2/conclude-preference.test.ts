@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../core/observation/observation.ts';
-import { concludePreference } from '../../../probes/ikev2/conclude-preference.ts';
+import { concludeChoices, concludePreference } from '../../../probes/ikev2/conclude-preference.ts';
 import { inTurn, type Told } from '../../support/tls-observations.ts';
 
 /** Offered groups, each in a proposal of its own, and the one that was named. */
@@ -127,5 +127,60 @@ test('an offer of what is left goes on with the order of a gateway, and is no tu
   expect(facts(together([14, 19, 20], 19), together([14, 20], 20)).proposalPreference).toEqual({
     value: 'gateway',
     evidence: ['a', 'b'],
+  });
+});
+
+describe('what was offered together', () => {
+  const choices = (...told: readonly Told[]) => concludeChoices(inTurn(...told));
+  const of = (...groups: readonly number[]) => groups.map((group) => [1, 2, 3, group]);
+
+  test('is told in the order that was seen, and what is behind it without one', () => {
+    const first = [together([14, 19, 20, 21], 20), together([21, 20, 19, 14], 20)];
+    const by = { value: 'gateway', evidence: ['a', 'b'] };
+    expect(choices(...first)).toStrictEqual([{ by, wanted: of(20), rest: of(14, 19, 21) }]);
+    const whole = [...first, together([14, 19, 21], 21), together([19, 14], 14)];
+    expect(choices(...whole)).toMatchObject([{ wanted: of(20, 21, 14, 19), rest: [] }]);
+  });
+
+  test('has no order behind one wish of a gateway that follows its peer otherwise', () => {
+    const first = [together([14, 19, 20], 20), together([20, 19, 14], 20)];
+    const one = { wanted: of(20), rest: of(14, 19) };
+    expect(choices(...first, together([14, 19], 14))).toMatchObject([one]);
+    expect(choices(...first, together([19, 14], 19), together([14, 19], 14))).toMatchObject([one]);
+    expect(choices(...first, together([19, 14], 19), together([14, 19], 19))).toMatchObject([
+      { by: { evidence: ['a', 'b', 'c', 'd'] }, wanted: of(20, 19, 14), rest: [] },
+    ]);
+  });
+
+  test('has no order where what is left is answered differently, though never by the first', () => {
+    const first = [together([14, 19, 20, 21], 21), together([21, 20, 19, 14], 21)];
+    expect(choices(...first, together([14, 19, 20], 19), together([20, 19, 14], 14))).toMatchObject([
+      { wanted: of(21), rest: of(14, 19, 20) },
+    ]);
+  });
+
+  test('has no order where the peer decides', () => {
+    expect(choices(together([14, 19], 14), together([19, 14], 19))).toStrictEqual([
+      { by: { value: 'peer', evidence: ['a', 'b'] }, wanted: [], rest: of(14, 19) },
+    ]);
+  });
+
+  test('may be groups of one proposal too, with all that stands before them', () => {
+    const own = (groups: readonly number[], group: number): Told => said([[[7], [8], [9], [...groups]]], group, {});
+    expect(choices(together([14, 19], 19), own([14, 31], 31))).toStrictEqual([
+      { by: { value: 'gateway', evidence: ['a'] }, wanted: of(19, 14), rest: [] },
+      {
+        by: { value: 'gateway', evidence: ['b'] },
+        wanted: [
+          [7, 8, 9, 31],
+          [7, 8, 9, 14],
+        ],
+        rest: [],
+      },
+    ]);
+  });
+
+  test('is nothing where nothing was answered so that it can be told apart', () => {
+    expect(choices(together([14, 19], undefined))).toStrictEqual([]);
   });
 });

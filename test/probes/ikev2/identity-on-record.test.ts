@@ -2,26 +2,21 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject, Observation } from '../../../core/observation/observation.ts';
 import { concludeIdentity } from '../../../probes/ikev2/conclude-identity.ts';
+import { observationOf } from '../../support/recording-of.ts';
 import { issue } from '../../support/test-pki.ts';
 
 /** Observations in this order; one that says nothing else was a row that was answered. */
 const recorded = (...told: readonly Partial<Observation>[]): readonly Observation[] =>
-  told.map((one, at) => ({
-    id: `obs-${at}`,
-    target: 'ikev2://192.0.2.1',
-    endpoint: '192.0.2.1:500',
-    probe: 'ikev2/row',
-    order: `ikev2/${at}`,
-    offer: {},
-    outcome: 'answered',
-    detail: '',
-    sent: '',
-    received: '',
-    startedAtMs: 0,
-    elapsedMs: 1,
-    attempts: 1,
-    ...one,
-  }));
+  told.map((one, at) =>
+    observationOf({
+      id: `obs-${at}`,
+      probe: 'ikev2/row',
+      order: `ikev2/${at}`,
+      outcome: 'answered',
+      elapsedMs: 1,
+      ...one,
+    }),
+  );
 const complete = (answer: JsonObject, more: Partial<Observation> = {}): Partial<Observation> => ({
   probe: 'ikev2/identity',
   answer,
