@@ -1,4 +1,5 @@
 import { defined } from '../../core/defined.ts';
+import { withEarlyMainMode } from '../ikev1/early-main-mode.ts';
 import { observeIkev1 } from '../ikev1/observe-ikev1.ts';
 import { observeIkev2 } from '../ikev2/observe-ikev2.ts';
 import type { Observe } from '../probe.ts';
@@ -15,7 +16,8 @@ export const observeIkeEndpoint: Observe = async (ways, ask, { identify, ikePaus
     await ways.drive(ask, {});
     return;
   }
-  const interview = await observeIkev2(datagrams, {
+  const { context, early } = withEarlyMainMode(datagrams);
+  const interview = await observeIkev2(context, {
     documented: ask.ike,
     sweep: true,
     bothPorts,
@@ -24,5 +26,5 @@ export const observeIkeEndpoint: Observe = async (ways, ask, { identify, ikePaus
   });
   const { accepted, answersAt } = interview;
   await ways.drive(ask, { accepted, answersAt });
-  await observeIkev1(datagrams, interview);
+  await observeIkev1(datagrams, interview, await early());
 };
