@@ -14,6 +14,35 @@ export async function loadCert(vici: Vici, certificate: Certificate, options?: C
   await vici.call('load-cert', { type, flag, data }, options);
 }
 
+/** A certificate that charon knows: a loaded one, or one that a peer sent and charon verified. */
+export interface KnownCertificate {
+  /** 'X509', 'X509_CRL', … */
+  readonly type: string;
+  /** 'NONE' or 'CA'; '' for what has none. */
+  readonly flag: string;
+  readonly hasPrivateKey: boolean;
+  /** DER. */
+  readonly data: Uint8Array;
+}
+
+/** The certificates that charon knows, or those of one type and flag; peers' ones stay until its cache wants their place. */
+export async function listCerts(
+  vici: Vici,
+  options: CallOptions & { readonly type?: string | undefined; readonly flag?: string | undefined } = {},
+): Promise<readonly KnownCertificate[]> {
+  const { type, flag, signal } = options;
+  const certificates: KnownCertificate[] = [];
+  for await (const event of vici.stream('list-certs', 'list-cert', { type, flag }, { signal })) {
+    certificates.push({
+      type: event.text('type') ?? '',
+      flag: event.text('flag') ?? '',
+      hasPrivateKey: event.text('has_privkey') === 'yes',
+      data: event.octets('data') ?? new Uint8Array(0),
+    });
+  }
+  return certificates;
+}
+
 export interface PrivateKey {
   readonly type: 'rsa' | 'ecdsa' | 'ed25519' | 'ed448' | 'any';
   /** PEM or DER, not encrypted. */

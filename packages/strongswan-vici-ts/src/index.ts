@@ -37,6 +37,8 @@ export {
 export {
   type Certificate,
   clearCreds,
+  type KnownCertificate,
+  listCerts,
   loadCert,
   loadKey,
   loadShared,

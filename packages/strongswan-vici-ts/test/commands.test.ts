@@ -12,7 +12,7 @@ import {
 } from '../src/commands.ts';
 import { ViciConnection } from '../src/connection.ts';
 import { initiate, rekey, terminate } from '../src/control.ts';
-import { clearCreds, loadCert, loadKey, loadShared, unloadKey, unloadShared } from '../src/credentials.ts';
+import { clearCreds, listCerts, loadCert, loadKey, loadShared, unloadKey, unloadShared } from '../src/credentials.ts';
 import { Message, type MessageInput } from '../src/message.ts';
 import type { Packet } from '../src/packet.ts';
 import { collect } from './support/collect.ts';
@@ -79,6 +79,22 @@ describe('the typed commands', () => {
     expect(shown(await charon.nextPacket())).toEqual([command, ...lines]);
     charon.respond({ success: true });
     await done;
+  });
+
+  it('list certificates, of one type or all', async () => {
+    const { charon, vici } = connected();
+    const listed = listCerts(vici, { type: 'X509' });
+    const events = [
+      { type: 'X509', flag: 'CA', has_privkey: true, data: Uint8Array.of(0x30, 0xff) },
+      { type: 'X509_CRL', data: Uint8Array.of(0x31) },
+      {},
+    ];
+    expect(shown(await stream(charon, 'list-cert', events))).toEqual(['list-certs', 'type = X509']);
+    expect(await listed).toEqual([
+      { type: 'X509', flag: 'CA', hasPrivateKey: true, data: Uint8Array.of(0x30, 0xff) },
+      { type: 'X509_CRL', flag: '', hasPrivateKey: false, data: Uint8Array.of(0x31) },
+      { type: '', flag: '', hasPrivateKey: false, data: new Uint8Array(0) },
+    ]);
   });
 
   it('load a connection with every list as a list', async () => {
