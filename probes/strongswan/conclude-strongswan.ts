@@ -1,10 +1,11 @@
-import type { Settled, SpaceFacts, Undecided, UseFacts } from '../../core/facts/facts.ts';
+import type { Known, Settled, SpaceFacts, Undecided, UnderIkeSa, UseFacts } from '../../core/facts/facts.ts';
 import { boxesOf } from '../../core/facts/settled.ts';
 import { inOrder } from '../../core/observation/in-order.ts';
+import { isJsonObject } from '../../core/observation/is-json-object.ts';
 import type { Observation } from '../../core/observation/observation.ts';
 import { type Box, intersect, subtract, union } from '../../core/spaces/region.ts';
 import { acceptedOf, factsOf } from './driven-facts.ts';
-import { read, type Seen, type SpaceName } from './driven-seen.ts';
+import { ikeSaOf, read, type Seen, type SpaceName } from './driven-seen.ts';
 import { isAh } from './proposal.ts';
 
 /** What the driver saw of a space, and what became of it. */
@@ -22,23 +23,45 @@ export function concludeStrongswan(observations: readonly Observation[]): {
   ipsecAdditional?: SpaceFacts;
   /** [0, INTEG, PFS group, ESN]. */
   ah?: SpaceFacts;
+  ipsecUnder?: readonly UnderIkeSa[];
 } {
   const own = inOrder(observations)
     .filter(({ probe }) => probe.startsWith('strongswan/'))
     .toSorted((a, b) => a.startedAtMs - b.startedAtMs);
   const seen = (space: SpaceName): readonly Seen[] => own.filter(({ offer }) => offer['space'] === space).map(read);
   const [ike, ipsec] = [seen('ike'), seen('ipsec')];
-  const isEsp = (box: Box): boolean => box.length === 4 && !isAh(box);
+  const children = childSpacesOf(ipsec);
+  const under = underEach(ipsec, children);
   return {
     ...(ike.length === 0 ? {} : { ike: { ...factsOf('ike', ike, isEsp), use: useOf(ike) } }),
-    ...(ipsec.length === 0
-      ? {}
-      : {
-          ipsec: { ...childFactsOf(ipsec, isEsp), use: nothingUsed },
-          ipsecAdditional: childFactsOf(ipsec, ({ length }) => length > 4),
-          ah: childFactsOf(ipsec, isAh),
-        }),
+    ...(ipsec.length === 0 ? {} : withUse(children)),
+    ...(under.length === 0 ? {} : { ipsecUnder: under }),
   };
+}
+
+function isEsp(box: Box): boolean {
+  return box.length === 4 && !isAh(box);
+}
+
+function childSpacesOf(seen: readonly Seen[]): Omit<UnderIkeSa, 'ikeSa'> {
+  return {
+    ipsec: childFactsOf(seen, isEsp),
+    ipsecAdditional: childFactsOf(seen, ({ length }) => length > 4),
+    ah: childFactsOf(seen, isAh),
+  };
+}
+
+function withUse<T extends { readonly ipsec: SpaceFacts }>(spaces: T): T & { readonly ipsec: DrivenFacts } {
+  return { ...spaces, ipsec: { ...spaces.ipsec, use: nothingUsed } };
+}
+
+/** By the IKE SA that the observations name, as nearly always one: then it is the whole. One that names none shows nothing of any. */
+function underEach(seen: readonly Seen[], whole: Omit<UnderIkeSa, 'ikeSa'>): readonly UnderIkeSa[] {
+  const byIkeSa = Map.groupBy(seen, ({ observation }) => ikeSaOf(observation)?.join());
+  return [...byIkeSa.values()].flatMap((some) => {
+    const ikeSa = some.slice(0, 1).flatMap(({ observation }) => ikeSaOf(observation) ?? []);
+    return ikeSa.length === 0 ? [] : [{ ikeSa, ...(some.length === seen.length ? whole : childSpacesOf(some)) }];
+  });
 }
 
 const nothingUsed: UseFacts = { established: [], unfinished: [] };
@@ -68,22 +91,39 @@ function refusedByBoth(one: readonly Settled[], other: readonly Settled[]): read
   );
 }
 
+/** Who the driver said it is, by kind of credentials, where it led to an SA. */
+function credentialsOf(seen: readonly Seen[]): readonly Known<string>[] {
+  const by = new Map<string, string[]>();
+  for (const { observation, answer } of seen) {
+    const { id, outcome, offer } = observation;
+    const kind = isJsonObject(offer['identity']) ? offer['identity']['kind'] : undefined;
+    if (outcome !== 'answered' || answer === undefined || typeof kind !== 'string') continue;
+    by.set(kind, [...(by.get(kind) ?? []), id]);
+  }
+  return [...by].map(([value, evidence]) => ({ value, evidence }));
+}
+
 /** Of an answer the point that the gateway chose; of an offer without one the points that were offered. */
 function useOf(seen: readonly Seen[]): UseFacts {
   const all = acceptedOf(seen.filter(({ observation }) => observation.outcome === 'answered'));
   const isTabled = (box: Box): boolean => box.length === 4;
-  const established = all.filter(({ box }) => isTabled(box));
-  const made = boxesOf(established);
   const tried = new Map<string, Undecided>();
   for (const { observation, boxes, answer } of seen) {
     const { id, outcome } = observation;
     if (outcome === 'answered') continue;
-    const asked = (answer === undefined ? boxes : [answer]).filter(isTabled);
-    for (const box of subtract(union(asked, []), made)) {
-      const evidence = [...(tried.get(box.join(';'))?.evidence ?? []), id];
-      tried.set(box.join(';'), { box, evidence, reason: outcome });
+    for (const asked of Map.groupBy(answer === undefined ? boxes : [answer], ({ length }) => length).values()) {
+      const made = boxesOf(all).filter(({ length }) => length === asked[0]?.length);
+      for (const box of subtract(union(asked, []), made)) {
+        const evidence = [...(tried.get(box.join(';'))?.evidence ?? []), id];
+        tried.set(box.join(';'), { box, evidence, reason: outcome });
+      }
     }
   }
-  const beside = all.filter(({ box }) => !isTabled(box));
-  return { established, unfinished: [...tried.values()], ...(beside.length === 0 ? {} : { besideTables: beside }) };
+  const [beside, by] = [all.filter(({ box }) => !isTabled(box)), credentialsOf(seen)];
+  return {
+    established: all.filter(({ box }) => isTabled(box)),
+    unfinished: [...tried.values()],
+    ...(beside.length === 0 ? {} : { besideTables: beside }),
+    ...(by.length === 0 ? {} : { by }),
+  };
 }

@@ -1,12 +1,6 @@
 import { isAead } from '../../core/protocol/ikev2/registry.ts';
-import type { SaKind } from '../../core/spaces/ikev2-universe.ts';
-import {
-  ahUniverse,
-  ikeUniverse,
-  ipsecAdditionalUniverse,
-  ipsecUniverse,
-  strongswanVocabulary,
-} from '../../core/spaces/ikev2-universe.ts';
+import { ahUniverse, ipsecAdditionalUniverse, ipsecUniverse } from '../../core/spaces/child-sa.ts';
+import { ikeUniverse } from '../../core/spaces/ike-sa.ts';
 import {
   type Box,
   boxHas,
@@ -17,6 +11,8 @@ import {
   type Region,
   subtract,
 } from '../../core/spaces/region.ts';
+import type { SaKind } from '../../core/spaces/sa-vocabulary.ts';
+import { strongswanVocabulary } from '../../core/spaces/sa-vocabulary.ts';
 import { canBegin, cheapKeyExchanges, isAh, proposalOctets, proposalOf } from './proposal.ts';
 import { transformCount } from './vouch.ts';
 
@@ -37,14 +33,18 @@ const maxAdditionalTransforms = 58;
 export function undocumented(space: SaKind, release: string, documented: readonly Point[]): Region {
   const vocabulary = strongswanVocabulary(space, release);
   const universe = space === 'ike' ? ikeUniverse(vocabulary) : ipsecUniverse(vocabulary);
-  return subtract(universe, documented.map(pointBox));
+  return withoutPoints(universe, documented);
 }
 
-/** What stands beside the table of ESP, as far as this strongSwan can offer it: AH, and ESP with an additional key exchange. */
-export function besideTable(release: string): Region {
+/**
+ * What stands beside the table of ESP, as far as this strongSwan can offer it: AH, and ESP with an additional key exchange, without the
+ * documented points.
+ */
+export function besideTable(release: string, documented: readonly Point[]): Region {
   const vocabulary = strongswanVocabulary('ipsec', release);
   const isKnown = Number.parseInt(release, 10) >= 6;
-  return [...ahUniverse(vocabulary), ...(isKnown ? ipsecAdditionalUniverse(vocabulary) : [])];
+  const additional = isKnown ? ipsecAdditionalUniverse(vocabulary) : [];
+  return [...ahUniverse(vocabulary), ...withoutPoints(additional, documented)];
 }
 
 /**
@@ -114,11 +114,12 @@ export function withPoint(of: Box, point: Point): Box {
   return of.map((values, at) => [...new Set([...values, point[at] ?? 0])]);
 }
 
-/** A long proposal that holds the combination: everything of its kind that this strongSwan can offer. */
+/** A long proposal that holds the combination: everything of its kind that this strongSwan can offer, with its own additional key exchanges. */
 export function fillerOf(space: SaKind, point: Point, release: string): Box {
   const vocabulary = strongswanVocabulary(space, release);
   const halves = space === 'ike' ? ikeUniverse(vocabulary) : ipsecUniverse(vocabulary);
-  const own = halves.find((half) => boxHas(half, point)) ?? pointBox(point);
+  const half = halves.find((one) => boxHas(one, point.slice(0, 4)));
+  const own = half === undefined ? pointBox(point) : [...half, ...pointBox(point.slice(4))];
   // Without PFS and with it are never in one proposal.
   return own.map((values, at) =>
     space === 'ipsec' && at === 2 ? values.filter((group) => (group === 0) === (point[2] === 0)) : values,

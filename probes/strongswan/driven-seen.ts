@@ -1,7 +1,26 @@
 import type { Json, Observation } from '../../core/observation/observation.ts';
 import { type Box, type Point, pointBox, regionSize } from '../../core/spaces/region.ts';
+import type { Exchange } from './exchange.ts';
 
 export type SpaceName = 'ike' | 'ipsec';
+
+/** Offer of 'strongswan/…': either a point or boxes. */
+export type DrivenOffer = {
+  readonly space: SpaceName;
+  readonly point?: Point;
+  readonly boxes?: readonly Box[];
+  /** Of a CHILD_SA: the combination of the IKE SA that it was asked for in. */
+  readonly ikeSa?: Point;
+  /** Who the driver said it is, and whom it asked for. */
+  readonly identity?: { readonly [key: string]: string };
+  /** Of a CHILD_SA, in strongSwan's words. */
+  readonly selectors?: { readonly local: string; readonly remote: string };
+  /** Of a CHILD_SA: how many selectors everything was to be asked with. */
+  readonly among?: number;
+};
+
+/** Answer of 'strongswan/…': what the gateway chose, and where that was read. */
+export type DrivenAnswer = NonNullable<Exchange['answer']>;
 
 /** One observation, read. */
 export interface Seen {
@@ -20,6 +39,11 @@ export function read(observation: Observation): Seen {
     boxes: point === undefined ? boxes : [pointBox(point)],
     answer: chosen === undefined ? undefined : pointBox(chosen),
   };
+}
+
+/** The combination of the IKE SA under which a CHILD_SA was asked for, where that is known. */
+export function ikeSaOf({ offer }: Observation): Point | undefined {
+  return numbers(offer['ikeSa']);
 }
 
 /** Dimensions of a combination, and of one with additional key exchanges. */

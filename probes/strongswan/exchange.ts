@@ -6,7 +6,12 @@ export interface Exchange {
   readonly outcome: OutcomeKind;
   readonly detail: string;
   /** What the gateway chose, read back and found among what was offered; also when the SA came to nothing after that. */
-  readonly answer?: { readonly point: Point; readonly readBack: 'list-sas' | 'selected-proposal' | 'response' };
+  readonly answer?: {
+    readonly point: Point;
+    readonly readBack: 'list-sas' | 'selected-proposal' | 'response';
+    /** The chain that the gateway authenticated itself with: DER in hexadecimal, leaf first. Absent where it had none, or where that is not told. */
+    readonly certificates?: readonly string[];
+  };
   /** The gateway chose something of the offer, and nothing says what. */
   readonly isChosen?: true;
   readonly transcript: readonly string[];

@@ -1,7 +1,8 @@
-import { loadCert, loadKey, loadShared, unloadKey, unloadShared } from '../../packages/strongswan-vici-ts/src/index.ts';
+import { loadCert, loadShared, unloadShared } from '../../packages/strongswan-vici-ts/src/index.ts';
 import type { CleanUpStep } from './clean-up.ts';
 import { anonymousId } from './connection-config.ts';
 import type { StrongswanContext } from './strongswan-context.ts';
+import { useKey } from './used-keys.ts';
 
 /** Loads what the client authenticates with, and adds the steps that unload it. Certificates stay: VICI cannot unload one. */
 export async function loadIntoCharon(context: StrongswanContext, cleanUp: CleanUpStep[]): Promise<void> {
@@ -24,6 +25,5 @@ export async function loadIntoCharon(context: StrongswanContext, cleanUp: CleanU
     return;
   }
   for (const data of credentials.intermediates) await loadCert(vici, { type: 'X509', data }, { signal });
-  const keyId = await loadKey(vici, { type: 'any', data: credentials.key.reveal() }, { signal });
-  cleanUp.push((step) => unloadKey(vici, keyId, { signal: step }));
+  cleanUp.push(await useKey(vici, credentials.key.reveal(), signal));
 }

@@ -4,8 +4,8 @@ import {
   keyExchangeRegistry,
   prfRegistry,
 } from '../../core/protocol/ikev2/registry.ts';
-import type { SaKind } from '../../core/spaces/ikev2-universe.ts';
 import { type Box, boxHas, type Point } from '../../core/spaces/region.ts';
+import type { SaKind } from '../../core/spaces/sa-vocabulary.ts';
 import type { ChildSa, IkeSa, SaAlgorithms } from '../../packages/strongswan-vici-ts/src/index.ts';
 
 /** What a gateway chose: a point, or why what charon says of it is none of the points that were offered. */

@@ -63,7 +63,7 @@ export function forecastStrongswan(ask: StrongswanAsk): PlannedExchange[] {
 }
 
 function everythingElse(space: 'ike' | 'ipsec', release: string, ask: StrongswanAsk): readonly Box[] {
-  return [...undocumented(space, release, ask[space]), ...(space === 'ipsec' ? besideTable(release) : [])];
+  return [...undocumented(space, release, ask[space]), ...(space === 'ipsec' ? besideTable(release, ask.ipsec) : [])];
 }
 
 interface Unasked {

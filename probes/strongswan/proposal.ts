@@ -6,8 +6,8 @@ import {
   prfRegistry,
 } from '../../core/protocol/ikev2/registry.ts';
 import { transformOf } from '../../core/protocol/ikev2/transform-value.ts';
-import type { SaKind } from '../../core/spaces/ikev2-universe.ts';
 import type { Box, Point } from '../../core/spaces/region.ts';
+import type { SaKind } from '../../core/spaces/sa-vocabulary.ts';
 
 /** Cheap methods that every gateway computes fast: what an offer's key exchange begins with when the box has one of them. */
 export const cheapKeyExchanges: readonly number[] = [31, 19, 20, 14];

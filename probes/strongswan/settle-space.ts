@@ -1,7 +1,7 @@
 import type { TrafficSelectors } from '../../core/credentials/credentials.ts';
 import { defined } from '../../core/defined.ts';
-import type { SaKind } from '../../core/spaces/ikev2-universe.ts';
 import { type Box, boxHas, type Point, pointBox, type Region } from '../../core/spaces/region.ts';
+import type { SaKind } from '../../core/spaces/sa-vocabulary.ts';
 import { cheapestFirst, fillerOf, halvesOf, offersOf, withoutPoints, withPoint } from './cover.ts';
 import type { Exchange } from './exchange.ts';
 import { identityOf, selectorsOf } from './identity.ts';

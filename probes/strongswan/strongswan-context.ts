@@ -6,9 +6,9 @@ import type { Vici } from '../../packages/strongswan-vici-ts/src/index.ts';
 
 /** The questions: combinations that policies document, each to be offered alone, and where everything else is offered too. */
 export interface StrongswanAsk {
-  /** Points of the space 'ike': ENCR value, INTEG, PRF, KE. */
+  /** Points of the space 'ike': ENCR value, INTEG, PRF, KE, and behind them ADDKE1 … where there are any. */
   readonly ike: readonly Point[];
-  /** Points of the space 'ipsec': ENCR value, INTEG, PFS group, ESN. */
+  /** Points of the space 'ipsec': ENCR value, INTEG, PFS group, ESN, and behind them all of ADDKE1 … ADDKE7 where there is any. */
   readonly ipsec: readonly Point[];
   /** Combinations [ENCR, INTEG, PRF, KE, ADDKE1, …] that are known to be accepted for an IKE SA, whoever saw it. Default none. */
   readonly accepted?: readonly Point[];

@@ -1,10 +1,12 @@
 import type { Credentials, TrafficSelectors } from '../../core/credentials/credentials.ts';
-import type { SaKind } from '../../core/spaces/ikev2-universe.ts';
+import { defined } from '../../core/defined.ts';
 import { type Box, boxSize, type Point, pointBox } from '../../core/spaces/region.ts';
+import type { SaKind } from '../../core/spaces/sa-vocabulary.ts';
 import {
   CommandFailedError,
   type IkeSa,
   initiate,
+  listCerts,
   listSas,
   loadConn,
   terminate,
@@ -18,6 +20,7 @@ import { type Failure, readFailure } from './failure.ts';
 import { loadIntoCharon } from './load-into-charon.ts';
 import { checkAnswer, type Negotiated, negotiatedIke, negotiatedIpsec, selectedProposal } from './negotiated.ts';
 import { isAh, proposalOf } from './proposal.ts';
+import { shownCertificates } from './shown-certificates.ts';
 import type { StrongswanContext } from './strongswan-context.ts';
 
 /** How long charon waits for the gateway to acknowledge a DELETE before it forgets the SA by itself. */
@@ -34,6 +37,8 @@ interface Initiated {
   readonly lines: readonly string[];
   readonly errmsg: string;
   readonly sa: IkeSa | undefined;
+  /** What the gateway authenticated itself with, where that is known. */
+  readonly certificates?: readonly string[] | undefined;
 }
 
 interface OpenIkeSa {
@@ -86,8 +91,8 @@ export class StrongswanSession implements AsyncDisposable {
     const first = await this.#offerOnce(proposals);
     const isChildlessRefusal = this.#childless && first.sa === undefined && isWithoutChildless(first.lines);
     if (isChildlessRefusal) this.#childless = false;
-    const { lines, errmsg, sa } = isChildlessRefusal ? await this.#offerOnce(proposals) : first;
-    return this.#exchange({ space: 'ike', boxes, startedAtMs, lines, errmsg, established: madeOf(sa, lines) });
+    const { sa, ...made } = isChildlessRefusal ? await this.#offerOnce(proposals) : first;
+    return this.#exchange({ space: 'ike', boxes, startedAtMs, ...made, established: madeOf(sa, made.lines) });
   }
 
   /**
@@ -106,13 +111,13 @@ export class StrongswanSession implements AsyncDisposable {
     const first = await this.#establish(ikeSa);
     const isChildlessRefusal = this.#childless && first.sa === undefined && isWithoutChildless(first.lines);
     if (isChildlessRefusal) this.#childless = false;
-    const { lines, errmsg, sa } = isChildlessRefusal ? await this.#establish(ikeSa) : first;
-    const established = madeOf(sa, lines);
+    const { sa, ...made } = isChildlessRefusal ? await this.#establish(ikeSa) : first;
+    const established = madeOf(sa, made.lines);
     const offered =
       point === undefined && established !== undefined && 'point' in established
         ? [pointBox(established.point)]
         : boxes;
-    return this.#exchange({ space: 'ike', boxes: offered, startedAtMs, lines, errmsg, established });
+    return this.#exchange({ space: 'ike', boxes: offered, startedAtMs, ...made, established });
   }
 
   /** What CHILD_SAs are to carry from now on. */
@@ -245,7 +250,18 @@ export class StrongswanSession implements AsyncDisposable {
       ...(await listSas(vici, { ike: name, wait: true, signal })),
       ...(shared === name ? [] : await listSas(vici, { ike: shared, wait: true, signal })),
     ];
-    return { lines, errmsg, sa: sas.find(({ state }) => state === 'ESTABLISHED') };
+    const sa = sas.find(({ state }) => state === 'ESTABLISHED');
+    return { lines, errmsg, sa, certificates: sa === undefined ? undefined : await this.#certificatesIn(lines) };
+  }
+
+  async #certificatesIn(lines: readonly string[]): Promise<readonly string[] | undefined> {
+    if (!lines.some((line) => line.includes('received end entity cert'))) return undefined;
+    const { vici, signal } = this.#context;
+    const known = await listCerts(vici, { type: 'X509', signal });
+    return shownCertificates(
+      lines,
+      known.map(({ data }) => data),
+    );
   }
 
   #exchange(made: {
@@ -256,8 +272,9 @@ export class StrongswanSession implements AsyncDisposable {
     readonly lines: readonly string[];
     readonly errmsg: string;
     readonly established?: Negotiated | undefined;
+    readonly certificates?: readonly string[] | undefined;
   }): Exchange {
-    const { space, boxes, last, startedAtMs, lines, errmsg, established } = made;
+    const { space, boxes, last, startedAtMs, lines, errmsg, established, certificates } = made;
     const frame = {
       transcript: transcriptOf(lines, secretsOf(this.#context.credentials)),
       startedAtMs,
@@ -274,7 +291,7 @@ export class StrongswanSession implements AsyncDisposable {
     if ('malformed' in answer) return { ...frame, outcome: 'malformed', detail: answer.malformed };
     const { outcome, detail } =
       established === undefined ? afterSelection(space, failure) : { outcome: 'answered' as const, detail: '' };
-    return { ...frame, outcome, detail, answer: { point: answer.point, readBack } };
+    return { ...frame, outcome, detail, answer: { point: answer.point, readBack, ...defined({ certificates }) } };
   }
 
   #notMade(detail: string, startedAtMs: number): Exchange {

@@ -1,6 +1,6 @@
 import { isAead } from '../../core/protocol/ikev2/registry.ts';
-import type { SaKind } from '../../core/spaces/ikev2-universe.ts';
 import { type Box, boxHas, boxSize, type Point } from '../../core/spaces/region.ts';
+import type { SaKind } from '../../core/spaces/sa-vocabulary.ts';
 import { isAh } from './proposal.ts';
 
 /** A control that was answered: the proposals that were offered, and what the gateway chose of them. */

@@ -53,6 +53,17 @@ describe('CHILD_SAs', () => {
     expect(ipsecAdditional?.accepted).toEqual([]);
   });
 
+  test('stand apart by the IKE SA that they were asked under, where that is known', () => {
+    const [p256, p384] = [{ ikeSa: [20, 0, 5, 19] }, { ikeSa: [20, 0, 5, 20] }];
+    const asked = [takes(aes, p256), no(des, p256), control(p256), takes(des, p384), no(cast)];
+    const { ipsecUnder = [] } = facts(...asked);
+    expect(ipsecUnder.map(({ ikeSa, ipsec }) => [ikeSa, inShort(ipsec)])).toEqual([
+      [p256.ikeSa, { accepted: ['000c: 0002: 0000: 0000 by ac'], refused: [`${desRefused} by abc`], open: [] }],
+      [p384.ikeSa, { accepted: [`${desRefused} by d`], refused: [], open: [] }],
+    ]);
+    expect(facts(takes(), no(des), control())).not.toHaveProperty('ipsecUnder');
+  });
+
   test('of several kinds in one offer are each settled in their own facts', () => {
     const offer = child(
       'sweep',

@@ -2,37 +2,24 @@ import { describe, expect, test } from 'vitest';
 import type { Observation, OutcomeKind } from '../../../core/observation/observation.ts';
 import { box } from '../../../core/spaces/region.ts';
 import { concludeStrongswan } from '../../../probes/strongswan/conclude-strongswan.ts';
+import { observationOf } from '../../support/recording-of.ts';
 
 type Made = readonly [probe: string, outcome: OutcomeKind, point: readonly number[], answer?: readonly number[]];
 
 /** Observations of the space 'ike', one millisecond apart, ids in their order. */
 function observations(...made: readonly Made[]): Observation[] {
-  return made.map(([probe, outcome, point, answer], at) => ({
-    id: `obs-${at}`,
-    target: 't',
-    endpoint: 'e',
-    probe: `strongswan/ike-${probe}`,
-    order: String(at),
-    outcome,
-    offer: {
-      space: 'ike',
-      point,
-    },
-    detail: '',
-    sent: '',
-    received: '',
-    elapsedMs: 1,
-    attempts: 1,
-    startedAtMs: at,
-    ...(answer === undefined
-      ? {}
-      : {
-          answer: {
-            point: answer,
-            readBack: 'list-sas',
-          },
-        }),
-  }));
+  return made.map(([probe, outcome, point, answer], at) =>
+    observationOf({
+      id: `obs-${at}`,
+      probe: `strongswan/ike-${probe}`,
+      order: String(at),
+      outcome,
+      offer: { space: 'ike', point },
+      ...(answer === undefined ? {} : { answer: { point: answer, readBack: 'list-sas' } }),
+      startedAtMs: at,
+      elapsedMs: 1,
+    }),
+  );
 }
 
 const a = [1, 0, 5, 14];
@@ -168,7 +155,7 @@ describe('of an IKE SA', () => {
 describe('an IKE SA with additional key exchanges', () => {
   const more = [...a, 36, 0, 0, 0, 0, 0, 0];
 
-  test('that was established stands beside the tables, and one that was not is not told of', () => {
+  test('that was established stands beside the tables, and one that was not is unfinished', () => {
     expect(concludeStrongswan(observations(['row', 'answered', more, more])).ike?.use).toEqual({
       established: [],
       unfinished: [],
@@ -176,7 +163,7 @@ describe('an IKE SA with additional key exchanges', () => {
     });
     expect(concludeStrongswan(observations(['row', 'answered', a, a], ['row', 'refused', more])).ike?.use).toEqual({
       established: [{ box: boxed(a), evidence: ['obs-0'] }],
-      unfinished: [],
+      unfinished: [{ box: boxed(more), evidence: ['obs-1'], reason: 'refused' }],
     });
   });
 
@@ -304,4 +291,26 @@ test('observations of other probes, and offers that cannot be read, are left alo
   const broken = { ...(row as Observation), offer: { space: 'ike', boxes: [['x'], 3] } };
   expect(concludeStrongswan([{ ...(row as Observation), probe: 'tls/suites' }])).toEqual({});
   expect(concludeStrongswan([broken]).ike).toMatchObject({ accepted: [], refused: [], undecided: [] });
+});
+
+test('by which kinds of credentials an SA was made is told with its evidence, and not of those that led to none', () => {
+  const as = (kind: unknown, outcome: OutcomeKind, at: number): Observation => {
+    const [made] = observations(['row', outcome, a, a]);
+    if (made === undefined) throw new Error('an observation wanted');
+    const offer = { ...made.offer, ...(kind === undefined ? {} : { identity: { kind: kind as string } }) };
+    return { ...made, id: `obs-${at}`, order: String(at), startedAtMs: at, offer };
+  };
+  const seen = [
+    as('psk', 'answered', 0),
+    as('psk', 'answered', 1),
+    as('eap-tls', 'authentication-failed', 2),
+    as('certificate', 'answered', 3),
+    as(7, 'answered', 4),
+    as(undefined, 'answered', 5),
+  ];
+  const { answer: _answer, ...unread } = as('eap-mschapv2', 'answered', 6);
+  expect(concludeStrongswan([...seen, unread]).ike?.use.by).toEqual([
+    { value: 'psk', evidence: ['obs-0', 'obs-1'] },
+    { value: 'certificate', evidence: ['obs-3'] },
+  ]);
 });

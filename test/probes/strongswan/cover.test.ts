@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isSubset, type Point, pointBox, points, regionSize, subtract } from '../../../core/spaces/region.ts';
-import { offersOf, undocumented } from '../../../probes/strongswan/cover.ts';
+import { boxHas, isSubset, type Point, pointBox, points, regionSize, subtract } from '../../../core/spaces/region.ts';
+import { besideTable, fillerOf, offersOf, undocumented } from '../../../probes/strongswan/cover.ts';
 import { canBegin, proposalOctets, proposalOf } from '../../../probes/strongswan/proposal.ts';
 import { documented } from './documented-points.ts';
 
@@ -46,4 +46,15 @@ test('offers with PFS and without are apart', () => {
     const groups = offer.flatMap((box) => box[2] ?? []);
     expect(groups.includes(0)).toBe(groups.every((group) => group === 0));
   }
+});
+
+test('what is documented with an additional key exchange is left out of what stands beside the table, and fills its own kind', () => {
+  const hybrid = [0x14_0100, 0, 20, 0, 36, 0, 0, 0, 0, 0, 0];
+  const [all, left] = [besideTable('6.1.0', []), besideTable('6.1.0', [hybrid])].map(regionSize);
+  expect(left).toBe((all ?? 0) - 1);
+  expect(regionSize(undocumented('ipsec', '6.1.0', [hybrid]))).toBe(regionSize(undocumented('ipsec', '6.1.0', [])));
+  const filler = fillerOf('ipsec', hybrid, '6.1.0');
+  expect(boxHas(filler, hybrid)).toBe(true);
+  expect(filler.slice(4)).toEqual([[36], [0], [0], [0], [0], [0], [0]]);
+  expect(filler[0]?.length).toBeGreaterThan(10);
 });

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { transformValue } from '../../../core/protocol/ikev2/transform-value.ts';
-import { ikeUniverse, ipsecUniverse, type SaKind, strongswanVocabulary } from '../../../core/spaces/ikev2-universe.ts';
+import { ipsecUniverse } from '../../../core/spaces/child-sa.ts';
+import { ikeUniverse } from '../../../core/spaces/ike-sa.ts';
 import { type Box, box } from '../../../core/spaces/region.ts';
+import { type SaKind, strongswanVocabulary } from '../../../core/spaces/sa-vocabulary.ts';
 import { canBegin, proposalOctets, proposalOf } from '../../../probes/strongswan/proposal.ts';
 import { parseProposal } from './scripted-charon.ts';
 

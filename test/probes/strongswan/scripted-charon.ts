@@ -7,8 +7,8 @@ import {
   type TransformRegistry,
 } from '../../../core/protocol/ikev2/registry.ts';
 import { transformOf } from '../../../core/protocol/ikev2/transform-value.ts';
-import { registeredVocabulary, type SaKind } from '../../../core/spaces/ikev2-universe.ts';
 import { type Box, box, boxHas, type Point } from '../../../core/spaces/region.ts';
+import { registeredVocabulary, type SaKind } from '../../../core/spaces/sa-vocabulary.ts';
 import {
   CommandFailedError,
   Message,

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Credentials } from '../../../core/credentials/credentials.ts';
 import { Secret } from '../../../core/credentials/secret.ts';
 import type { SpaceFacts } from '../../../core/facts/facts.ts';
-import type { Observation, ObservationDraft } from '../../../core/observation/observation.ts';
-import { ahUniverse, ipsecAdditionalUniverse, strongswanVocabulary } from '../../../core/spaces/ikev2-universe.ts';
+import type { ObservationDraft } from '../../../core/observation/observation.ts';
+import { ahUniverse, ipsecAdditionalUniverse } from '../../../core/spaces/child-sa.ts';
 import {
   type Box,
   boxHas,
@@ -14,11 +14,13 @@ import {
   regionSize,
   subtract,
 } from '../../../core/spaces/region.ts';
+import { strongswanVocabulary } from '../../../core/spaces/sa-vocabulary.ts';
 import { concludeStrongswan } from '../../../probes/strongswan/conclude-strongswan.ts';
 import { undocumented } from '../../../probes/strongswan/cover.ts';
 import { forecastStrongswan, observeStrongswan } from '../../../probes/strongswan/observe-strongswan.ts';
 import type { StrongswanAsk } from '../../../probes/strongswan/strongswan-context.ts';
 import { transformCount } from '../../../probes/strongswan/vouch.ts';
+import { numbered } from '../../support/recording-of.ts';
 import { documented, planted } from './documented-points.ts';
 import { gatewayOf, narrowGatewayOf, type Reaction, type Script, ScriptedCharon } from './scripted-charon.ts';
 
@@ -71,18 +73,9 @@ async function look(
     { ...documented, sweep: ['ike', 'ipsec'], ...options.ask },
   ).catch((caught: unknown) => caught);
   const nothing: SpaceFacts = { accepted: [], refused: [], undecided: [] };
-  const facts = concludeStrongswan(numbered(drafts));
+  const facts = concludeStrongswan(numbered(drafts, 'ikev2://192.0.2.1'));
   const { ike = nothing, ipsec = nothing, ipsecAdditional: additional = nothing, ah = nothing } = facts;
   return { charon, drafts, ike, ipsec, additional, ah, error };
-}
-
-function numbered(drafts: readonly ObservationDraft[]): Observation[] {
-  return drafts.map((draft, at) => ({
-    ...draft,
-    id: `obs-${at}`,
-    target: 'ikev2://192.0.2.1',
-    endpoint: '192.0.2.1:500',
-  }));
 }
 
 /** Boxes as recorded; a single combination is recorded as a point. */
@@ -369,7 +362,7 @@ test('a gateway that takes something undocumented for a part of the traffic is s
       offer['among'] !== 2 ||
       JSON.stringify(offer['selectors']) === JSON.stringify(selectors[0]),
   );
-  expect(concludeStrongswan(numbered(early)).ipsec?.refused).toEqual([]);
+  expect(concludeStrongswan(numbered(early, 'ikev2://192.0.2.1')).ipsec?.refused).toEqual([]);
   // Without them it looks closed.
   const blind = await look(script, { ask: { sweep: ['ipsec'] } });
   expect(pointsOf(blind.ipsec.accepted)).toEqual(texts(documented.ipsec));
