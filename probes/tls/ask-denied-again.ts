@@ -38,10 +38,11 @@ export function inHalves(
   const lists = log === undefined ? groups : groups.flatMap((group) => apart(group, log));
   return (['ordinary', 'others'] as const).flatMap((part) =>
     lists.flatMap((list) => {
+      const accepted = new Map(list.denials.map(({ version }) => [version, log?.suites(version) ?? []]));
       const left = within(
         list,
         (suite, version) =>
-          isOrdinary(suite) === (part === 'ordinary') && log?.suites(version).includes(suite) !== true,
+          isOrdinary(suite) === (part === 'ordinary') && accepted.get(version)?.includes(suite) !== true,
       );
       return left === undefined ? [] : [{ group: left, part }];
     }),

@@ -3,6 +3,7 @@ import type { AcceptedLog } from './accepted-log.ts';
 import { askDeniedAgain } from './ask-denied-again.ts';
 import { askHello, type HelloQuestion } from './ask-hello.ts';
 import { askOldAlone } from './ask-old-alone.ts';
+import { countedContext } from './counted-context.ts';
 import type { DenyGroup } from './deny-group.ts';
 import { leastRefusals } from './least-refusals.ts';
 import { observeSsl2 } from './observe-ssl2.ts';
@@ -23,23 +24,15 @@ export interface FurtherQuestions {
 export async function askFurther(context: StreamContext, questions: FurtherQuestions): Promise<void> {
   const { groups, asksSsl2, log, control, times } = questions;
   if (times <= leastRefusals) return;
-  let begun = 0;
-  const counted: StreamContext = {
-    ...context,
-    exchange: (...exchanged) => {
-      begun++;
-      return context.exchange(...exchanged);
-    },
-  };
   for (let time = leastRefusals + 1; time <= times; time++) {
+    const { context: counted, begun } = countedContext(context);
     const place = `tls/86-further/${String(time).padStart(2, '0')}`;
     await Promise.all([
       askDeniedAgain(counted, groups, log, place),
       askOldAlone(counted, groups, log, place),
       asksSsl2 ? observeSsl2(counted, `time-${time}`) : undefined,
     ]);
-    if (begun % 2 === 0) await askHello(counted, { ...control, order: `${place}/control` });
-    begun = 0;
+    if (begun() % 2 === 0) await askHello(counted, { ...control, order: `${place}/control` });
   }
   await askHello(context, { ...control, order: 'tls/86-further/control' });
 }

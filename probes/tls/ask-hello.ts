@@ -1,4 +1,5 @@
 import { defined } from '../../core/defined.ts';
+import { isOpenVpn } from '../../core/endpoint/scheme.ts';
 import type { OutcomeKind } from '../../core/observation/observation.ts';
 import type { KeyShareEntry } from '../../core/protocol/tls/extension.ts';
 import { tlsVersion } from '../../core/protocol/tls/registry.ts';
@@ -88,9 +89,9 @@ export async function askAgain<A extends TlsHelloAnswer | Ssl2HelloAnswer>(
     const read = question.read(stream);
     endings.push(endingOf(read, stream.received));
     // A carrier has ends of its own, and says itself what is a refusal.
-    const isCarried = context.target.scheme.startsWith('openvpn');
+    const isCarried = isOpenVpn(context.target.scheme);
     const reading = (isCarried ? undefined : refusedByClosing(read, endings)) ?? read;
-    if (!isSettled(reading, previous, attempts)) {
+    if (stream.isGone !== true && !isSettled(reading, previous, attempts)) {
       previous = reading.outcome;
       await context.pause(backOffMs * 2 ** (attempts - 1));
       continue;

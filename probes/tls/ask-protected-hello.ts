@@ -76,5 +76,5 @@ function readProtected(
     if (stream.received.length >= receivedCapOctets) return { outcome: 'malformed', detail: 'no CertificateVerify' };
     return unfinished(stream, stream.detail);
   }
-  return addProtected(offer, first.answer, opened.signatureScheme, withCertificates ? opened : undefined);
+  return addProtected(offer, first.answer, opened.signatureScheme, opened, withCertificates);
 }

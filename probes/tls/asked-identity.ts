@@ -3,7 +3,7 @@ import { neededExtension } from '../../core/protocol/tls/needed-extension.ts';
 import { tlsVersion } from '../../core/protocol/tls/registry.ts';
 import type { Box } from '../../core/spaces/region.ts';
 import type { Claim } from './conclude-space.ts';
-import type { TlsHelloOffer } from './tls-offer.ts';
+import { isHello } from './exchange.ts';
 
 const unknownPskIdentity = 115;
 
@@ -11,11 +11,11 @@ const unknownPskIdentity = 115;
  * A server that would choose a suite of SRP, and does not know who asks, says unknown_psk_identity (RFC 5054 section 2.5.1.3): that refuses
  * whom we said we are, and no suite. 'identity-not-known'; undefined for anything else.
  */
-export function identityNotKnown({ outcome, answer, offer }: ObservationDraft): 'identity-not-known' | undefined {
-  if (outcome !== 'refused' || answer?.['kind'] !== 'alert' || answer['description'] !== unknownPskIdentity)
-    return undefined;
-  const { suites = [] } = offer as Partial<TlsHelloOffer>;
-  return suites.some((suite) => neededExtension(suite) !== undefined) ? 'identity-not-known' : undefined;
+export function identityNotKnown(one: ObservationDraft): 'identity-not-known' | undefined {
+  if (!isHello(one) || one.outcome !== 'refused') return undefined;
+  const { answer, offer } = one;
+  if (answer?.kind !== 'alert' || answer.description !== unknownPskIdentity) return undefined;
+  return offer.suites.some((suite) => neededExtension(suite) !== undefined) ? 'identity-not-known' : undefined;
 }
 
 /**
@@ -23,8 +23,9 @@ export function identityNotKnown({ outcome, answer, offer }: ObservationDraft): 
  * about those. SSL 3.0 has no extensions, and no such suites.
  */
 export function withoutUnasked<C extends Claim>(claim: C): readonly C[] {
-  const { signals } = claim.observation.offer as Partial<TlsHelloOffer>;
-  if (claim.refused === undefined || signals === undefined) return [claim];
+  const { observation } = claim;
+  if (claim.refused === undefined || !isHello(observation)) return [claim];
+  const { signals } = observation.offer;
   const [versions = [], suites = []] = claim.refused;
   const unasked = suites.filter((suite) => {
     const needed = neededExtension(suite);

@@ -1,9 +1,9 @@
 import type { Known } from '../../core/facts/facts.ts';
 import type { Observation } from '../../core/observation/observation.ts';
 import { identityNotKnown } from './asked-identity.ts';
+import { isPace, type PaceExchange } from './exchange.ts';
 import { isRefusedUnderLoad, loadBorne } from './load.ts';
 import { nameWanted } from './server-name.ts';
-import type { PaceOffer } from './tls-offer.ts';
 import { doubtOfWordless } from './wordless.ts';
 
 /**
@@ -27,7 +27,7 @@ export function believed(observations: readonly Observation[]): readonly Observa
 /** The pace of the last pass that went well. */
 export function paceOf(recorded: readonly Observation[]): Known<number> | undefined {
   const pass = quietPass(recorded);
-  return pass === undefined ? undefined : { value: (pass.offer as unknown as PaceOffer).paceMs, evidence: [pass.id] };
+  return pass === undefined ? undefined : { value: pass.offer.paceMs, evidence: [pass.id] };
 }
 
 /** Answers contradicted one another, and at no pace did they not: nothing that was refused counts. */
@@ -35,6 +35,6 @@ export function isUnsteady(recorded: readonly Observation[]): boolean {
   return recorded.some(({ probe }) => probe === 'tls/pace') && quietPass(recorded) === undefined;
 }
 
-function quietPass(recorded: readonly Observation[]): Observation | undefined {
-  return recorded.findLast(({ probe, outcome }) => probe === 'tls/pace' && outcome === 'answered');
+function quietPass(recorded: readonly Observation[]): (Observation & PaceExchange) | undefined {
+  return recorded.filter(isPace).findLast(({ outcome }) => outcome === 'answered');
 }

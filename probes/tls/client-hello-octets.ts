@@ -58,6 +58,9 @@ function extensionsOf(offer: TlsHelloOffer, material: HelloMaterial): Extension[
   if (offer.signatureSchemes.length > 0) {
     all.push(extension(extensionType.signatureAlgorithms, codePointList, offer.signatureSchemes));
   }
+  if (offer.certificateSchemes !== undefined) {
+    all.push(extension(extensionType.signatureAlgorithmsCert, codePointList, offer.certificateSchemes));
+  }
   for (const type of offer.signals) all.push({ type, body: signalBody(type) });
   if (offer.version >= tlsVersion.tls13) {
     const { version, lowest = version } = offer;
@@ -72,6 +75,8 @@ function extensionsOf(offer: TlsHelloOffer, material: HelloMaterial): Extension[
 const nobody = new TextEncoder().encode('gateproof');
 
 function signalBody(type: number): Uint8Array {
+  // CertificateStatusRequest of OCSP, to no responder in particular and without extensions (RFC 6066 section 8).
+  if (type === extensionType.statusRequest) return Uint8Array.of(1, 0, 0, 0, 0);
   if (type === extensionType.srp || type === extensionType.pwdClear) return Uint8Array.of(nobody.length, ...nobody);
   return new Uint8Array(type === extensionType.renegotiationInfo ? 1 : 0);
 }

@@ -2,7 +2,7 @@ import type { Facts, SpaceFacts, TlsFacts, Undecided } from '../../core/facts/fa
 import type { SeenTarget } from '../../core/observation/seen-target.ts';
 import { tlsVersion } from '../../core/protocol/tls/registry.ts';
 import type { Region } from '../../core/spaces/region.ts';
-import { suiteUniverse, suiteVersions } from '../../core/spaces/tls-universe.ts';
+import { suiteUniverse, suiteVersions } from '../../core/spaces/tls-suites.ts';
 import { askedOf } from '../asked.ts';
 import { preventedReason, withPrevented } from '../prevented.ts';
 import { concludeTls } from './conclude-tls.ts';

@@ -1,8 +1,8 @@
 import type { ObservationDraft } from '../../core/observation/observation.ts';
 import { tlsVersion } from '../../core/protocol/tls/registry.ts';
+import { type HelloExchange, isHello } from './exchange.ts';
 import { chainsPlace } from './open-chains.ts';
 import { suiteProbes } from './suite-claim.ts';
-import type { TlsHelloOffer } from './tls-offer.ts';
 
 /** Ends that the server made. */
 export const cutOffs: ReadonlySet<string> = new Set(['closed', 'reset', 'refused']);
@@ -17,15 +17,13 @@ export function isContradicted(
   all: readonly ObservationDraft[],
   isBorne: boolean,
 ): boolean {
-  const taken = hellosOf(all).filter(({ draft }) => draft.outcome === 'answered');
-  const same = new Set(taken.map(({ offer }) => JSON.stringify(offer)));
+  const taken = all.filter(isHello).filter((one) => one.outcome === 'answered');
+  const ends = later.filter(isHello);
+  const cut = new Set(ends.filter(({ outcome }) => cutOffs.has(outcome)).map(({ offer }) => JSON.stringify(offer)));
   return (
     later.some(({ probe }) => probe === 'tls/handshake-refused') ||
-    hellosOf(later).some(
-      (one) =>
-        (cutOffs.has(one.draft.outcome) && same.has(JSON.stringify(one.offer))) ||
-        (isOfSuites(one) && isTaken(one, taken, isBorne)),
-    )
+    (cut.size > 0 && taken.some(({ offer }) => cut.has(JSON.stringify(offer)))) ||
+    ends.some((one) => isOfSuites(one) && isTaken(one, taken, isBorne))
   );
 }
 
@@ -35,42 +33,30 @@ export function isContradicted(
  * appendix E.1, does so each time, and so does one that refuses by chance, or another node, now and then.
  */
 export function isHalfOld(all: readonly ObservationDraft[]): boolean {
-  const hellos = hellosOf(all);
-  const refused = hellos.filter(
-    ({ draft: { probe, outcome } }) => probe === 'tls/old-versions' && outcome === 'refused',
-  );
-  return hellos.some(({ draft: { outcome, answer } }) => {
-    const { version: chosen, suite } = (outcome === 'answered' ? answer : undefined) ?? {};
-    if (typeof chosen !== 'number' || typeof suite !== 'number') return false;
-    return refused.some(({ offer: { version, suites } }) => chosen < version && suites.includes(suite));
-  });
+  const hellos = all.filter(isHello);
+  const refused = hellos.filter(({ probe, outcome }) => probe === 'tls/old-versions' && outcome === 'refused');
+  return hellos
+    .filter((one) => one.outcome === 'answered')
+    .some(({ answer: { version: chosen, suite } }) =>
+      refused.some(({ offer: { version, suites } }) => chosen < version && suites.includes(suite)),
+    );
 }
 
-interface Hello {
-  readonly draft: ObservationDraft;
-  readonly offer: TlsHelloOffer;
-}
-
-function hellosOf(drafts: readonly ObservationDraft[]): readonly Hello[] {
-  return drafts.flatMap((draft) =>
-    draft.offer['kind'] === 'client-hello' ? [{ draft, offer: draft.offer as unknown as TlsHelloOffer }] : [],
-  );
-}
+type Hello = ObservationDraft & HelloExchange;
+type TakenHello = Hello & { readonly outcome: 'answered' };
 
 /** Whether it was refused for its suites; a question for any chain of accepted suites has nothing else in it, either. */
-function isOfSuites({ draft: { probe, order, outcome, answer }, offer: { version, keyShares } }: Hello): boolean {
+function isOfSuites({ probe, order, outcome, answer, offer: { version, keyShares } }: Hello): boolean {
   const isAsked = suiteProbes.has(probe) || (order.startsWith(chainsPlace) && order.endsWith('/all'));
   // What was chosen and then failed says nothing of the rest of the list.
-  const isRefusal = outcome === 'refused' && answer?.['kind'] !== 'server-hello';
+  const isRefusal = outcome === 'refused' && answer?.kind !== 'server-hello';
   return isAsked && isRefusal && (version < tlsVersion.tls13 || keyShares.length > 0);
 }
 
-function isTaken({ offer }: Hello, taken: readonly Hello[], isBorne: boolean): boolean {
+function isTaken({ offer }: Hello, taken: readonly TakenHello[], isBorne: boolean): boolean {
   const { version, lowest = version, suites } = offer;
   if (!isBorne && suites.length > 1) return false;
-  return taken.some(({ draft: { answer } }) => {
-    const { version: chosen, suite } = answer ?? {};
-    if (typeof chosen !== 'number' || typeof suite !== 'number') return false;
-    return chosen >= lowest && chosen <= version && suites.includes(suite);
-  });
+  return taken.some(
+    ({ answer: { version: chosen, suite } }) => chosen >= lowest && chosen <= version && suites.includes(suite),
+  );
 }

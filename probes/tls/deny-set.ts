@@ -1,6 +1,8 @@
+import type { ValueQuestions } from '../../core/policy/ask-values.ts';
 import { suitesOf, tlsVersion } from '../../core/protocol/tls/registry.ts';
 import { type Box, type Region, subtract } from '../../core/spaces/region.ts';
-import { suiteVersions } from '../../core/spaces/tls-universe.ts';
+import { type SpaceName, spaceOf } from '../../core/spaces/registry.ts';
+import { suiteVersions } from '../../core/spaces/tls-suites.ts';
 import type { DocumentedSuite, TlsAsk } from './tls-offer.ts';
 
 /** Suites of one version that must be refused. */
@@ -9,7 +11,10 @@ export interface Denial {
   readonly suites: readonly number[];
 }
 
-/** The hellos that must be refused for policies to hold. What is offered alone is in none of them. */
+/**
+ * The hellos that must be refused for policies to hold, and suites of which they want to know no more than whether they are accepted. What is
+ * offered alone is in none of them.
+ */
 export interface DenySet {
   /** One hello each, newest version first. */
   readonly denials: readonly Denial[];
@@ -25,13 +30,27 @@ export interface DenySet {
 
 /** What has to be shown refused for the policies to hold. Pure. */
 export function denySet(ask: TlsAsk): DenySet {
+  const known = made.get(ask) ?? makeDenySet(ask);
+  made.set(ask, known);
+  return known;
+}
+
+/** Kept as long as the questions, which are those of every endpoint of a run. */
+const made = new WeakMap<TlsAsk, DenySet>();
+
+function makeDenySet(ask: TlsAsk): DenySet {
   const documented = ask.documented.map(({ version, suite }): Box => [[version], [suite]]);
   const denied = suiteVersions.map((version): Denial => {
     const all: Region = [[[version], suitesOf(version)]];
     const isForbidden = ask.versions.some((one) => one.version === version && one.expect === 'refused');
     const wanted = isForbidden
       ? all
-      : [...ask.closed.flatMap((allowed) => subtract(all, allowed)), ...within(ask.forbidden, all)];
+      : [
+          ...ask.closed.flatMap((allowed) => subtract(all, allowed)),
+          ...within(ask.forbidden, all),
+          ...(ask.features ?? []).flatMap(({ when }) => within(when, all)),
+          ...within(carriersOf(ask, version), all),
+        ];
     const suites = new Set(subtract(wanted, documented).flatMap(([, values = []]) => values));
     return { version, suites: [...suites].sort((a, b) => a - b) };
   });
@@ -54,6 +73,17 @@ export function denySet(ask: TlsAsk): DenySet {
     asksSsl2: ask.versions.some(({ version }) => version === tlsVersion.ssl2),
     wanted: wanted.filter(({ suites }) => suites.length > 0).sort((a, b) => b.version - a.version),
   };
+}
+
+/** The suites with which the groups and signature schemes of a version can be asked for. */
+function carriersOf({ groups, signatures }: TlsAsk, version: number): Region {
+  const of = (space: SpaceName, questions: ValueQuestions | undefined): Region => {
+    const isAsked =
+      questions?.required.some(([own]) => own === version) === true ||
+      questions?.denied.some(([own = []]) => own.includes(version)) === true;
+    return isAsked ? (spaceOf(space).carriers?.() ?? []) : [];
+  };
+  return [...of('tls.groups', groups), ...of('tls.signatures', signatures)];
 }
 
 function within(boxes: readonly Box[], all: Region): Region {

@@ -1,10 +1,12 @@
 import { suitesOf, tlsVersion } from '../../core/protocol/tls/registry.ts';
-import { suiteVersions } from '../../core/spaces/tls-universe.ts';
+import { suiteVersions } from '../../core/spaces/tls-suites.ts';
 import type { StreamContext } from '../stream-context.ts';
 import { withAcceptedLog } from './accepted-log.ts';
 import { askAlone } from './ask-alone.ts';
+import { askFeatures } from './ask-features.ts';
 import { askFurther } from './ask-further.ts';
 import { askHello, type HelloQuestion } from './ask-hello.ts';
+import { askValues } from './ask-values.ts';
 import { isContradicted } from './contradictions.ts';
 import { alone } from './deny-group.ts';
 import type { Reading } from './hello-answer.ts';
@@ -58,6 +60,8 @@ export async function enumerateTls(outer: StreamContext, ask: TlsAsk, times: num
   await askFurther(context, { ...questions, control: closing, times });
   await askOtherTurn(context, { ...questions, control: closing });
   await askAlone(context, log, closing);
+  await askFeatures(context, ask, log.suites);
+  await askValues(context, ask, log.suites, closing);
   // Last: what is refused by closing behind it would count for nothing.
   await repeats.repeat(closing);
   await observeChains(context, accepted, log.chains);

@@ -1,5 +1,6 @@
 import { defined } from '../../core/defined.ts';
 import type { OutcomeKind } from '../../core/observation/observation.ts';
+import { extensionType } from '../../core/protocol/tls/extension.ts';
 import {
   alertText,
   groupName,
@@ -46,7 +47,7 @@ export function readHelloAnswer(
   goal: FlightGoal,
 ): Reading<TlsHelloAnswer> {
   const flight = readServerFlight(stream.received);
-  const answer = answerOf(flight, goal);
+  const answer = answerOf(offer, flight, goal);
   if (answer !== undefined && isGoalReached(flight, goal)) return judged(offer, answer);
   const unreached = withoutAnswer(flight, stream);
   if (answer === undefined) return unreached;
@@ -82,14 +83,24 @@ export function addProtected(
   offer: TlsHelloOffer,
   first: TlsHelloAnswer,
   signatureScheme: number,
-  certified: Tls13Flight | undefined,
+  opened: Tls13Flight,
+  withCertificates: boolean,
 ): Reading<TlsHelloAnswer> {
-  const { certificates = [], certificateRequested = false } = certified ?? {};
+  const { certificates = [], certificateRequested } = opened;
   return judged(offer, {
     ...first,
     signatureScheme,
-    ...(certified === undefined ? {} : { certificates: certificates.map(toHex), certificateRequested }),
+    ...(withCertificates ? { certificates: certificates.map(toHex), certificateRequested } : {}),
+    ...stapledIn(offer, opened),
   });
+}
+
+/** Told where it was asked for. */
+function stapledIn(
+  { signals }: TlsHelloOffer,
+  { stapled = false }: { readonly stapled?: boolean },
+): Pick<TlsHelloAnswer, 'stapled'> {
+  return signals.includes(extensionType.statusRequest) ? { stapled } : {};
 }
 
 function judged(offer: TlsHelloOffer, answer: TlsHelloAnswer): Reading<TlsHelloAnswer> {
@@ -99,7 +110,7 @@ function judged(offer: TlsHelloOffer, answer: TlsHelloAnswer): Reading<TlsHelloA
     : { outcome: 'malformed', detail: `${stranger} was not offered`, answer };
 }
 
-function answerOf(flight: ServerFlight, goal: FlightGoal): TlsHelloAnswer | undefined {
+function answerOf(offer: TlsHelloOffer, flight: ServerFlight, goal: FlightGoal): TlsHelloAnswer | undefined {
   const { hello, version, group, keyExchange, certificates } = flight;
   if (hello === undefined || version === undefined) return undefined;
   const first: TlsHelloAnswer = {
@@ -120,6 +131,7 @@ function answerOf(flight: ServerFlight, goal: FlightGoal): TlsHelloAnswer | unde
     ...defined({ signatureScheme: scheme }),
     ...(certificates === undefined || goal !== 'done' ? {} : { certificates: certificates.map(toHex) }),
     ...(flight.done ? { certificateRequested: flight.certificateRequested } : {}),
+    ...(flight.done && goal === 'done' ? stapledIn(offer, flight) : {}),
   };
 }
 

@@ -4,6 +4,9 @@ import type { ObservationDraft } from '../../core/observation/observation.ts';
 type Loaded = Pick<ObservationDraft, 'outcome' | 'openConnections'> &
   Partial<Pick<ObservationDraft, 'attempts' | 'connection' | 'elapsedMs' | 'probe' | 'startedAtMs'>>;
 
+/** Complete handshakes. */
+const handshakeProbes: ReadonlySet<string | undefined> = new Set(['tls/handshake', 'tls/tickets']);
+
 /**
  * The most connections with which a server was seen to answer: of an answered one, itself and those that began before it and ended after it.
  * A server that has enough of connections counts them when it accepts one, or when a hello comes, and whatever ended meanwhile may have been
@@ -15,7 +18,7 @@ export function loadBorne(observations: Iterable<Loaded>): number {
   // Silence behind its own hello is a server's that does not complete handshakes.
   const isLate = counted.some(
     ({ probe, outcome, attempts = 1 }) =>
-      probe !== 'tls/handshake' && (outcome === 'silent' || (outcome === 'answered' && attempts > 1)),
+      !handshakeProbes.has(probe) && (outcome === 'silent' || (outcome === 'answered' && attempts > 1)),
   );
   const answered = counted.filter(({ outcome }) => outcome === 'answered');
   if (isLate) return Math.min(1, answered.length);

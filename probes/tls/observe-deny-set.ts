@@ -2,7 +2,9 @@ import { tlsVersion } from '../../core/protocol/tls/registry.ts';
 import type { StreamContext } from '../stream-context.ts';
 import { withAcceptedLog } from './accepted-log.ts';
 import { askAlone } from './ask-alone.ts';
+import { askFeatures } from './ask-features.ts';
 import { askFurther } from './ask-further.ts';
+import { askValues } from './ask-values.ts';
 import { isContradicted, isHalfOld } from './contradictions.ts';
 import { type DenyGroup, denyGroups } from './deny-group.ts';
 import { peelGroup } from './deny-questions.ts';
@@ -72,6 +74,8 @@ export async function observeDenySet(outer: StreamContext, ask: TlsAsk, times: n
   await askFurther(context, { groups: lists, asksSsl2: deny.asksSsl2, log, control, times });
   await askOtherTurn(context, { groups: lists, asksSsl2: deny.asksSsl2, log, control });
   await askAlone(context, log, control);
+  await askFeatures(context, ask, log.suites);
+  await askValues(context, ask, log.suites, control);
   // Last: what is refused by closing behind it would count for nothing.
   await repeats.repeat(control);
   await askOtherKeys(context, ask.documented);

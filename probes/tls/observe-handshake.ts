@@ -1,3 +1,4 @@
+import { isOpenVpn } from '../../core/endpoint/scheme.ts';
 import type { OutcomeKind } from '../../core/observation/observation.ts';
 import { alertText } from '../../core/protocol/tls/registry.ts';
 import { toHex } from '../../core/wire/hex.ts';
@@ -53,18 +54,14 @@ export async function observeHandshake(
     const outcome = outcomeOf(made, isRequested);
     const isContrary = isAnswered && outcome === 'refused';
     // OpenVPN up to 2.6 says no alert: there, nothing is learnt by asking again.
-    const isExplained = isRequested && made.sentFinished === true && context.target.scheme.startsWith('openvpn');
+    const isExplained = isRequested && made.sentFinished === true && isOpenVpn(context.target.scheme);
     if (!isExplained && attempts < (isContrary ? contraryAtMost : (attemptsAtMost[made.kind] ?? 1))) {
       if (isContrary) refusal = made;
       await context.pause(backOffMs * 2 ** (attempts - 1));
       continue;
     }
     const answer: TlsHandshakeAnswer = {
-      kind: 'handshake',
-      completed: made.kind === 'completed',
-      version: made.negotiated?.version ?? '',
-      suite: made.negotiated?.suite ?? '',
-      certificates: made.chain.map(toHex),
+      ...answerOf(made),
       ...(made.verified === undefined ? {} : { verified: { ...made.verified } }),
     };
     if (refusal !== undefined && outcome !== 'refused') recordRefusal(context, `${order}/refused`, offer, refusal);
@@ -86,6 +83,17 @@ export async function observeHandshake(
     });
     return outcome;
   }
+}
+
+/** What was made of it, in OpenSSL's words. */
+export function answerOf({ kind, negotiated, chain }: HandshakeOutcome): TlsHandshakeAnswer {
+  return {
+    kind: 'handshake',
+    completed: kind === 'completed',
+    version: negotiated?.version ?? '',
+    suite: negotiated?.suite ?? '',
+    certificates: chain.map(toHex),
+  };
 }
 
 function recordRefusal(
@@ -113,7 +121,7 @@ function recordRefusal(
 }
 
 /** OpenSSL's words carry source lines and thread numbers; an alert says more in the words of the registry. */
-function said({ detail }: HandshakeOutcome): string {
+export function said({ detail }: HandshakeOutcome): string {
   const description = alertOf(detail);
   return description === undefined ? detail : `alert ${alertText(description)}`;
 }
@@ -136,7 +144,10 @@ const certificateAlerts = new Set([40, 41, 42, 43, 44, 45, 46, 48, 49, certifica
  * 'authentication-failed': nothing is missing but a client's certificate. The server asked for one, the other stack took its whole flight
  * and sent what it has, and then the server said so, or ended it without a word, each time: OpenVPN up to 2.6 says no alert.
  */
-function outcomeOf({ kind, detail, sentFinished }: HandshakeOutcome, certificateRequested: boolean): OutcomeKind {
+export function outcomeOf(
+  { kind, detail, sentFinished }: HandshakeOutcome,
+  certificateRequested: boolean,
+): OutcomeKind {
   if (kind === 'completed') return 'answered';
   if (kind === 'not-made') return 'not-made';
   const alert = alertOf(detail);

@@ -3,6 +3,7 @@ import { reasonIn } from '../../core/facts/reason.ts';
 import type { Observation } from '../../core/observation/observation.ts';
 import { box, subtract } from '../../core/spaces/region.ts';
 import { clockStepMs } from './conclude-space.ts';
+import { isHello } from './exchange.ts';
 import { dropsByChance, isWordless } from './wordless.ts';
 
 /** Where the questions for chains stand in the plan. */
@@ -14,11 +15,11 @@ export const chainsPlace = 'tls/6-certificate/';
  * it. Suites that are refused show no chain, so their question may end as it likes. `observations` are those of one target, as recorded.
  */
 export function openChains(observations: readonly Observation[], { refused }: SpaceFacts): readonly OpenChainFacts[] {
-  const isRefused = ({ offer: { version, suites } }: Observation): boolean =>
-    Array.isArray(suites) &&
+  const isRefused = (one: Observation): boolean =>
+    isHello(one) &&
     subtract(
-      [box([version as number], suites as readonly number[])],
-      refused.map((one) => one.box),
+      [box([one.offer.version], one.offer.suites)],
+      refused.map((settled) => settled.box),
     ).length === 0;
   const asked = observations.filter(({ order }) => order.startsWith(chainsPlace));
   const isByChance = dropsByChance(observations);

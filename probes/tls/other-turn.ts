@@ -5,9 +5,10 @@ import { inHalves } from './ask-denied-again.ts';
 import { askHello, type HelloQuestion } from './ask-hello.ts';
 import { type DenyGroup, within } from './deny-group.ts';
 import { peelGroup } from './deny-questions.ts';
+import { type HelloExchange, isHello } from './exchange.ts';
 import { observeSsl2 } from './observe-ssl2.ts';
 import { offeredVersions } from './suite-claim.ts';
-import type { TlsHelloOffer } from './tls-offer.ts';
+import { suitePoint } from './suite-point.ts';
 
 export interface TurnQuestions {
   readonly groups: readonly DenyGroup[];
@@ -45,18 +46,19 @@ type Turn = 'odd' | 'even';
 
 /** Lists that were refused at one turn alone, in as many hellos as the turns that they lack and the halves. */
 function oneSided(groups: readonly DenyGroup[], log: AcceptedLog): readonly { turn: Turn; group: DenyGroup }[] {
-  const refusals = log.drafts.filter(isListRefusal);
-  const turns = new Map<string, Set<Turn>>();
+  const refusals = log.drafts.filter(isHello).filter(isListRefusal);
+  const turns = new Map<number, 'both' | Turn>();
   for (const refusal of refusals) {
-    const { suites } = refusal.offer as unknown as TlsHelloOffer;
-    for (const key of offeredVersions(refusal).flatMap((version) => suites.map((suite) => `${version}/${suite}`))) {
-      turns.set(key, (turns.get(key) ?? new Set<Turn>()).add(turnAt(refusal.connection)));
+    const turn = turnAt(refusal.connection);
+    for (const version of offeredVersions(refusal)) {
+      for (const suite of refusal.offer.suites) {
+        const key = suitePoint(version, suite);
+        const known = turns.get(key) ?? turn;
+        turns.set(key, known === turn ? turn : 'both');
+      }
     }
   }
-  const has = (turn: Turn) => (suite: number, version: number) => {
-    const known = turns.get(`${version}/${suite}`);
-    return known?.size === 1 && known.has(turn);
-  };
+  const has = (turn: Turn) => (suite: number, version: number) => turns.get(suitePoint(version, suite)) === turn;
   return inHalves(groups, log).flatMap(({ group }) =>
     (['odd', 'even'] as const).flatMap((turn) => {
       const left = within(group, has(turn));
@@ -65,9 +67,8 @@ function oneSided(groups: readonly DenyGroup[], log: AcceptedLog): readonly { tu
   );
 }
 
-function isListRefusal({ offer, outcome, connection, answer }: ObservationDraft): boolean {
-  const isRefusal = outcome === 'refused' && answer?.['kind'] !== 'server-hello';
-  return isRefusal && offer['kind'] === 'client-hello' && connection !== undefined;
+function isListRefusal({ outcome, connection, answer }: ObservationDraft & HelloExchange): boolean {
+  return outcome === 'refused' && answer?.kind !== 'server-hello' && connection !== undefined;
 }
 
 function isSsl2Refusal({ probe, outcome, connection }: ObservationDraft): boolean {

@@ -1,5 +1,6 @@
 import type { StreamContext } from '../stream-context.ts';
 import { askHello, type HelloQuestion, shareableGroups } from './ask-hello.ts';
+import { isHello } from './exchange.ts';
 import type { TlsHelloOffer } from './tls-offer.ts';
 import { isWordless } from './wordless.ts';
 
@@ -36,11 +37,11 @@ export function withRepeats(outer: StreamContext): Repeats {
       const key = JSON.stringify(draft.offer);
       if (draft.probe === 'tls/opening') openings.add(key);
       // One that was refused as the opening, too, has been asked again.
-      if (draft.probe === 'tls/row' && !openings.has(key)) rows.push(draft.offer as unknown as TlsHelloOffer);
+      if (draft.probe === 'tls/row' && isHello(draft) && !openings.has(key)) rows.push(draft.offer);
     }
     const octets = draft.sent.length;
-    if (draft.outcome === 'answered' && draft.offer['kind'] === 'client-hello' && octets > (longest?.octets ?? 0)) {
-      const offer = draft.offer as unknown as TlsHelloOffer;
+    if (draft.outcome === 'answered' && isHello(draft) && octets > (longest?.octets ?? 0)) {
+      const { offer } = draft;
       if (offer.keyShares.every((group) => shareableGroups.includes(group))) longest = { offer, octets };
     }
     outer.record(draft);

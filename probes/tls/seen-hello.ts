@@ -1,15 +1,16 @@
-import type { Observation } from '../../core/observation/observation.ts';
+import type { HelloObservation } from './exchange.ts';
 import type { TlsHelloAnswer, TlsHelloOffer } from './tls-offer.ts';
 
 /** A hello of ours and, when it was answered, what the server chose. */
 export interface Hello {
-  readonly observation: Observation;
+  readonly observation: HelloObservation;
   readonly offer: TlsHelloOffer;
   readonly answer?: TlsHelloAnswer;
 }
 
-export function helloOf(observation: Observation): Hello {
-  const offer = observation.offer as unknown as TlsHelloOffer;
-  if (observation.outcome !== 'answered') return { observation, offer };
-  return { observation, offer, answer: observation.answer as unknown as TlsHelloAnswer };
+export function helloOf(observation: HelloObservation): Hello {
+  const { offer } = observation;
+  return observation.outcome === 'answered'
+    ? { observation, offer, answer: observation.answer }
+    : { observation, offer };
 }

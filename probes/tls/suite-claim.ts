@@ -1,12 +1,20 @@
 import type { Observation } from '../../core/observation/observation.ts';
 import { tlsVersion } from '../../core/protocol/tls/registry.ts';
 import { type Box, box } from '../../core/spaces/region.ts';
-import { suiteVersions } from '../../core/spaces/tls-universe.ts';
+import { suiteVersions } from '../../core/spaces/tls-suites.ts';
 import type { Claim } from './conclude-space.ts';
 import type { RefusalClaim } from './conclude-suites.ts';
+import {
+  type HandshakeExchange,
+  type HelloObservation,
+  isHandshake,
+  isHello,
+  isSsl2Hello,
+  type Ssl2Exchange,
+} from './exchange.ts';
 import { helloOf } from './seen-hello.ts';
 import { byKind, isMixed } from './suite-kinds.ts';
-import type { Ssl2HelloAnswer, Ssl2Offer, TlsHandshakeOffer, TlsHelloOffer } from './tls-offer.ts';
+import type { TlsHelloOffer } from './tls-offer.ts';
 import { failedChoice, unanswered } from './unanswered-claim.ts';
 import { isWordless } from './wordless.ts';
 
@@ -21,8 +29,11 @@ export const suiteProbes: ReadonlySet<string> = new Set([
 ]);
 
 export function suiteClaim(observation: Observation): readonly RefusalClaim[] {
-  if (observation.probe === 'tls/ssl2') return [ssl2Claim(observation)];
-  if (observation.probe === 'tls/handshake-refused') return [refusedHandshake(observation)];
+  if (isSsl2Hello(observation)) return [ssl2Claim(observation)];
+  if (isHandshake(observation)) {
+    return observation.probe === 'tls/handshake-refused' ? [refusedHandshake(observation)] : [];
+  }
+  if (!isHello(observation)) return [];
   const failed = failedChoice(observation);
   if (failed !== undefined) return observation.probe === 'tls/buried' ? [] : [unanswered(observation, failed)];
   if (observation.probe === 'tls/buried') return buriedClaim(observation);
@@ -42,16 +53,16 @@ export function suiteClaim(observation: Observation): readonly RefusalClaim[] {
 }
 
 /** It contradicts what was accepted, and settles nothing. */
-function refusedHandshake(observation: Observation): RefusalClaim {
-  const { version, suite } = observation.offer as unknown as TlsHandshakeOffer;
+function refusedHandshake(observation: Observation & HandshakeExchange): RefusalClaim {
+  const { version, suite } = observation.offer;
   return { ...unanswered(observation, [[version], [suite]]), isPartial: true };
 }
 
 /** Where a lower version was accepted, a server that refused all old ones in one hello does not fall back, and said it of that version alone. */
 export function withoutHidden(claim: RefusalClaim, own: readonly Observation[]): RefusalClaim {
   const { observation, refused } = claim;
-  if (observation.probe !== 'tls/old-versions' || refused === undefined) return claim;
-  const { version } = helloOf(observation).offer;
+  if (observation.probe !== 'tls/old-versions' || refused === undefined || !isHello(observation)) return claim;
+  const { version } = observation.offer;
   const [versions = [], ...values] = refused;
   const lower = own.filter(({ outcome, answer }) => {
     const seen = Number(answer?.['version']);
@@ -62,8 +73,13 @@ export function withoutHidden(claim: RefusalClaim, own: readonly Observation[]):
 }
 
 /** The versions that a hello asks for. */
-export function offeredVersions({ probe, offer }: Pick<Observation, 'probe' | 'offer'>): readonly number[] {
-  const { version, lowest = version } = offer as unknown as TlsHelloOffer;
+export function offeredVersions({
+  probe,
+  offer: { version, lowest = version },
+}: {
+  readonly probe: string;
+  readonly offer: TlsHelloOffer;
+}): readonly number[] {
   const from = probe === 'tls/old-versions' ? tlsVersion.ssl3 : lowest;
   return suiteVersions.filter((one) => one >= from && one <= version);
 }
@@ -75,8 +91,8 @@ export const refusingAlerts: ReadonlySet<unknown> = new Set([40, 70, 71]);
 const unknownPskIdentity = 115;
 
 /** Any other alert may be for one suite of the list alone: it refuses no list of several kinds. */
-function unansweredList(observation: Observation, offered: Box): RefusalClaim {
-  const { version, suites, keyShares } = helloOf(observation).offer;
+function unansweredList(observation: HelloObservation, offered: Box): RefusalClaim {
+  const { version, suites, keyShares } = observation.offer;
   const alert = observation.outcome === 'refused' ? observation.answer?.['description'] : undefined;
   const isOther = alert !== undefined && !refusingAlerts.has(alert);
   if (isOther && (alert === unknownPskIdentity || byKind(suites).length > 1)) {
@@ -91,13 +107,13 @@ function unansweredList(observation: Observation, offered: Box): RefusalClaim {
 }
 
 /** The buried control settles nothing but what it was answered with. */
-function buriedClaim(observation: Observation): readonly Claim[] {
+function buriedClaim(observation: HelloObservation): readonly Claim[] {
   const { answer } = helloOf(observation);
   return answer === undefined ? [] : [{ observation, accepted: [[answer.version, answer.suite]] }];
 }
 
-function ssl2Claim(observation: Observation): RefusalClaim {
-  const offer = observation.offer as unknown as Ssl2Offer;
+function ssl2Claim(observation: Observation & Ssl2Exchange): RefusalClaim {
+  const { offer } = observation;
   const offered = box([tlsVersion.ssl2], offer.suites);
   if (observation.outcome !== 'answered') {
     const isRepeated = isWordless(observation);
@@ -107,7 +123,7 @@ function ssl2Claim(observation: Observation): RefusalClaim {
       isClosing: isRepeated && !observation.target.startsWith('openvpn'),
     };
   }
-  const { suites } = observation.answer as unknown as Ssl2HelloAnswer;
+  const { suites } = observation.answer;
   const left = offer.suites.filter((suite) => !suites.includes(suite));
   return {
     observation,

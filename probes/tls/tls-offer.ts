@@ -1,4 +1,6 @@
-import type { Box } from '../../core/spaces/region.ts';
+import type { ValueQuestions } from '../../core/policy/ask-values.ts';
+import type { Box, Region } from '../../core/spaces/region.ts';
+import type { TlsFeature } from '../../core/spaces/tls-features.ts';
 
 /**
  * What the TLS probe offers and sees, in code points: the `offer` and `answer` of its observations. Numbers of suites, groups, schemes
@@ -21,6 +23,11 @@ export interface TlsAsk {
   readonly forbidden: readonly Box[];
   /** Versions that are judged as such. */
   readonly versions: readonly { readonly version: number; readonly expect: 'accepted' | 'refused' }[];
+  /** Features, and the points with which they are judged: it is found out which of these are accepted. Absent: none. */
+  readonly features?: readonly { readonly feature: TlsFeature; readonly when: Region }[];
+  /** Groups and signature schemes. Absent: nothing. */
+  readonly groups?: ValueQuestions;
+  readonly signatures?: ValueQuestions;
 }
 
 /**
@@ -38,11 +45,14 @@ export type TlsHelloOffer = {
   readonly groups: readonly number[];
   /** signature_algorithms; empty: not sent. */
   readonly signatureSchemes: readonly number[];
+  /** signature_algorithms_cert (RFC 8446 section 4.2.3), so that a certificate is no reason against a scheme; absent: not sent. */
+  readonly certificateSchemes?: readonly number[];
   readonly compressionMethods: readonly number[];
   /** TLS 1.3: groups with a key share; empty asks for a HelloRetryRequest (RFC 8446 section 4.2.8). */
   readonly keyShares: readonly number[];
   /**
-   * Types of the extensions that only signal: extended_master_secret(23), encrypt_then_mac(22), renegotiation_info(0xff01); and of those
+   * Types of the extensions that only signal: extended_master_secret(23), encrypt_then_mac(22), renegotiation_info(0xff01), session_ticket(35), and
+   * status_request(5) for OCSP; and of those
    * that name a user, whom nobody knows: srp(12), pwd_clear(30).
    */
   readonly signals: readonly number[];
@@ -65,6 +75,8 @@ export type TlsHelloAnswer = {
   readonly signatureScheme?: number;
   /** DER in hexadecimal, as sent; of flights that were read to their end alone. */
   readonly certificates?: readonly string[];
+  /** Whether an answer of an OCSP responder came with the certificate; absent where it was not asked for, or the flight was not read that far. */
+  readonly stapled?: boolean;
   /** Whether the server asked for a client's certificate; absent where the flight was not read that far. */
   readonly certificateRequested?: boolean;
 };
@@ -88,7 +100,7 @@ export type Ssl2HelloAnswer = {
   readonly certificate: string;
 };
 
-/** Offer of 'tls/handshake': a complete handshake by OpenSSL. */
+/** Offer of 'tls/handshake' and 'tls/tickets': a complete handshake by OpenSSL. */
 export type TlsHandshakeOffer = {
   readonly kind: 'handshake';
   readonly version: number;
@@ -97,6 +109,8 @@ export type TlsHandshakeOffer = {
   readonly opensslSuite: string;
   /** The only ones offered; absent: OpenSSL's own. */
   readonly signatureSchemes?: readonly number[];
+  /** Of 'tls/tickets': what comes behind the handshake is waited for. */
+  readonly awaitsTickets?: true;
   readonly serverName?: string;
 };
 
@@ -111,6 +125,8 @@ export type TlsHandshakeAnswer = {
   readonly certificates: readonly string[];
   /** Whether it verified with the trust anchors of the target, by OpenSSL's codes; '' where it did. */
   readonly verified?: { readonly path: string; readonly name?: string };
+  /** Of 'tls/tickets', where the handshake was completed: as in `TicketsSeen`. */
+  readonly tickets?: { readonly count: number; readonly isWhole: boolean; readonly maxEarlyData?: number };
 };
 
 /** Offer of 'tls/pace': a pass of questions one after another, so many milliseconds between their starts. Answered where every control was. */

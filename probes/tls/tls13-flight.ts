@@ -1,5 +1,6 @@
 import { createDecipheriv, createHash, createHmac } from 'node:crypto';
 import { certificateMessage13 } from '../../core/protocol/tls/certificate-message.ts';
+import { isStapled } from '../../core/protocol/tls/certificate-status.ts';
 import { extensionType, extensionValue, serverKeyShare } from '../../core/protocol/tls/extension.ts';
 import { type HandshakeMessage, handshakeMessage, handshakeType } from '../../core/protocol/tls/handshake-message.ts';
 import type { ServerFlight } from '../../core/protocol/tls/server-flight.ts';
@@ -13,6 +14,8 @@ import type { EphemeralKey } from './ephemeral-keys.ts';
 export interface Tls13Flight {
   /** DER, leaf first. */
   readonly certificates?: readonly Uint8Array[];
+  /** An answer of an OCSP responder came with the leaf. */
+  readonly stapled?: true;
   readonly certificateRequested: boolean;
   /** Of the CertificateVerify; the last thing that is looked for. */
   readonly signatureScheme?: number;
@@ -77,7 +80,10 @@ function readMessage(
 ): void {
   if (type === handshakeType.certificateRequest) seen.certificateRequested = true;
   if (type === handshakeType.certificate) {
-    seen.certificates = decode(certificateMessage13, body, 'certificate').entries.map(({ certificate }) => certificate);
+    const { entries } = decode(certificateMessage13, body, 'certificate');
+    seen.certificates = entries.map(({ certificate }) => certificate);
+    const status = entries[0]?.extensions.find(({ type: of }) => of === extensionType.statusRequest);
+    if (status !== undefined && isStapled(status.body)) seen.stapled = true;
   }
   if (type === handshakeType.certificateVerify)
     seen.signatureScheme = decode(certificateVerify, body, 'certificate-verify').scheme;

@@ -2,7 +2,7 @@ import { type Reason, reasonIn } from '../../core/facts/reason.ts';
 import type { Observation } from '../../core/observation/observation.ts';
 import type { Box } from '../../core/spaces/region.ts';
 import type { Claim } from './conclude-space.ts';
-import type { TlsHelloAnswer } from './tls-offer.ts';
+import type { HelloObservation } from './exchange.ts';
 
 export function unanswered(observation: Observation, offered: Box): Claim {
   const { outcome } = observation;
@@ -16,10 +16,9 @@ export function reasonOf({ outcome, detail }: Observation): Reason {
 }
 
 /** The point of a ServerHello that nothing usable followed: what is said of it is not said of the rest of the list. */
-export function failedChoice({ outcome, answer }: Observation): Box | undefined {
-  if (outcome === 'answered' || outcome === 'malformed' || answer?.['kind'] !== 'server-hello') return undefined;
-  const { version, suite } = answer as unknown as TlsHelloAnswer;
-  return [[version], [suite]];
+export function failedChoice({ outcome, answer }: HelloObservation): Box | undefined {
+  if (outcome === 'answered' || outcome === 'malformed' || answer?.kind !== 'server-hello') return undefined;
+  return [[answer.version], [answer.suite]];
 }
 
 /** What fails behind a choice says nothing of the other values. */

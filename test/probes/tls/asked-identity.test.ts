@@ -7,6 +7,7 @@ import { clientHelloMessage } from '../../../probes/tls/client-hello-octets.ts';
 import type { Claim } from '../../../probes/tls/conclude-space.ts';
 import { concludeTls } from '../../../probes/tls/conclude-tls.ts';
 import { helloOffer } from '../../../probes/tls/hello-offer.ts';
+import { observationOf } from '../../support/recording-of.ts';
 
 const srpSuite = 0xc01e;
 const passwordSuite = 0xc0b0;
@@ -46,22 +47,17 @@ function refusal(
 }
 
 function observation(order: string, change: Partial<Observation>): Observation {
-  return {
+  return observationOf({
     id: order,
-    target: target.url,
-    endpoint: '192.0.2.1:443',
     probe: 'tls/deny',
     order,
     offer: helloOffer(target, 0x0303, [0xc030]),
     outcome: 'answered',
-    detail: '',
     sent: '16',
     received: '16',
-    startedAtMs: 0,
     elapsedMs: 1,
-    attempts: 1,
     ...change,
-  };
+  });
 }
 
 /** Between two answers, the second of which shows that such a list is read; what is not said twice is not refused. */
@@ -128,9 +124,10 @@ describe('unknown_psk_identity', () => {
 
 describe('of a refused box the suites that were not asked for stay open', () => {
   const claims = (versions: readonly number[], suites: readonly number[], signals?: readonly number[]) => {
-    const { signals: _signals, ...offer } = helloOffer(target, 0x0302, suites);
-    const plain = refusal(suites, {});
-    const own = { ...plain, offer: { ...offer, ...(signals === undefined ? {} : { signals }) } };
+    const [suite = 0] = suites;
+    const asked = { ...helloOffer(target, 0x0302, suites), signals: signals ?? [] };
+    const offer = signals === undefined ? { kind: 'handshake', version: 0x0302, suite } : asked;
+    const own = { ...refusal(suites, {}), offer };
     const claim: Claim = { observation: own, accepted: [], refused: [versions, suites] };
     return withoutUnasked(claim).map(({ refused, open }) => ({ refused, open }));
   };
@@ -156,7 +153,7 @@ describe('of a refused box the suites that were not asked for stay open', () => 
     expect(claims([0x0301], [srpSuite], [])).toEqual([open([0x0301], [srpSuite])]);
   });
 
-  test('and nothing where all were asked for, or there are no extensions', () => {
+  test('and nothing where all were asked for, there are no extensions, or it was no hello of ours', () => {
     expect(claims([0x0301], [plainSuite], [])).toEqual([refused([0x0301], [plainSuite])]);
     expect(claims([0x0301], [srpSuite], [12])).toEqual([refused([0x0301], [srpSuite])]);
     expect(claims([0x0300], [srpSuite], [])).toEqual([refused([0x0300], [srpSuite])]);

@@ -8,7 +8,7 @@ import { concludeTls } from '../../../probes/tls/conclude-tls.ts';
 import { helloOffer } from '../../../probes/tls/hello-offer.ts';
 import { noHelloSeen, observeHandshake } from '../../../probes/tls/observe-handshake.ts';
 import { observeSsl2 } from '../../../probes/tls/observe-ssl2.ts';
-import { numbered } from '../../support/numbered.ts';
+import { numbered } from '../../support/recording-of.ts';
 
 const detail = 'the server dropped the session without a word, and again when asked again';
 const packets = [{ direction: 'sent', atMs: 1, octets: '38' }] as const;

@@ -4,29 +4,26 @@ import type { Observation } from '../../../core/observation/observation.ts';
 import { concludeTls } from '../../../probes/tls/conclude-tls.ts';
 import { helloOffer } from '../../../probes/tls/hello-offer.ts';
 import { isRefusedUnderLoad, loadBorne } from '../../../probes/tls/load.ts';
+import { observationOf } from '../../support/recording-of.ts';
 
 const target = makeTarget('tls', '192.0.2.1', 443);
 const suite = 0xc030;
 const denied = 0xc02c;
 
 function observation(id: string, startedAtMs: number, change: Partial<Observation>): Observation {
-  return {
+  return observationOf({
     id,
-    target: target.url,
-    endpoint: '192.0.2.1:443',
     probe: 'tls/deny',
     order: id,
     offer: helloOffer(target, 0x0303, [denied]),
     outcome: 'refused',
-    detail: '',
     answer: { kind: 'alert', level: 2, description: 40 },
     sent: '16',
     received: '15',
     startedAtMs,
     elapsedMs: 1,
-    attempts: 1,
     ...change,
-  };
+  });
 }
 
 const answered = (id: string, startedAtMs: number, openConnections?: number): Observation =>
@@ -133,6 +130,7 @@ test.each([
   ['a refusal that was said three times', { outcome: 'refused', openConnections: 4, attempts: 3 }],
   ['a close that was seen three times', { outcome: 'closed', openConnections: 4, attempts: 3 }],
   ['a handshake that falls silent behind its hello', { probe: 'tls/handshake', outcome: 'silent', openConnections: 4 }],
+  ['one that was to show tickets', { probe: 'tls/tickets', outcome: 'silent', openConnections: 4 }],
   ['silence where no connections are counted', { outcome: 'silent', attempts: 3 }],
 ] as const)('%s says nothing about the count of connections', (_, other) => {
   expect(loadBorne([...together(13), other])).toBe(13);

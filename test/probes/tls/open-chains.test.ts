@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Observation, OutcomeKind } from '../../../core/observation/observation.ts';
 import { openChains } from '../../../probes/tls/open-chains.ts';
+import { observationOf } from '../../support/recording-of.ts';
 import { spaceFacts } from '../../support/rule-tester.ts';
 
 const alert = '15030300020228';
@@ -9,10 +10,10 @@ const first12 = 'tls/6-certificate/TLSv1.2/RSA/all';
 const in13 = 'tls/6-certificate/TLSv1.3/openssl/1';
 
 function seen(order: string, outcome: OutcomeKind, more: Partial<Observation> = {}): Observation {
-  const place = { id: order, target: 'tls://h:443', endpoint: 'h:443', probe: 'tls/certificate', order };
   const offer = { kind: 'client-hello', version: 0x0303, suites: [0xc02f] };
   const octets = { sent: '16', received: outcome === 'refused' ? alert : '' };
-  return { ...place, offer, outcome, detail: outcome, ...octets, startedAtMs: 1, elapsedMs: 1, attempts: 1, ...more };
+  const told = { id: order, probe: 'tls/certificate', order, offer, outcome, detail: outcome, ...octets };
+  return observationOf({ ...told, startedAtMs: 1, elapsedMs: 1, ...more });
 }
 const shown = { answer: { kind: 'server-hello', version: 0x0303, suite: 0xc02f, certificates: ['30'] } };
 const every = { kind: 'client-hello', version: 0x0303, suites: [0xc02f], signatureSchemes: [0x0804] };

@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 import type { Observation, ObservationDraft } from '../../../core/observation/observation.ts';
 import { concludeTls } from '../../../probes/tls/conclude-tls.ts';
 import { doubtOfWordless, dropsByChance, isWordless } from '../../../probes/tls/wordless.ts';
-import { numbered } from '../../support/numbered.ts';
+import { draftOf, numbered } from '../../support/recording-of.ts';
 
 const url = 'openvpn+tcp://192.0.2.1:443';
 const offer = { kind: 'client-hello', version: 0x0303, suites: [0xc030] };
-const refused: ObservationDraft = {
+const refused = draftOf({
   probe: 'tls/deny',
   order: 'tls/2-suites',
   offer: { ...offer, suites: [0x002f] },
@@ -16,8 +16,7 @@ const refused: ObservationDraft = {
   received: '',
   startedAtMs: 10,
   elapsedMs: 5,
-  attempts: 1,
-};
+});
 const repeatAt = (at: number, startedAtMs = 20): ObservationDraft => ({
   ...refused,
   probe: 'tls/repeat',
