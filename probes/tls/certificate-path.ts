@@ -1,7 +1,7 @@
 import type { CertificatePathFacts } from '../../core/facts/facts.ts';
 import { isSameName } from '../../core/protocol/x509/distinguished-name.ts';
 import { profileNotes } from '../../core/protocol/x509/profile-notes.ts';
-import { pathFaults, serverFaults, shownName } from './path-faults.ts';
+import { type Purpose, pathFaults, serverFaults, shownName } from './path-faults.ts';
 import type { PathCertificate } from './read-certificate.ts';
 
 /** Certificates above the leaf, links tried in all, and ways that are kept: cross-signed chains can be made to have very many paths. */
@@ -13,6 +13,8 @@ export interface TrustStore {
   readonly anchors: readonly PathCertificate[];
   /** A path ends at a self-signed anchor alone, as for OpenSSL without partial chains; the others may stand in the middle of one. */
   readonly rootsOnly: boolean;
+  /** Default 'tls'. */
+  readonly purpose?: Purpose;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface TrustStore {
 export function verifyPath(
   leaf: PathCertificate,
   others: readonly PathCertificate[],
-  { anchors, rootsOnly }: TrustStore,
+  { anchors, rootsOnly, purpose }: TrustStore,
 ): CertificatePathFacts {
   if (anchors.length === 0) return { verdict: 'no-trust-anchors', reasons: [], ways: [], notes: [] };
   const isEnd = (one: PathCertificate): boolean =>
@@ -38,7 +40,7 @@ export function verifyPath(
     const depth = below.length;
     const path = [...below, top];
     if (isEnd(top)) {
-      const faults = pathFaults(path);
+      const faults = pathFaults(path, purpose);
       if (faults.length > 0) fail(depth + depthAtMost, faults);
       else ways.push(path);
       return;
@@ -63,10 +65,10 @@ export function verifyPath(
       else reach(path, issuer);
     }
   };
-  const usage = serverFaults(leaf);
+  const usage = serverFaults(leaf, purpose);
   if (usage.length === 0) reach([], leaf);
   const all = [leaf, ...others];
-  const notes = (ways[0] ?? all).flatMap((one) =>
+  const notes = (ways.length > 0 ? [...new Set(ways.flat())] : all).flatMap((one) =>
     profileNotes(one.outline, one.known, isSelfSigned(one)).map((note) => `${shownName(one)}: ${note}`),
   );
   return ways.length > 0

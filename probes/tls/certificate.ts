@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { defined } from '../../core/defined.ts';
 import type { ClientCheck } from '../../core/endpoint/target.ts';
 import type { CertificateChainFacts, CertificatePathFacts } from '../../core/facts/facts.ts';
 import { attempt } from './attempt.ts';
@@ -12,6 +13,8 @@ export interface TlsTrust {
   readonly serverName?: string;
   /** By OpenVPN's own rules: a path ends at a root alone, and the last common name is the name, without wildcards (`verify-x509-name NAME name`). */
   readonly isOpenVpn?: boolean;
+  /** Whose certificate it is, where it is no TLS server's. */
+  readonly purpose?: 'ike';
   /** What the configuration of an OpenVPN client has it check, in place of `serverName`. */
   readonly clientCheck?: ClientCheck;
 }
@@ -24,11 +27,11 @@ export function concludeChain(
   chain: readonly Uint8Array[],
   trust: TlsTrust,
 ): Omit<CertificateChainFacts, 'versions' | 'evidence'> {
-  const { anchors, isOpenVpn = false, clientCheck } = trust;
+  const { anchors, clientCheck } = trust;
   const seen = chain.slice(0, certificatesAtMost).map(readCertificate);
   const [leaf, ...others] = seen.map(({ path }) => path);
   const above = [...readable(others), ...trusted(anchors)];
-  const path = hashed(pathOf(leaf, others, anchors, isOpenVpn), above, clientCheck?.issuerFingerprints);
+  const path = hashed(pathOf(leaf, others, trust), above, clientCheck?.issuerFingerprints);
   return {
     certificates: seen.map(({ facts }) => facts),
     path: pinned(path, leaf, clientCheck?.peerFingerprints),
@@ -92,14 +95,13 @@ function hashed(
 function pathOf(
   leaf: PathCertificate | undefined,
   others: readonly (PathCertificate | undefined)[],
-  anchors: readonly string[],
-  rootsOnly: boolean,
+  { anchors, isOpenVpn: rootsOnly = false, purpose }: TlsTrust,
 ): CertificatePathFacts {
   if (anchors.length === 0) return { verdict: 'no-trust-anchors', reasons: [], ways: [], notes: [] };
   if (leaf === undefined) {
     return { verdict: 'invalid', reasons: ['the first certificate cannot be read'], ways: [], notes: [] };
   }
-  return verifyPath(leaf, readable(others), { anchors: trusted(anchors), rootsOnly });
+  return verifyPath(leaf, readable(others), { anchors: trusted(anchors), rootsOnly, ...defined({ purpose }) });
 }
 
 function trusted(anchors: readonly string[]): readonly PathCertificate[] {

@@ -4,24 +4,33 @@ import { hasNeededPolicy } from '../../core/protocol/x509/path-policies.ts';
 import type { PathCertificate } from './read-certificate.ts';
 
 /** What a whole path, leaf first and trust anchor last, has against it besides its links and its dates (RFC 5280 section 6.1). */
-export function pathFaults(path: readonly PathCertificate[]): readonly string[] {
+export function pathFaults(path: readonly PathCertificate[], purpose: Purpose = 'tls'): readonly string[] {
   return [
     ...path.flatMap((one) => one.faults.map((fault) => `${shownName(one)}: ${fault}`)),
-    ...path.slice(1).flatMap(usageFaults),
+    ...path.slice(1).flatMap((one) => usageFaults(one, purpose)),
     ...lengthFaults(path),
     ...nameFaults(path),
     ...policyFaults(path),
   ];
 }
 
+/** What a leaf is used for: by the server of TLS, or by the responder of an IKE SA, which signs (RFC 4945 section 5.1.3.2). */
+export type Purpose = 'tls' | 'ike';
+
+const keyUsages: Readonly<Record<Purpose, { readonly any: readonly string[]; readonly fault: string }>> = {
+  tls: {
+    any: ['digitalSignature', 'keyEncipherment', 'keyAgreement'],
+    fault: 'key usage for neither signatures nor key exchange',
+  },
+  ike: { any: ['digitalSignature', 'nonRepudiation'], fault: 'key usage not for signatures' },
+};
+
 /** What keeps the leaf from being a server's. */
-export function serverFaults(leaf: PathCertificate): readonly string[] {
+export function serverFaults(leaf: PathCertificate, purpose: Purpose = 'tls'): readonly string[] {
   const { keyUsage } = leaf.known;
-  const isFit =
-    keyUsage === undefined ||
-    ['digitalSignature', 'keyEncipherment', 'keyAgreement'].some((usage) => keyUsage.includes(usage));
-  const faults = isFit ? [] : [`${shownName(leaf)}: key usage for neither signatures nor key exchange`];
-  return [...usageFaults(leaf), ...faults];
+  const { any, fault } = keyUsages[purpose];
+  const isFit = keyUsage === undefined || any.some((usage) => keyUsage.includes(usage));
+  return [...usageFaults(leaf, purpose), ...(isFit ? [] : [`${shownName(leaf)}: ${fault}`])];
 }
 
 /** A subject for people. */
@@ -31,12 +40,18 @@ export function shownName({ facts: { subject } }: PathCertificate): string {
 
 const serverAuth = '1.3.6.1.5.5.7.3.1';
 const anyUsage = '2.5.29.37.0';
+/** ipsecIKE (RFC 4945 section 5.1.3.12) and iKEIntermediate, which came before it; gateways of remote access have serverAuth for Windows' sake. */
+const extendedUsages: Readonly<Record<Purpose, readonly string[]>> = {
+  tls: [serverAuth, anyUsage],
+  ike: ['1.3.6.1.5.5.7.3.17', '1.3.6.1.5.5.8.2.2', serverAuth, anyUsage],
+};
+const usageWanted: Readonly<Record<Purpose, string>> = { tls: 'serverAuth', ike: 'ipsecIKE or serverAuth' };
 
 /** A CA whose extended key usage has no servers in it issues none: no step of RFC 5280, and what every TLS client does. */
-function usageFaults(one: PathCertificate): readonly string[] {
+function usageFaults(one: PathCertificate, purpose: Purpose): readonly string[] {
   const usage = one.known.extendedKeyUsage;
-  const fits = usage === undefined || usage.includes(serverAuth) || usage.includes(anyUsage);
-  return fits ? [] : [`${shownName(one)}: extended key usage without serverAuth`];
+  const fits = usage === undefined || extendedUsages[purpose].some((wanted) => usage.includes(wanted));
+  return fits ? [] : [`${shownName(one)}: extended key usage without ${usageWanted[purpose]}`];
 }
 
 function lengthFaults(path: readonly PathCertificate[]): readonly string[] {

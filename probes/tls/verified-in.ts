@@ -1,7 +1,7 @@
 import { defined } from '../../core/defined.ts';
 import type { VerifiedFacts } from '../../core/facts/facts.ts';
 import type { Observation } from '../../core/observation/observation.ts';
-import type { TlsHandshakeAnswer } from './tls-offer.ts';
+import { isHandshake } from './exchange.ts';
 
 /**
  * What OpenSSL made of a chain in the complete handshakes among its sightings, the first of each different verdict; undefined where it was not
@@ -10,9 +10,8 @@ import type { TlsHandshakeAnswer } from './tls-offer.ts';
 export function verifiedIn(sightings: readonly Observation[], startedAt: string): readonly VerifiedFacts[] | undefined {
   const startMs = Date.parse(startedAt);
   const verdicts = new Map<string, VerifiedFacts>();
-  for (const { id, offer, answer, startedAtMs, elapsedMs } of sightings) {
-    if (offer['kind'] !== 'handshake') continue;
-    const { verified } = answer as unknown as TlsHandshakeAnswer;
+  for (const { id, answer, startedAtMs, elapsedMs } of sightings.filter(isHandshake)) {
+    const { verified } = answer;
     if (verified === undefined) continue;
     const key = `${verified.path} ${verified.name}`;
     if (verdicts.has(key)) continue;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { concludeChain } from '../../../probes/tls/certificate.ts';
 import { dnsConstraints, type Issued, issue, unknownExtension } from '../../support/test-pki.ts';
@@ -23,6 +23,22 @@ beforeAll(async () => {
     dnsNames: ['vpn.example', '*.gw.example'],
   });
 });
+
+const tlv = (tag: number, ...parts: readonly Uint8Array[]): Buffer => {
+  const content = Buffer.concat(parts);
+  return Buffer.concat([Buffer.from([tag, 0x82, content.length >> 8, content.length & 0xff]), content]);
+};
+
+/** Of version 1, named like nobody, and signed by its own key (RFC 9881). */
+function mlDsaCertificate(): Buffer {
+  const { publicKey, privateKey } = generateKeyPairSync('ml-dsa-87');
+  const algorithm = tlv(0x30, tlv(0x06, Buffer.from('608648016503040313', 'hex')));
+  const [from, until] = ['260101000000Z', '360101000000Z'].map((time) => tlv(0x17, Buffer.from(time)));
+  const dates = tlv(0x30, from ?? Buffer.of(), until ?? Buffer.of());
+  const spki = publicKey.export({ type: 'spki', format: 'der' });
+  const toSign = tlv(0x30, tlv(0x02, Buffer.of(1)), algorithm, tlv(0x30), dates, tlv(0x30), spki);
+  return tlv(0x30, toSign, algorithm, tlv(0x03, Buffer.of(0), sign(null, toSign, privateKey)));
+}
 
 const pathOf = (chain: readonly Issued[], anchors: readonly Issued[] = [root]): unknown => {
   const trust = { anchors: anchors.map(({ pem }) => pem) };
@@ -67,6 +83,19 @@ describe('a certificate', () => {
       expect(certificates[0]).toMatchObject({ publicKey, publicKeyBits, signatureHash });
     },
   );
+
+  test('of ML-DSA is named by its parameter set', () => {
+    const { certificates } = concludeChain([mlDsaCertificate()], { anchors: [] });
+    expect(certificates[0]).toMatchObject({ publicKey: 'ML-DSA-87', signatureAlgorithm: 'ML-DSA-87' });
+  });
+
+  test('with a key of an algorithm that nobody knows has no name that could be allowed', async () => {
+    const { der: known } = await issue({ name: 'own' });
+    const at = Buffer.from(known).indexOf(Buffer.from('2a8648ce3d0201', 'hex'));
+    const unknown = Buffer.from(known).fill(0x7f, at + 6, at + 7);
+    const { certificates } = concludeChain([unknown], { anchors: [] });
+    expect(certificates[0]).toMatchObject({ subject: 'CN=own', publicKey: '', publicKeyBits: 0 });
+  });
 
   test.each([
     ['vpn.example', true],
