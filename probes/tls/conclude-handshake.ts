@@ -1,11 +1,11 @@
 import type { HandshakeFacts, SpaceFacts } from '../../core/facts/facts.ts';
 import type { Observation } from '../../core/observation/observation.ts';
 import { suiteName, versionName } from '../../core/protocol/tls/registry.ts';
-import type { TlsHandshakeAnswer, TlsHandshakeOffer } from './tls-offer.ts';
+import type { HandshakeExchange } from './exchange.ts';
 
-export function handshakeFacts(observation: Observation, suites: SpaceFacts): HandshakeFacts {
-  const { version, suite } = observation.offer as unknown as TlsHandshakeOffer;
-  const answer = observation.answer as unknown as TlsHandshakeAnswer;
+export function handshakeFacts(observation: Observation & HandshakeExchange, suites: SpaceFacts): HandshakeFacts {
+  const { offer, answer } = observation;
+  const { version, suite } = offer;
   const seen = suites.accepted.find(
     ({ box: [versions, values] }) => versions?.includes(version) && values?.includes(suite),
   );

@@ -1,4 +1,4 @@
-import type { Known } from '../../core/facts/facts.ts';
+import type { ChoiceFacts, Known } from '../../core/facts/facts.ts';
 import { cipherSuite, tlsVersion } from '../../core/protocol/tls/registry.ts';
 import type { Hello } from './seen-hello.ts';
 
@@ -8,6 +8,18 @@ export function preferenceOf(hellos: readonly Hello[]): Known<'server' | 'client
   if (one?.answer === undefined || other?.answer === undefined) return undefined;
   const follows = [one, other].every(({ offer, answer }) => answer?.suite === offer.suites[0]);
   return { value: follows ? 'client' : 'server', evidence: [one.observation.id, other.observation.id] };
+}
+
+/** The suites that were offered in both orders; which of them a server wants most is not asked. */
+export function choiceOf([one, other]: readonly Hello[]): ChoiceFacts | undefined {
+  const preference = preferenceOf([one, other].filter((hello) => hello !== undefined));
+  if (one === undefined || preference === undefined) return undefined;
+  const { version, suites } = one.offer;
+  return {
+    by: { ...preference, value: preference.value === 'server' ? 'gateway' : 'peer' },
+    wanted: [],
+    rest: suites.map((suite) => [version, suite]),
+  };
 }
 
 /** Whether every server that was offered the signal, and answered below TLS 1.3, sent it back: one of several may lack it. */

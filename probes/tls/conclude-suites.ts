@@ -1,8 +1,9 @@
 import type { Settled, SpaceFacts, Undecided } from '../../core/facts/facts.ts';
 import { sortedSet } from '../../core/facts/sorted-set.ts';
 import type { Observation } from '../../core/observation/observation.ts';
-import { type Box, boxSize, intersect, intersectBoxes, type Region, subtract } from '../../core/spaces/region.ts';
+import { type Box, intersect, isDisjoint, type Region, subtract } from '../../core/spaces/region.ts';
 import { acceptedPoints, type Claim, clockStepMs, controlsOf } from './conclude-space.ts';
+import { suitePoint } from './suite-point.ts';
 
 /** What a refusal needs besides, to count. */
 export interface RefusalClaim extends Claim {
@@ -81,7 +82,7 @@ export function concludeSuites(
 
 /** How often a point of what counts as refused was refused at least. */
 function askedTimes(counted: readonly Settled[], refusals: readonly Counted[]): number {
-  const times = new Map<string, number>();
+  const times = new Map<number, number>();
   for (const { box, claim } of refusals) {
     for (const key of keysOf(box))
       times.set(key, (times.get(key) ?? 0) + (claim.isRepeated === true ? repeatedTimes : 1));
@@ -92,8 +93,8 @@ function askedTimes(counted: readonly Settled[], refusals: readonly Counted[]): 
   );
 }
 
-function keysOf([versions = [], suites = []]: Box): readonly string[] {
-  return versions.flatMap((version) => suites.map((suite) => `${version}/${suite}`));
+function keysOf([versions = [], suites = []]: Box): readonly number[] {
+  return versions.flatMap((version) => suites.map((suite) => suitePoint(version, suite)));
 }
 
 /** So often was asked what is itself made of several refusals (`closing.ts`, and a session that OpenVPN drops). */
@@ -134,7 +135,7 @@ function differing(
     refusals.flatMap(({ claim, box: refused, before, after }): readonly Settled[] => {
       const isSure = claim.isPartial !== true && before !== undefined && after !== undefined;
       if (!isSure && !isUnsteady) return [];
-      if (boxSize(intersectBoxes(box, refused)) === 0) return [];
+      if (isDisjoint(box, refused)) return [];
       return [{ box, evidence: sortedSet([...evidence, claim.observation.id]) }];
     }),
   );

@@ -1,19 +1,22 @@
+import { defined } from '../../core/defined.ts';
 import type { OpenChainFacts, SpaceFacts, TlsFacts } from '../../core/facts/facts.ts';
 import type { Observation } from '../../core/observation/observation.ts';
 import { extensionType } from '../../core/protocol/tls/extension.ts';
 import { suitesOf, tlsVersion } from '../../core/protocol/tls/registry.ts';
 import { type Box, box, subtract } from '../../core/spaces/region.ts';
-import { suiteUniverse } from '../../core/spaces/tls-universe.ts';
+import { suiteUniverse } from '../../core/spaces/tls-suites.ts';
 import { fromHex } from '../../core/wire/hex.ts';
 import { withoutUnasked } from './asked-identity.ts';
 import { believed, isUnsteady, paceOf } from './believed.ts';
 import { concludeChain, type TlsTrust } from './certificate.ts';
+import { concludeFeatures } from './conclude-features.ts';
 import { handshakeFacts } from './conclude-handshake.ts';
-import { compressionOf, isBlockCipher, preferenceOf, signalOf } from './conclude-signals.ts';
-import { concludeSpace, concludeVersions } from './conclude-space.ts';
+import { choiceOf, compressionOf, isBlockCipher, preferenceOf, signalOf } from './conclude-signals.ts';
+import { concludeVersions } from './conclude-space.ts';
 import { concludeSuites } from './conclude-suites.ts';
+import { isHandshake, isHello } from './exchange.ts';
 import { openChains } from './open-chains.ts';
-import { groupClaim, schemeClaim } from './property-claim.ts';
+import { concludeValues, groupClaim, schemeClaim } from './property-claim.ts';
 import { type Hello, helloOf } from './seen-hello.ts';
 import { servedChains } from './served-chains.ts';
 import { concludeName } from './server-name.ts';
@@ -37,11 +40,11 @@ export function concludeTls(observations: readonly Observation[], trust: TlsTrus
   const answered = own.filter(
     ({ outcome, probe, offer }) => outcome === 'answered' && offer['kind'] !== 'handshake' && probe !== 'tls/pace',
   );
-  const hellos = own.map(helloOf);
+  const hellos = own.filter(isHello).map(helloOf);
   const suites = withNothingAnswered(
     concludeSuites(
       own
-        .flatMap((one) => (isUnread(one, own) ? unreadClaim(one, own) : suiteClaim(one)))
+        .flatMap((one) => (isHello(one) && isUnread(one, own) ? unreadClaim(one, own) : suiteClaim(one)))
         .flatMap(withoutUnasked)
         .map((one) => (unsteady ? one : withoutHidden(one, own))),
       answered,
@@ -55,14 +58,16 @@ export function concludeTls(observations: readonly Observation[], trust: TlsTrus
   return {
     suites,
     versions: concludeVersions(suites, asked),
-    groups: concludeSpace(of('tls/groups').map(groupClaim), answered),
-    signatureSchemes: concludeSpace(of('tls/signature-schemes').map(schemeClaim), answered),
+    groups: concludeValues(of('tls/groups').map(groupClaim), answered),
+    signatureSchemes: concludeValues(of('tls/signature-schemes').map(schemeClaim), answered),
     ...known('nameWanted', concludeName(observations)),
     ...known('preference', preferenceOf(of('tls/preference'))),
+    ...defined({ choice: choiceOf(of('tls/preference')) }),
     ...known('extendedMasterSecret', signalOf(hellos, extensionType.extendedMasterSecret)),
     ...known('encryptThenMac', signalOf(hellos.filter(isBlockCipher), extensionType.encryptThenMac)),
     ...known('secureRenegotiation', signalOf(hellos, extensionType.renegotiationInfo)),
     ...known('compression', compressionOf(of('tls/features'))),
+    features: concludeFeatures(hellos, own.filter(isHandshake)),
     ...known('slowedToMs', paceOf(observations)),
     chains: servedChains(own).map(({ certificates, versions, evidence, sightings }) => ({
       ...concludeChain(certificates.map(fromHex), trust),
@@ -71,7 +76,10 @@ export function concludeTls(observations: readonly Observation[], trust: TlsTrus
       ...known('verified', startedAt === undefined ? undefined : verifiedIn(sightings, startedAt)),
     })),
     ...known('openChains', openChainsOf(observations, suites)),
-    handshakes: own.filter(({ probe }) => probe === 'tls/handshake').map((one) => handshakeFacts(one, suites)),
+    handshakes: own
+      .filter(isHandshake)
+      .filter(({ probe }) => probe === 'tls/handshake')
+      .map((one) => handshakeFacts(one, suites)),
   };
 }
 

@@ -6,8 +6,11 @@ import {
   tlsVersion,
   versionName,
 } from '../../core/protocol/tls/registry.ts';
+import { behindHandshake } from '../../core/spaces/tls-features.ts';
 import type { PlannedExchange, TlsMode } from '../probe.ts';
 import { hellosAgain } from './ask-denied-again.ts';
+import { askedApart, suitesWith } from './ask-features.ts';
+import { valueLists } from './ask-values.ts';
 import { denyGroups, suitesIn } from './deny-group.ts';
 import { denySet } from './deny-set.ts';
 import { shortHelloSuites } from './hello-offer.ts';
@@ -23,7 +26,11 @@ const older = [tlsVersion.tls12, tlsVersion.tls11, tlsVersion.tls10, tlsVersion.
  * suites and nothing else; with 'enumerate', one that accepts nothing. `times`: how often everything that must be refused is asked for.
  */
 export function forecastTls(ask: TlsAsk, mode: TlsMode, times: number = leastRefusals): readonly PlannedExchange[] {
-  const planned = mode === 'enumerate' ? forecastEnumeration(ask) : forecastDenySet(ask);
+  const planned = [
+    ...(mode === 'enumerate' ? forecastEnumeration(ask) : forecastDenySet(ask)),
+    ...forecastFeatures(ask),
+    ...forecastValues(ask),
+  ];
   const further = times - leastRefusals;
   if (further <= 0) return planned;
   const each = hellosEachTime(ask, mode);
@@ -31,6 +38,33 @@ export function forecastTls(ask: TlsAsk, mode: TlsMode, times: number = leastRef
   const made = further * (each % 2 === 0 ? each + 1 : each) + 1;
   const offer = `everything that must be refused, ${further} times more`;
   return [...planned, { probe: 'tls/deny', offer, connections: { min: made, max: made + further * each } }];
+}
+
+/** One hello for each suite that is accepted of those that are judged; of TLS 1.3 a complete handshake for what comes behind it. */
+function forecastFeatures(ask: TlsAsk): readonly PlannedExchange[] {
+  const features = askedApart(ask);
+  if (features.length === 0) return [];
+  const names = [...new Set(features.map(({ feature }) => feature))].join(', ');
+  const of = (version: number, some: typeof features): number => suitesWith(some, version, suitesOf(version)).length;
+  const below = older.reduce((sum, version) => sum + of(version, features), 0);
+  const isBehind = ({ feature }: (typeof features)[number]): boolean => behindHandshake.has(feature);
+  const stapled = features.filter((one) => !isBehind(one));
+  const max = below + of(tlsVersion.tls13, stapled) + of(tlsVersion.tls13, features.filter(isBehind));
+  return [{ probe: 'tls/features', offer: `${names}, with each accepted suite`, connections: { min: 0, max } }];
+}
+
+function forecastValues(ask: TlsAsk): readonly PlannedExchange[] {
+  const lists = valueLists(ask);
+  const planned = lists.map(({ probe, version, required, denied }): PlannedExchange => {
+    const what = probe === 'tls/groups' ? 'groups' : 'signature schemes';
+    const parts = [
+      ...(required.length === 0 ? [] : [`${required.length} ${what} alone`]),
+      ...(denied.length === 0 ? [] : [`${denied.length} ${what} that must be refused, twice`]),
+    ];
+    const most = 2 * required.length + (denied.length === 0 ? 0 : denied.length + 2) + 1;
+    return { probe, offer: `${versionName(version)}: ${parts.join(', ')}`, connections: { min: 0, max: most } };
+  });
+  return lists.length === 0 ? [] : [...planned, { ...control, connections: { min: 0, max: lists.length + 1 } }];
 }
 
 function hellosEachTime(ask: TlsAsk, mode: TlsMode): number {

@@ -32,9 +32,11 @@ describe('groups', () => {
   test('stay open where a server with an ECDSA certificate alone may miss its own curve, below TLS 1.3', () => {
     const open = '0303: 0017 by b: certificate-needs-its-curve';
     expect(said(groups([23], alerted(), [0xc02c])).open).toEqual([open]);
-    expect(said(groups([23], alerted(), [0xc02c, mine])).refused).toHaveLength(1);
+    const taken = groups([29], chose(mine, 0x0303, { group: 29 }));
+    expect(said(taken, groups([23], alerted(), [0xc02c, mine])).refused).toHaveLength(1);
     expect(said(groups([23], ended('silent'), [0xc02c])).open).toEqual(['0303: 0017 by b: silent']);
-    expect(said(groups([23], alerted(), [0xc02c], 0x0304)).refused).toEqual(['0304: 0017 by bac']);
+    const newer = groups([29], chose(0x1301, 0x0304, { group: 29 }), [0x1301], 0x0304);
+    expect(said(newer, groups([23], alerted(), [0xc02c], 0x0304)).refused).toEqual(['0304: 0017 by cbd']);
   });
 
   test('stay open behind a choice of which nothing usable came', () => {
@@ -49,6 +51,21 @@ describe('groups', () => {
     expect(inShort(facts(yes(), groups([23], alerted())).groups).open).toEqual([
       '0303: 0017 by b: no-answered-control',
     ]);
+  });
+
+  test('stay open in a version in which none was accepted: the hello may have been refused for anything', () => {
+    const other = groups([29], chose(mine, 0x0302, { group: 29 }), [mine], 0x0302);
+    expect(said(other, groups([23], alerted()))).toEqual({
+      accepted: ['0302: 001d by b'],
+      refused: [],
+      open: ['0303: 0017 by cbd: no-answered-control'],
+    });
+  });
+
+  test('stay open behind an alert that may be for something else in the hello', () => {
+    const taken = groups([29], chose(mine, 0x0303, { group: 29 }));
+    expect(said(taken, groups([23], alerted(80))).open).toEqual(['0303: 0017 by c: other-alert']);
+    expect(said(taken, groups([23], alerted(47))).open).toEqual([]);
   });
 
   test('that were accepted once are not refused, and not open', () => {
