@@ -5,9 +5,11 @@ export const sources: readonly Source[] = [
   {
     schemes: ['azure'],
     conclude: async () => (await import('./azure-export/conclude-azure.ts')).concludeAzure,
+    shapes: async () => (await import('./azure-export/shape.ts')).azureShapes,
   },
   {
     schemes: ['profile'],
     conclude: async () => (await import('./client-profile/conclude-profile.ts')).concludeProfile,
+    shapes: async () => (await import('./client-profile/shape.ts')).profileShapes,
   },
 ];

@@ -51,3 +51,17 @@ export function toIana<T>(names: readonly PlatformName<T>[]): ReadonlyMap<string
 export function toTable(names: readonly PlatformName<unknown>[]): ReadonlyMap<string, string> {
   return new Map(names.map(({ arm, table = arm }) => [arm, table]));
 }
+
+/** Integrity and PRF by the platform's name of a hash. */
+export const integrities: ReadonlyMap<string, string> = new Map([
+  ['MD5', 'AUTH_HMAC_MD5_96'],
+  ['SHA1', 'AUTH_HMAC_SHA1_96'],
+  ['SHA256', 'AUTH_HMAC_SHA2_256_128'],
+  ['SHA384', 'AUTH_HMAC_SHA2_384_192'],
+]);
+export const prfs: ReadonlyMap<string, string> = new Map([
+  ['MD5', 'PRF_HMAC_MD5'],
+  ['SHA1', 'PRF_HMAC_SHA1'],
+  ['SHA256', 'PRF_HMAC_SHA2_256'],
+  ['SHA384', 'PRF_HMAC_SHA2_384'],
+]);

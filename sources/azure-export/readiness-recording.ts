@@ -1,6 +1,6 @@
 import type { Target } from '../../core/endpoint/target.ts';
 import type { ReadinessFacts } from '../../core/facts/readiness-facts.ts';
-import type { JsonObject, Observation, ObservationDraft } from '../../core/observation/observation.ts';
+import type { Observation, ObservationDraft } from '../../core/observation/observation.ts';
 import { observationId } from '../../core/observation/observation-id.ts';
 import type { Recording } from '../../core/observation/recording.ts';
 import { withoutExchange } from '../../core/observation/without-exchange.ts';
@@ -57,7 +57,7 @@ function observation(facts: ReadinessFacts, at: number, target: string): Observa
     offer: {},
     outcome: 'answered',
     detail: `read from ${facts.configured.origin}`,
-    answer: facts as unknown as JsonObject,
+    answer: facts,
     ...withoutExchange,
   };
 }

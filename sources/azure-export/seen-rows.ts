@@ -1,7 +1,7 @@
 import type { AzureProtocol, ObservedGateway } from '../../core/facts/readiness-facts.ts';
 import type { Finding } from '../../core/finding/finding.ts';
 import type { ResultDocument, TargetResult } from '../../core/finding/result.ts';
-import { isJsonObject } from '../../core/observation/is-json-object.ts';
+import { surplusOf } from '../../core/finding/surplus-of.ts';
 import type { JsonObject } from '../../core/observation/observation.ts';
 import type { AzureKnowledge } from '../../core/policy/azure-knowledge.ts';
 import { onlyElsewhere, scannedElsewhere, tunnelOf } from '../../core/policy/scanned-elsewhere.ts';
@@ -21,12 +21,8 @@ export interface SeenRows {
 export function targetsOf(result: ResultDocument, gateway: string, isOnlyGateway: boolean): readonly TargetResult[] {
   const named = result.targets.filter((target) => target.gateway === gateway);
   if (named.length > 0 || !isOnlyGateway) return named;
-  const names = new Set(result.targets.map((target) => target.gateway ?? hostOf(target.url)));
+  const names = new Set(result.targets.map((target) => target.gateway ?? target.host ?? target.url));
   return names.size === 1 ? result.targets : [];
-}
-
-function hostOf(url: string): string {
-  return /^[a-z0-9+]+:\/\/(\[[^\]]*\]|[^:/]*)/u.exec(url)?.[1] ?? url;
 }
 
 /**
@@ -101,27 +97,21 @@ function acceptedWords({ facts: { tls, ike, ipsec } }: TargetResult): readonly s
 export function seenRows(result: ResultDocument, policy: string, targets: readonly TargetResult[]): SeenRows {
   const urls = new Set(targets.map(({ url }) => url));
   const findings = result.findings.filter((one) => one.policy === policy && urls.has(one.target));
-  const kinds = new Map(
-    result.policies
-      .filter(({ id }) => id === policy)
-      .flatMap(({ clauses }) => clauses.map(({ id, kind }) => [id, kind])),
-  );
   const byClause = new Map<string, 'accepted' | 'refused'>();
-  for (const { clause, verdict, reason } of findings) {
-    if (kinds.get(clause) !== 'row') continue;
+  for (const { clause, rule, verdict, reason } of findings) {
+    if (rule !== 'row') continue;
     if (verdict === 'fail') byClause.set(clause, 'refused');
     else if (verdict === 'pass' && reason === 'accepted' && !byClause.has(clause)) byClause.set(clause, 'accepted');
   }
   const undocumented = findings
-    .filter(({ clause, verdict }) => verdict === 'fail' && kinds.get(clause) === 'nothing-else')
+    .filter(({ rule, verdict }) => verdict === 'fail' && rule === 'nothing-else')
     .flatMap(acceptedBeside);
   return { byClause, undocumented: [...new Set(undocumented)] };
 }
 
-function acceptedBeside({ clause, observed }: Finding): readonly string[] {
-  const { accepted } = observed;
-  const table = clause.slice(0, clause.indexOf('/'));
-  return Array.isArray(accepted) ? accepted.filter(isJsonObject).map((one) => `${table} ${combinationWords(one)}`) : [];
+function acceptedBeside(finding: Finding): readonly string[] {
+  const table = finding.clause.slice(0, finding.clause.indexOf('/'));
+  return surplusOf(finding).map((one) => `${table} ${combinationWords(one)}`);
 }
 
 function combinationWords(combination: JsonObject): string {

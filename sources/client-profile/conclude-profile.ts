@@ -1,14 +1,18 @@
 import type { Facts } from '../../core/facts/facts.ts';
 import type { ProfileFacts } from '../../core/facts/profile-facts.ts';
 import { isJsonObject } from '../../core/observation/is-json-object.ts';
-import type { Json } from '../../core/observation/observation.ts';
+import type { Json, JsonObject } from '../../core/observation/observation.ts';
 import type { SeenTarget } from '../../core/observation/seen-target.ts';
 
 /** What the reading of a client profile said. A recording is a file that anybody may have edited: another shape says nothing. */
 export function concludeProfile({ observations }: SeenTarget): Pick<Facts, 'profile'> {
   const read = observations.find(({ probe, outcome }) => probe === 'profile/read' && outcome === 'answered');
   if (read?.answer === undefined || !isProfileFacts(read.answer)) return {};
-  return { profile: { value: read.answer as unknown as ProfileFacts, evidence: [read.id] } };
+  return { profile: { value: read.answer, evidence: [read.id] } };
+}
+
+function isProfileFacts(answer: JsonObject): answer is JsonObject & ProfileFacts {
+  return profile(answer);
 }
 
 type Shape = (value: Json | undefined) => boolean;
@@ -35,7 +39,7 @@ const object =
 
 const texts = list(text);
 
-const isProfileFacts: Shape = object({
+const profile: Shape = object({
   name: text,
   kind: oneOf('package', 'file'),
   servers: list(object({ host: text, files: texts })),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ReadinessWishes } from '../../../core/facts/readiness-facts.ts';
 import { checkOf, judgeExports, type ReadinessGround, readinessGround } from '../../support/azure-gateways.ts';
+import { toldOf } from '../../support/findings.ts';
 
 let ground: ReadinessGround;
 beforeAll(async () => {
@@ -82,7 +83,10 @@ describe('an input that was judged wrongly once', () => {
 
   test('sstp-alone: after the end of SSTP no way out has SSTP in it', () => {
     const result = judgeExports([{ file: 'f', value: valueOf('sstp-alone') }], ground, { asOf: '2027-04-01' });
-    const ways = checkOf(result, 'azure-way-out').observed['ways'] as readonly { to: string[]; open: boolean }[];
+    const ways = toldOf(checkOf(result, 'azure-way-out').observed)['ways'] as readonly {
+      to: string[];
+      open: boolean;
+    }[];
     expect(ways.filter(({ open }) => open).map(({ to }) => to)).toEqual([['IkeV2'], ['OpenVPN'], ['IkeV2', 'OpenVPN']]);
   });
 });

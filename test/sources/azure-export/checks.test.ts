@@ -9,6 +9,7 @@ import {
   readinessGround,
 } from '../../support/azure-gateways.ts';
 import { testRoot } from '../../support/azure-roots.ts';
+import { toldOf } from '../../support/findings.ts';
 
 let ground: ReadinessGround;
 beforeAll(async () => {
@@ -816,7 +817,7 @@ describe('the checks of a gateway', () => {
     const value = gatewayExport({ sku: { name: 'VpnGw1' } });
     const { observed } = checkOf(judgeExports([{ file: 'g.json', value }], ground), 'azure-sku-retired');
     expect(observed).toMatchObject({ migratedByVendor: true, daysLeft: 60 });
-    expect(observed['readings']).toEqual([
+    expect(toldOf(observed)['readings']).toEqual([
       { says: 'Deprecated on 2026-09-30.', source: expect.stringContaining("What's new") },
       { says: expect.stringContaining('2026-09-16'), source: expect.stringContaining('consolidation') },
       { says: expect.stringContaining('October 2026'), source: expect.stringContaining('consolidation') },
@@ -829,7 +830,7 @@ describe('the traffic selectors while the pool is split', () => {
   const selectors = (...prefixes: readonly string[]) => {
     const client = { ...pool(...prefixes), ...protocols('SSTP', 'IkeV2') };
     const value = gatewayExport({}, client);
-    return checkOf(judgeExports([{ file: 'g.json', value }], ground), 'azure-address-pool').observed[
+    return toldOf(checkOf(judgeExports([{ file: 'g.json', value }], ground), 'azure-address-pool').observed)[
       'trafficSelectors'
     ];
   };

@@ -7,6 +7,7 @@ import {
   type ReadinessGround,
   readinessGround,
 } from '../../support/azure-gateways.ts';
+import { toldOf } from '../../support/findings.ts';
 
 /** A row of the vendor's own table, by its words. */
 interface Row {
@@ -154,15 +155,15 @@ describe('the address pool, as the worked examples have it', () => {
       { vpnClientProtocols: ['SSTP', 'IkeV2'], vpnClientAddressPool: { addressPrefixes: [pool] } },
     );
     const { observed } = checkOf(judgeExports([{ file: 'g.json', value: exported }], ground), 'azure-address-pool');
-    expect(observed['now']).toEqual({ SSTP: sstp, IkeV2: ikev2 });
-    expect(observed['afterSstp']).toEqual({ addresses: sstp + ikev2 });
+    expect(toldOf(observed)['now']).toEqual({ SSTP: sstp, IkeV2: ikev2 });
+    expect(toldOf(observed)['afterSstp']).toEqual({ addresses: sstp + ikev2 });
   });
 
   test('an address in two prefixes counts once', () => {
     const prefixes = ['172.16.201.0/24', '172.16.200.0/23', '172.16.202.0/24'];
     const exported = gatewayExport({}, { vpnClientAddressPool: { addressPrefixes: prefixes } });
     const { observed } = checkOf(judgeExports([{ file: 'g.json', value: exported }], ground), 'azure-address-pool');
-    expect(observed['addresses']).toBe(768);
+    expect(toldOf(observed)['addresses']).toBe(768);
   });
 
   test('250 clients do not fit into a /24 beside SSTP, and fit into it without SSTP', () => {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Finding, ResultDocument, TargetResult } from '../../../core/finding/result.ts';
 import { summarise } from '../../../core/finding/summary.ts';
+import { placeOf } from '../../../core/finding/upgrade-result.ts';
 import {
   checkOf,
   gatewayExport,
@@ -8,6 +9,7 @@ import {
   type ReadinessGround,
   readinessGround,
 } from '../../support/azure-gateways.ts';
+import { findingOf, toldOf } from '../../support/findings.ts';
 
 let ground: ReadinessGround;
 beforeAll(async () => {
@@ -27,18 +29,19 @@ function scanned(
     readonly gateway?: string;
   } = {},
 ): ResultDocument {
-  const finding = (clause: string, verdict: 'pass' | 'fail', observed: object): Finding => ({
-    id: `azure-vpn-p2s/${clause}@${url}`,
-    policy: 'azure-vpn-p2s',
-    clause,
-    target: url,
-    direction: 'documented-accepted',
-    expected: {},
-    verdict,
-    reason: verdict === 'pass' ? 'accepted' : 'refused',
-    observed: { ...observed },
-    evidence: ['obs-0001'],
-  });
+  const finding = (clause: string, verdict: 'pass' | 'fail', observed: object): Finding =>
+    findingOf({
+      id: `azure-vpn-p2s/${clause}@${url}`,
+      policy: 'azure-vpn-p2s',
+      clause,
+      target: url,
+      direction: 'documented-accepted',
+      rule: clause.startsWith('ike/nothing-else') ? 'nothing-else' : 'row',
+      verdict,
+      reason: verdict === 'pass' ? 'accepted' : 'refused',
+      observed: { ...observed },
+      evidence: ['obs-0001'],
+    });
   const findings = [
     ...Object.entries(rows).map(([clause, verdict]) => finding(clause, verdict, {})),
     ...(more.beside === undefined ? [] : [finding('ike/nothing-else', 'fail', { accepted: more.beside })]),
@@ -46,13 +49,14 @@ function scanned(
   const row = { title: 'a clause', vendor: {}, source, readings: [] };
   const target = (of: string, facts: TargetResult['facts']): TargetResult => ({
     url: of,
+    ...placeOf({ url: of }),
     ...(more.gateway === undefined ? {} : { gateway: more.gateway }),
     summary: summarise([]),
     facts,
   });
   const accepted = [{ encryption: 'E', integrity: null, prf: 'P', keyExchange: 'K' }];
   return {
-    schemaVersion: '1.0',
+    schemaVersion: '1.1',
     tool: { name: 'gateproof', version: '0.0.0' },
     asOf: '2026-08-01',
     startedAt: '2026-08-01T00:00:00.000Z',
@@ -133,7 +137,7 @@ describe('a scan at another port than the documented one', () => {
     const [silent, answering] = [scanned({}, { sstp: 'unknown' }), sstpAt(elsewhere, 'sstp')];
     const result = { ...answering, targets: [...silent.targets, ...answering.targets] };
     const finding = checkOf(judged(result, { vpnClientProtocols: ['SSTP'] }), 'azure-configured-answers');
-    expect(finding.observed['protocols']).toContainEqual({ protocol: 'SSTP', configured: true, answers: null });
+    expect(toldOf(finding.observed)['protocols']).toContainEqual({ protocol: 'SSTP', configured: true, answers: null });
     expect(finding.verdict).not.toBe('pass');
   });
 
@@ -202,18 +206,18 @@ describe('documented, configured and observed', () => {
       observed: { open: ['ipsec AES256 / SHA1 / GROUP_NONE'] },
     });
     const scan = scanned(allPass());
-    const undecided: Finding = {
+    const undecided = findingOf({
       id: 'x',
       policy: 'azure-vpn-p2s',
       clause: 'ike/nothing-else',
       target: url,
       direction: 'undocumented-refused',
-      expected: {},
+      rule: 'nothing-else',
       verdict: 'inconclusive',
       reason: 'silent',
       observed: {},
       evidence: [],
-    };
+    });
     const findings = [...scan.findings, undecided];
     expect(checkOf(judged({ ...scan, findings }), 'azure-columns-agree')).toMatchObject({
       verdict: 'inconclusive',

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { ProfileFacts } from '../../../core/facts/profile-facts.ts';
 import type { JsonObject, Observation } from '../../../core/observation/observation.ts';
 import { concludeProfile } from '../../../sources/client-profile/conclude-profile.ts';
+import { observationOf } from '../../support/recording-of.ts';
 import { seenTarget } from '../../support/seen-target.ts';
 
 const facts: ProfileFacts = {
@@ -26,23 +27,8 @@ const facts: ProfileFacts = {
   remarks: [],
 };
 
-const read = (answer: object, more: Partial<Observation> = {}): Observation => ({
-  id: 'obs-0001',
-  target: 'profile://p.zip',
-  endpoint: '',
-  probe: 'profile/read',
-  order: '',
-  offer: {},
-  outcome: 'answered',
-  detail: '',
-  answer: answer as JsonObject,
-  sent: '',
-  received: '',
-  startedAtMs: 0,
-  elapsedMs: 0,
-  attempts: 1,
-  ...more,
-});
+const read = (answer: object, more: Partial<Observation> = {}): Observation =>
+  observationOf({ probe: 'profile/read', outcome: 'answered', answer: answer as JsonObject, ...more });
 
 test('what was read of a profile is its facts, with the reading as evidence', () => {
   expect(concludeProfile(seenTarget([read(facts)]))).toEqual({ profile: { value: facts, evidence: ['obs-0001'] } });
