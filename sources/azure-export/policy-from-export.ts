@@ -1,7 +1,7 @@
 import { parseDocument } from 'yaml';
 import type { ConfiguredGateway, ConfiguredIpsecPolicy } from '../../core/facts/readiness-facts.ts';
 import { GateproofError } from '../../core/gateproof-error.ts';
-import { platformCiphers, platformGroups, platformPfsGroups, toIana } from './platform-names.ts';
+import { integrities, platformCiphers, platformGroups, platformPfsGroups, prfs, toIana } from './platform-names.ts';
 
 /** A configuration that no policy can be made of. */
 export class ExportPolicyError extends GateproofError<'export-without-policy'> {
@@ -90,15 +90,3 @@ function isAead(cipher: string): boolean {
 const ciphers = toIana(platformCiphers);
 const groups = toIana(platformGroups);
 const pfsGroups = toIana(platformPfsGroups);
-const integrities: ReadonlyMap<string, string> = new Map([
-  ['MD5', 'AUTH_HMAC_MD5_96'],
-  ['SHA1', 'AUTH_HMAC_SHA1_96'],
-  ['SHA256', 'AUTH_HMAC_SHA2_256_128'],
-  ['SHA384', 'AUTH_HMAC_SHA2_384_192'],
-]);
-const prfs: ReadonlyMap<string, string> = new Map([
-  ['MD5', 'PRF_HMAC_MD5'],
-  ['SHA1', 'PRF_HMAC_SHA1'],
-  ['SHA256', 'PRF_HMAC_SHA2_256'],
-  ['SHA384', 'PRF_HMAC_SHA2_384'],
-]);
