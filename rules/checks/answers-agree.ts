@@ -1,12 +1,13 @@
-import type { Facts, SpaceFacts, SpaceName } from '../../core/facts/facts.ts';
 import { boxesOf, evidenceFor, regionOf } from '../../core/facts/settled.ts';
 import { shareSeen } from '../../core/facts/share-seen.ts';
 import { sortedSet } from '../../core/facts/sorted-set.ts';
 import type { Judgement } from '../../core/finding/finding.ts';
+import type { ObservedByCheck } from '../../core/finding/told/by-check.ts';
 import type { CheckClause } from '../../core/policy/policy.ts';
 import { points, regionSize } from '../../core/spaces/region.ts';
+import { spaceNames } from '../../core/spaces/registry.ts';
 import type { Seen } from '../rule.ts';
-import { decided } from '../settle.ts';
+import { decided, factsOf } from '../settle.ts';
 
 /** Combinations that a finding names; their number is told besides. */
 const named = 64;
@@ -16,8 +17,11 @@ const named = 64;
  * that answers by chance), and no verdict can rest on either answer. What passes says how often was asked, and how large a share of the
  * connections a node takes that so many questions come to: a smaller one would have escaped.
  */
-export function answersAgree(_clause: CheckClause, { facts, vocabulary }: Seen): Judgement {
-  const spaces = spacesOf(facts);
+export function answersAgree(
+  _clause: CheckClause,
+  { facts, interrupted, vocabulary }: Seen,
+): Judgement<ObservedByCheck['answers-agree']> {
+  const spaces = spaceNames.map((space) => ({ space, known: factsOf(space, facts) }));
   const differing = spaces.flatMap(({ space, known: { differs = [] } }) =>
     differs.length === 0 ? [] : [{ space, differs, region: regionOf(differs) }],
   );
@@ -34,6 +38,8 @@ export function answersAgree(_clause: CheckClause, { facts, vocabulary }: Seen):
       evidence,
     };
   }
+  // What was not asked any more might have been answered otherwise.
+  if (interrupted) return { verdict: 'inconclusive', reason: 'interrupted', observed: {}, evidence: [] };
   const asked = spaces.flatMap(({ known }) =>
     known.askedTimes === undefined || known.askedTimes < 2 ? [] : [{ known, times: known.askedTimes }],
   );
@@ -46,12 +52,4 @@ export function answersAgree(_clause: CheckClause, { facts, vocabulary }: Seen):
     { asked: times, seenFromPercent: Math.ceil(100 * shareSeen(times)) },
     evidence,
   );
-}
-
-function spacesOf({ tls, ike, ipsec }: Facts): readonly { readonly space: SpaceName; readonly known: SpaceFacts }[] {
-  const all = { tls: tls?.suites, ike, ipsec };
-  return (['tls', 'ike', 'ipsec'] as const).flatMap((space) => {
-    const known = all[space];
-    return known === undefined ? [] : [{ space, known }];
-  });
 }

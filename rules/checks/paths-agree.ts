@@ -1,5 +1,5 @@
 import type { Judgement } from '../../core/finding/finding.ts';
-import type { JsonObject } from '../../core/observation/observation.ts';
+import type { NamedVerdicts, ObservedByCheck } from '../../core/finding/told/by-check.ts';
 import type { CheckClause } from '../../core/policy/policy.ts';
 import type { Seen } from '../rule.ts';
 import { decided } from '../settle.ts';
@@ -9,7 +9,10 @@ import { isDifferent, type VerdictBeside, verdictsBeside } from '../verdicts-bes
  * OpenSSL, in a complete handshake, makes of each chain what our own path validation does. A difference is no failure of the gateway: one of
  * the two is wrong, and what passes on our word alone passes nothing (rules/certificate.ts). A rule that OpenSSL does not have is told.
  */
-export function pathsAgree(_clause: CheckClause, { facts, interrupted }: Seen): Judgement {
+export function pathsAgree(
+  _clause: CheckClause,
+  { facts, interrupted }: Seen,
+): Judgement<ObservedByCheck['paths-agree']> {
   const compared = (facts.tls?.chains ?? []).flatMap((chain) =>
     verdictsBeside(chain).map((verdict) => ({ subject: chain.certificates[0]?.subject ?? '', verdict })),
   );
@@ -32,7 +35,7 @@ export function pathsAgree(_clause: CheckClause, { facts, interrupted }: Seen): 
   return decided('pass', 'paths-agree', observed, evidenceOf(compared));
 }
 
-function told(subject: string, { of, isValid, openssl, reasons }: VerdictBeside): JsonObject {
+function told(subject: string, { of, isValid, openssl, reasons }: VerdictBeside): NamedVerdicts {
   const refused = reasons.length === 0 ? 'not valid at that moment' : reasons.join('; ');
   return { subject, of, openssl: openssl === '' ? 'valid' : openssl, ours: isValid ? 'valid' : refused };
 }

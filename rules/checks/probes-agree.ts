@@ -1,5 +1,6 @@
 import { evidenceFor, regionOf } from '../../core/facts/settled.ts';
 import type { Judgement } from '../../core/finding/finding.ts';
+import type { ObservedByCheck } from '../../core/finding/told/by-check.ts';
 import type { CheckClause } from '../../core/policy/policy.ts';
 import { points, regionSize } from '../../core/spaces/region.ts';
 import type { Seen } from '../rule.ts';
@@ -12,7 +13,10 @@ const named = 64;
  * Two probes that looked at the same combinations saw the same. A difference is no failure of the gateway, and no verdict can rest on
  * either: it leaves the question open, with the combinations and what both saw of them.
  */
-export function probesAgree(_clause: CheckClause, { facts, interrupted, vocabulary }: Seen): Judgement {
+export function probesAgree(
+  _clause: CheckClause,
+  { facts, interrupted, vocabulary }: Seen,
+): Judgement<ObservedByCheck['probes-agree']> {
   const { compared } = facts;
   if (compared?.ike === undefined)
     return { verdict: 'not-applicable', reason: 'one-probe', observed: {}, evidence: [] };

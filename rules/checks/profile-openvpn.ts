@@ -1,10 +1,14 @@
 import type { Judgement } from '../../core/finding/finding.ts';
+import type { ObservedByCheck } from '../../core/finding/told/by-check.ts';
 import type { CheckClause } from '../../core/policy/policy.ts';
 import type { Seen } from '../rule.ts';
 import { judgeOpenVpn } from './profile-seen.ts';
 
 /** Every OpenVPN configuration wants the certificate of a server (`remote-cert-tls server`). */
-export function profileServerUsage(_clause: CheckClause, seen: Seen): Judgement {
+export function profileServerUsage(
+  _clause: CheckClause,
+  seen: Seen,
+): Judgement<ObservedByCheck['profile-server-usage']> {
   const reasons = {
     right: 'profile-usage-checked',
     wrong: 'profile-usage-not-checked',
@@ -17,7 +21,7 @@ export function profileServerUsage(_clause: CheckClause, seen: Seen): Judgement 
 }
 
 /** Every OpenVPN configuration wants the name of the server (`verify-x509-name`), or its very certificate (`peer-fingerprint`). */
-export function profileServerName(_clause: CheckClause, seen: Seen): Judgement {
+export function profileServerName(_clause: CheckClause, seen: Seen): Judgement<ObservedByCheck['profile-server-name']> {
   const reasons = {
     right: 'profile-name-checked',
     wrong: 'profile-name-not-checked',
@@ -30,7 +34,10 @@ export function profileServerName(_clause: CheckClause, seen: Seen): Judgement {
 }
 
 /** `tls-version-min` is one of those wanted; clients before OpenVPN 2.6 take TLS 1.0 where it is missing, so that is wrong, too. */
-export function profileTlsVersionMin({ wanted }: CheckClause, seen: Seen): Judgement {
+export function profileTlsVersionMin(
+  { wanted }: CheckClause,
+  seen: Seen,
+): Judgement<ObservedByCheck['profile-tls-version-min']> {
   const reasons = {
     right: 'profile-version-bound',
     wrong: 'profile-version-not-bound',
@@ -52,7 +59,7 @@ const defaultCiphers: readonly string[] = ['AES-256-GCM', 'AES-128-GCM', 'CHACHA
  * `cipher`, `data-ciphers-fallback`, and each of `data-ciphers`, is one of those wanted. `?NAME` is NAME where the client has it, and `DEFAULT`
  * the list of the client.
  */
-export function profileCipher({ wanted }: CheckClause, seen: Seen): Judgement {
+export function profileCipher({ wanted }: CheckClause, seen: Seen): Judgement<ObservedByCheck['profile-cipher']> {
   const reasons = {
     right: 'profile-cipher-documented',
     wrong: 'profile-cipher-other',
@@ -71,7 +78,7 @@ export function profileCipher({ wanted }: CheckClause, seen: Seen): Judgement {
 }
 
 /** `auth` is one of those wanted. */
-export function profileAuth({ wanted }: CheckClause, seen: Seen): Judgement {
+export function profileAuth({ wanted }: CheckClause, seen: Seen): Judgement<ObservedByCheck['profile-auth']> {
   const reasons = {
     right: 'profile-auth-documented',
     wrong: 'profile-auth-other',

@@ -1,15 +1,16 @@
 import type { ProfileFacts, ProfileOpenVpn, ProfileRoot } from '../../core/facts/profile-facts.ts';
 import type { Reason } from '../../core/facts/reason.ts';
 import type { Judgement } from '../../core/finding/finding.ts';
-import type { JsonObject } from '../../core/observation/observation.ts';
+import type { Directives, ObservedByCheck } from '../../core/finding/told/by-check.ts';
+import type { CheckName } from '../../core/policy/check-names.ts';
 import type { Seen } from '../rule.ts';
 import { decided } from '../settle.ts';
 
 /** Judges what was read of the profile; nothing read leaves the clause open. */
-export function judgeProfile(
+export function judgeProfile<K extends CheckName>(
   { facts, interrupted }: Seen,
-  judge: (profile: ProfileFacts, evidence: readonly string[]) => Judgement,
-): Judgement {
+  judge: (profile: ProfileFacts, evidence: readonly string[]) => Judgement<ObservedByCheck[K]>,
+): Judgement<ObservedByCheck[K]> {
   const { profile } = facts;
   if (profile !== undefined) return judge(profile.value, profile.evidence);
   return {
@@ -21,7 +22,7 @@ export function judgeProfile(
 }
 
 /** The profile lacks what the clause speaks of. */
-export function notApplicable(reason: Reason, observed: JsonObject = {}): Judgement {
+export function notApplicable<O>(reason: Reason, observed: O): Judgement<O> {
   return { verdict: 'not-applicable', reason, observed, evidence: [] };
 }
 
@@ -37,9 +38,9 @@ export function judgeOpenVpn(
   seen: Seen,
   reasons: { readonly right: Reason; readonly wrong: Reason; readonly open: Reason },
   mark: (configuration: ProfileOpenVpn) => OpenVpnMark,
-): Judgement {
-  return judgeProfile(seen, ({ openvpn }, evidence) => {
-    if (openvpn.length === 0) return notApplicable('profile-no-openvpn');
+): Judgement<Directives> {
+  return judgeProfile<'profile-auth'>(seen, ({ openvpn }, evidence) => {
+    if (openvpn.length === 0) return notApplicable('profile-no-openvpn', {});
     const marks = openvpn.map((one) => ({ file: one.file, ...mark(one) }));
     const of = (state: OpenVpnMark['state']) => marks.filter((one) => one.state === state);
     const shown = (some: typeof marks) => ({ files: some.map(({ file, value }) => ({ file, value })) });

@@ -1,9 +1,7 @@
-import type { Judgement } from '../../core/finding/finding.ts';
 import type { CheckName } from '../../core/policy/check-names.ts';
-import type { CheckClause } from '../../core/policy/policy.ts';
-import type { Seen } from '../rule.ts';
 import { answersAgree } from './answers-agree.ts';
 import { azureChecks } from './azure/registry.ts';
+import type { Check } from './check.ts';
 import { pathsAgree } from './paths-agree.ts';
 import { probesAgree } from './probes-agree.ts';
 import { profileRootsAgree, profileServersAgree } from './profile-agreement.ts';
@@ -20,7 +18,7 @@ import { sstpCryptoBinding } from './sstp-crypto-binding.ts';
 import { sstpService } from './sstp-service.ts';
 
 /** One judge for every name; a name without one does not compile. */
-export const checks: { readonly [K in CheckName]: (clause: CheckClause, seen: Seen) => Judgement } = {
+export const checks: { readonly [K in CheckName]: Check<K> } = {
   'answers-agree': answersAgree,
   'probes-agree': probesAgree,
   'paths-agree': pathsAgree,

@@ -1,5 +1,5 @@
 import type { Judgement } from '../../core/finding/finding.ts';
-import type { JsonObject } from '../../core/observation/observation.ts';
+import type { ObservedByCheck } from '../../core/finding/told/by-check.ts';
 import type { CheckClause } from '../../core/policy/policy.ts';
 import type { Seen } from '../rule.ts';
 import { decided } from '../settle.ts';
@@ -9,7 +9,10 @@ import { notAsked } from './sstp-service.ts';
  * The server offers SHA-256 for the crypto binding, which ties the authentication to the TLS that it went over; where it does, a client
  * uses it. SHA-1 alone fails. An offer of neither leaves open what a client may use.
  */
-export function sstpCryptoBinding(_clause: CheckClause, { facts: { sstp }, interrupted }: Seen): Judgement {
+export function sstpCryptoBinding(
+  _clause: CheckClause,
+  { facts: { sstp }, interrupted }: Seen,
+): Judgement<ObservedByCheck['sstp-crypto-binding']> {
   if (sstp === undefined) return notAsked(interrupted);
   const { service, cryptoBinding, unknownHashBits, callEvidence, reason } = sstp;
   if (cryptoBinding === undefined) {
@@ -18,7 +21,7 @@ export function sstpCryptoBinding(_clause: CheckClause, { facts: { sstp }, inter
     return { verdict: 'inconclusive', reason: why, observed: {}, evidence };
   }
   const { value: hashes, evidence } = cryptoBinding;
-  const observed: JsonObject = {
+  const observed = {
     hashes,
     ...(unknownHashBits === undefined ? {} : { unknownBits: hex(unknownHashBits) }),
   };

@@ -7,6 +7,7 @@ import { check } from '../../rules/check.ts';
 import { documentedRow } from '../../rules/documented-row.ts';
 import type { Seen } from '../../rules/rule.ts';
 import { version } from '../../rules/version.ts';
+import { toldOf } from '../support/findings.ts';
 import { clauseBase, spaceFacts, tinyVocabulary, tlsFacts } from '../support/rule-tester.ts';
 
 const clause: CheckClause = {
@@ -73,14 +74,14 @@ describe('answers that differ for the same question', () => {
       },
     };
     const { observed, evidence } = check.judge(clause, seen(facts));
-    expect(observed['count']).toBe(120);
-    expect(observed['differing']).toHaveLength(64);
+    expect(toldOf(observed)['count']).toBe(120);
+    expect(toldOf(observed)['differing']).toHaveLength(64);
     expect(evidence).toEqual(['a', 'b', 'c', 'z']);
     const ike = {
       ...spaceFacts([]),
       differs: [{ box: box([...many, 50, ...many.map((at) => at + 60)], [1], [1], [1]), evidence: ['a'] }],
     };
-    expect(check.judge(clause, seen({ ike })).observed['differing']).toHaveLength(64);
+    expect(toldOf(check.judge(clause, seen({ ike })).observed)['differing']).toHaveLength(64);
   });
 
   test('leave a documented row open, which was accepted once', () => {
@@ -112,6 +113,13 @@ describe('answers that agree', () => {
       observed: { asked: 2, seenFromPercent: 78 },
       evidence: ['refused-0'],
     });
+  });
+
+  test('pass nothing of a scan that was interrupted: what was left might have been answered otherwise', () => {
+    const suites = { ...spaceFacts([], [box([2], [20])]), askedTimes: 2 };
+    const interrupted = { ...seen(tlsFacts({ suites })), interrupted: true };
+    expect(check.judge(clause, interrupted)).toMatchObject({ verdict: 'inconclusive', reason: 'interrupted' });
+    expect(check.judge(clause, { ...seen(drawn), interrupted: true })).toMatchObject({ reason: 'answers-differ' });
   });
 
   test('are told by the space that was asked the fewest times', () => {

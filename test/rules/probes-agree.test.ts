@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Facts } from '../../core/facts/facts.ts';
 import type { JsonObject, Observation, OutcomeKind } from '../../core/observation/observation.ts';
-import type { Recording } from '../../core/observation/recording.ts';
 import type { CheckClause, Clause, Policy, RowClause } from '../../core/policy/policy.ts';
 import { box, type Point, pointBox } from '../../core/spaces/region.ts';
 import { check } from '../../rules/check.ts';
@@ -10,7 +9,9 @@ import { concludeFacts } from '../../src/judge/conclude-facts.ts';
 import { evaluate } from '../../src/judge/evaluate.ts';
 import { nameFacts } from '../../src/judge/naming/name-facts.ts';
 import { registryVocabulary } from '../../src/judge/naming/vocabulary.ts';
+import { toldOf } from '../support/findings.ts';
 import { aesCbc256 } from '../support/ike-rows.ts';
+import { observationOf, recordingOf } from '../support/recording-of.ts';
 import { clauseBase, tinyVocabulary } from '../support/rule-tester.ts';
 
 const clause: CheckClause = {
@@ -69,8 +70,8 @@ describe('the check probes-agree', () => {
       compared: { ike: { agreed: [], disagreed: [{ ...different, box: box(many, [1], [1], [2]) }] } },
     };
     const { observed } = judge(facts);
-    expect(observed['count']).toBe(70);
-    expect(observed['disagreed']).toHaveLength(64);
+    expect(toldOf(observed)['count']).toBe(70);
+    expect(toldOf(observed)['disagreed']).toHaveLength(64);
   });
 
   test('does not apply where one probe looked', () => {
@@ -93,22 +94,17 @@ describe('a native and a driven probe of one gateway', () => {
   let count = 0;
   const seen = (probe: string, outcome: OutcomeKind, offer: JsonObject, answer: JsonObject): Observation => {
     const at = String(++count).padStart(4, '0');
-    return {
+    return observationOf({
       id: `obs-${at}`,
       target: url,
-      endpoint: '192.0.2.1',
       probe,
       order: `${probe.split('/')[0]}/${at}`,
       offer: { space: 'ike', ...offer },
       outcome,
-      detail: '',
       answer,
-      sent: '',
-      received: '',
       startedAtMs: count,
       elapsedMs: 1,
-      attempts: 1,
-    };
+    });
   };
   const native = (probe: string, point: Point, accepts: boolean): Observation =>
     seen(
@@ -139,17 +135,8 @@ describe('a native and a driven probe of one gateway', () => {
     schemes: ['ikev2'],
   }));
   const judged = (observations: readonly Observation[]): ReturnType<typeof evaluate> => {
-    const recording: Recording = {
-      schemaVersion: '1.0',
-      kind: 'gateproof-observations',
-      tool: { name: 'gateproof', version: '0.0.0' },
-      startedAt: '2026-11-22T10:00:00.000Z',
-      finishedAt: '2026-11-22T10:00:01.000Z',
-      interrupted: false,
-      targets: [{ url, scheme: 'ikev2', host: '192.0.2.1', port: 500 }],
-      trustAnchors: [],
-      observations,
-    };
+    const targets = [{ url, scheme: 'ikev2', host: '192.0.2.1', port: 500 }] as const;
+    const recording = recordingOf({ targets, observations });
     const policies = [policyOf([...rows, clause])];
     const facts = concludeFacts(recording);
     return evaluate({ recording, facts, policies, asOf: '2026-11-22', vocabulary: registryVocabulary, nameFacts });

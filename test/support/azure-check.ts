@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ConfiguredGateway, ReadinessFacts } from '../../core/facts/readiness-facts.ts';
 import type { Judgement, Verdict } from '../../core/finding/finding.ts';
 import type { AzureKnowledge } from '../../core/policy/azure-knowledge.ts';
+import type { AzureCheckName } from '../../core/policy/check-names.ts';
 import { loadKnowledge } from '../../core/policy/load-knowledge.ts';
 import type { CheckClause } from '../../core/policy/policy.ts';
 import type { Check } from '../../rules/checks/check.ts';
@@ -66,11 +67,17 @@ export function azureSeen(one: Omit<CheckCase, 'when' | 'says'>): Seen {
   };
 }
 
-export const judgeAzure = (check: Check, one: Omit<CheckCase, 'when' | 'says'>): Judgement =>
-  check(azureClause, azureSeen(one));
+export const judgeAzure = <K extends AzureCheckName>(
+  check: Check<K>,
+  one: Omit<CheckCase, 'when' | 'says'>,
+): Judgement => check(azureClause, azureSeen(one));
 
 /** Runs the cases. Every judgement names the export as its evidence. */
-export function testAzureCheck(name: string, check: Check, cases: readonly CheckCase[]): void {
+export function testAzureCheck<K extends AzureCheckName>(
+  name: string,
+  check: Check<K>,
+  cases: readonly CheckCase[],
+): void {
   describe(name, () => {
     test.each(cases)('says $says.0, $says.1: $when', (one) => {
       const { verdict, reason, observed, evidence } = judgeAzure(check, one);

@@ -1,7 +1,6 @@
 import type { AddressPrefix, AzureProtocol } from '../../../core/facts/readiness-facts.ts';
-import type { JsonObject } from '../../../core/observation/observation.ts';
 import type { Check } from '../check.ts';
-import { fail, notApplicable, onPointToSite, pass, type Said, unknown, unknownProtocol } from './on-gateway.ts';
+import { fail, notApplicable, onPointToSite, pass, unknown, unknownProtocol } from './on-gateway.ts';
 
 /** Addresses of a pool or of a part of it. */
 export interface PoolPart {
@@ -39,11 +38,11 @@ function partOf(addresses: number, ranges: number): PoolPart {
 }
 
 /** The address pool holds the clients that are wanted, before SSTP is removed and after. */
-export const addressPool: Check = onPointToSite((view): Said => {
+export const addressPool: Check<'azure-address-pool'> = onPointToSite<'azure-address-pool'>((view) => {
   const { configured, wishes, knowledge } = view;
   const { addressPool: written, protocols, unknownProtocols } = configured;
-  if (written === undefined || written.length === 0) return unknown('vpnClientAddressPool');
-  if (protocols === undefined) return unknown('vpnClientProtocols');
+  if (written === undefined || written.length === 0) return unknown('vpnClientAddressPool', {});
+  if (protocols === undefined) return unknown('vpnClientProtocols', {});
   const pool = written.map(({ prefix }) => prefix);
   // IPv6 is no mistake; it is not counted here.
   if (pool.some((prefix) => prefix.includes(':'))) {
@@ -55,7 +54,7 @@ export const addressPool: Check = onPointToSite((view): Said => {
   const capacity = (shared: boolean): PoolCapacity =>
     poolCapacity(addresses, ranges, shared, knowledge.poolSplit.sstpAtMost);
   const [now, withSstp] = [capacity(isShared), capacity(true)];
-  const observed: JsonObject = {
+  const observed = {
     pool,
     addresses,
     usable: now.usable,
@@ -134,15 +133,18 @@ function distinctAddresses(prefixes: readonly Range[]): { readonly addresses: nu
   return { addresses, ranges };
 }
 
-function capacityWords(protocols: readonly AzureProtocol[], { addresses, shared }: PoolCapacity): JsonObject {
+function capacityWords(
+  protocols: readonly AzureProtocol[],
+  { addresses, shared }: PoolCapacity,
+): Readonly<Record<string, number>> {
   if (shared !== undefined) return { SSTP: shared.sstp.addresses, IkeV2: shared.others.addresses };
   return { [protocols.join(' and ') || 'all']: addresses };
 }
 
 /** The pool overlaps no route that the gateway hands out. */
-export const poolOverlap: Check = onPointToSite(({ configured }): Said => {
+export const poolOverlap: Check<'azure-pool-overlap'> = onPointToSite<'azure-pool-overlap'>(({ configured }) => {
   const { addressPool: pool, customRoutes: routes } = configured;
-  if (pool === undefined || pool.length === 0) return unknown('vpnClientAddressPool');
+  if (pool === undefined || pool.length === 0) return unknown('vpnClientAddressPool', {});
   const written = pool.map(({ prefix }) => prefix);
   if (routes === undefined || routes.length === 0) return notApplicable('no-custom-routes', { pool: written });
   const overlaps = pool.flatMap((one) =>

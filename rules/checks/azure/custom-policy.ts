@@ -1,5 +1,4 @@
 import type { ConfiguredIpsecPolicy } from '../../../core/facts/readiness-facts.ts';
-import type { JsonObject } from '../../../core/observation/observation.ts';
 import type { AzureKnowledge, PolicyFieldValues } from '../../../core/policy/azure-knowledge.ts';
 import type { Check } from '../check.ts';
 import { systemOf } from './clients.ts';
@@ -10,7 +9,6 @@ import {
   onPointToSite,
   pass,
   readingsOf,
-  type Said,
   sourceWords,
   tunnelsOf,
   unknown,
@@ -26,19 +24,21 @@ const fields: readonly (keyof PolicyFieldValues)[] = [
 ];
 
 /** A custom IPsec policy has all eight fields, each with a documented value, and ciphers with integrity of their own in pairs. */
-export const customPolicy: Check = onPointToSite(({ configured, knowledge }): Said => {
-  const policies = configured.ipsecPolicies;
-  if (policies === undefined) return unknown('vpnClientIpsecPolicies');
-  if (policies.length === 0) return notApplicable('no-custom-policy');
-  const problems = policies.flatMap((policy) => problemsOf(policy, knowledge));
-  const readings = readingsOf(
-    knowledge,
-    knowledge.customPolicy.readings.flatMap((one) => one.readings),
-  );
-  const observed = { policies: policies.map(asJson), problems, readings };
-  if (policies.length > 1) return fail('more-than-one-policy', observed);
-  return problems.length === 0 ? pass('legal-policy', observed) : fail('illegal-policy', observed);
-});
+export const customPolicy: Check<'azure-custom-policy'> = onPointToSite<'azure-custom-policy'>(
+  ({ configured, knowledge }) => {
+    const policies = configured.ipsecPolicies;
+    if (policies === undefined) return unknown('vpnClientIpsecPolicies', {});
+    if (policies.length === 0) return notApplicable('no-custom-policy', {});
+    const problems = policies.flatMap((policy) => problemsOf(policy, knowledge));
+    const readings = readingsOf(
+      knowledge,
+      knowledge.customPolicy.readings.flatMap((one) => one.readings),
+    );
+    const observed = { policies: policies, problems, readings };
+    if (policies.length > 1) return fail('more-than-one-policy', observed);
+    return problems.length === 0 ? pass('legal-policy', observed) : fail('illegal-policy', observed);
+  },
+);
 
 function problemsOf(policy: ConfiguredIpsecPolicy, { customPolicy: documented }: AzureKnowledge): readonly string[] {
   const { saLifeTimeSeconds: seconds, saDataSizeKilobytes: kilobytes, ipsecEncryption, ipsecIntegrity } = policy;
@@ -72,56 +72,56 @@ function problemsOf(policy: ConfiguredIpsecPolicy, { customPolicy: documented }:
 }
 
 /** No custom IPsec policy has a value that the IETF or NIST advises against; each that has is told with where it is said. */
-export const customPolicyStrength: Check = onPointToSite(({ configured, knowledge }): Said => {
-  const policies = configured.ipsecPolicies;
-  if (policies === undefined) return unknown('vpnClientIpsecPolicies');
-  if (policies.length === 0) return notApplicable('no-custom-policy');
-  const weak = policies.flatMap((policy) =>
-    fields.flatMap((field) =>
-      knowledge.customPolicy.weak[field].flatMap(({ values, source }) =>
-        values
-          .filter((value) => value === policy[field])
-          .map((value) => `${field}: ${value} (${sourceWords(knowledge, source)})`),
+export const customPolicyStrength: Check<'azure-custom-policy-strength'> =
+  onPointToSite<'azure-custom-policy-strength'>(({ configured, knowledge }) => {
+    const policies = configured.ipsecPolicies;
+    if (policies === undefined) return unknown('vpnClientIpsecPolicies', {});
+    if (policies.length === 0) return notApplicable('no-custom-policy', {});
+    const weak = policies.flatMap((policy) =>
+      fields.flatMap((field) =>
+        knowledge.customPolicy.weak[field].flatMap(({ values, source }) =>
+          values
+            .filter((value) => value === policy[field])
+            .map((value) => `${field}: ${value} (${sourceWords(knowledge, source)})`),
+        ),
       ),
-    ),
-  );
-  const observed = { policies: policies.map(asJson), weak };
-  return weak.length === 0 ? pass('no-weak-value', observed) : fail('weak-value', observed);
-});
+    );
+    const observed = { policies: policies, weak };
+    return weak.length === 0 ? pass('no-weak-value', observed) : fail('weak-value', observed);
+  });
 
 /** A custom policy leaves in what a Windows client offers by default, where Windows clients use IKEv2. */
-export const windowsDefault: Check = onPointToSite(({ configured, wishes, knowledge }): Said => {
-  const { ipsecPolicies: policies, protocols } = configured;
-  if (policies === undefined) return unknown('vpnClientIpsecPolicies');
-  if (policies.length === 0) return notApplicable('no-custom-policy');
-  if (protocols?.includes('IkeV2') === false) return notApplicable('ikev2-not-enabled');
-  if (wishes.systems?.some((one) => systemOf(one).os === 'windows') === false)
-    return notApplicable('no-windows-clients');
-  const offered = knowledge.customPolicy.windowsDefault.dhGroup;
-  const groups = policies.flatMap(({ dhGroup }) => dhGroup ?? []);
-  const observed = { dhGroup: groups, windowsOffers: offered };
-  if (groups.some((group) => offered.includes(group))) return pass('windows-default-fits', observed);
-  return wishes.systems === undefined
-    ? { verdict: 'inconclusive', reason: 'no-client-systems-given', observed }
-    : fail('windows-default-shut-out', observed);
-});
+export const windowsDefault: Check<'azure-windows-default'> = onPointToSite<'azure-windows-default'>(
+  ({ configured, wishes, knowledge }) => {
+    const { ipsecPolicies: policies, protocols } = configured;
+    if (policies === undefined) return unknown('vpnClientIpsecPolicies', {});
+    if (policies.length === 0) return notApplicable('no-custom-policy', {});
+    if (protocols?.includes('IkeV2') === false) return notApplicable('ikev2-not-enabled', {});
+    if (wishes.systems?.some((one) => systemOf(one).os === 'windows') === false)
+      return notApplicable('no-windows-clients', {});
+    const offered = knowledge.customPolicy.windowsDefault.dhGroup;
+    const groups = policies.flatMap(({ dhGroup }) => dhGroup ?? []);
+    const observed = { dhGroup: groups, windowsOffers: offered };
+    if (groups.some((group) => offered.includes(group))) return pass('windows-default-fits', observed);
+    return wishes.systems === undefined
+      ? { verdict: 'inconclusive', reason: 'no-client-systems-given', observed }
+      : fail('windows-default-shut-out', observed);
+  },
+);
 
 /** Site-to-site connections name their algorithms, and are not left on the default set with group 2, 3DES and SHA-1. */
-export const connectionsNameAlgorithms: Check = onGateway(({ configured, knowledge }): Said => {
-  const connections = tunnelsOf(configured);
-  if (connections === undefined) return unknown('connections');
-  if (connections.length === 0) return notApplicable('no-connections');
-  const { dhGroup, encryption, integrity } = knowledge.siteToSiteDefault;
-  const onDefault = connections.filter((one) => one.ipsecPolicies === undefined || one.ipsecPolicies.length === 0);
-  const observed = {
-    connections: connections.length,
-    onDefault: onDefault.map(({ name }) => name),
-    default: { dhGroup, encryption, integrity },
-    ikev1: connections.filter(({ protocol }) => protocol === 'IKEv1').map(({ name }) => name),
-  };
-  return onDefault.length === 0 ? pass('algorithms-named', observed) : fail('left-on-default', observed);
-});
-
-function asJson(policy: ConfiguredIpsecPolicy): JsonObject {
-  return { ...policy };
-}
+export const connectionsNameAlgorithms: Check<'azure-connections-name-algorithms'> =
+  onGateway<'azure-connections-name-algorithms'>(({ configured, knowledge }) => {
+    const connections = tunnelsOf(configured);
+    if (connections === undefined) return unknown('connections', {});
+    if (connections.length === 0) return notApplicable('no-connections', {});
+    const { dhGroup, encryption, integrity } = knowledge.siteToSiteDefault;
+    const onDefault = connections.filter((one) => one.ipsecPolicies === undefined || one.ipsecPolicies.length === 0);
+    const observed = {
+      connections: connections.length,
+      onDefault: onDefault.map(({ name }) => name),
+      default: { dhGroup, encryption, integrity },
+      ikev1: connections.filter(({ protocol }) => protocol === 'IKEv1').map(({ name }) => name),
+    };
+    return onDefault.length === 0 ? pass('algorithms-named', observed) : fail('left-on-default', observed);
+  });

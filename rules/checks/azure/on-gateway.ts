@@ -1,13 +1,17 @@
+import { defined } from '../../../core/defined.ts';
 import type { ConfiguredConnection, ConfiguredGateway, ReadinessFacts } from '../../../core/facts/readiness-facts.ts';
 import type { Reason } from '../../../core/facts/reason.ts';
 import type { Judgement } from '../../../core/finding/finding.ts';
-import type { JsonObject } from '../../../core/observation/observation.ts';
+import type { ObservedByCheck } from '../../../core/finding/told/by-check.ts';
+import type { NamedReadings } from '../../../core/finding/told/parts.ts';
 import type {
   AzureDate,
   AzureKnowledge,
   KnowledgeReading,
   KnowledgeSource,
 } from '../../../core/policy/azure-knowledge.ts';
+import type { AzureCheckName } from '../../../core/policy/check-names.ts';
+import { citation } from '../../../core/policy/citation.ts';
 import { decided } from '../../settle.ts';
 import type { Check } from '../check.ts';
 
@@ -19,22 +23,24 @@ export interface GatewayView extends ReadinessFacts {
 }
 
 /** What a check says, without its evidence: the export that was read. */
-export interface Said {
+export interface Said<O> {
   readonly verdict: Judgement['verdict'];
   /** Stable code. */
   readonly reason: Reason;
-  readonly observed: JsonObject;
+  readonly observed: O;
 }
 
 /** A check of point-to-site: where the export says that nothing of it is set, it does not apply. */
-export function onPointToSite(judge: (view: GatewayView) => Said): Check {
+export function onPointToSite<K extends AzureCheckName>(
+  judge: (view: GatewayView) => Said<ObservedByCheck[K]>,
+): Check<K> {
   return onGateway((view) =>
-    view.configured.hasPointToSite === false ? notApplicable('no-point-to-site') : judge(view),
+    view.configured.hasPointToSite === false ? notApplicable('no-point-to-site', {}) : judge(view),
   );
 }
 
 /** A check of an Azure gateway's configuration: on the export as its evidence, inconclusive where none was read. */
-export function onGateway(judge: (view: GatewayView) => Said): Check {
+export function onGateway<K extends AzureCheckName>(judge: (view: GatewayView) => Said<ObservedByCheck[K]>): Check<K> {
   return (_clause, { facts, knowledge, asOf, interrupted }) => {
     if (facts.readiness === undefined || knowledge === undefined) {
       const reason = interrupted ? 'interrupted' : 'no-export-read';
@@ -48,24 +54,27 @@ export function onGateway(judge: (view: GatewayView) => Said): Check {
 }
 
 /** The export names a tunnel type that nobody knows, and what is asked may hang on it: never a pass. */
-export function unknownProtocol({ unknownProtocols }: ConfiguredGateway, observed: JsonObject): Said {
+export function unknownProtocol<O>(
+  { unknownProtocols }: ConfiguredGateway,
+  observed: O,
+): Said<O & { readonly unknownProtocols: readonly string[] }> {
   return { verdict: 'inconclusive', reason: 'protocol-not-known', observed: { ...observed, unknownProtocols } };
 }
 
 /** The export does not say it: never a pass. */
-export function unknown(member: string, observed: JsonObject = {}): Said {
+export function unknown<O>(member: string, observed: O): Said<O & { readonly unknown: string }> {
   return { verdict: 'inconclusive', reason: 'export-does-not-say', observed: { unknown: member, ...observed } };
 }
 
-export function notApplicable(reason: Reason, observed: JsonObject = {}): Said {
+export function notApplicable<O>(reason: Reason, observed: O): Said<O> {
   return { verdict: 'not-applicable', reason, observed };
 }
 
-export function pass(reason: Reason, observed: JsonObject): Said {
+export function pass<O>(reason: Reason, observed: O): Said<O> {
   return { verdict: 'pass', reason, observed };
 }
 
-export function fail(reason: Reason, observed: JsonObject): Said {
+export function fail<O>(reason: Reason, observed: O): Said<O> {
   return { verdict: 'fail', reason, observed };
 }
 
@@ -105,14 +114,14 @@ export function dateOf({ dates }: AzureKnowledge, id: string): AzureDate {
 }
 
 /** What the pages say where they disagree, each with where it stands. */
-export function readingsOf(knowledge: AzureKnowledge, readings: readonly KnowledgeReading[]): readonly JsonObject[] {
+export function readingsOf(knowledge: AzureKnowledge, readings: readonly KnowledgeReading[]): NamedReadings {
   return readings.map(({ says, source }) => ({ says, source: sourceWords(knowledge, source) }));
 }
 
 /** 'SSTP retirement: …, 2025-09-29, table "…"'. */
 export function sourceWords({ sources }: AzureKnowledge, { ref, place }: KnowledgeSource): string {
   const { title = ref, date } = sources[ref] ?? {};
-  return [title, date, place].filter((part) => part !== undefined).join(', ');
+  return citation({ title, ...defined({ date, place }) });
 }
 
 /** Whether the list has all of these and no others, in any order. */

@@ -11,7 +11,7 @@ import { rootCertificates } from './root-certificates.ts';
 import { basicSku, connectionLimits, skuFeatures, skuRetired } from './sku.ts';
 
 /** The checks of an Azure gateway's configuration, by the name that a policy uses. */
-export const azureChecks: { readonly [K in AzureCheckName]: Check } = {
+export const azureChecks: { readonly [K in AzureCheckName]: Check<K> } = {
   'azure-export-whole': exportWhole,
   'azure-sstp-retirement': sstpRetirement,
   'azure-protocol-set': protocolSet,

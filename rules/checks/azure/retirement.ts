@@ -21,7 +21,7 @@ import {
  * Whether the gateway can do without SSTP. With SSTP alone it cannot; with IKEv2 beside it, that depends on whether clients still use SSTP,
  * which only the user can say.
  */
-export const sstpRetirement: Check = onPointToSite((view) => {
+export const sstpRetirement: Check<'azure-sstp-retirement'> = onPointToSite<'azure-sstp-retirement'>((view) => {
   const { configured, wishes, knowledge, asOf } = view;
   const dates = deadlines(view);
   if (configured.protocols === undefined) return unknown('vpnClientProtocols', dates);
@@ -58,17 +58,19 @@ function deadlines({ knowledge, asOf }: GatewayView): JsonObject {
 }
 
 /** The tunnel types that are enabled together are a set that Azure documents. */
-export const protocolSet: Check = onPointToSite(({ configured, knowledge }) => {
-  const { protocols, unknownProtocols } = configured;
-  if (protocols === undefined) return unknown('vpnClientProtocols', { written: unknownProtocols });
-  const observed = { protocols };
-  const { valid, exclusive } = knowledge.protocolSets;
-  if (exclusive.every((one) => protocols.includes(one))) return fail('protocols-exclude-each-other', observed);
-  if (unknownProtocols.length > 0) return unknownProtocol(configured, observed);
-  return valid.some((set) => isSameSet(set, protocols))
-    ? pass('documented-set', observed)
-    : fail('undocumented-set', observed);
-});
+export const protocolSet: Check<'azure-protocol-set'> = onPointToSite<'azure-protocol-set'>(
+  ({ configured, knowledge }) => {
+    const { protocols, unknownProtocols } = configured;
+    if (protocols === undefined) return unknown('vpnClientProtocols', { written: unknownProtocols });
+    const observed = { protocols };
+    const { valid, exclusive } = knowledge.protocolSets;
+    if (exclusive.every((one) => protocols.includes(one))) return fail('protocols-exclude-each-other', observed);
+    if (unknownProtocols.length > 0) return unknownProtocol(configured, observed);
+    return valid.some((set) => isSameSet(set, protocols))
+      ? pass('documented-set', observed)
+      : fail('undocumented-set', observed);
+  },
+);
 
 /** One way out of SSTP, and what it costs. */
 interface WayOut {
@@ -87,10 +89,10 @@ const waysOut: readonly WayOut[] = [
  * At least one of the two documented ways out of SSTP is open to the gateway. A way that keeps SSTP for a while ends with switching it off,
  * so it says what that does as well.
  */
-export const wayOut: Check = onPointToSite((view) => {
+export const wayOut: Check<'azure-way-out'> = onPointToSite<'azure-way-out'>((view) => {
   const { configured, knowledge } = view;
   const { protocols, unknownProtocols, sku } = configured;
-  if (protocols === undefined) return unknown('vpnClientProtocols');
+  if (protocols === undefined) return unknown('vpnClientProtocols', {});
   if (!protocols.includes('SSTP')) {
     return unknownProtocols.length === 0
       ? notApplicable('sstp-not-enabled', { protocols })

@@ -1,6 +1,6 @@
 import type { ConfiguredRootCertificate } from '../../../core/facts/readiness-facts.ts';
 import type { Check } from '../check.ts';
-import { fail, notApplicable, onPointToSite, pass, type Said, unknown } from './on-gateway.ts';
+import { fail, notApplicable, onPointToSite, pass, unknown } from './on-gateway.ts';
 
 /** 112 bits of security (NIST SP 800-52 Rev. 2 section 3.2). */
 const rsaBits = 2048;
@@ -8,34 +8,36 @@ const ecBits = 224;
 const brokenHashes: readonly string[] = ['md2', 'md5', 'sha1'];
 
 /** The roots that clients are authenticated by are within their dates, long enough, and not signed with a broken hash. */
-export const rootCertificates: Check = onPointToSite(({ configured, asOf }): Said => {
-  const { rootCertificates: roots, authentication } = configured;
-  if (authentication !== undefined && !authentication.some((type) => type.toLowerCase() === 'certificate')) {
-    return notApplicable('no-certificate-authentication', { authentication });
-  }
-  if (roots === undefined) return unknown('vpnClientRootCertificates');
-  if (roots.length === 0) {
-    return authentication === undefined
-      ? unknown('vpnAuthenticationTypes')
-      : fail('no-root-certificate', { authentication });
-  }
-  const judged = roots.map((root) => ({ root, problems: problemsOf(root, asOf) }));
-  const observed = {
-    roots: judged.map(({ root: { name, certificate }, problems }) => ({
-      name,
-      ...(certificate === undefined
-        ? {}
-        : { sha256: certificate.sha256, notAfter: certificate.notAfter, publicKey: certificate.publicKey }),
-      problems,
-    })),
-  };
-  const unclear: readonly string[] = ['unreadable', 'key-not-known', 'hash-not-known'];
-  if (judged.some(({ problems }) => problems.some((problem) => !unclear.includes(problem))))
-    return fail('root-certificate-unfit', observed);
-  return judged.some(({ problems }) => problems.length > 0)
-    ? { verdict: 'inconclusive', reason: 'root-certificate-unreadable', observed }
-    : pass('root-certificates-fit', observed);
-});
+export const rootCertificates: Check<'azure-root-certificates'> = onPointToSite<'azure-root-certificates'>(
+  ({ configured, asOf }) => {
+    const { rootCertificates: roots, authentication } = configured;
+    if (authentication !== undefined && !authentication.some((type) => type.toLowerCase() === 'certificate')) {
+      return notApplicable('no-certificate-authentication', { authentication });
+    }
+    if (roots === undefined) return unknown('vpnClientRootCertificates', {});
+    if (roots.length === 0) {
+      return authentication === undefined
+        ? unknown('vpnAuthenticationTypes', {})
+        : fail('no-root-certificate', { authentication });
+    }
+    const judged = roots.map((root) => ({ root, problems: problemsOf(root, asOf) }));
+    const observed = {
+      roots: judged.map(({ root: { name, certificate }, problems }) => ({
+        name,
+        ...(certificate === undefined
+          ? {}
+          : { sha256: certificate.sha256, notAfter: certificate.notAfter, publicKey: certificate.publicKey }),
+        problems,
+      })),
+    };
+    const unclear: readonly string[] = ['unreadable', 'key-not-known', 'hash-not-known'];
+    if (judged.some(({ problems }) => problems.some((problem) => !unclear.includes(problem))))
+      return fail('root-certificate-unfit', observed);
+    return judged.some(({ problems }) => problems.length > 0)
+      ? { verdict: 'inconclusive', reason: 'root-certificate-unreadable', observed }
+      : pass('root-certificates-fit', observed);
+  },
+);
 
 function problemsOf({ certificate, fault }: ConfiguredRootCertificate, asOf: string): readonly string[] {
   if (fault !== undefined) return [fault];

@@ -1,6 +1,6 @@
 import { defined } from '../../../core/defined.ts';
 import type { Reason } from '../../../core/facts/reason.ts';
-import type { JsonObject } from '../../../core/observation/observation.ts';
+import type { NothingTold } from '../../../core/finding/told/parts.ts';
 import type { AzureSku } from '../../../core/policy/azure-knowledge.ts';
 import type { Check } from '../check.ts';
 import {
@@ -29,18 +29,18 @@ export function skuRows({ configured: { sku, generation }, knowledge }: GatewayV
 }
 
 /** A Virtual WAN gateway has scale units and no SKU. */
-const withoutSku: Said = notApplicable('virtual-wan-has-no-sku');
+const withoutSku: Said<NothingTold> = notApplicable('virtual-wan-has-no-sku', {});
 
 /** The number of clients that are wanted fits into what the SKU allows, per protocol. */
-export const connectionLimits: Check = onPointToSite((view): Said => {
+export const connectionLimits: Check<'azure-connection-limits'> = onPointToSite<'azure-connection-limits'>((view) => {
   const { configured, wishes } = view;
   const { clients } = wishes;
   // Where SSTP is the only tunnel type, every client is one of SSTP.
   const isSstpAlone = configured.protocols?.join() === 'SSTP' && configured.unknownProtocols.length === 0;
   const sstpClients = isSstpAlone ? (clients ?? wishes.sstpClients) : wishes.sstpClients;
-  if (clients === undefined && sstpClients === undefined) return notApplicable('no-client-numbers-given');
+  if (clients === undefined && sstpClients === undefined) return notApplicable('no-client-numbers-given', {});
   if (configured.kind === 'vwan-p2s-gateway') return withoutSku;
-  if (configured.sku === undefined) return unknown('sku.name');
+  if (configured.sku === undefined) return unknown('sku.name', {});
   const rows = skuRows(view);
   const sstp = leastOf(rows.map((row) => row.sstp));
   const others = rows.map((row) => row.ikev2OpenVpn);
@@ -70,18 +70,18 @@ function leastOf(numbers: readonly number[]): number | undefined {
 }
 
 /** What the gateway is used for besides fits its SKU: site-to-site tunnels, BGP, and the throughput and zones that are wanted of it. */
-export const skuFeatures: Check = onGateway((view): Said => {
+export const skuFeatures: Check<'azure-sku-features'> = onGateway<'azure-sku-features'>((view) => {
   const { configured, wishes } = view;
   const { sku, enableBgp, kind } = configured;
   if (kind === 'vwan-p2s-gateway') return withoutSku;
-  if (sku === undefined) return unknown('sku.name');
+  if (sku === undefined) return unknown('sku.name', {});
   const rows = skuRows(view);
   if (rows.length === 0) return { verdict: 'inconclusive', reason: 'sku-not-in-table', observed: { sku } };
   const tunnels = tunnelsOf(configured)?.length;
   const most = Math.min(...rows.map((row) => row.tunnels));
   const throughputMbps = Math.min(...rows.map((row) => row.throughputMbps));
   const [bgp, zoneRedundant] = [rows.every((row) => row.bgp), rows.every((row) => row.zoneRedundant)];
-  const observed: JsonObject = {
+  const observed = {
     sku,
     tunnels: { most, ...defined({ configured: tunnels }) },
     bgp: { supported: bgp, ...defined({ enabled: enableBgp }) },
@@ -101,11 +101,11 @@ export const skuFeatures: Check = onGateway((view): Said => {
  * The SKU is not retired, by every reading of the pages that give its day. One whose gateways the vendor moves by itself asks nothing of
  * anybody before; afterwards an export that still has it is not explained by any page.
  */
-export const skuRetired: Check = onGateway((view): Said => {
+export const skuRetired: Check<'azure-sku-retired'> = onGateway<'azure-sku-retired'>((view) => {
   const { configured, knowledge, asOf } = view;
   const { sku, kind } = configured;
   if (kind === 'vwan-p2s-gateway') return withoutSku;
-  if (sku === undefined) return unknown('sku.name');
+  if (sku === undefined) return unknown('sku.name', {});
   const retirement = knowledge.dates.find(({ id, skus }) => id.endsWith('-retired') && skus?.includes(sku) === true);
   if (retirement === undefined) {
     const isKnown = skuRows(view).length > 0;
@@ -122,7 +122,7 @@ export const skuRetired: Check = onGateway((view): Said => {
     migratedByVendor,
     readings: readingsOf(knowledge, readings),
   };
-  const open = (reason: Reason): Said => ({ verdict: 'inconclusive', reason, observed });
+  const open = (reason: Reason) => ({ verdict: 'inconclusive' as const, reason, observed });
   switch (phaseOf(asOf, retirement)) {
     case 'before':
       return migratedByVendor ? pass('sku-migrated-by-vendor', observed) : open('sku-to-be-retired');
@@ -134,11 +134,11 @@ export const skuRetired: Check = onGateway((view): Said => {
 });
 
 /** IKEv2 on the Basic SKU: documented from a month on, against the page's own table. */
-export const basicSku: Check = onPointToSite((view): Said => {
+export const basicSku: Check<'azure-basic-sku'> = onPointToSite<'azure-basic-sku'>((view) => {
   const { configured, knowledge, asOf } = view;
   const { sku, protocols, kind } = configured;
   if (kind === 'vwan-p2s-gateway') return withoutSku;
-  if (sku === undefined) return unknown('sku.name');
+  if (sku === undefined) return unknown('sku.name', {});
   if (sku !== 'Basic') return notApplicable('other-sku', { sku });
   if (protocols === undefined) return unknown('vpnClientProtocols', { sku });
   const readings = readingsOf(

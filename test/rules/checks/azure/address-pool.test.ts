@@ -3,6 +3,7 @@ import type { AddressPrefix, ConfiguredGateway } from '../../../../core/facts/re
 import { addressPool, poolCapacity, poolOverlap } from '../../../../rules/checks/azure/address-pool.ts';
 import { readPrefix } from '../../../../sources/azure-export/read-prefix.ts';
 import { judgeAzure, testAzureCheck } from '../../../support/azure-check.ts';
+import { toldOf } from '../../../support/findings.ts';
 
 /** The most that SSTP gets, by the page. */
 const most = 128;
@@ -291,7 +292,7 @@ describe('the traffic selectors while the pool is split', () => {
     ['not documented of two prefixes', ['192.0.2.0/26', '192.0.2.64/26'], parts],
   ])('are %s', (_what, prefixes, selectors) => {
     const { observed } = judgeAzure(addressPool, { gateway: { ...both, ...pool(...prefixes) } });
-    expect(observed['trafficSelectors']).toEqual(selectors);
+    expect(toldOf(observed)['trafficSelectors']).toEqual(selectors);
   });
 });
 

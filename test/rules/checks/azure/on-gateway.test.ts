@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Facts } from '../../../../core/facts/facts.ts';
 import type { ConfiguredConnection } from '../../../../core/facts/readiness-facts.ts';
+import type { OfExport } from '../../../../core/finding/told/by-azure-check.ts';
 import type { AzureDate, AzureKnowledge } from '../../../../core/policy/azure-knowledge.ts';
 import {
   dateOf,
@@ -14,20 +15,21 @@ import {
   pass,
   phaseOf,
   readingsOf,
+  type Said,
   sourceWords,
   tunnelsOf,
   unknown,
 } from '../../../../rules/checks/azure/on-gateway.ts';
 import { azureClause, azureSeen, documented, judgeAzure } from '../../../support/azure-check.ts';
 
-const passing = onGateway(() => pass('accepted', { a: 1 }));
+const passing = onGateway(() => pass('accepted', { sku: 'a' }));
 
 describe('a check of a gateway', () => {
   test('passes and fails on the export as its evidence', () => {
     expect(judgeAzure(passing, {})).toEqual({
       verdict: 'pass',
       reason: 'accepted',
-      observed: { a: 1 },
+      observed: { sku: 'a' },
       evidence: ['export'],
     });
     expect(
@@ -40,13 +42,13 @@ describe('a check of a gateway', () => {
 
   test.each([
     ['passes', passing],
-    ['fails', onGateway(() => fail('refused', { a: 1 }))],
+    ['fails', onGateway(() => fail('refused', { sku: 'a' }))],
   ])('neither passes nor fails without an export that was read: %s', (_what, check) => {
     const readiness = { value: azureSeen({}).facts.readiness?.value, evidence: [] };
     expect(check(azureClause, { ...azureSeen({}), facts: { readiness } as Facts })).toEqual({
       verdict: 'inconclusive',
       reason: 'no-evidence',
-      observed: { a: 1 },
+      observed: { sku: 'a' },
       evidence: [],
     });
   });
@@ -54,9 +56,9 @@ describe('a check of a gateway', () => {
   test('says why it is open and why it does not apply, whatever the evidence', () => {
     const readiness = { value: azureSeen({}).facts.readiness?.value, evidence: [] };
     const seen = { ...azureSeen({}), facts: { readiness } as Facts };
-    const says = (said: ReturnType<typeof unknown>) => onGateway(() => said)(azureClause, seen);
-    expect(says(unknown('sku'))).toMatchObject({ verdict: 'inconclusive', reason: 'export-does-not-say' });
-    expect(says(notApplicable('other-sku'))).toEqual({
+    const says = (said: Said<OfExport<object>>) => onGateway(() => said)(azureClause, seen);
+    expect(says(unknown('sku', {}))).toMatchObject({ verdict: 'inconclusive', reason: 'export-does-not-say' });
+    expect(says(notApplicable('other-sku', {}))).toEqual({
       verdict: 'not-applicable',
       reason: 'other-sku',
       observed: {},
@@ -68,7 +70,7 @@ describe('a check of a gateway', () => {
     const seen: unknown[] = [];
     const check = onGateway((view) => {
       seen.push(view.configured.sku, view.asOf, view.knowledge.id, view.wishes);
-      return unknown('nothing');
+      return unknown('nothing', {});
     });
     expect(judgeAzure(check, { gateway: { sku: 'Basic' }, asOf: '2026-01-02', wishes: { clients: 1 } })).toEqual({
       verdict: 'inconclusive',
