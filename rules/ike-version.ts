@@ -1,4 +1,3 @@
-import type { JsonObject } from '../core/observation/observation.ts';
 import type { Rule } from './rule.ts';
 import { decided } from './settle.ts';
 
@@ -18,7 +17,7 @@ export const ikeVersion: Rule<'ike-version'> = {
         evidence: [],
       };
     }
-    const observed: JsonObject = vocabulary.describeIkev1(ikev1);
+    const observed = vocabulary.describeIkev1(ikev1);
     const { stance, refusedBy, reason = 'no-evidence' } = ikev1;
     switch (stance.value) {
       case 'answered':

@@ -3,8 +3,14 @@ import { certificate } from './certificate.ts';
 import { check } from './check.ts';
 import { constraint } from './constraint.ts';
 import { documentedRow } from './documented-row.ts';
+import { feature } from './feature.ts';
+import { identity } from './identity.ts';
 import { ikeVersion } from './ike-version.ts';
+import { limit } from './limit.ts';
 import { nothingElse } from './nothing-else.ts';
+import { order } from './order.ts';
+import { pairs } from './pairs.ts';
+import { port } from './port.ts';
 import type { Rule } from './rule.ts';
 import { version } from './version.ts';
 
@@ -15,6 +21,12 @@ export const rules: { readonly [K in Clause['kind']]: Rule<K> } = {
   constraint,
   version,
   'ike-version': ikeVersion,
+  feature,
   certificate,
+  pairs,
+  order,
+  limit,
+  port,
+  identity,
   check,
 };

@@ -25,6 +25,6 @@ export const version: Rule<'version'> = {
         refused,
       );
     }
-    return open(facts, asked, seen.interrupted);
+    return open(facts, asked, seen.interrupted, {});
   },
 };

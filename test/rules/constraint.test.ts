@@ -14,11 +14,12 @@ const clause: ConstraintClause = {
   when: box([1], all, all, all),
   then: box([1], all, [1], all),
 };
-/** With an additional key exchange, 7 or 8, of which no policy speaks; and a space beside that has other fields. */
+/** With an additional key exchange, 7 or 8, of which the clause says nothing; and a space beside that has other fields. */
 const vocabulary: Vocabulary = {
   ...tinyVocabulary,
   beside: () => [
     {
+      dimensions: 5,
       facts: ({ ikeAdditional }) => ikeAdditional,
       universe: [box(all, all, all, all, [7, 8])],
       describe: (point) => ({ with: point.join('-') }),

@@ -42,8 +42,7 @@ export const tinyVocabulary: Vocabulary = {
       : [],
   notTested: (space) => (space === 'tls' ? [] : ['ENCR_IDEA']),
   describe: (_space, point) => ({ point: point.join('-') }),
-  describeIkeSa: (point) => ({ point: point.join('/') }),
-  describeIkev1: ({ stance }) => ({ stance: stance.value }),
+  describeIkev1: ({ stance }) => ({ stance: stance.value, offered: { main: 0, aggressiveGroups: [] } }),
 };
 
 const source = { title: 'a page' };
