@@ -41,6 +41,37 @@ testRule(documentedRow, [
     observed: { accepted: [{ point: '1-1-1-1' }] },
   },
   {
+    name: 'of a legacy row it is told what is accepted, and by what reading',
+    clause: {
+      ...list,
+      level: 'legacy',
+      readings: [
+        { says: 'still', source: { title: 'a page', confidence: 'B' } },
+        { says: 'no longer', source: { title: 'a page' } },
+      ],
+    },
+    facts: { ike: spaceFacts([box([1, 2], [1], [1], [2])], [box([1], [1], [1], [1])]) },
+    verdict: 'not-applicable',
+    reason: 'legacy-accepted',
+    evidence: ['accepted-0'],
+    exactly: {
+      accepted: [{ point: '1-1-1-2' }],
+      count: 1,
+      readings: [
+        { says: 'still', source: 'a page (confidence B)' },
+        { says: 'no longer', source: 'a page' },
+      ],
+    },
+  },
+  {
+    name: 'a legacy row that is not accepted is as one that is allowed',
+    clause: { ...list, level: 'legacy' },
+    facts: { ike: spaceFacts([box([2], [1], [1], [1])], [list.box]) },
+    verdict: 'not-applicable',
+    reason: 'allowed-not-required',
+    exactly: {},
+  },
+  {
     name: 'a row inside a refused box fails on the observation that refused it',
     clause: row,
     facts: { ike: spaceFacts([], [box([1], [1, 2], [1], [1])]) },

@@ -1,5 +1,5 @@
 import type { NothingElseClause, RowClause, VersionClause } from '../../core/policy/policy.ts';
-import { box } from '../../core/spaces/region.ts';
+import { box, subtract } from '../../core/spaces/region.ts';
 import { nothingElse } from '../../rules/nothing-else.ts';
 import type { Vocabulary } from '../../rules/rule.ts';
 import { clauseBase, spaceFacts, testRule, tinyVocabulary, tlsFacts } from '../support/rule-tester.ts';
@@ -17,6 +17,14 @@ const row: RowClause = {
 };
 /** Everything but the row. */
 const rest = [box([2], all, all, all), box([1], [2], all, all), box([1], [1], [2], all), box([1], [1], [1], [2])];
+const readings = [
+  { says: 'yes', source: { title: 'a page', place: 'page 1', confidence: 'B' } },
+  { says: 'no', source: { title: 'a page' } },
+] as const;
+const beyondLenient = subtract(
+  [box(all, all, all, all)],
+  [row.box, box([2], [1], [1], [1]), box([1], [2], [1], all), box([2], [2], [2], [2])],
+);
 /** In the tiny vocabulary a space stands beside this one. */
 const besideOne: NothingElseClause = { ...clause, id: 'ipsec/nothing-else', space: 'ipsec' };
 const besideRow: RowClause = { ...row, id: 'ipsec/row-01', space: 'ipsec' };
@@ -36,7 +44,7 @@ const wide: Vocabulary = {
   ...tinyVocabulary,
   universe: () => [box(many, [1], [1], [1])],
   beside: () => [
-    { facts: ({ ikeAdditional }) => ikeAdditional, universe: [box(many, [7])], describe: () => ({ beside: true }) },
+    { facts: ({ ikeAdditional }) => ikeAdditional, universe: [box(many, [7])], describe: () => ({ beside: 'yes' }) },
   ],
 };
 
@@ -50,6 +58,35 @@ testRule(nothingElse, [
     reason: 'refused',
     evidence: ['refused-0', 'refused-1', 'refused-2', 'refused-3'],
     observed: { refused: 15, notTested: ['ENCR_IDEA'] },
+  },
+  {
+    name: 'passes by what a legacy row or one of two readings allows, and says by which, how much and what the readings are',
+    clause,
+    also: [
+      { ...row, level: 'allowed' },
+      { ...row, id: 'ike/old', level: 'legacy', box: box([2], [1], [1], [1]) },
+      { ...row, id: 'ike/disputed', level: 'allowed', box: box([1], [2], [1], all), readings },
+      { ...row, id: 'ike/never', level: 'legacy', box: box([2], [2], [2], [2]) },
+      { ...row, id: 'ike/over', level: 'legacy', box: box([2], [1], [1], [1]), until: '2020-01-01' },
+      { ...row, id: 'ike/both', level: 'legacy', box: row.box },
+    ],
+    facts: { ike: spaceFacts([row.box, box([2], [1], [1], [1]), box([1], [2], [1], [1, 2])], beyondLenient) },
+    verdict: 'pass',
+    reason: 'refused',
+    observed: {
+      restsOn: [
+        { row: 'ike/old', level: 'legacy', count: 1, readings: [] },
+        {
+          row: 'ike/disputed',
+          level: 'allowed',
+          count: 2,
+          readings: [
+            { says: 'yes', source: 'a page, page 1 (confidence B)' },
+            { says: 'no', source: 'a page' },
+          ],
+        },
+      ],
+    },
   },
   {
     name: 'tells what was seen of IKEv1, and rests nothing on it',
@@ -113,7 +150,7 @@ testRule(nothingElse, [
   {
     name: 'what a row tolerates is neither owed nor forbidden',
     clause,
-    also: [{ ...row, tolerated: box([1], [1], [1], [2]) }],
+    also: [{ ...row, tolerated: [box([1], [1], [1], [2])] }],
     facts: { ike: spaceFacts([row.box, box([1], [1], [1], [2])], rest.slice(0, 3)) },
     verdict: 'pass',
     reason: 'refused',
@@ -138,6 +175,22 @@ testRule(nothingElse, [
     name: 'suites of a forbidden version are that version clause’s failure and not told twice',
     clause: tls,
     also: [suite, oldVersion],
+    facts: tlsFacts({ suites: spaceFacts([suite.box, box([1], [20])], [box([2], [20])]) }),
+    verdict: 'pass',
+    reason: 'refused',
+  },
+  {
+    name: 'suites of a version of which advice alone says that it is refused are no part of that advice',
+    clause: tls,
+    also: [suite, { ...oldVersion, weight: 'should' }],
+    facts: tlsFacts({ suites: spaceFacts([suite.box, box([1], [20])], [box([2], [20])]) }),
+    verdict: 'fail',
+    reason: 'undocumented-accepted',
+  },
+  {
+    name: 'and told by it where nothing else is advice too',
+    clause: { ...tls, weight: 'should' },
+    also: [suite, { ...oldVersion, weight: 'should' }],
     facts: tlsFacts({ suites: spaceFacts([suite.box, box([1], [20])], [box([2], [20])]) }),
     verdict: 'pass',
     reason: 'refused',
