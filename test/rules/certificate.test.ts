@@ -46,7 +46,33 @@ const bits = clause({ name: 'minimum-key-bits', rsa: 2048, ec: 256 });
 const path = clause({ name: 'chain-valid' });
 const name = clause({ name: 'name-matches' });
 
+const ofIke = (facts: Facts): Facts => ({ ...facts, ikeChains: [chainOf({ evidence: ['ike'] })] });
+
 testRule(certificate, [
+  {
+    name: 'a gateway of IKE is judged by what it authenticated itself with, and by no TLS beside it',
+    clause: dates,
+    scheme: 'ikev2',
+    facts: ofIke(seen(twin)),
+    verdict: 'pass',
+    reason: 'in-its-dates',
+    evidence: ['ike'],
+  },
+  {
+    name: 'one that showed none is open, whatever TLS shows',
+    clause: dates,
+    scheme: 'ikev2',
+    facts: seen({}),
+    verdict: 'inconclusive',
+    reason: 'no-certificate-seen',
+  },
+  {
+    name: 'a TLS server is not judged by what stands in an IKE SA',
+    clause: dates,
+    facts: ofIke(seen()),
+    verdict: 'inconclusive',
+    reason: 'no-certificate-seen',
+  },
   {
     name: 'a certificate in its dates passes',
     clause: dates,
@@ -113,6 +139,37 @@ testRule(certificate, [
     facts: seen({ certificates: [{ ...leaf, publicKey: 'EC-secp256r1', publicKeyBits: 256 }] }),
     verdict: 'pass',
     reason: 'sound',
+  },
+  {
+    name: 'a key of ML-DSA is not too short for having no bits that are counted',
+    clause: bits,
+    facts: seen({ certificates: [{ ...leaf, publicKey: 'ML-DSA-87', publicKeyBits: 0 }] }),
+    verdict: 'inconclusive',
+    reason: 'key-without-bits',
+  },
+  {
+    name: 'beside a certificate that cannot be read that is why',
+    clause: bits,
+    facts: seen(
+      led([
+        { ...leaf, publicKey: 'ML-DSA-87', publicKeyBits: 0 },
+        { ...root, publicKey: '' },
+      ]),
+    ),
+    verdict: 'inconclusive',
+    reason: 'certificate-unreadable',
+  },
+  {
+    name: 'a short key above one of ML-DSA fails',
+    clause: bits,
+    facts: seen(
+      led([
+        { ...leaf, publicKey: 'ML-DSA-87', publicKeyBits: 0 },
+        { ...root, publicKey: 'RSA-1024', publicKeyBits: 1024 },
+      ]),
+    ),
+    verdict: 'fail',
+    reason: 'key-too-short',
   },
   { name: 'a valid path passes', clause: path, facts: seen({}), verdict: 'pass', reason: 'valid' },
   {
