@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { ResultDocument } from '../../core/finding/result.ts';
-import { markdownReport } from '../../reports/markdown/markdown.ts';
-import { markdownCode, markdownText } from '../../reports/markdown/markdown-text.ts';
-import type { ReportOptions } from '../../reports/report-format.ts';
-import { sampleResult } from '../support/sample-result.ts';
-import { waived } from '../support/waived.ts';
+import type { ResultDocument } from '../../../core/finding/result.ts';
+import { markdownReport } from '../../../reports/markdown/markdown.ts';
+import { markdownCode, markdownText } from '../../../reports/markdown/markdown-text.ts';
+import type { ReportOptions } from '../../../reports/report-format.ts';
+import { sampleResult } from '../../support/sample-result.ts';
+import { waived } from '../../support/waived.ts';
 
 const sample = sampleResult();
 const write = (result: ResultDocument, options: ReportOptions = {}): string =>
@@ -25,16 +25,16 @@ describe('the Markdown report', () => {
     expect(plain.split('\n').slice(0, 5)).toEqual([
       '# ✕ gateproof: violates',
       '',
-      '**Verdict**: violates. 74 pass, 9 fail, 43 inconclusive, 138 not applicable.',
+      '**Verdict**: violates. 54 pass, 11 fail, 35 inconclusive, 110 not applicable.',
       '',
-      '**Completeness**: incomplete: 43 of 126 applicable clauses could not be decided.',
+      '**Completeness**: incomplete: 35 of 100 applicable clauses could not be decided.',
     ]);
     expect(rows(plain, 'Targets').map((row) => row.split(' ')[2])).toEqual([
       'violates',
       'violates',
       'inconclusive',
       'inconclusive',
-      'conforms',
+      'inconclusive',
       'conforms',
     ]);
   });
@@ -42,13 +42,16 @@ describe('the Markdown report', () => {
   test('has a row for each failure with what was expected and observed', () => {
     expect(rows(plain, 'What fails')).toHaveLength(sample.summary.fail);
     expect(plain).toContain(
-      '| `ikev2://192.0.2.20` | `azure-vpn-p2s/ike/row-17` | `AES256 SHA256 SHA256 GROUP_2` | documented: must be accepted: `ENCR_AES_CBC-256, AUTH_HMAC_SHA2_256_128, PRF_HMAC_SHA2_256, 1024-bit MODP Group` | the gateway refused it: `refused: ENCR_AES_CBC-256, AUTH_HMAC_SHA2_256_128, PRF_HMAC_SHA2_256, 1024-bit MODP Group` |\n',
+      '| `ikev2://192.0.2.20` | `azure-vpn-p2s/ike/row-17` | `AES256 SHA256 SHA256 GROUP_2` | documented: must be accepted: `ENCR_AES_CBC-256, AUTH_HMAC_SHA2_256_128, PRF_HMAC_SHA2_256, 1024-bit MODP Group` | the gateway refused it: `refused: ENCR_AES_CBC-256, AUTH_HMAC_SHA2_256_128, PRF_HMAC_SHA2_256, 1024-bit MODP Group; shown with: identities: probe.example.net (psk) at gateway.example.net` |\n',
     );
   });
 
   test('joins what could not be shown for one reason', () => {
     expect(plain).toContain(
-      '| `ikev2://192.0.2.30` | `azure-vpn-p2s` | nothing came back until the time-out | 28: ike/row-01 to ike/row-17, ipsec/row-01 to ipsec/row-11 |\n',
+      '| `ikev2://192.0.2.30` | `azure-vpn-p2s` | nothing came back until the time-out | 4: ike/row-01, ike/row-03, ike/row-16, ike/row-17 |\n',
+    );
+    expect(plain).toContain(
+      '| `sstp://192.0.2.30:443` | `azure-vpn-p2s` | no connection could be made | 4: tls/row-01 to tls/row-04 |\n',
     );
   });
 
@@ -57,6 +60,7 @@ describe('the Markdown report', () => {
     expect(states).toEqual([
       ['| 2025-01-01', 'expired'],
       ['| 2027-11-01', 'in its dates'],
+      ['| 2036-01-01', 'in its dates'],
     ]);
     const [one, two] = sample.targets.filter(({ facts }) => facts.tls !== undefined);
     if (one === undefined || two === undefined) throw new Error('the sample has no certificates');
@@ -66,14 +70,15 @@ describe('the Markdown report', () => {
     };
     expect(rows(write(shared), 'Certificates')).toEqual([
       '| 2027-11-01 | in its dates | `CN=conforming.lab.gateproof.test` | `CN=gateproof lab root` | `sstp://192.0.2.10:443` and 1 more |',
+      '| 2036-01-01 | in its dates | `CN=gateproof lab root` | `CN=gateproof lab root` | `sstp://192.0.2.10:443` and 1 more |',
     ]);
     const early = rows(write({ ...sample, asOf: '2023-12-31' }), 'Certificates').map((row) => row.split(' | ')[1]);
-    expect(early).toEqual(['not yet valid', 'not yet valid']);
+    expect(early).toEqual(['not yet valid', 'not yet valid', 'not yet valid']);
   });
 
   test('says what is waived beside the failure, and that a run was interrupted', () => {
     const known = write({ ...waived(sample, 'azure-vpn-p2s/ike/row-17@ikev2://192.0.2.20'), interrupted: true });
-    expect(known).toContain('9 fail (1 waived)');
+    expect(known).toContain('11 fail (1 waived)');
     expect(known).toContain('waived by WAIV-12 until 2027-01-31');
     expect(known).toContain('**Interrupted**: the run was cut short');
     expect(rows(known, 'What fails')).toHaveLength(sample.summary.fail);

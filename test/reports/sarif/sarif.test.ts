@@ -2,15 +2,17 @@ import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
-import type { ResultDocument } from '../../core/finding/result.ts';
-import { sarifReport } from '../../reports/sarif/sarif.ts';
-import { sarifFullReport } from '../../reports/sarif/sarif-full.ts';
-import { hostileResult, hostileTexts } from '../support/hostile-result.ts';
-import { sampleResult } from '../support/sample-result.ts';
-import { unjudged, waived } from '../support/waived.ts';
+import type { ResultDocument } from '../../../core/finding/result.ts';
+import { surplusOf } from '../../../core/finding/surplus-of.ts';
+import { sarifReport } from '../../../reports/sarif/sarif.ts';
+import { sarifFullReport } from '../../../reports/sarif/sarif-full.ts';
+import { otherwise } from '../../support/findings.ts';
+import { hostileResult, hostileTexts } from '../../support/hostile-result.ts';
+import { sampleResult } from '../../support/sample-result.ts';
+import { unjudged, waived } from '../../support/waived.ts';
 
 const schema = JSON.parse(
-  readFileSync(new URL('../vectors/schemas/sarif-2.1.0.schemastore.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../vectors/schemas/sarif-2.1.0.schemastore.json', import.meta.url), 'utf8'),
 ) as object;
 const ajv = new Ajv({ strict: false, allErrors: true });
 addFormats.default(ajv);
@@ -142,7 +144,7 @@ describe.each(['sarif', 'sarif-full'] as const)('the report %s', (name) => {
     });
     expect(place(`azure-vpn-p2s/ike/row-01${open}`, 'ikev2://192.0.2.30')).toEqual({
       artifactLocation: { uri: 'policies/azure-vpn-p2s.yaml' },
-      region: { startLine: 20 },
+      region: { startLine: 44 },
     });
   });
 
@@ -184,7 +186,7 @@ describe('the report for GitHub code scanning', () => {
   });
 
   test('has an empty list when nothing is wrong', () => {
-    const [url = ''] = sample.targets.map((target) => target.url);
+    const url = 'sstp://192.0.2.10:443';
     const conforming: ResultDocument = {
       ...sample,
       targets: sample.targets.filter((target) => target.url === url),
@@ -216,12 +218,9 @@ describe('the report for GitHub code scanning', () => {
     const worse: ResultDocument = {
       ...sample,
       findings: sample.findings.map((one) => {
-        const { accepted } = one.observed;
-        if (one.id !== id || !Array.isArray(accepted)) return one;
-        return {
-          ...one,
-          observed: { ...one.observed, accepted: [...accepted, { encryption: 'ENCR_3DES', prf: 'PRF_HMAC_MD5' }] },
-        };
+        if (one.id !== id) return one;
+        const accepted = [...surplusOf(one), { encryption: 'ENCR_3DES', prf: 'PRF_HMAC_MD5' }];
+        return otherwise(one, { observed: { ...one.observed, accepted } });
       }),
     };
     const hashes = (result: ResultDocument): readonly unknown[] =>
@@ -247,10 +246,10 @@ describe('the report for GitHub code scanning', () => {
   });
 
   test('has one category for each set of policies and targets', () => {
-    expect(run.automationDetails.id).toMatch(/^gateproof\/azure-vpn-p2s\+nist-sp-800-77r1\/[0-9a-f]{12}\/$/u);
+    expect(run.automationDetails.id).toMatch(/^gateproof\/azure-vpn-p2s\+house-rules\/[0-9a-f]{12}\/$/u);
     const declared = sample.targets.map((one) => ({ ...one, declared: { file: 'lab/gateproof.yaml', line: 1 } }));
     expect(read('sarif', { ...sample, targets: declared }).automationDetails.id).toBe(
-      'gateproof/azure-vpn-p2s+nist-sp-800-77r1/lab.gateproof.yaml/',
+      'gateproof/azure-vpn-p2s+house-rules/lab.gateproof.yaml/',
     );
   });
 
@@ -290,7 +289,7 @@ describe('the full SARIF report', () => {
       reason: 'refused',
       expected: { level: 'required' },
       observed: { refused: [{ keyExchange: '1024-bit MODP Group' }] },
-      evidence: ['obs-0089'],
+      evidence: ['obs-0078', 'obs-0079', 'obs-0080', 'obs-0081', 'obs-0123', 'obs-0124', 'obs-0125'],
     });
   });
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Finding } from '../../core/finding/result.ts';
-import { algorithmSets } from '../../reports/view/algorithm-sets.ts';
-import type { TableOutline } from '../../reports/view/outline.ts';
-import { outline } from '../../reports/view/outline.ts';
-import { sampleResult } from '../support/sample-result.ts';
+import type { Finding } from '../../../core/finding/result.ts';
+import { algorithmSets } from '../../../reports/view/algorithm-sets.ts';
+import type { TableOutline } from '../../../reports/view/outline.ts';
+import { outline } from '../../../reports/view/outline.ts';
+import { sampleResult } from '../../support/sample-result.ts';
 
 function tableOf(url: string, name: string): TableOutline {
   const table = outline(sampleResult())

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { SaxesParser } from 'saxes';
 import { describe, expect, test } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
-import type { ResultDocument } from '../../core/finding/result.ts';
-import { junitReport } from '../../reports/junit/junit.ts';
-import { hostileResult, hostileTexts } from '../support/hostile-result.ts';
-import { sampleResult } from '../support/sample-result.ts';
-import { unjudged, waived } from '../support/waived.ts';
+import type { ResultDocument } from '../../../core/finding/result.ts';
+import { junitReport } from '../../../reports/junit/junit.ts';
+import { hostileResult, hostileTexts } from '../../support/hostile-result.ts';
+import { sampleResult } from '../../support/sample-result.ts';
+import { unjudged, waived } from '../../support/waived.ts';
 
 const write = (result: ResultDocument): string => [...junitReport(result)].join('');
 const sample = sampleResult();
@@ -16,7 +16,7 @@ const empty: ResultDocument = { ...sample, policies: [], targets: [], findings: 
 const schemas = ['JUnit-windyroad.xsd', 'JUnit-windyroad-162a883.xsd', 'jenkins-junit-10.xsd'];
 
 async function problems(schema: string, text: string): Promise<readonly string[]> {
-  const xsd = readFileSync(new URL(`../vectors/schemas/${schema}`, import.meta.url), 'utf8');
+  const xsd = readFileSync(new URL(`../../vectors/schemas/${schema}`, import.meta.url), 'utf8');
   const { errors } = await validateXML({ xml: [{ fileName: 'report.xml', contents: text }], schema: [xsd] });
   return errors.map(({ message }) => message);
 }
@@ -125,7 +125,9 @@ describe('the JUnit report', () => {
     expect(found?.text).toContain(
       'expected:\n  ENCR_AES_CBC-256, AUTH_HMAC_SHA2_256_128, PRF_HMAC_SHA2_256, 1024-bit MODP',
     );
-    expect(found?.text).toContain('evidence:\n  obs-0089 refused NO_PROPOSAL_CHOSEN');
+    expect(found?.text).toContain(
+      'evidence:\n  obs-0078 answered INVALID_KE_PAYLOAD, wanted 256-bit random ECP group\n  obs-0079 refused NO_PROPOSAL_CHOSEN',
+    );
   });
 
   test('makes an error of what could not be shown, and of what nobody judged, because neither may be green', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { combinationWords, counted, fieldWords, isCombination, reasonWords } from '../../reports/words/words.ts';
+import { combinationWords, counted, fieldWords, isCombination, reasonWords } from '../../../reports/words/words.ts';
 
 describe('the words of reports', () => {
   test('say each of several reasons, and show a code that they do not know as it is', () => {
@@ -14,7 +14,7 @@ describe('the words of reports', () => {
       encryption: 'ENCR_AES_GCM_16-256',
       integrity: null,
       keyExchange: null,
-      extendedSequenceNumbers: false,
+      sequenceNumbers: '32-bit Sequential Numbers',
     };
     expect(combinationWords(row)).toBe('ENCR_AES_GCM_16-256, integrity NONE, PFS NONE, no ESN');
   });

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
-import type { ResultDocument } from '../../core/finding/result.ts';
-import { jsonReport } from '../../reports/json/json.ts';
-import { sampleResult } from '../support/sample-result.ts';
+import type { ResultDocument } from '../../../core/finding/result.ts';
+import { jsonReport } from '../../../reports/json/json.ts';
+import { sampleResult } from '../../support/sample-result.ts';
 
-const schema = JSON.parse(readFileSync(new URL('../../schemas/result.schema.json', import.meta.url), 'utf8')) as object;
+const schema = JSON.parse(
+  readFileSync(new URL('../../../schemas/result.schema.json', import.meta.url), 'utf8'),
+) as object;
 // A property beside `$ref`-ed definitions is only constrained through `if`, so ajv's own strictness about required properties is off.
 const validate = new Ajv2020({ allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true }).compile(
   schema,
@@ -39,7 +41,7 @@ describe('the JSON report', () => {
 
   test('has two spaces and one line feed at the end', () => {
     const text = jsonReport(sampleResult());
-    expect(text.startsWith('{\n  "schemaVersion": "1.0",\n  "tool": {\n    "name": "gateproof"')).toBe(true);
+    expect(text.startsWith('{\n  "schemaVersion": "1.1",\n  "tool": {\n    "name": "gateproof"')).toBe(true);
     expect(text.endsWith('\n}\n')).toBe(true);
   });
 
@@ -51,7 +53,7 @@ describe('the JSON report', () => {
 
   test('keeps the columns of the vendor in the order of the table', () => {
     const { policies } = JSON.parse(jsonReport(sampleResult())) as ResultDocument;
-    expect(Object.keys(policies[0]?.clauses[0]?.vendor ?? {})).toEqual(['Encryption', 'Integrity', 'PRF', 'DH Group']);
+    expect(Object.keys(policies[0]?.clauses[0]?.vendor ?? {})).toEqual(['Cipher', 'Integrity', 'PRF', 'DH Group']);
   });
 
   test('keeps a field that it does not know', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { resultUuid, uuidNamer } from '../../reports/ids/name-uuid.ts';
-import { sampleResult } from '../support/sample-result.ts';
+import { resultUuid, uuidNamer } from '../../../reports/ids/name-uuid.ts';
+import { sampleResult } from '../../support/sample-result.ts';
 
 test('a UUID of version 5 is that of RFC 9562, appendix A.4', () => {
   expect(uuidNamer('6ba7b810-9dad-11d1-80b4-00c04fd430c8')('www.example.com')).toBe(

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import type { ClauseReference, Finding, Verdict } from '../../core/finding/result.ts';
-import type { PolicyOutline } from '../../reports/view/outline.ts';
-import { pageAgainstGateway } from '../../reports/view/page-against-gateway.ts';
+import type { ClauseReference, Verdict } from '../../../core/finding/result.ts';
+import type { PolicyOutline } from '../../../reports/view/outline.ts';
+import { pageAgainstGateway } from '../../../reports/view/page-against-gateway.ts';
+import { findingOf } from '../../support/findings.ts';
 
 const source = { title: 'The page' };
 
@@ -17,7 +18,7 @@ function policyOf(...rows: readonly (readonly [Verdict, string, string])[]): Pol
       source,
       readings: [],
     };
-    const finding: Finding = {
+    const finding = findingOf({
       id: `p/ike/row-${at}@ikev2://h`,
       policy: 'p',
       clause: clause.id,
@@ -28,7 +29,7 @@ function policyOf(...rows: readonly (readonly [Verdict, string, string])[]): Pol
       expected: { combinations: [{ encryption, integrity: null, keyExchange }] },
       observed: {},
       evidence: ['obs-1'],
-    };
+    });
     return { clause, finding };
   });
   const policy = { id: 'p', version: '1', digest: '', title: 'p', source, clauses: judged.map(({ clause }) => clause) };

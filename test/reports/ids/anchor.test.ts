@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { anchorOf, pathUri } from '../../reports/ids/anchor.ts';
+import { anchorOf, pathUri } from '../../../reports/ids/anchor.ts';
 
 const url = 'sstp://[2001:db8::1]:443';
 const policy = { file: './policies/own.yaml' };

@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
-import type { ResultDocument } from '../../core/finding/result.ts';
-import { reportText } from '../support/report-text.ts';
-import { hostileSubject, sampleResult } from '../support/sample-result.ts';
+import type { ResultDocument } from '../../../core/finding/result.ts';
+import { reportText } from '../../support/report-text.ts';
+import { hostileServer } from '../../support/sample-recording.ts';
+import { sampleResult } from '../../support/sample-result.ts';
 
 const schema = JSON.parse(
-  readFileSync(new URL('../vectors/schemas/oscal_assessment-results_schema-1.1.3.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../vectors/schemas/oscal_assessment-results_schema-1.1.3.json', import.meta.url), 'utf8'),
 ) as object;
 const ajv = new Ajv({ strict: false, allErrors: true });
 addFormats.default(ajv);
@@ -132,11 +133,11 @@ describe('the OSCAL report', () => {
 
   test('shows hostile text as text, also where OSCAL wants one line', () => {
     const sample = sampleResult();
-    const gateway = `${hostileSubject}\nsecond line `;
+    const gateway = `${hostileServer}\nsecond line `;
     const targets = sample.targets.map((target) => ({ ...target, gateway }));
     const hostile = written({ ...sample, targets });
     expect(problems(hostile)).toEqual([]);
-    expect(JSON.stringify(hostile)).toContain('<U+001B>[31m red <U+001B>[0m<U+202E>gnp.exe<U+0000>');
+    expect(JSON.stringify(hostile)).toContain('<b>SSTP</b><U+001B>[2J<U+202E>');
     expect(JSON.stringify(hostile)).toContain('<U+000A>second line');
   });
 

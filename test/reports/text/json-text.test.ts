@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { jsonArray, jsonDocument, jsonText } from '../../reports/text/json-text.ts';
+import { jsonArray, jsonDocument, jsonText } from '../../../reports/text/json-text.ts';
 
 describe('JSON text', () => {
   test('has no hidden character but line feeds, and says the same', () => {

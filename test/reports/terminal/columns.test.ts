@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { cutToColumns, padded, widthOf } from '../../reports/terminal/columns.ts';
-import { labelled, wrap } from '../../reports/terminal/lines.ts';
+import { cutToColumns, padded, widthOf } from '../../../reports/terminal/columns.ts';
+import { labelled, wrap } from '../../../reports/terminal/lines.ts';
 
 describe('columns of a terminal', () => {
   test.each([

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { ResultDocument } from '../../core/finding/result.ts';
-import { ReportError } from '../../reports/report-format.ts';
-import { completeness, completenessOf, outline } from '../../reports/view/outline.ts';
-import { sampleResult } from '../support/sample-result.ts';
+import type { ResultDocument } from '../../../core/finding/result.ts';
+import { ReportError } from '../../../reports/report-format.ts';
+import { completeness, completenessOf, outline } from '../../../reports/view/outline.ts';
+import { sampleResult } from '../../support/sample-result.ts';
 
 describe('a result document that contradicts itself', () => {
   const sample = sampleResult();

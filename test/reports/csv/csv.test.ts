@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { ResultDocument } from '../../core/finding/result.ts';
-import { csvReport } from '../../reports/csv/csv.ts';
-import { hostileResult } from '../support/hostile-result.ts';
-import { parseCsv } from '../support/parse-csv.ts';
-import { sampleResult } from '../support/sample-result.ts';
-import { unjudged, waived } from '../support/waived.ts';
+import type { ResultDocument } from '../../../core/finding/result.ts';
+import { csvReport } from '../../../reports/csv/csv.ts';
+import { hostileResult } from '../../support/hostile-result.ts';
+import { parseCsv } from '../../support/parse-csv.ts';
+import { sampleResult } from '../../support/sample-result.ts';
+import { unjudged, waived } from '../../support/waived.ts';
 
 const sample = sampleResult();
 const write = (result: ResultDocument): string => [...csvReport(result)].join('');
@@ -32,13 +32,17 @@ describe('the action plan', () => {
       clause: 'ike/row-17',
       'it says': 'AES256 SHA256 SHA256 GROUP_2',
       verdict: 'fail',
+      weight: 'shall',
+      severity: '',
+      category: '',
       wanted: 'documented: must be accepted',
       reason: 'the gateway refused it',
       expected: 'ENCR_AES_CBC-256, AUTH_HMAC_SHA2_256_128, PRF_HMAC_SHA2_256, 1024-bit MODP Group',
-      observed: 'refused: ENCR_AES_CBC-256, AUTH_HMAC_SHA2_256_128, PRF_HMAC_SHA2_256, 1024-bit MODP Group',
-      evidence: 'obs-0089',
+      observed:
+        'refused: ENCR_AES_CBC-256, AUTH_HMAC_SHA2_256_128, PRF_HMAC_SHA2_256, 1024-bit MODP Group | shown with: identities: probe.example.net (psk) at gateway.example.net',
+      evidence: 'obs-0078 obs-0079 obs-0080 obs-0081 obs-0123 obs-0124 obs-0125',
       source:
-        'Transition to OpenVPN protocol or IKEv2 from SSTP, table "IKEv2", row 17, 2025-09-29, https://learn.microsoft.com/azure/vpn-gateway/ikev2-openvpn-from-sstp',
+        'SSTP retirement: Migrating from SSTP to IKEv2 or OpenVPN, 2025-09-29, table "IKEv2", row 4, https://learn.microsoft.com/azure/vpn-gateway/ikev2-openvpn-from-sstp',
       file: 'lab/gateproof.yaml',
       line: '7',
       waiver: '',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Ikev1Stance } from '../../core/finding/result.ts';
-import { ikev1Words, ikeWords } from '../../reports/words/ike-words.ts';
-import { combinationWords, isCombination } from '../../reports/words/words.ts';
+import type { Ikev1Stance } from '../../../core/finding/told/parts.ts';
+import { ikev1Words, ikeWords } from '../../../reports/words/ike-words.ts';
+import { combinationWords, isCombination } from '../../../reports/words/words.ts';
 
 const offered = { main: 40, aggressiveGroups: ['1024-bit MODP Group', '2048-bit MODP Group'] };
 const combination = {

@@ -4,12 +4,13 @@ import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
-import type { ResultDocument, TargetResult } from '../../core/finding/result.ts';
-import { endpointsOf } from '../../reports/cyclonedx/target.ts';
-import { reportText } from '../support/report-text.ts';
-import { hostileSubject, sampleResult } from '../support/sample-result.ts';
+import type { ResultDocument, TargetResult } from '../../../core/finding/result.ts';
+import { endpointsOf } from '../../../reports/cyclonedx/target.ts';
+import { reportText } from '../../support/report-text.ts';
+import { hostileServer } from '../../support/sample-recording.ts';
+import { sampleResult } from '../../support/sample-result.ts';
 
-const vectors = new URL('../vectors/schemas/', import.meta.url);
+const vectors = new URL('../../vectors/schemas/', import.meta.url);
 const schemaOf = (name: string): object => JSON.parse(readFileSync(new URL(name, vectors), 'utf8')) as object;
 const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: true });
 addFormats.default(ajv);
@@ -203,7 +204,12 @@ describe.each(versions)('the CBOM of CycloneDX %s', (version) => {
       },
       ipsec: {
         accepted: [
-          { encryption: 'ENCR_NULL', integrity: 'AUTH_HMAC_MD5_96', keyExchange: null, extendedSequenceNumbers: true },
+          {
+            encryption: 'ENCR_NULL',
+            integrity: 'AUTH_HMAC_MD5_96',
+            keyExchange: null,
+            sequenceNumbers: 'Partially Transmitted 64-bit Sequential Numbers',
+          },
         ],
         refused: [],
       },
@@ -215,12 +221,12 @@ describe.each(versions)('the CBOM of CycloneDX %s', (version) => {
 
   test('shows hostile text as text', async () => {
     const sample = sampleResult();
-    const targets = sample.targets.map((target) => ({ ...target, gateway: hostileSubject }));
+    const targets = sample.targets.map((target) => ({ ...target, gateway: hostileServer }));
     const made = writers[version]({ ...sample, targets });
     expect(await officialProblems(made, version)).toBe(null);
     expect(made).not.toContain('\\u001b');
     expect(made).not.toContain('\u202e');
-    expect(made).toContain('CN=<script>alert(1)</script><U+001B>[31m red <U+001B>[0m<U+202E>gnp.exe<U+0000>');
+    expect(made).toContain('<b>SSTP</b><U+001B>[2J<U+202E>');
   });
 });
 
@@ -228,10 +234,18 @@ describe('the CBOM', () => {
   const bom = written();
 
   test('has a protocol for each accepted version of TLS with its suites, their code points, groups and schemes', () => {
-    const { cryptoProperties, evidence } = component(bom, 'protocol/TLSv1.2@sstp://192.0.2.10:443');
+    const sample = sampleResult();
+    const more = { groups: ['secp384r1', 'secp256r1'], signatureSchemes: ['rsa_pss_rsae_sha256', 'rsa_pkcs1_sha256'] };
+    const targets = sample.targets.map(({ facts, ...target }) => ({
+      ...target,
+      facts: facts.tls === undefined ? facts : { ...facts, tls: { ...facts.tls, ...more } },
+    }));
+    const asked = written({ ...sample, targets });
+    const { cryptoProperties, evidence } = component(asked, 'protocol/TLSv1.2@sstp://192.0.2.10:443');
     expect(cryptoProperties['protocolProperties']).toMatchObject({ type: 'tls', version: '1.2' });
     const suites = cryptoProperties['protocolProperties']?.['cipherSuites'] as readonly unknown[] | undefined;
-    expect(suites?.[0]).toEqual({
+    expect(suites).toHaveLength(4);
+    expect(suites?.[3]).toEqual({
       name: 'TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384',
       identifiers: ['0xC0', '0x30'],
       algorithms: ['algorithm/ECDHE', 'algorithm/RSA-authentication', 'algorithm/AES-256-GCM', 'algorithm/SHA-384'],
@@ -257,7 +271,6 @@ describe('the CBOM', () => {
       ],
       ke: [
         { group: 24, algorithm: 'algorithm/2048-bit MODP Group with 256-bit Prime Order Subgroup' },
-        { group: 14 },
         { group: 20 },
         { group: 19 },
         { group: 2 },
@@ -299,15 +312,16 @@ describe('the CBOM', () => {
   });
 
   test('names every certificate by its digest, with its key and its algorithms', () => {
-    const ref = `certificate/${'c0f0'.repeat(16)}`;
+    const digest = '4ec3f9b2b684579fe780e8dab3eabdd19c9f544305401c00271af69dfda0038c';
+    const ref = `certificate/${digest}`;
     expect(component(bom, ref).cryptoProperties['certificateProperties']).toMatchObject({
       subjectName: 'CN=conforming.lab.gateproof.test',
-      notValidAfter: '2027-11-01T00:00:00Z',
-      fingerprint: { alg: 'SHA-256', content: 'c0f0'.repeat(16) },
+      notValidAfter: '2027-11-01T00:00:00.000Z',
+      fingerprint: { alg: 'SHA-256', content: digest },
     });
     expect(bom.dependencies).toContainEqual({
       ref,
-      dependsOn: ['algorithm/sha256WithRSAEncryption', `public-key/${'c0f0'.repeat(16)}`],
+      dependsOn: ['algorithm/sha256WithRSAEncryption', `public-key/${digest}`],
     });
   });
 
