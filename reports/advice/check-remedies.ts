@@ -137,7 +137,6 @@ function withoutSstp(): Remediation {
 }
 
 /** What the clause wants of a directive. */
-function wanted({ expected }: Finding): readonly string[] {
-  const list = expected['wanted'];
-  return Array.isArray(list) ? list.filter((one) => typeof one === 'string') : [];
+function wanted(finding: Finding): readonly string[] {
+  return finding.rule === 'check' ? (finding.expected.wanted ?? []) : [];
 }

@@ -1,9 +1,8 @@
 import { defined } from '../../core/defined.ts';
 import type { ReadinessFacts } from '../../core/facts/readiness-facts.ts';
-import type { Finding } from '../../core/finding/finding.ts';
+import { isCheck } from '../../core/finding/is-check.ts';
 import type { ResultDocument } from '../../core/finding/result.ts';
-import { isJsonObject } from '../../core/observation/is-json-object.ts';
-import type { Json } from '../../core/observation/observation.ts';
+import type { NamedWayOut } from '../../core/finding/told/by-azure-check.ts';
 import { outlines } from '../view/outline.ts';
 import { wordOf } from '../words/word-of.ts';
 
@@ -39,47 +38,24 @@ export function migrationPlans(result: ResultDocument): readonly MigrationPlan[]
     .flatMap(({ target: { facts }, clauses }) => {
       const { readiness } = facts;
       if (readiness?.configured.protocols?.includes('SSTP') !== true) return [];
-      const of = (id: string): Finding | undefined =>
-        clauses.find(({ clause, finding }) => clause.id === id && finding !== undefined)?.finding;
-      const ways = of('checks/azure-way-out');
-      if (ways === undefined) return [];
-      const retirement = of('checks/azure-sstp-retirement');
-      const end = textOf(retirement?.observed['sstpEnds']);
-      return openWays(ways).map((way) => planOf(readiness, way, end));
+      const findings = clauses.flatMap(({ finding }) => finding ?? []);
+      const end = findings.flatMap((one) =>
+        isCheck(one, 'azure-sstp-retirement') ? (one.observed.sstpEnds ?? []) : [],
+      )[0];
+      return findings
+        .flatMap((one) => (isCheck(one, 'azure-way-out') ? (one.observed.ways ?? []) : []))
+        .filter(({ open }) => open)
+        .map((way) => planOf(readiness, way, end));
     })
     .toArray();
 }
 
-interface Way {
-  readonly option: number;
-  readonly to: readonly string[];
-  readonly downtime: string;
-  /** Of switching SSTP off at the end, where it is kept for a while. */
-  readonly thenDowntime?: string;
-}
-
-function openWays({ observed }: Finding): readonly Way[] {
-  const { ways } = observed;
-  if (!Array.isArray(ways)) return [];
-  return ways.filter(isJsonObject).flatMap(({ option, to, open, downtime, thenDowntime }) =>
-    open === true && typeof option === 'number' && Array.isArray(to)
-      ? [
-          {
-            option,
-            to: protocolOrder.filter((one) => to.includes(one)),
-            downtime: textOf(downtime) ?? 'not documented',
-            ...(typeof thenDowntime === 'string' ? { thenDowntime } : {}),
-          },
-        ]
-      : [],
-  );
-}
-
 function planOf(
   { configured }: ReadinessFacts,
-  { option, to, downtime, thenDowntime = 'none' }: Way,
+  { option, to: wanted, downtime, thenDowntime = 'none' }: NamedWayOut,
   end: string | undefined,
 ): MigrationPlan {
+  const to = protocolOrder.filter((one) => wanted.includes(one));
   const place = {
     name: shellWord(configured.name, 'GATEWAY'),
     group: shellWord(configured.resourceGroup, 'RESOURCE-GROUP'),
@@ -186,9 +162,4 @@ function newPackage({ name, group }: Place): PlanStep {
 /** A name as one word of a shell, or a placeholder where it has signs that a shell would act on. */
 function shellWord(name: string | undefined, placeholder: string): string {
   return name !== undefined && /^[A-Za-z0-9][A-Za-z0-9._-]{0,89}$/u.test(name) ? name : placeholder;
-}
-
-/** A day or a stable code; a saved result is a file that anybody may have edited. */
-function textOf(value: Json | undefined): string | undefined {
-  return typeof value === 'string' && /^[a-z0-9 -]{1,40}$/u.test(value) ? value : undefined;
 }

@@ -1,5 +1,6 @@
 import type { ClauseReference, Finding } from '../../core/finding/result.ts';
-import type { JsonObject } from '../../core/observation/observation.ts';
+import { surplusOf } from '../../core/finding/surplus-of.ts';
+import type { NamedCombination } from '../../core/finding/told/parts.ts';
 import {
   encryptionKeyword,
   encryptionValue,
@@ -10,18 +11,23 @@ import {
 import { documentedCombinations } from '../words/row-names.ts';
 import { wordOf } from '../words/word-of.ts';
 import { checkRemedies } from './check-remedies.ts';
+import { furtherRemedies } from './further-remedies.ts';
 import type { Remediation } from './remedy.ts';
+import { tlsValueRemedies } from './tls-value-remedies.ts';
 
 /** What can be changed where a clause fails; nothing for a clause that did not fail, or where only the clause itself says what is wrong. */
 export function remediations(clause: ClauseReference, finding: Finding): readonly Remediation[] {
   if (finding.verdict !== 'fail') return [];
   if (clause.kind === 'check') return checkRemedies(finding);
   if (clause.kind === 'certificate') return [certificate(finding.reason)];
+  const further = furtherRemedies(finding) ?? tlsValueRemedies(clause.table, finding);
+  if (further !== undefined) return further;
   const isTls = clause.table === 'tls';
   if (!isTls && clause.table !== 'ike' && clause.table !== 'ipsec') return [];
   if (clause.kind === 'row') return isTls ? missingSuite(finding) : missingProposal(clause.table, finding);
   if (clause.kind === 'version') return versions(finding);
   if (clause.kind === 'ike-version') return withoutIkev1;
+  if (clause.kind === 'feature') return [];
   return isTls ? surplusSuites(finding) : surplusProposals(clause.table);
 }
 
@@ -103,8 +109,7 @@ function missingSuite(finding: Finding): readonly Remediation[] {
 }
 
 function surplusSuites(finding: Finding): readonly Remediation[] {
-  const accepted = finding.observed['accepted'];
-  const found = (Array.isArray(accepted) ? (accepted as readonly JsonObject[]) : []).map((one) => one?.['version']);
+  const found = surplusOf(finding).map(({ version }) => version);
   const old = [...new Set(found.flatMap((one) => (typeof one === 'string' && one < 'TLSv1.2' ? [one] : [])))];
   const text = `List the suites of the policy alone${old.length === 0 ? '' : `, and switch ${old.join(' and ')} off`}.`;
   return [
@@ -154,6 +159,14 @@ function certificate(reason: string): Remediation {
     'forbidden-signature-hash':
       'Have the certificate, and every one above it but the root, issued anew with SHA-256 or a longer hash.',
     'key-too-short': 'Make a new key of the length that the policy wants, and have a certificate issued for it.',
+    'key-not-allowed':
+      'Make a new key of a kind that the policy allows, and have a certificate issued for it; where the key is that of a CA, by another CA.',
+    'signature-not-allowed':
+      'Have the certificate issued anew by a CA that signs with an algorithm that the policy allows.',
+    'validity-too-long': 'Have a certificate issued for a shorter time, and see to it that it is renewed by itself.',
+    'ends-soon': 'Have the certificate that ends renewed now, and give the gateway the new one.',
+    'no-alternative-name':
+      'Have the certificate issued with the name that the clients use as a subject alternative name.',
     'name-differs': 'Have the certificate issued for the name that the clients use, as a subject alternative name.',
     'invalid-path': 'Let the gateway send the whole chain below the root, and give the clients that root.',
   };
@@ -165,7 +178,7 @@ function certificate(reason: string): Remediation {
 }
 
 /** strongSwan's words for a combination of IKE or ESP; undefined where it has none for a part of it. */
-function proposal({ encryption, integrity, prf, keyExchange }: JsonObject): string | undefined {
+function proposal({ encryption, integrity, prf, keyExchange }: NamedCombination): string | undefined {
   const cipher = typeof encryption === 'string' ? encryptionValue(encryption) : undefined;
   const words = [
     cipher === undefined ? undefined : encryptionKeyword(cipher),
@@ -178,7 +191,7 @@ function proposal({ encryption, integrity, prf, keyExchange }: JsonObject): stri
 
 /** Nothing for an absent part or NONE; undefined for a name that strongSwan does not know. */
 function word(
-  name: JsonObject[string] | undefined,
+  name: NamedCombination[string] | undefined,
   registry: { readonly id: (name: string) => number | undefined; readonly keyword: (id: number) => string | undefined },
 ): readonly (string | undefined)[] {
   if (typeof name !== 'string') return [];

@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import type { Facts } from '../../core/facts/facts.ts';
-import type { ProfileFacts, ProfileOpenVpn, ProfileRoot } from '../../core/facts/profile-facts.ts';
-import type { Reasons } from '../../core/facts/reason.ts';
-import type { ClauseReference, Finding, JsonObject } from '../../core/finding/result.ts';
-import { loadPolicy } from '../../core/policy/load-policy.ts';
-import type { CheckClause, Policy } from '../../core/policy/policy.ts';
-import { remediations } from '../../reports/advice/remediation.ts';
-import { check } from '../../rules/check.ts';
-import { policyReference } from '../../src/judge/policy-reference.ts';
-import { tinyVocabulary } from '../support/rule-tester.ts';
+import type { Facts } from '../../../core/facts/facts.ts';
+import type { ProfileFacts, ProfileOpenVpn, ProfileRoot } from '../../../core/facts/profile-facts.ts';
+import type { Reasons } from '../../../core/facts/reason.ts';
+import type { ClauseReference, Finding } from '../../../core/finding/result.ts';
+import { loadPolicy } from '../../../core/policy/load-policy.ts';
+import type { CheckClause, Policy } from '../../../core/policy/policy.ts';
+import { remediations } from '../../../reports/advice/remediation.ts';
+import { check } from '../../../rules/check.ts';
+import { policyReference } from '../../../src/judge/policy-reference.ts';
+import { findingOf } from '../../support/findings.ts';
+import { tinyVocabulary } from '../../support/rule-tester.ts';
 
 const { signal } = new AbortController();
 const policies: readonly Policy[] = await Promise.all(
@@ -73,10 +74,12 @@ function failures([clause]: readonly [CheckClause, ClauseReference], asOf: strin
     const policy = policies[0];
     if (policy === undefined) throw new Error('a policy wanted, none loaded');
     const judged = check.judge(clause, { facts, policy, target, asOf, interrupted: false, vocabulary: tinyVocabulary });
-    const expected: JsonObject = { wanted: clause.wanted };
+    const expected = { check: clause.check, wanted: clause.wanted };
     if (judged.verdict === 'fail') {
-      found.set(judged.reason, {
+      const finding = findingOf({
         ...judged,
+        rule: 'check',
+        check: clause.check,
         id: `p/${clause.id}@${target.url}`,
         policy: 'p',
         clause: clause.id,
@@ -84,6 +87,7 @@ function failures([clause]: readonly [CheckClause, ClauseReference], asOf: strin
         direction: 'documented-accepted',
         expected,
       });
+      found.set(judged.reason, finding);
     }
   }
   return [...found.values()];

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { ClauseReference, Finding, JsonObject } from '../../core/finding/result.ts';
-import { remediations } from '../../reports/advice/remediation.ts';
+import type { ClauseReference, Finding } from '../../../core/finding/result.ts';
+import type { NamedCombination } from '../../../core/finding/told/parts.ts';
+import { remediations } from '../../../reports/advice/remediation.ts';
+import { findingOf } from '../../support/findings.ts';
 
 const clause: ClauseReference = {
   id: 'ike/row-01',
@@ -12,25 +14,8 @@ const clause: ClauseReference = {
   readings: [],
 };
 
-function failed(more: Partial<Finding>): Finding {
-  const finding = {
-    id: 'p/ike/row-01@ikev2://h',
-    policy: 'p',
-    clause: 'ike/row-01',
-    target: 'ikev2://h',
-    direction: 'documented-accepted',
-    verdict: 'fail',
-    reason: 'refused',
-    expected: {},
-    observed: {},
-    evidence: ['obs-0001'],
-    ...more,
-  };
-  return finding as Finding;
-}
-
-function expecting(combination: JsonObject): Finding {
-  return failed({ expected: { combinations: [combination] } });
+function expecting(combination: NamedCombination): Finding {
+  return findingOf({ expected: { combinations: [combination] } });
 }
 
 function linesFor(where: string, of: ClauseReference, finding: Finding): readonly string[] {
@@ -38,6 +23,39 @@ function linesFor(where: string, of: ClauseReference, finding: Finding): readonl
 }
 
 describe('what to change', () => {
+  test.each([
+    ['pairs', 'group-differs', 'strongSwan', 'esp_proposals = aes256gcm16-ecp384'],
+    ['order', 'order-differs', 'strongSwan', 'proposals = FIRST, SECOND'],
+    ['limit', 'lives-too-long', 'Azure VPN Gateway', 'SECONDS'],
+    ['port', 'port-unreachable', 'every gateway', ''],
+    ['identity', 'made-without-ppk', 'strongSwan', 'ppk_required = yes'],
+    ['identity', 'hash-not-allowed', undefined, ''],
+  ] as const)('for a clause of kind %s (%s) is no combination that is too many', (kind, reason, where, line) => {
+    const remedies = remediations({ ...clause, kind }, findingOf({ rule: kind, reason }));
+    expect(remedies.map((one) => one.where)).toEqual(where === undefined ? [] : [where]);
+    expect(remedies.flatMap(({ lines }) => lines).join('\n')).toContain(line);
+  });
+
+  test.each([
+    ['tls.groups', 'group', 'X25519MLKEM768', ['ssl_ecdh_curve X25519MLKEM768;', 'tls-groups X25519MLKEM768']],
+    ['tls.signatures', 'signatureScheme', 'mldsa65', ['ssl_conf_command SignatureAlgorithms mldsa65;']],
+  ] as const)(
+    'for a row of %s is the value, for what none documents the list of the others',
+    (table, key, name, lines) => {
+      const combinations = ['TLSv1.2', 'TLSv1.3'].map((version) => ({ version, [key]: name }));
+      const missing = findingOf({ direction: 'documented-accepted', expected: { combinations } });
+      expect(remediations({ ...clause, table }, missing).flatMap((one) => one.lines)).toEqual(lines);
+      const surplus = findingOf({
+        rule: 'nothing-else',
+        direction: 'undocumented-refused',
+        observed: { accepted: combinations, count: 2 },
+      });
+      const [remedy] = remediations({ ...clause, kind: 'nothing-else', table }, surplus);
+      expect(remedy?.text).toBe(`List those of the policy alone, without ${name}.`);
+      expect(remedy?.lines.join()).toContain('NAME:NAME');
+    },
+  );
+
   test('for a missing row is the proposal in the words of strongSwan', () => {
     const cbc = {
       encryption: 'ENCR_AES_CBC-256',
@@ -50,7 +68,7 @@ describe('what to change', () => {
       encryption: 'ENCR_AES_GCM_16-256',
       integrity: null,
       keyExchange: null,
-      extendedSequenceNumbers: false,
+      sequenceNumbers: '32-bit Sequential Numbers',
     };
     expect(linesFor('strongSwan', { ...clause, table: 'ipsec' }, expecting(esp))).toEqual([
       'esp_proposals = aes256gcm16',
@@ -72,7 +90,8 @@ describe('what to change', () => {
   });
 
   test('for surplus suites names the versions to switch off', () => {
-    const surplus = failed({
+    const surplus = findingOf({
+      rule: 'nothing-else',
       observed: {
         accepted: [
           { version: 'TLSv1.0', suite: 'X' },
@@ -88,7 +107,7 @@ describe('what to change', () => {
 
   test('for a certificate follows from what is wrong with it', () => {
     const of = { ...clause, table: 'tls', kind: 'certificate' } as const;
-    expect(remediations(of, failed({ reason: 'key-too-short' }))).toEqual([
+    expect(remediations(of, findingOf({ reason: 'key-too-short' }))).toEqual([
       {
         where: 'every gateway',
         text: 'Make a new key of the length that the policy wants, and have a certificate issued for it.',
@@ -98,6 +117,6 @@ describe('what to change', () => {
   });
 
   test.each(['pass', 'inconclusive', 'not-applicable'] as const)('is nothing where the verdict is %s', (verdict) => {
-    expect(remediations(clause, { ...failed({}), verdict } as Finding)).toEqual([]);
+    expect(remediations(clause, { ...findingOf({}), verdict } as Finding)).toEqual([]);
   });
 });
