@@ -1,10 +1,5 @@
-import type {
-  AdditionalKeyExchange,
-  IkeIdentity,
-  IkeSurplus,
-  Ikev1Stance,
-  TargetResult,
-} from '../../core/finding/result.ts';
+import type { AdditionalKeyExchange, IkeIdentity, IkeSurplus, TargetResult } from '../../core/finding/result.ts';
+import type { Ikev1Stance } from '../../core/finding/told/parts.ts';
 import { combinationWords, counted, fieldWords, reasonWords } from './words.ts';
 
 /** One thing that was learned of a gateway, for people. */

@@ -2,6 +2,7 @@ import type { Reason } from '../../core/facts/reason.ts';
 import type { Conclusion, Finding, Verdict } from '../../core/finding/result.ts';
 import { isJsonObject } from '../../core/observation/is-json-object.ts';
 import type { Json, JsonObject } from '../../core/observation/observation.ts';
+import { dimensionsByKey, furtherKeys } from '../../core/spaces/registry.ts';
 import { azureReasons } from './azure-reasons.ts';
 import { wordOf } from './word-of.ts';
 
@@ -26,8 +27,15 @@ const REASONS: Readonly<Record<Reason, string>> = {
   'not-probed': 'it was not probed',
   'no-answered-control': 'a refusal was seen, but not between two answered controls',
   'other-protocol': 'the clause does not speak of this kind of endpoint',
+  'said-of-initiator': 'the clause speaks of the gateway as initiator, and a scan meets it as responder',
   'not-in-force': 'the clause does not hold on this day',
+  'applies-elsewhere': 'by the facts that were given the clause does not apply',
+  'day-not-known':
+    'the source names a month and no day, and in that month the clause may hold or not, or what it rests on',
+  'fact-not-given': 'it depends on a fact that was not given (--given)',
+  'holds-either-way': 'it holds whether or not the clause applies or is in force',
   'allowed-not-required': 'the policy allows it and does not require it',
+  'legacy-accepted': 'the gateway accepts what the policy calls legacy and still allows',
   'undocumented-accepted': 'the gateway accepted what the policy does not document',
   'constraint-violated': 'the gateway accepted a combination that the rule forbids',
   'stacks-disagree': 'our codec and the second TLS stack saw different things',
@@ -50,6 +58,11 @@ const REASONS: Readonly<Record<Reason, string>> = {
   'server-name-not-known': 'the server does not know the name that it was asked by',
   'identity-not-known': 'the gateway has SRP, and does not know who asks: that refuses no suite',
   'asked-without-extension': 'the suite was listed without the extension that it needs, and so not asked for',
+  'feature-on': 'the gateway has it',
+  'feature-off': 'the gateway does not have it',
+  'feature-question-refused': 'the gateway refused a suite that it accepts when it was asked for the feature beside it',
+  'feature-without-suites': 'the gateway refused every version and suite that can have it',
+  'no-ticket-seen': 'no ticket came behind the handshake that would say it, and one may come later',
   'no-evidence': 'no observation supports a verdict',
   'ikev1-answered': 'the gateway accepted an offer of IKEv1',
   'ikev1-dropped': 'the gateway dropped every question of IKEv1, while it answered IKEv2 before, between and after',
@@ -60,6 +73,41 @@ const REASONS: Readonly<Record<Reason, string>> = {
   'no-certificate-seen': 'no certificate was seen',
   'forbidden-signature-hash': 'a certificate is signed with a forbidden hash',
   'key-too-short': 'a public key is shorter than the policy wants',
+  'not-identified': 'the gateway was not asked for a complete answer, which takes --identify',
+  'no-hashes-announced': 'the gateway announced no hash for signatures, so it takes those of RFC 7296 alone',
+  'hash-not-allowed': 'the gateway announced a hash for signatures that the policy does not allow',
+  'hashes-allowed': 'every hash for signatures that the gateway announced is allowed',
+  'ppk-not-asked':
+    'no IKE SA was made, and that a post-quantum pre-shared key is required could be shown by no question of ours',
+  'made-without-ppk': 'an IKE SA was made without a post-quantum pre-shared key',
+  'authentication-not-allowed': 'an IKE SA was made by a way to authenticate that the policy does not allow',
+  'no-ike-sa-made': 'no IKE SA was made, so no way to authenticate was seen',
+  'other-ways-not-asked': 'what was seen is allowed, and other ways to authenticate were not tried',
+  'port-answers': 'the port answered',
+  'port-unreachable': 'it was said that nothing listens at the port',
+  'not-negotiated': 'each side decides by itself how long an SA lives, so no endpoint shows it; a configuration may',
+  'lives-too-long': 'SAs are configured to live longer than the policy wants',
+  'lives-too-short': 'SAs are configured to live shorter than the policy wants',
+  'lives-as-wanted': 'every SA is configured to live as long as the policy wants',
+  'lifetime-not-told': 'the configuration does not say how long all of the SAs live',
+  'no-sa-configured': 'the configuration makes no SA that the clause speaks of',
+  'order-kept': 'of what was offered together, the gateway took the documented combinations in the order of their rows',
+  'order-differs': 'the gateway took a combination before another one that stands in an earlier row',
+  'peer-decides': 'the gateway takes what its peer wants most, and keeps no order of its own',
+  'order-seen-in-part': 'what was seen of the order is right, but not all of the order was asked for',
+  'order-not-seen':
+    'no two documented combinations of different rows were offered together that the answers can tell apart',
+  'group-differs':
+    'the gateway accepted a CHILD_SA with another group than that of the IKE SA under which it was asked for',
+  'other-ike-group':
+    'CHILD_SAs were not asked for under an IKE SA of this group, and what is accepted under another one says nothing of it',
+  'key-without-bits': 'a public key is of a kind whose strength no number of bits tells, as of ML-DSA',
+  'key-not-allowed': 'a public key is none of those that the policy allows',
+  'signature-not-allowed': 'a certificate is signed with an algorithm that the policy does not allow',
+  'validity-too-long': 'the certificate is valid for longer than the policy wants, or on no day at all',
+  'ends-soon': 'a certificate is outside its dates, or ends within the days that the policy wants to be left',
+  'no-alternative-name': 'the certificate has no alternative name that clients compare, whatever its common name says',
+  'profile-not-kept': 'the chain verifies, and a certificate of it is against the profile of RFC 5280',
   sound: 'every certificate is as the policy wants',
   'no-trust-anchors': 'no trust anchors were given to verify the chain with',
   valid: 'the chain verifies',
@@ -155,19 +203,21 @@ export function reasonWords(codes: string): string {
 }
 
 /** What the clause asks of the gateway, by the half of conformance that it belongs to. */
-export function directionWords(direction: Finding['direction']): string {
+export function directionWords({ direction, weight }: Pick<Finding, 'direction' | 'weight'>): string {
+  const verb = weight ?? 'must';
   switch (direction) {
     case 'documented-accepted':
-      return 'documented: must be accepted';
+      return `documented: ${verb} be accepted`;
     case 'undocumented-refused':
-      return 'not documented: must be refused';
+      return `not documented: ${verb} be refused`;
     case 'beside-tables':
       return 'beside the tables';
   }
 }
 
 /** A sign beside the word, so that no verdict rests on colour alone. */
-export const verdictSign: Readonly<Record<Verdict | Conclusion | 'not-judged', string>> = {
+export const verdictSign: Readonly<Record<Verdict | Conclusion | 'not-judged' | 'advice', string>> = {
+  advice: '!',
   pass: '✓',
   fail: '✕',
   inconclusive: '?',
@@ -177,17 +227,10 @@ export const verdictSign: Readonly<Record<Verdict | Conclusion | 'not-judged', s
   violates: '✕',
 };
 
-/** The keys that together name one combination; their values speak for themselves. */
+/** The keys that together name one combination; their values speak for themselves. Behind those of the tables, IKEv1's. */
 const COMBINATION_KEYS: ReadonlySet<string> = new Set([
-  'version',
-  'suite',
-  'encryption',
-  'integrity',
-  'prf',
-  'keyExchange',
-  'additionalKeyExchange',
-  'extendedSequenceNumbers',
-  // Of IKEv1.
+  ...dimensionsByKey.keys(),
+  ...furtherKeys,
   'hash',
   'authentication',
   'group',
@@ -205,7 +248,7 @@ export function isCombination(value: Json): value is JsonObject {
     Object.entries(value).every(
       ([name, part]) =>
         COMBINATION_KEYS.has(name) &&
-        (isScalar(part) ? typeof part !== 'number' : name === 'additionalKeyExchange' && isNames(part)),
+        (isScalar(part) ? typeof part !== 'number' : furtherKeys.has(name) && isNames(part)),
     )
   );
 }
@@ -214,17 +257,16 @@ function isNames(value: Json): value is readonly string[] {
   return Array.isArray(value) && value.every((part) => typeof part === 'string');
 }
 
-/** The registry's NONE, named by its field, because a bare NONE does not say of what. */
-const NONE: Readonly<Record<string, string>> = { integrity: 'integrity NONE', keyExchange: 'PFS NONE' };
-
 /** A combination on one line. */
 export function combinationWords(value: JsonObject): string {
   return Object.entries(value)
     .map(([name, part]) => {
       if (isNames(part)) return part.map((method) => `with ${method}`).join(', ');
       if (!isScalar(part)) return JSON.stringify(part);
-      if (name === 'extendedSequenceNumbers') return part === true ? 'ESN' : 'no ESN';
-      return part === null ? (wordOf(NONE, name) ?? `${fieldWords(name)} NONE`) : String(part);
+      const words = dimensionsByKey.get(name)?.words;
+      if (words !== undefined && typeof part !== 'boolean') return words(part);
+      // A bare NONE does not say of what.
+      return part === null ? `${fieldWords(name)} NONE` : String(part);
     })
     .join(', ');
 }
@@ -235,8 +277,6 @@ export function counted(count: number, one: string): string {
 }
 
 const FIELDS: Readonly<Record<string, string>> = {
-  prf: 'PRF',
-  extendedSequenceNumbers: 'ESN',
   dhGroup: 'DH group',
   pfsGroup: 'PFS group',
   ikeSas: 'IKE SAs',
@@ -246,6 +286,7 @@ const FIELDS: Readonly<Record<string, string>> = {
 export function fieldWords(name: string): string {
   return (
     wordOf(FIELDS, name) ??
+    dimensionsByKey.get(name)?.label ??
     name.replace(/([a-z0-9])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`)
   );
 }
