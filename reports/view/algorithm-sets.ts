@@ -1,5 +1,7 @@
 import type { TargetResult } from '../../core/finding/result.ts';
+import { surplusOf } from '../../core/finding/surplus-of.ts';
 import type { Json, JsonObject } from '../../core/observation/observation.ts';
+import { dimensionsByKey } from '../../core/spaces/registry.ts';
 import { documentedCombinations } from '../words/row-names.ts';
 import { isCombination } from '../words/words.ts';
 import type { JudgedClause, TableOutline } from './outline.ts';
@@ -15,11 +17,10 @@ export interface AlgorithmSets {
   readonly documentedNotShown: readonly string[];
 }
 
-/** Fields that name no algorithm. */
-const NO_ALGORITHM: ReadonlySet<string> = new Set(['extendedSequenceNumbers']);
-
+/** Reasons for which nothing of a row is owed. */
+const notOwed: ReadonlySet<string> = new Set(['allowed-not-required', 'legacy-accepted']);
 /** Reasons for which a row says nothing about this target on this day. */
-const NOT_DOCUMENTED_HERE: ReadonlySet<string> = new Set(['other-protocol', 'not-in-force']);
+const NOT_DOCUMENTED_HERE: ReadonlySet<string> = new Set(['other-protocol', 'not-in-force', 'applies-elsewhere']);
 
 /**
  * Which algorithms a table documents and which the target accepts. An algorithm counts as accepted when one combination with it was; whether
@@ -32,14 +33,14 @@ export function algorithmSets(table: TableOutline, facts: TargetResult['facts'])
   const accepted = [
     ...acceptedCombinations(table.table, facts),
     ...rows.filter(({ finding }) => finding?.verdict === 'pass').flatMap(combinationsOf),
-    ...table.others.flatMap(({ finding }) => surplus(finding?.observed['accepted'])),
+    ...table.others.flatMap(({ finding }) => surplusOf(finding)).filter(isCombination),
   ];
   const refused = rows
     .filter(({ finding }) => finding?.reason === 'refused' || finding?.reason === 'refused-by-closing')
     .flatMap(combinationsOf);
-  const owed = rows.filter(({ finding }) => finding?.reason !== 'allowed-not-required').flatMap(combinationsOf);
+  const owed = rows.filter(({ finding }) => !notOwed.has(finding?.reason ?? '')).flatMap(combinationsOf);
   const fields = [...new Set(documented.flatMap((one) => Object.keys(one)))].filter(
-    (field) => !NO_ALGORITHM.has(field),
+    (field) => dimensionsByKey.get(field)?.isNoAlgorithm !== true,
   );
   return fields.map((field) => {
     const isDocumented = namesOf(documented, field);
@@ -63,11 +64,6 @@ function isAbsent({ verdict, reason }: NonNullable<JudgedClause['finding']>): bo
 
 function combinationsOf({ finding }: JudgedClause): readonly JsonObject[] {
   return finding === undefined ? [] : documentedCombinations(finding);
-}
-
-/** What a finding names as accepted beyond the table. */
-function surplus(accepted: Json | undefined): readonly JsonObject[] {
-  return Array.isArray(accepted) ? (accepted as readonly Json[]).filter(isCombination) : [];
 }
 
 function acceptedCombinations(table: string, { tls, ike, ipsec }: TargetResult['facts']): readonly JsonObject[] {

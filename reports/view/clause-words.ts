@@ -1,4 +1,5 @@
 import type { ClauseReference } from '../../core/finding/result.ts';
+import { confidenceWords } from '../../core/policy/citation.ts';
 import { visibleText } from '../text/visible-text.ts';
 import { documentedNames } from '../words/row-names.ts';
 import { jsonLines } from './json-lines.ts';
@@ -10,9 +11,9 @@ export function clauseWords({ title, vendor }: Pick<ClauseReference, 'title' | '
   return spelled === '' ? title : spelled;
 }
 
-/** Title, place, date and address of a clause's source, as far as they are known. */
-export function sourceWords({ source: { title, place, date, url } }: Pick<ClauseReference, 'source'>): string {
-  return [title, place, date, url].filter((part) => part !== undefined).join(', ');
+/** ' (confidence B)' of a clause whose text itself was not read: for who cites no source beside it. */
+export function doubtWords({ source }: Pick<ClauseReference, 'source'>): string {
+  return source.confidence === 'A' ? '' : confidenceWords(source);
 }
 
 /** Kinds of clauses of which the direction says all that is wanted. */

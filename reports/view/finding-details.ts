@@ -1,6 +1,7 @@
 import type { Observation } from '../../core/finding/result.ts';
+import { citation } from '../../core/policy/citation.ts';
 import { directionWords } from '../words/words.ts';
-import { expectedLines, observedLines, sourceWords } from './clause-words.ts';
+import { expectedLines, observedLines } from './clause-words.ts';
 import type { JudgedClause } from './outline.ts';
 
 /** Observations that are named; the rest are counted. */
@@ -9,12 +10,12 @@ const NAMED_EVIDENCE = 8;
 /** Everything behind a verdict, in lines for places that show text alone. Holds text from the wire as it came. */
 export function findingDetails(judged: JudgedClause, evidence: readonly Observation[]): readonly string[] {
   const { clause, finding } = judged;
-  const source = `source: ${sourceWords(clause)}`;
+  const source = `source: ${citation(clause.source)}`;
   if (finding === undefined) return [source];
   const named = evidence.slice(0, NAMED_EVIDENCE).map(({ id, outcome, detail }) => `${id} ${outcome} ${detail}`);
   const left = evidence.length - named.length;
   return [
-    `wanted: ${directionWords(finding.direction)}`,
+    `wanted: ${directionWords(finding)}`,
     ...titled('expected', expectedLines(judged)),
     ...titled('observed', observedLines(judged)),
     ...titled('evidence', left > 0 ? [...named, `and ${left} more`] : named),

@@ -6,6 +6,7 @@ import type {
   ResultDocument,
   TargetResult,
 } from '../../core/finding/result.ts';
+import { mustHold } from '../../core/policy/rating.ts';
 import { ReportError } from '../report-format.ts';
 
 /** A clause and what was found; no finding means that nobody judged it, which a report must say. */
@@ -84,6 +85,11 @@ export function completeness(clauses: readonly JudgedClause[]): Completeness {
   const applicable = clauses.filter(({ finding }) => finding?.verdict !== 'not-applicable');
   const open = applicable.filter(({ finding }) => finding === undefined || finding.verdict === 'inconclusive');
   return { applicable: applicable.length, open: open.length };
+}
+
+/** The clauses that must hold, or those that are advice. */
+export function weighed(clauses: readonly JudgedClause[], isHeld: boolean): readonly JudgedClause[] {
+  return clauses.filter(({ clause }) => mustHold(clause) === isHeld);
 }
 
 /** 'complete: 36 of 36 applicable clauses were decided' and its like. */
