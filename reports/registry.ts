@@ -1,6 +1,7 @@
 import { codequalityReport } from './codequality/codequality.ts';
 import { csvReport } from './csv/csv.ts';
 import { cyclonedx16Report, cyclonedxReport } from './cyclonedx/cyclonedx.ts';
+import { frameworksReport } from './frameworks/frameworks.ts';
 import { githubReport } from './github/github.ts';
 import { htmlPieces } from './html/html.ts';
 import { jsonPieces } from './json/json.ts';
@@ -28,7 +29,8 @@ export type ReportFormatName =
   | 'oscal'
   | 'codequality'
   | 'github'
-  | 'migration';
+  | 'migration'
+  | 'frameworks';
 
 /** Every report format by the name that `--format` takes. */
 export const reportFormats: Readonly<Record<ReportFormatName, ReportFormat>> = {
@@ -46,4 +48,5 @@ export const reportFormats: Readonly<Record<ReportFormatName, ReportFormat>> = {
   codequality: { extension: 'json', write: codequalityReport },
   github: { extension: 'txt', write: githubReport },
   migration: { extension: 'md', fileName: 'migration.md', write: migrationReport },
+  frameworks: { extension: 'md', fileName: 'frameworks.md', write: frameworksReport },
 };

@@ -1,11 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { SourceReference } from '../../core/finding/result.ts';
 import { type ReportFormatName, reportFormats } from '../../reports/registry.ts';
 import { fileNameOf } from '../../src/faces/cli/write-reports.ts';
 import { reportText } from '../support/report-text.ts';
 import { sampleResult } from '../support/sample-result.ts';
 
 const names = Object.keys(reportFormats) as ReportFormatName[];
+/** These say the words of a clause and no document. */
+const withoutSources: ReadonlySet<ReportFormatName> = new Set(['codequality', 'github', 'markdown', 'migration']);
 const docs = new URL('../../docs/', import.meta.url);
 
 afterEach(() => {
@@ -30,6 +33,33 @@ describe.each(names)('the format %s', (name) => {
     vi.useFakeTimers({ now: new Date('2031-02-03T04:05:06Z') });
     expect(reportText(name, sampleResult())).toBe(text);
     expect(text.endsWith('\n')).toBe(true);
+  });
+
+  test('cites no document without its edition and the confidence of what stands there', () => {
+    const cited = (source: SourceReference): SourceReference => ({
+      ...source,
+      title: `The document of ${source.place ?? 'all'}`,
+      edition: 'V7R3',
+      confidence: 'C',
+    });
+    const result = sampleResult();
+    const policies = result.policies.map((policy) => ({
+      ...policy,
+      source: cited(policy.source),
+      clauses: policy.clauses.map((clause) => ({
+        ...clause,
+        source: cited(clause.source),
+        readings: clause.readings.map((reading) => ({ ...reading, source: cited(reading.source) })),
+      })),
+    }));
+    const text = reportText(name, { ...result, policies }).replace(/\s+/gu, ' ');
+    const count = (what: RegExp): number => text.match(what)?.length ?? 0;
+    const titles = count(/The document of/gu);
+    expect(titles > 0).toBe(!withoutSources.has(name));
+    const confidences = count(/confidence"?:? "?C\b/gu);
+    // Steps of a migration rest on what was seen.
+    if (withoutSources.has(name)) expect(confidences > 0).toBe(name !== 'migration');
+    else expect([count(/V7R3/gu), confidences]).toEqual([titles, titles]);
   });
 
   test('tells a result without any target', () => {
