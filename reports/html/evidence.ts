@@ -1,5 +1,6 @@
 import type { ClauseReference, Finding, Observation } from '../../core/finding/result.ts';
 import { evidenceOf } from '../view/outline.ts';
+import { ratingWords } from '../words/rating-words.ts';
 import { directionWords, reasonWords } from '../words/words.ts';
 import { html, type Markup, nothing } from './markup.ts';
 import { offeredMarkup } from './offered.ts';
@@ -21,7 +22,7 @@ export function evidenceMarkup(
     return html`<p>Nobody judged this clause at this target. ${sourceMarkup(clause.source)}</p>`;
   const evidence = evidenceOf(finding, observations);
   return html`<div class="panel">
-<p class="reason"><code>${clause.id}</code> ${clause.title}<br><strong>${reasonWords(finding.reason)}</strong> <span class="quiet">${finding.reason}; ${directionWords(finding.direction)}</span></p>${waiverMarkup(finding)}
+<p class="reason"><code>${clause.id}</code> ${clause.title}<br><strong>${reasonWords(finding.reason)}</strong> <span class="quiet">${finding.reason}; ${[directionWords(finding), ratingWords(clause)].filter((part) => part !== '').join('; ')}</span></p>${waiverMarkup(finding)}
 <div class="pair">
 <section><h5>Documented</h5>${valueMarkup(finding.expected)}</section>
 <section><h5>Offered</h5>${offeredMarkup(evidence)}</section>

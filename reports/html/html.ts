@@ -1,5 +1,6 @@
 import type { PolicyReference, ResultDocument } from '../../core/finding/result.ts';
 import { ambiguities } from '../view/ambiguities.ts';
+import { besideVerdict } from '../view/beside-verdict.ts';
 import { completenessOf, completenessWords, outline } from '../view/outline.ts';
 import { waivedWords } from '../words/waiver-words.ts';
 import { counted } from '../words/words.ts';
@@ -9,9 +10,9 @@ import { excerptOf } from './excerpt.ts';
 import { html, Markup, nothing } from './markup.ts';
 import { observationMarkup } from './observation.ts';
 import { lines, overviewMarkup } from './overview.ts';
+import { pageHead } from './page-head.ts';
 import { plansMarkup } from './readiness.ts';
 import { sourceMarkup } from './source.ts';
-import { style, styleHash } from './style.ts';
 import { targetMarkup } from './target.ts';
 import { verdictMarkup } from './verdict.ts';
 import { waiversMarkup } from './waivers.ts';
@@ -33,18 +34,7 @@ export function* htmlPieces(result: ResultDocument): Generator<string> {
   );
   const places = new Map(excerpt.detailed.map((one) => [one, `target-${targets.indexOf(one) + 1}`]));
   const shown = excerpt.detailed.reduce((sum, { target }) => sum + (byTarget.get(target.url)?.length ?? 0), 0);
-  yield html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${`default-src 'none'; style-src '${styleHash}'; base-uri 'none'; form-action 'none'`}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<title>${`${result.summary.verdict}: gateproof report of ${result.startedAt}`}</title>
-${new Markup(`<style>${style}</style>`)}
-</head>
-<body>
+  yield html`${pageHead(`${result.summary.verdict}: gateproof report of ${result.startedAt}`)}<body>
 <a class="skip" href="#content">Skip to the targets</a>
 <header>${headMarkup(result)}</header>
 <main id="content">
@@ -80,7 +70,7 @@ function headMarkup(result: ResultDocument): Markup {
 ${result.interrupted ? html`<p class="interrupted"><strong>Interrupted.</strong> The run was cut short; what was seen until then is judged.</p>` : nothing}
 <div class="axes">
 <div class="axis"><h2>Verdict</h2><p class="large">${verdictMarkup(summary.verdict)}</p>
-<p>${summary.pass} pass, ${summary.fail} fail${waivedWords(summary)}, ${summary.inconclusive} inconclusive, ${summary.notApplicable} not applicable</p></div>
+<p>${summary.pass} pass, ${summary.fail} fail${waivedWords(summary)}, ${summary.inconclusive} inconclusive, ${summary.notApplicable} not applicable</p>${besideVerdict(result).map((line) => html`<p>${line}</p>`)}</div>
 <div class="axis"><h2>Completeness</h2><p class="large">${axis ?? ''}</p><p>${said.join(': ')}</p></div>
 </div>
 <dl class="fields run">

@@ -1,6 +1,8 @@
 import type { Finding, Observation } from '../../core/finding/result.ts';
 import type { Json } from '../../core/observation/observation.ts';
+import { dimensionsByKey } from '../../core/spaces/registry.ts';
 import type { JudgedClause, TableOutline } from '../view/outline.ts';
+import { verdictWord } from '../words/rating-words.ts';
 import { documentedCombinations } from '../words/row-names.ts';
 import { fieldWords } from '../words/words.ts';
 import { evidenceMarkup } from './evidence.ts';
@@ -19,15 +21,10 @@ interface Column {
   readonly field?: string;
 }
 
-/** Words in a vendor's heading that tell which field of the registry it is. */
-const HEADINGS: readonly (readonly [RegExp, string])[] = [
-  [/prf/i, 'prf'],
-  [/pfs|group|^dh|key ?exchange/i, 'keyExchange'],
-  [/integ|hash|auth/i, 'integrity'],
-  [/encr|cipher/i, 'encryption'],
-  [/suite|cipher/i, 'suite'],
-  [/version|protocol/i, 'version'],
-];
+/** Words in a vendor's heading that tell which field of the registry it is; the first dimension's are the least certain. */
+const HEADINGS: readonly (readonly [RegExp, string])[] = [...dimensionsByKey]
+  .reverse()
+  .flatMap(([key, { heading }]) => (heading === undefined ? [] : [[heading, key] as const]));
 
 /** The policy's own table, row by row as it is documented, the registry's names below the vendor's, and a verdict that opens its evidence. */
 export function matrixMarkup(table: TableOutline, policyTitle: string, context: MatrixContext): Markup {
@@ -60,7 +57,7 @@ function othersMarkup({ table, others }: TableOutline, context: MatrixContext): 
 }
 
 function judgedRow({ clause, finding }: JudgedClause, span: number, cells: Fragment, context: MatrixContext): Markup {
-  const mark = finding?.verdict ?? 'not-judged';
+  const mark = finding === undefined ? 'not-judged' : verdictWord(finding);
   const anchor = finding === undefined ? undefined : context.anchors.get(finding);
   const start = anchor === undefined ? html`<tr class="judged">` : html`<tr class="judged" id="${anchor}">`;
   return html`${start}<th scope="row"><code>${clause.id.slice(clause.id.indexOf('/') + 1)}</code></th>${cells}

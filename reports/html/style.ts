@@ -31,7 +31,7 @@ a { color: var(--link); text-underline-offset: 0.15em; }
 .verdict { font-weight: 600; white-space: nowrap; }
 .sign { display: inline-block; min-width: 1.1em; text-align: center; }
 .pass, .conforms { color: var(--pass); } .fail, .violates { color: var(--fail); }
-.inconclusive, .not-judged { color: var(--open); } .not-applicable { color: var(--none); font-weight: 400; }
+.inconclusive, .not-judged, .advice { color: var(--open); } .not-applicable { color: var(--none); font-weight: 400; }
 table { width: 100%; border-collapse: collapse; margin-top: 1.25rem; }
 caption { text-align: left; padding-bottom: 0.35rem; }
 th, td { text-align: left; vertical-align: baseline; padding: 0.4rem 1rem 0.4rem 0; border-bottom: 1px solid var(--line); }
@@ -173,4 +173,4 @@ footer { border-top: 1px solid var(--strong-line); margin-top: 3rem; padding-top
 `;
 
 /** SHA-256 of `style` as a source expression of CSP; a test keeps it true. */
-export const styleHash = 'sha256-Rw3iNv1iD2A74QSr2vigw/pDHSiBSR6rFx5H7xduRw8=';
+export const styleHash = 'sha256-5xttQm2B8kbeA1URxMEYX7Dk57cHzhA7N2kuSYoQb/I=';

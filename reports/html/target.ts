@@ -1,5 +1,12 @@
 import { clauseGroups, clauseRuns } from '../view/open-clauses.ts';
-import { completeness, completenessWords, type PolicyOutline, rowCounts, type TargetOutline } from '../view/outline.ts';
+import {
+  completeness,
+  completenessWords,
+  type PolicyOutline,
+  rowCounts,
+  type TargetOutline,
+  weighed,
+} from '../view/outline.ts';
 import { pageAgainstGateway } from '../view/page-against-gateway.ts';
 import { counted, reasonWords } from '../words/words.ts';
 import { factsMarkup } from './facts.ts';
@@ -46,19 +53,26 @@ ${matrixMarkup(table, policy.id, context)}</details>`,
 
 function notTestedMarkup({ policies }: TargetOutline): Markup {
   const items = policies.flatMap(({ policy, clauses }) =>
-    (['inconclusive', 'not-applicable'] as const).flatMap((verdict) =>
-      clauseGroups(clauses, verdict).map(
+    (
+      [
+        ['inconclusive', ''],
+        ['inconclusive', ', advice'],
+        ['not-applicable', ''],
+      ] as const
+    ).flatMap(([verdict, note]) =>
+      clauseGroups(verdict === 'inconclusive' ? weighed(clauses, note === '') : clauses, verdict).map(
         (
           group,
-        ) => html`<li>${verdictMarkup(verdict)} ${reasonWords(group.reason)}: ${clauseRuns(group.clauses).join(', ')} <span class="quiet">of ${policy.id}</span>
+        ) => html`<li>${verdictMarkup(verdict)} ${reasonWords(group.reason)}: ${clauseRuns(group.clauses).join(', ')} <span class="quiet">of ${policy.id}${note}</span>
 ${Object.keys(group.observed).length === 0 ? nothing : valueMarkup(group.observed)}</li>`,
       ),
     ),
   );
   const unoffered = policies.flatMap(({ policy, clauses }) =>
     clauses.flatMap(({ clause, finding }) => {
-      const notTested = finding?.verdict === 'inconclusive' ? undefined : finding?.observed['notTested'];
-      if (!Array.isArray(notTested) || notTested.length === 0) return [];
+      if (finding?.rule !== 'nothing-else' || finding.verdict === 'inconclusive') return [];
+      const { notTested = [] } = finding.observed;
+      if (notTested.length === 0) return [];
       return [html`<li>${policy.id}/${clause.id}: not asked for: ${valueMarkup(notTested)}</li>`];
     }),
   );

@@ -2,7 +2,7 @@ import type { Conclusion, Verdict } from '../../core/finding/result.ts';
 import { verdictSign } from '../words/words.ts';
 import { html, type Markup } from './markup.ts';
 
-export type Mark = Verdict | Conclusion | 'not-judged';
+export type Mark = Verdict | Conclusion | 'not-judged' | 'advice';
 
 /** The verdict as a sign and a word; colour only repeats it. */
 export function verdictMarkup(mark: Mark): Markup {

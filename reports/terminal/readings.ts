@@ -1,4 +1,5 @@
 import type { PolicyReference, SourceReference } from '../../core/finding/result.ts';
+import { citation } from '../../core/policy/citation.ts';
 import { safe } from '../text/safe-text.ts';
 import { ambiguities } from '../view/ambiguities.ts';
 import { labelled } from './lines.ts';
@@ -17,13 +18,18 @@ export function readings(
         columns,
       }),
       ...each.flatMap(({ says, source }, at) =>
-        labelled(`reading ${at + 1}`, [`“${safe(says)}” (${sourceWords(source)})`], { indent: 4, label: 11, columns }),
+        labelled(`reading ${at + 1}`, [`“${safe(says)}” (${safe(shortly(source))})`], {
+          indent: 4,
+          label: 11,
+          columns,
+        }),
       ),
     ]),
   );
   return lines.length === 0 ? [] : [ink('bold', 'the policy can be read in more than one way'), ...lines];
 }
 
-function sourceWords({ title, date, place }: SourceReference): string {
-  return [title, date, place].flatMap((part) => (part === undefined ? [] : [safe(part)])).join(', ');
+/** Without the address. */
+function shortly({ url: _url, ...source }: SourceReference): string {
+  return citation(source);
 }

@@ -1,9 +1,18 @@
-import type { Finding } from '../../core/finding/result.ts';
+import type { ClauseReference, Finding } from '../../core/finding/result.ts';
 import { safe } from '../text/safe-text.ts';
 import { jsonLines } from '../view/json-lines.ts';
+import { leniencyLines } from '../view/leniencies.ts';
 import { clauseGroups, clauseRuns } from '../view/open-clauses.ts';
-import { evidenceOf, type JudgedClause, type PolicyOutline, rowCounts, type TargetOutline } from '../view/outline.ts';
+import {
+  evidenceOf,
+  type JudgedClause,
+  type PolicyOutline,
+  rowCounts,
+  type TargetOutline,
+  weighed,
+} from '../view/outline.ts';
 import { pageAgainstGateway } from '../view/page-against-gateway.ts';
+import { ratingNote } from '../words/rating-words.ts';
 import { documentedNames } from '../words/row-names.ts';
 import { serviceWords } from '../words/service-words.ts';
 import { waiverWords } from '../words/waiver-words.ts';
@@ -35,22 +44,24 @@ export function targetSection({ target, policies }: TargetOutline, page: Page): 
 
 function policySection(outline: PolicyOutline, page: Page): readonly string[] {
   const { policy, clauses } = outline;
-  const by = (verdict: Finding['verdict']): readonly JudgedClause[] =>
-    clauses.filter(({ finding }) => finding?.verdict === verdict);
-  const counts = [...rowCounts(outline), `${counted(by('pass').length, 'clause')} passed`];
-  const notApplicable = by('not-applicable').length;
+  const [held, advice] = [weighed(clauses, true), weighed(clauses, false)];
+  const failures = (of: readonly JudgedClause[]): readonly string[] =>
+    of.flatMap((judged) => (judged.finding?.verdict === 'fail' ? violation(judged, page) : []));
+  const count = (of: readonly JudgedClause[], verdict: Finding['verdict']): number =>
+    of.filter(({ finding }) => finding?.verdict === verdict).length;
+  const counts = [...rowCounts(outline), `${counted(count(held, 'pass'), 'clause')} passed`];
+  if (advice.length > 0) counts.push(`${counted(count(advice, 'pass'), 'point')} of advice followed`);
+  const notApplicable = count(clauses, 'not-applicable');
   if (notApplicable > 0) counts.push(`${notApplicable} not applicable`);
   const head = `${safe(policy.id)} ${safe(policy.version)}: ${counts.join(', ')}`;
   return [
     ...labelled('', [head], { indent: 2, label: 0, columns: page.columns }),
     ...labelled('', pageAgainstGateway(outline).map(safe), { indent: 2, label: 0, columns: page.columns }),
-    ...titled(
-      'fails',
-      'red',
-      by('fail').flatMap((judged) => violation(judged, page)),
-      page,
-    ),
-    ...titled('could not be shown', 'yellow', undecided(clauses, page), page),
+    ...titled('fails', 'red', failures(held), page),
+    ...titled('advice that is not followed', 'yellow', failures(advice), page),
+    ...titled('accepted as legacy, or by one reading alone', 'yellow', lenient(clauses, page), page),
+    ...titled('could not be shown', 'yellow', undecided(held, page), page),
+    ...titled('advice that could not be shown', 'yellow', undecided(advice, page), page),
   ];
 }
 
@@ -58,24 +69,33 @@ function titled(title: string, style: 'red' | 'yellow', lines: readonly string[]
   return lines.length === 0 ? [] : [`  ${ink('bold', ink(style, title))}`, ...lines];
 }
 
+/** Kinds of clauses that want values, which are shown beside what was seen. */
+const ofValues: ReadonlySet<ClauseReference['kind']> = new Set([
+  'constraint',
+  'feature',
+  'certificate',
+  'limit',
+  'identity',
+]);
+
 function violation({ clause, finding }: JudgedClause, { columns, ink, observations }: Page): readonly string[] {
   if (finding === undefined) return [];
   const place = { indent: 6, label: 10, columns };
   const isRow = clause.kind === 'row';
   const names = isRow ? documentedNames(finding).map(safe) : [];
-  const isOfValues = clause.kind === 'constraint' || clause.kind === 'certificate';
+  const isOfValues = ofValues.has(clause.kind);
   const wanted = isOfValues
     ? jsonLines(finding.expected)
     : finding.direction === 'beside-tables'
       ? []
-      : [directionWords(finding.direction)];
+      : [directionWords(finding)];
   const evidence = evidenceOf(finding, observations);
   const seen = evidence
     .slice(0, NAMED_EVIDENCE)
     .map(({ id, outcome, detail }) => safe(`${id} ${outcome} ${detail}`.trim()));
   const more = evidence.length - NAMED_EVIDENCE;
   const vendor = Object.values(clause.vendor).join(' ');
-  const title = `${safe(clause.id)}  ${safe(vendor === '' ? clause.title : vendor)}`;
+  const title = `${safe(clause.id)}  ${safe(vendor === '' ? clause.title : vendor)}${safe(ratingNote(clause))}`;
   return [
     ...wrap(title, columns - 4).map((line, at) => (at === 0 ? `    ${ink('bold', line)}` : `      ${line}`)),
     ...(names.length === 0 ? [] : labelled('IANA', names, place)),
@@ -85,6 +105,17 @@ function violation({ clause, finding }: JudgedClause, { columns, ink, observatio
     ...labelled('observed', jsonLines(finding.observed), place),
     ...labelled('evidence', [...seen, ...(more > 0 ? [`and ${more} more`] : [])], place),
   ];
+}
+
+function lenient(clauses: readonly JudgedClause[], { columns }: Page): readonly string[] {
+  const at = (indent: number, text: string): readonly string[] =>
+    labelled('', [safe(text)], { indent, label: 0, columns });
+  return clauses.flatMap(({ clause, finding }) => {
+    const lines = leniencyLines(finding);
+    return lines.length === 0
+      ? []
+      : [...at(4, `${clause.id}  ${clause.title}`), ...lines.flatMap((line) => at(6, line))];
+  });
 }
 
 function undecided(clauses: readonly JudgedClause[], { columns }: Page): readonly string[] {

@@ -1,6 +1,7 @@
 import type { Conclusion, ResultDocument } from '../../core/finding/result.ts';
 import type { ReportOptions } from '../report-format.ts';
 import { safe } from '../text/safe-text.ts';
+import { besideVerdict } from '../view/beside-verdict.ts';
 import { completenessOf, completenessWords, outlines, rowSummaries, type TargetOutline } from '../view/outline.ts';
 import { waivedWords } from '../words/waiver-words.ts';
 import { padded, widthOf } from './columns.ts';
@@ -43,6 +44,7 @@ function head(result: ResultDocument, ink: Ink, columns: number): readonly strin
     ...rest.map((line) => ' '.repeat(verdict.length + 2) + line),
     completenessWords(completenessOf(result)),
     `pass ${pass}   fail ${fail}${waivedWords(result.summary)}   inconclusive ${inconclusive}   not applicable ${notApplicable}`,
+    ...besideVerdict(result).flatMap((line) => wrap(safe(line), columns)),
     ...(result.interrupted
       ? [ink('yellow', 'interrupted: the run was cut short, and what was seen until then is judged')]
       : []),
