@@ -1,7 +1,9 @@
 import type { ResultDocument } from '../../core/finding/result.ts';
+import { citation } from '../../core/policy/citation.ts';
 import { anchorOf } from '../ids/anchor.ts';
-import { visibleText } from '../text/visible-text.ts';
-import { clauseWords, expectedLines, observedLines, sourceWords } from '../view/clause-words.ts';
+import { csvRecord } from '../text/csv-record.ts';
+import { clauseWords, expectedLines, observedLines } from '../view/clause-words.ts';
+import { notedLines } from '../view/leniencies.ts';
 import { type JudgedClause, outlines, type TargetOutline } from '../view/outline.ts';
 import { waiverWords } from '../words/waiver-words.ts';
 import { directionWords, reasonWords } from '../words/words.ts';
@@ -14,6 +16,9 @@ const COLUMNS = [
   'clause',
   'it says',
   'verdict',
+  'weight',
+  'severity',
+  'category',
   'wanted',
   'reason',
   'expected',
@@ -32,19 +37,27 @@ const COLUMNS = [
 /** Evidence that one row names; the rest is counted. */
 const NAMED_EVIDENCE = 8;
 
-/** An action plan (RFC 4180): a row for each clause that fails and for each that could not be shown, failures first, with columns to fill in. */
+/**
+ * An action plan (RFC 4180): a row for each clause that fails and for each that could not be shown, failures first, and behind
+ * them what holds by legacy rows or by one reading alone; with columns to fill in.
+ */
 export function* csvReport(result: ResultDocument): Generator<string> {
   const targets = outlines(result);
-  yield record(COLUMNS);
-  for (const verdict of ['fail', 'inconclusive'] as const) {
+  yield csvRecord(COLUMNS);
+  for (const verdict of ['fail', 'inconclusive', 'noted'] as const) {
     for (const target of targets) {
       for (const { policy, clauses } of target.policies) {
         for (const judged of clauses) {
-          if ((judged.finding?.verdict ?? 'inconclusive') === verdict) yield record(row(target, policy, judged));
+          if (kindOf(judged) === verdict) yield csvRecord(row(target, policy, judged));
         }
       }
     }
   }
+}
+
+/** 'noted': it holds by rows that are legacy, or by one reading alone. */
+function kindOf({ finding }: JudgedClause): string {
+  return notedLines(finding).length > 0 ? 'noted' : (finding?.verdict ?? 'inconclusive');
 }
 
 function row(
@@ -63,12 +76,15 @@ function row(
     clause.id,
     clauseWords(clause),
     finding?.verdict ?? 'inconclusive',
-    finding === undefined ? '' : directionWords(finding.direction),
+    clause.weight ?? 'shall',
+    clause.severity ?? '',
+    clause.category ?? '',
+    finding === undefined ? '' : directionWords(finding),
     reasonWords(finding?.reason ?? 'not-judged'),
     expectedLines(judged).join(' | '),
     observedLines(judged).join(' | '),
     [...evidence.slice(0, NAMED_EVIDENCE), ...(left > 0 ? [`and ${left} more`] : [])].join(' '),
-    sourceWords(clause),
+    citation(clause.source),
     line === undefined ? '' : file,
     line === undefined ? '' : String(line),
     finding?.waiver === undefined ? '' : waiverWords(finding.waiver),
@@ -77,17 +93,4 @@ function row(
     '',
     '',
   ];
-}
-
-function record(cells: readonly string[]): string {
-  return `${cells.map(cell).join(',')}\r\n`;
-}
-
-/**
- * A quoted field. A spreadsheet takes a cell that begins with one of these signs for a formula, also in their full-width form, and, where its
- * list separator is a semicolon, also what follows one: an apostrophe before it makes it text.
- */
-function cell(text: string): string {
-  const shown = visibleText(text).replaceAll(/(^|;)([\s'"]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20|])/gu, "$1$2'");
-  return `"${shown.replaceAll('"', '""')}"`;
 }

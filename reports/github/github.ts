@@ -1,7 +1,8 @@
 import type { ResultDocument } from '../../core/finding/result.ts';
 import { visibleText } from '../text/visible-text.ts';
+import { besideVerdict } from '../view/beside-verdict.ts';
 import { completenessOf, completenessWords } from '../view/outline.ts';
-import { type Problem, problems, problemWords } from '../view/problems.ts';
+import { isNote, type Problem, problems, trustedWords } from '../view/problems.ts';
 import { counted } from '../words/words.ts';
 
 /** GitHub shows as many annotations of one level of a step, and drops the rest without a word. */
@@ -13,20 +14,29 @@ type Place = Partial<Pick<Problem['anchor'], 'file' | 'line'>>;
 
 /**
  * Workflow commands for the log of a GitHub Actions step: an error for each target that fails, a warning for each of which something could not be
- * shown, and a notice with the verdict. They stand at the place of the target's first problem.
+ * shown, a notice for each of which advice was not followed or not shown or something legacy is accepted, and one with the verdict. They stand at the place of the target's first problem.
  */
 export function githubReport(result: ResultDocument): string {
   const { verdict, pass, fail, inconclusive, notApplicable } = result.summary;
-  const said = `${completenessWords(completenessOf(result))}; pass ${pass}, fail ${fail}, inconclusive ${inconclusive}, not applicable ${notApplicable}`;
+  const said = [
+    completenessWords(completenessOf(result)),
+    `pass ${pass}, fail ${fail}, inconclusive ${inconclusive}, not applicable ${notApplicable}`,
+    ...besideVerdict(result),
+  ].join('; ');
   const found = [...problems(result)];
+  const held = found.filter((problem) => !isNote(problem));
   return [
     ...annotations(
       'error',
-      found.filter((problem) => problem.verdict === 'fail'),
+      held.filter((problem) => problem.verdict === 'fail'),
     ),
     ...annotations(
       'warning',
-      found.filter((problem) => problem.verdict === 'inconclusive'),
+      held.filter((problem) => problem.verdict === 'inconclusive'),
+    ),
+    ...annotations(
+      'notice',
+      found.filter((problem) => isNote(problem)),
     ),
     command('notice', {}, `gateproof: ${verdict}`, said),
     '',
@@ -44,15 +54,24 @@ function annotations(level: Level, found: readonly Problem[]): readonly string[]
   return [...lines, command(level, {}, 'gateproof', more)];
 }
 
+const titles: Readonly<Record<Level, (count: number) => string>> = {
+  error: (count) => counted(count, 'problem'),
+  warning: (count) => `${count} could not be shown`,
+  notice: (count) => `${counted(count, 'point')} to note`,
+};
+
 function annotation(level: Level, group: readonly Problem[]): string {
   const [first] = group;
   if (first === undefined) return '';
   const { target, anchor } = first;
   const name = target.gateway === undefined ? target.url : `${target.url} (${target.gateway})`;
-  const clauses = group.map((problem) => `${problem.policy.id}/${problem.clause.id} ${problemWords(problem)}`);
-  const title =
-    level === 'error' ? `${name}: ${counted(group.length, 'problem')}` : `${name}: ${group.length} could not be shown`;
-  return command(level, anchor.line === undefined ? {} : anchor, title, clauses.join('; '));
+  const clauses = group.map((problem) => `${problem.policy.id}/${problem.clause.id} ${trustedWords(problem)}`);
+  return command(
+    level,
+    anchor.line === undefined ? {} : anchor,
+    `${name}: ${titles[level](group.length)}`,
+    clauses.join('; '),
+  );
 }
 
 /** `::LEVEL PROPERTIES::MESSAGE` on one line, with the escapes of the Actions toolkit. */

@@ -1,6 +1,9 @@
-import type { Observation, PolicyReference, ResultDocument, TargetResult } from '../../core/finding/result.ts';
+import { type AdviceAlone, adviceAlone } from '../../core/finding/advice-alone.ts';
+import type { Finding, Observation, PolicyReference, ResultDocument, TargetResult } from '../../core/finding/result.ts';
+import { mustHold } from '../../core/policy/rating.ts';
 import { clauseWords } from '../view/clause-words.ts';
 import { findingDetails } from '../view/finding-details.ts';
+import { leniencyLines } from '../view/leniencies.ts';
 import {
   completeness,
   completenessWords,
@@ -9,6 +12,7 @@ import {
   outlines,
   type TargetOutline,
 } from '../view/outline.ts';
+import { adviceAloneWords, adviceWords, ratingNote } from '../words/rating-words.ts';
 import { waiverWords } from '../words/waiver-words.ts';
 import { reasonWords } from '../words/words.ts';
 import { xml, xmlLines } from './xml.ts';
@@ -19,18 +23,20 @@ interface Context {
   readonly times: ReadonlyMap<string, number>;
   /** Names that were given, so that none is given twice. */
   readonly names: Set<string>;
+  readonly alone: readonly AdviceAlone[];
 }
 
 /**
  * JUnit XML in what GitHub actions, GitLab, Jenkins and Azure DevOps have in common: a suite for each target, a test case for each clause. What
- * fails is a failure, what could not be shown is an error, because it must not be green; what does not apply and what is waived is skipped.
+ * fails is a failure, what could not be shown is an error, because it must not be green; what does not apply, what is waived and what is
+ * advice and not followed, or not shown, is skipped.
  */
 export function* junitReport(result: ResultDocument): Generator<string> {
   const targets = outlines(result);
   const times = new Map<string, number>();
   for (const { target, elapsedMs } of result.observations) times.set(target, (times.get(target) ?? 0) + elapsedMs);
   const observations = new Map(result.observations.map((one) => [one.id, one]));
-  const context: Context = { result, observations, times, names: new Set() };
+  const context: Context = { result, observations, times, names: new Set(), alone: adviceAlone(result) };
   yield '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n';
   let id = 0;
   for (const target of targets) yield suite(target, id++, context);
@@ -47,11 +53,12 @@ function suite({ target, policies, clauses }: TargetOutline, id: number, context
     `policy ${policy}`,
     `${version} ${digest}`,
   ]);
+  const alone = context.alone.filter(({ targets }) => targets.includes(target.url)).map(adviceAloneWords);
   const name = target.gateway === undefined ? target.url : `${target.url} (${target.gateway})`;
   return `  <testsuite id="${id}" package="gateproof" name="${token(name)}" timestamp="${xml(result.startedAt.slice(0, 19))}" hostname="localhost" tests="${cases.length}" failures="${count('failure')}" errors="${count('error')}" skipped="${count('skipped')}" time="${seconds(times.get(target.url) ?? 0)}">
     <properties>
 ${[...properties, ['as of', result.asOf]].map(([key = '', value = '']) => `      <property name="${token(key)}" value="${xml(value)}"/>\n`).join('')}    </properties>
-${cases.join('')}    <system-out>${xml(completenessWords(completeness(clauses)))}</system-out>
+${cases.join('')}    <system-out>${xml([completenessWords(completeness(clauses)), ...adviceWords(target.summary), ...alone].join('; '))}</system-out>
     <system-err></system-err>
   </testsuite>
 `;
@@ -59,7 +66,8 @@ ${cases.join('')}    <system-out>${xml(completenessWords(completeness(clauses)))
 
 type Element = 'none' | 'skipped' | 'failure' | 'error';
 
-function elementOf({ finding }: JudgedClause): Element {
+function elementOf({ clause, finding }: JudgedClause): Element {
+  if (!mustHold(clause)) return finding?.verdict === 'pass' ? 'none' : 'skipped';
   switch (finding?.verdict) {
     case 'pass':
       return 'none';
@@ -80,16 +88,25 @@ function testCase(target: TargetResult, policy: PolicyReference, judged: JudgedC
   const [className, name] = unique(classNameOf(target.url), `${policy.id}/${clause.id}`, context.names);
   const start = `    <testcase classname="${className}" name="${name}" time="${seconds(elapsedMs)}"`;
   const element = elementOf(judged);
-  if (element === 'none') return `${start}/>\n`;
+  const lenient = leniencyLines(finding);
+  if (element === 'none') {
+    if (lenient.length === 0) return `${start}/>\n`;
+    return `${start}><system-out>${xmlLines(lenient)}</system-out></testcase>\n`;
+  }
   const reason = finding?.reason ?? 'not-judged';
-  const said = `${clauseWords(clause)}: ${reasonWords(reason)}`;
+  const said = `${clauseWords(clause)}${ratingNote(clause)}: ${reasonWords(reason)}`;
   const waiver = finding?.waiver === undefined ? [] : [waiverWords(finding.waiver)];
-  const message = xml([...waiver, said].join('; '));
+  const verdict = mustHold(clause) || finding?.verdict === 'not-applicable' ? [] : [notFollowed(finding)];
+  const message = xml([...waiver, ...verdict, said, ...lenient].join('; '));
   if (element === 'skipped') return `${start}><skipped message="${message}">${message}</skipped></testcase>\n`;
   const type = element === 'failure' ? 'Violation' : 'Inconclusive';
   // GitLab shows the text of an element alone, so everything stands there.
   const text = xmlLines([said, ...findingDetails(judged, evidence)]);
   return `${start}><${element} message="${message}" type="${xml(`${type}.${reason}`)}">${text}</${element}></testcase>\n`;
+}
+
+function notFollowed(finding: Finding | undefined): string {
+  return finding?.verdict === 'fail' ? 'advice that is not followed' : 'advice that could not be shown';
 }
 
 /** 'vpn.example.net.sstp_443' of 'sstp://vpn.example.net:443': viewers group by what stands before the last dot. */

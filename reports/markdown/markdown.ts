@@ -1,8 +1,11 @@
 import type { CertificateFacts } from '../../core/facts/facts.ts';
 import type { Conclusion, ResultDocument } from '../../core/finding/result.ts';
+import { mustHold } from '../../core/policy/rating.ts';
 import type { ReportOptions } from '../report-format.ts';
 import { isInstant } from '../text/instant.ts';
-import { clauseWords, expectedLines, observedLines } from '../view/clause-words.ts';
+import { besideVerdict } from '../view/beside-verdict.ts';
+import { clauseWords, doubtWords, expectedLines, observedLines } from '../view/clause-words.ts';
+import { leniencyLines } from '../view/leniencies.ts';
 import { clauseGroups, clauseRuns } from '../view/open-clauses.ts';
 import {
   completeness,
@@ -11,7 +14,9 @@ import {
   outline,
   rowSummaries,
   type TargetOutline,
+  weighed,
 } from '../view/outline.ts';
+import { ratingNote } from '../words/rating-words.ts';
 import { waiverNotes, waiverWords } from '../words/waiver-words.ts';
 import { directionWords, reasonWords, verdictSign } from '../words/words.ts';
 import { bounded, type Section } from './bounded.ts';
@@ -35,6 +40,8 @@ export function markdownReport(
   const sections = [
     targetTable(targets),
     failures(targets),
+    ...(result.summary.advice === undefined ? [] : [adviceNotFollowed(targets)]),
+    ...lenient(targets),
     undecided(targets),
     ...waivers(result),
     certificates(result),
@@ -52,7 +59,7 @@ function head(result: ResultDocument): string {
   if (policies.length > NAMED_POLICIES) named.push(`${policies.length - NAMED_POLICIES} more`);
   return `# ${verdictSign[verdict]} gateproof: ${verdict}
 
-**Verdict**: ${verdict}. ${markdownText(counts)}.
+**Verdict**: ${verdict}. ${markdownText([counts, ...besideVerdict(result)].join('; '))}.
 
 **Completeness**: ${completenessWords(completenessOf(result))}.
 ${interrupted ? '\n**Interrupted**: the run was cut short; what was seen until then is judged.\n' : ''}
@@ -81,23 +88,28 @@ function targetTable(targets: readonly TargetOutline[]): Section {
 }
 
 function failures(targets: readonly TargetOutline[]): Section {
+  return { title: 'What fails', none: 'Nothing that was seen.', share: 0.6, ...failing(targets, true) };
+}
+
+function adviceNotFollowed(targets: readonly TargetOutline[]): Section {
+  return { title: 'Advice that is not followed', none: 'None that was seen.', share: 0.3, ...failing(targets, false) };
+}
+
+function failing(targets: readonly TargetOutline[], isHeld: boolean): Pick<Section, 'columns' | 'rows'> {
   return {
-    title: 'What fails',
     columns: ['Target', 'Clause', 'It says', 'Expected', 'Observed'],
-    none: 'Nothing that was seen.',
-    share: 0.6,
     rows: targets.flatMap(({ target, policies }) =>
       policies.flatMap(({ policy, clauses }) =>
         clauses.flatMap((judged) => {
           const { clause, finding } = judged;
-          if (finding?.verdict !== 'fail') return [];
+          if (finding?.verdict !== 'fail' || mustHold(finding) !== isHeld) return [];
           const { waiver } = finding;
           return [
             () => [
               markdownCode(target.url),
-              markdownCode(`${policy.id}/${clause.id}`),
-              markdownText(clauseWords(clause)),
-              `${directionWords(finding.direction)}${values(expectedLines(judged))}`,
+              `${markdownCode(`${policy.id}/${clause.id}`)}${markdownText(ratingNote(clause))}`,
+              markdownText(`${clauseWords(clause)}${doubtWords(clause)}`),
+              `${directionWords(finding)}${values(expectedLines(judged))}`,
               `${markdownText(reasonWords(finding.reason))}${values(observedLines(judged))}${waiver === undefined ? '' : `; ${markdownText(waiverWords(waiver))}`}`,
             ],
           ];
@@ -105,6 +117,28 @@ function failures(targets: readonly TargetOutline[]): Section {
       ),
     ),
   };
+}
+
+function lenient(targets: readonly TargetOutline[]): readonly Section[] {
+  const rows = targets.flatMap(({ target, policies }) =>
+    policies.flatMap(({ policy, clauses }) =>
+      clauses.flatMap(({ clause, finding }) => {
+        const lines = leniencyLines(finding);
+        if (lines.length === 0) return [];
+        return [
+          () => [
+            markdownCode(target.url),
+            markdownCode(`${policy.id}/${clause.id}`),
+            markdownText(`${clauseWords(clause)}${doubtWords(clause)}`),
+            markdownText(lines.join('; ')),
+          ],
+        ];
+      }),
+    ),
+  );
+  if (rows.length === 0) return [];
+  const columns = ['Target', 'Clause', 'It says', 'Why it is told'];
+  return [{ title: 'Accepted as legacy, or by one reading alone', columns, none: '', share: 0.3, rows }];
 }
 
 function undecided(targets: readonly TargetOutline[]): Section {
@@ -115,12 +149,14 @@ function undecided(targets: readonly TargetOutline[]): Section {
     share: 0.6,
     rows: targets.flatMap(({ target, policies }) =>
       policies.flatMap(({ policy, clauses }) =>
-        clauseGroups(clauses, 'inconclusive').map((group) => () => [
-          markdownCode(target.url),
-          markdownCode(policy.id),
-          markdownText(reasonWords(group.reason)),
-          `${group.clauses.length}: ${markdownText(clauseRuns(group.clauses).join(', '))}`,
-        ]),
+        [true, false].flatMap((isHeld) =>
+          clauseGroups(weighed(clauses, isHeld), 'inconclusive').map((group) => () => [
+            markdownCode(target.url),
+            `${markdownCode(policy.id)}${isHeld ? '' : ' (advice)'}`,
+            markdownText(reasonWords(group.reason)),
+            `${group.clauses.length}: ${markdownText(clauseRuns(group.clauses).join(', '))}`,
+          ]),
+        ),
       ),
     ),
   };
