@@ -1,6 +1,9 @@
 import type { ResultDocument } from '../../core/finding/result.ts';
+import { dimensionsByKey } from '../../core/spaces/registry.ts';
 import { jsonDocument } from '../text/json-text.ts';
 import { wordOf } from '../words/word-of.ts';
+
+const COMBINATION: readonly string[] = [...dimensionsByKey.keys()];
 
 /**
  * Keys of the closed objects in the order of the document's description; an object goes by the line whose place it stands in. Open
@@ -23,7 +26,7 @@ const KEY_ORDER: Readonly<Record<string, readonly string[]>> = {
     'observations',
   ],
   tool: ['name', 'version'],
-  summary: ['verdict', 'pass', 'fail', 'inconclusive', 'notApplicable', 'waived'],
+  summary: ['verdict', 'pass', 'fail', 'inconclusive', 'notApplicable', 'advice', 'waived'],
   waivers: ['file', 'digest', 'entries'],
   entries: [
     'id',
@@ -42,11 +45,27 @@ const KEY_ORDER: Readonly<Record<string, readonly string[]>> = {
     'exceededBy',
   ],
   waiver: ['id', 'reason', 'owner', 'approver', 'expires', 'ticket'],
-  policies: ['id', 'version', 'digest', 'file', 'title', 'source', 'clauses'],
-  source: ['title', 'url', 'date', 'place'],
-  clauses: ['id', 'kind', 'table', 'title', 'vendor', 'source', 'readings', 'from', 'until', 'note', 'line'],
+  policies: ['id', 'version', 'digest', 'file', 'title', 'source', 'given', 'clauses'],
+  source: ['title', 'edition', 'url', 'date', 'place', 'confidence'],
+  clauses: [
+    'id',
+    'kind',
+    'table',
+    'title',
+    'vendor',
+    'source',
+    'readings',
+    'weight',
+    'severity',
+    'category',
+    'from',
+    'until',
+    'applies',
+    'note',
+    'line',
+  ],
   readings: ['says', 'source'],
-  targets: ['url', 'gateway', 'declared', 'summary', 'facts'],
+  targets: ['url', 'scheme', 'host', 'port', 'gateway', 'declared', 'summary', 'facts'],
   declared: ['file', 'line'],
   facts: ['tls', 'ike', 'ipsec', 'openvpn', 'sstp', 'profile', 'readiness'],
   openvpn: ['transport', 'wrap', 'digest', 'refusesBy'],
@@ -62,7 +81,7 @@ const KEY_ORDER: Readonly<Record<string, readonly string[]>> = {
     'preferredKeyExchanges',
     'ports',
   ],
-  preferredCombinations: ['encryption', 'integrity', 'prf', 'keyExchange'],
+  preferredCombinations: COMBINATION,
   trustedCas: ['keyHash', 'given'],
   ports: ['port', 'answers'],
   additionalKeyExchange: ['method', 'taken'],
@@ -104,13 +123,18 @@ const KEY_ORDER: Readonly<Record<string, readonly string[]>> = {
   combination: ['encryption', 'hash', 'authentication', 'group'],
   offered: ['main', 'aggressiveGroups'],
   ipsec: ['accepted', 'refused'],
-  accepted: ['encryption', 'integrity', 'prf', 'keyExchange', 'extendedSequenceNumbers'],
-  refused: ['version', 'suite', 'encryption', 'integrity', 'prf', 'keyExchange', 'extendedSequenceNumbers'],
+  accepted: COMBINATION,
+  refused: COMBINATION,
   findings: [
     'id',
     'policy',
     'clause',
     'target',
+    'rule',
+    'check',
+    'weight',
+    'severity',
+    'category',
     'direction',
     'verdict',
     'reason',

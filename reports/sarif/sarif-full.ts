@@ -1,11 +1,13 @@
 import type { Finding, PolicyReference, ResultDocument, TargetResult, Verdict } from '../../core/finding/result.ts';
 import type { JsonObject } from '../../core/observation/observation.ts';
+import { mustHold, ratingOf } from '../../core/policy/rating.ts';
 import { anchorOf } from '../ids/anchor.ts';
 import { fingerprint } from '../ids/fingerprint.ts';
 import { clauseWords } from '../view/clause-words.ts';
 import { completenessOf, completenessWords, type JudgedClause, outlines, type TargetOutline } from '../view/outline.ts';
 import { waiverWords } from '../words/waiver-words.ts';
 import { directionWords, reasonWords } from '../words/words.ts';
+import { notesProperties } from './notes-properties.ts';
 import { rule, ruleId } from './rules.ts';
 import { fingerprints, location, message, sarifLog } from './run.ts';
 
@@ -28,6 +30,7 @@ export function* sarifFullReport(result: ResultDocument): Generator<string> {
     properties: {
       verdict: result.summary.verdict,
       completeness: completenessWords(completenessOf(result)),
+      ...notesProperties(result),
       asOf: result.asOf,
       policies: result.policies.map(({ id, version, digest }) => ({ id, version, digest })),
     },
@@ -50,7 +53,7 @@ function resultOf(target: TargetResult, policy: PolicyReference, judged: JudgedC
     ruleId: ruleId(policy, clause, 'fails'),
     ruleIndex,
     kind: KINDS[verdict],
-    level: verdict === 'fail' ? 'error' : 'none',
+    level: verdict === 'fail' ? (mustHold(clause) ? 'error' : 'note') : 'none',
     message: message(`${target.url}: ${clauseWords(clause)}: ${reasonWords(finding?.reason ?? 'not-judged')}`),
     locations: [location(anchorOf(target, policy, clause), target)],
     partialFingerprints: fingerprints(fingerprint(policy.id, clause.id, target.url)),
@@ -61,8 +64,8 @@ function resultOf(target: TargetResult, policy: PolicyReference, judged: JudgedC
 
 function seen(finding: Finding | undefined): JsonObject {
   if (finding === undefined) return {};
-  const { reason, direction, expected, observed, evidence } = finding;
-  return { reason, direction: directionWords(direction), expected, observed, evidence };
+  const { reason, expected, observed, evidence } = finding;
+  return { reason, direction: directionWords(finding), ...ratingOf(finding), expected, observed, evidence };
 }
 
 function suppressions(finding: Finding | undefined): JsonObject {
