@@ -1,7 +1,18 @@
 import { defined } from '../../core/defined.ts';
-import type { ClauseReference, Finding, PolicyReference, ResultDocument } from '../../core/finding/result.ts';
+import { adviceAlone } from '../../core/finding/advice-alone.ts';
+import type {
+  ClauseReference,
+  Finding,
+  PolicyReference,
+  ResultDocument,
+  SourceReference,
+} from '../../core/finding/result.ts';
+import { citation } from '../../core/policy/citation.ts';
+import { ratingOf } from '../../core/policy/rating.ts';
 import { instantAfter } from '../text/instant.ts';
 import { visibleText } from '../text/visible-text.ts';
+import { leniencyLines } from '../view/leniencies.ts';
+import { adviceAloneWords, ratingNote } from '../words/rating-words.ts';
 import { waiverWords } from '../words/waiver-words.ts';
 import { counted, reasonWords } from '../words/words.ts';
 import { serviceRef } from './target.ts';
@@ -20,9 +31,10 @@ export function standards(policies: readonly PolicyReference[]): readonly object
       identifier: visibleText(clause.id),
       title: visibleText(clause.title),
       ...vendorText(clause),
-      ...reference(clause.source.url, clause.source.place),
+      ...ratingProperties(clause),
+      ...reference(clause.source),
     })),
-    ...reference(policy.source.url, policy.source.title),
+    ...reference(policy.source),
   }));
 }
 
@@ -33,13 +45,16 @@ export function standards(policies: readonly PolicyReference[]): readonly object
 export function declarations({ tool, policies, findings, observations, startedAt }: ResultDocument): object {
   const decided = findings.filter(({ verdict }) => verdict === 'pass' || verdict === 'fail');
   const cited = new Set(decided.flatMap(({ evidence }) => evidence));
+  const told = adviceAlone({ policies, findings });
+  const alone = ({ id }: PolicyReference): readonly string[] =>
+    told.filter((one) => one.policy === id).map(adviceAloneWords);
   const byClause = Map.groupBy(findings, ({ policy, clause }) => requirementRef(policy, clause));
   return {
     assessors: [
       { 'bom-ref': ASSESSOR, thirdParty: false, organization: { name: `${tool.name} ${visibleText(tool.version)}` } },
     ],
     attestations: policies.map((policy) => ({
-      summary: visibleText(`${policy.id} ${policy.version}, as observed on the wire`),
+      summary: visibleText([`${policy.id} ${policy.version}, as observed on the wire`, ...alone(policy)].join('; ')),
       assessor: ASSESSOR,
       map: policy.clauses.map(({ id }) => conformance(requirementRef(policy.id, id), byClause)),
     })),
@@ -47,8 +62,8 @@ export function declarations({ tool, policies, findings, observations, startedAt
       decided.values().map((finding) => ({
         'bom-ref': claimRef(finding),
         target: serviceRef(finding.target),
-        predicate: visibleText(`${finding.policy}/${finding.clause}: ${finding.verdict}`),
-        reasoning: visibleText([reasonWords(finding.reason), ...waived(finding)].join('; ')),
+        predicate: visibleText(`${finding.policy}/${finding.clause}: ${finding.verdict}${ratingNote(finding)}`),
+        reasoning: visibleText([reasonWords(finding.reason), ...leniencyLines(finding), ...waived(finding)].join('; ')),
         evidence: finding.evidence.map(evidenceRef),
       })),
     evidence: () =>
@@ -103,12 +118,14 @@ function vendorText({ vendor }: ClauseReference): object {
   return words.length === 0 ? {} : { text: visibleText(words.join('; ')) };
 }
 
+function ratingProperties(clause: ClauseReference): object {
+  const rated = Object.entries(ratingOf(clause));
+  if (rated.length === 0) return {};
+  return { properties: rated.map(([name, value]) => ({ name: `gateproof:${name}`, value: visibleText(value) })) };
+}
+
 /** Only an address of the web that is free of what an IRI may not hold. */
-function reference(url: string | undefined, comment: string | undefined): object {
+function reference({ url, ...source }: SourceReference): object {
   if (url === undefined || !/^https?:\/\/[\w.~:/?#[\]@!$&'()*+,;=%-]+$/.test(url)) return {};
-  return {
-    externalReferences: [
-      { type: 'documentation', url, ...(comment === undefined ? {} : { comment: visibleText(comment) }) },
-    ],
-  };
+  return { externalReferences: [{ type: 'documentation', url, comment: visibleText(citation(source)) }] };
 }

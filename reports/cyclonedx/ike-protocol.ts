@@ -1,5 +1,8 @@
 import { defined } from '../../core/defined.ts';
 import type { IkeSurplus, TargetResult } from '../../core/finding/result.ts';
+import { sequenceNumbersName } from '../../core/protocol/ikev2/registry.ts';
+import type { IpsecCombination } from '../../core/spaces/child-sa.ts';
+import type { IkeCombination } from '../../core/spaces/ike-sa.ts';
 import { visibleText } from '../text/visible-text.ts';
 import { combinationWords } from '../words/words.ts';
 import type { Algorithm } from './algorithm.ts';
@@ -9,19 +12,14 @@ import { integrityAlgorithm, keyExchangeAlgorithm, keyExchangeNumber, prfAlgorit
 import { relatedAssets } from './tls-protocol.ts';
 
 /** A combination of either kind. */
-interface Combination {
-  readonly encryption: string;
-  readonly integrity: string | null;
-  readonly prf?: string;
-  readonly keyExchange: string | null;
-  readonly additionalKeyExchange?: readonly string[];
-  readonly extendedSequenceNumbers?: boolean;
-}
+type Combination = IkeCombination | (IpsecCombination & { readonly [Key in 'prf' | 'additionalKeyExchange']?: never });
 
 /** What was accepted, listed, and by field where it is too much for that. */
 interface Accepted {
   readonly listed: readonly Combination[];
   readonly surplus: readonly IkeSurplus[];
+  /** Whether extended sequence numbers are among it; absent for what has none. */
+  readonly esn?: boolean;
 }
 
 /** Combinations that an asset spells out besides its transforms; a gateway that accepts more is wide open. */
@@ -34,16 +32,12 @@ export function ikeProtocols(
   seen: Seen,
   assets: Assets,
 ): readonly string[] {
+  const { accepted: children = [] } = ipsec ?? {};
+  const esn = children.some(({ sequenceNumbers }) => sequenceNumbers !== sequenceNumbersName(0));
+  const sas: Accepted = { listed: ike?.accepted ?? [], surplus: ike?.surplus ?? [] };
   return [
-    ...protocol(
-      'ike',
-      `IKEv2@${url}`,
-      'IKEv2',
-      { listed: ike?.accepted ?? [], surplus: ike?.surplus ?? [] },
-      seen,
-      assets,
-    ),
-    ...protocol('ipsec', `ESP@${url}`, 'ESP', { listed: ipsec?.accepted ?? [], surplus: [] }, seen, assets),
+    ...protocol('ike', `IKEv2@${url}`, 'IKEv2', sas, seen, assets),
+    ...protocol('ipsec', `ESP@${url}`, 'ESP', { listed: children, surplus: [], esn }, seen, assets),
   ];
 }
 
@@ -86,7 +80,7 @@ function protocol(
         ...(type === 'ike' ? { version: '2.0' } : {}),
         ikev2TransformTypes: {
           ...(assets.specVersion === '1.6' ? references(transforms) : named(transforms, accepted)),
-          ...(type === 'ipsec' ? { esn: listed.some((one) => one.extendedSequenceNumbers === true) } : {}),
+          ...defined({ esn: accepted.esn }),
         },
         ...relatedAssets(algorithms, [], assets),
       },

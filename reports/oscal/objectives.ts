@@ -1,4 +1,5 @@
 import type { PolicyReference } from '../../core/finding/result.ts';
+import { citation } from '../../core/policy/citation.ts';
 import { visibleText } from '../text/visible-text.ts';
 import { controlId } from './property.ts';
 
@@ -7,8 +8,6 @@ export function objectives(policies: readonly PolicyReference[]): object {
   const all = policies.flatMap(({ id, clauses }) =>
     clauses.map((clause) => {
       const vendor = Object.entries(clause.vendor).map(([column, value]) => `${column} ${value}`);
-      const { title, url, date, place } = clause.source;
-      const source = [title, date, place, url].filter((part) => part !== undefined).join(', ');
       return {
         'control-id': controlId(id, clause.id),
         parts: [
@@ -17,7 +16,7 @@ export function objectives(policies: readonly PolicyReference[]): object {
             name: 'assessment-objective',
             title: visibleText(`${id}/${clause.id}`),
             prose: visibleText([clause.title, ...vendor].join('; ')),
-            parts: [{ name: 'assessment-source', prose: visibleText(source) }],
+            parts: [{ name: 'assessment-source', prose: visibleText(citation(clause.source)) }],
           },
         ],
       };

@@ -1,7 +1,10 @@
 import type { WaiverReference } from '../../core/finding/finding.ts';
 import type { Finding, PolicyReference } from '../../core/finding/result.ts';
+import { ratingOf } from '../../core/policy/rating.ts';
 import { instantAfter } from '../text/instant.ts';
 import { visibleText } from '../text/visible-text.ts';
+import { besideVerdict } from '../view/beside-verdict.ts';
+import { leniencyLines } from '../view/leniencies.ts';
 import { waiverWords } from '../words/waiver-words.ts';
 import { counted, reasonWords } from '../words/words.ts';
 import type { OscalContext } from './context.ts';
@@ -22,7 +25,10 @@ export function scanResult(context: OscalContext): object {
     uuid: uuid('result'),
     title: `Scan of ${counted(result.targets.length, 'target')}`,
     description: visibleText(
-      `Judged by ${result.policies.map(({ id, version }) => `${id} ${version}`).join(', ') || 'no policy'}.`,
+      `${[
+        `Judged by ${result.policies.map(({ id, version }) => `${id} ${version}`).join(', ') || 'no policy'}`,
+        ...besideVerdict(result),
+      ].join('; ')}.`,
     ),
     start: instantAfter(result.startedAt, 0),
     end: instantAfter(result.finishedAt, 0),
@@ -120,7 +126,7 @@ function decision(finding: Finding, context: OscalContext): object {
   return {
     uuid: uuid(`finding/${finding.id}`),
     title: visibleText(`${finding.policy}/${finding.clause} at ${finding.target}`),
-    description: visibleText(reasonWords(finding.reason)),
+    description: visibleText([reasonWords(finding.reason), ...leniencyLines(finding)].join('; ')),
     props: judged(finding),
     origins: [origin(context)],
     target: {
@@ -136,12 +142,14 @@ function decision(finding: Finding, context: OscalContext): object {
   };
 }
 
-function judged({ verdict, reason, direction, observed }: Finding): readonly object[] {
+function judged(finding: Finding): readonly object[] {
+  const { verdict, reason, direction, observed } = finding;
   const words = JSON.stringify(observed);
   return [
     property('verdict', verdict),
     property('reason', reason),
     property('direction', direction),
+    ...Object.entries(ratingOf(finding)).map(([name, value]) => property(name, value)),
     property('observed', words.length > LONGEST_VALUE ? `${words.length} characters, see the result document` : words),
   ];
 }
