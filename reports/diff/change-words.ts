@@ -37,6 +37,21 @@ export function sideWords({ verdict, asOf, startedAt, policies }: DiffSide): str
   return `${verdict} as of ${asOf}, observed ${startedAt}, by ${judgedBy.join(', ') || 'no policy'}`;
 }
 
+/** Which targets are on one side alone, and which have another URL or name than before; one line each. */
+export function targetLines({ targets: { added, removed, moved, renamed } }: DiffDocument): readonly string[] {
+  return [
+    ...added.map((url) => `target ${url} is new`),
+    ...removed.map((url) => `target ${url} is gone`),
+    ...moved.map(({ gateway, url, was }) => `target ${url} of ${gateway} was ${was}`),
+    ...renamed.map(({ gateway, url, was }) => `target ${url} is of ${gateway}, was of ${was}`),
+  ];
+}
+
+/** ' (was sstp://192.0.2.1:443)' where the target had another URL. */
+export function wasNote({ was }: Pick<Change, 'was'>): string {
+  return was === undefined ? '' : ` (was ${was})`;
+}
+
 /** 'pass (accepted) -> fail (refused)'. */
 export function stepWords({ old, new: now }: Change): string {
   return `${judgedWords(old)} -> ${judgedWords(now)}`;

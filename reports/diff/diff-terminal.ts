@@ -3,7 +3,8 @@ import type { ReportOptions } from '../report-format.ts';
 import { inkFor } from '../terminal/ink.ts';
 import { labelled } from '../terminal/lines.ts';
 import { safe } from '../text/safe-text.ts';
-import { changeTitles, headline, sideWords, stepWords, valueLines } from './change-words.ts';
+import { ratingNote } from '../words/rating-words.ts';
+import { changeTitles, headline, sideWords, stepWords, targetLines, valueLines, wasNote } from './change-words.ts';
 
 /** What changed between two results: one word, then class by class. */
 export function diffTerminal(diff: DiffDocument, options: ReportOptions = {}): string {
@@ -17,8 +18,7 @@ export function diffTerminal(diff: DiffDocument, options: ReportOptions = {}): s
       `${ink('bold', ink(diff.isWorse ? 'red' : diff.isIncomplete ? 'yellow' : 'green', word))}  ${rest}`,
       ...at(2, 'old', sideWords(diff.old)),
       ...at(2, 'new', sideWords(diff.new)),
-      ...diff.targets.added.flatMap((url) => at(2, '', `target ${url} is new`)),
-      ...diff.targets.removed.flatMap((url) => at(2, '', `target ${url} is gone`)),
+      ...targetLines(diff).flatMap((line) => at(2, '', line)),
     ],
     ...changeClasses.map((name) => {
       const changes = diff.changes.filter((change) => change.class === name);
@@ -26,7 +26,7 @@ export function diffTerminal(diff: DiffDocument, options: ReportOptions = {}): s
       return [
         ink('bold', changeTitles[name]),
         ...changes.flatMap((change) => [
-          ...at(2, '', change.id),
+          ...at(2, '', `${change.id}${wasNote(change)}${ratingNote(change)}`),
           ...at(4, '', stepWords(change)),
           ...valueLines(change).flatMap((line) => at(6, '', line)),
         ]),
