@@ -72,7 +72,7 @@ describe('waivers in the reports', () => {
     expect(text).toContain('(owner network team, approved by j.doe, ticket NET-1)');
     expect(text).toContain('5 waivers of gateproof-waivers.yaml');
     expect(text).toContain('waiver W-EXPIRING of network team expires soon, on 2026-12-01');
-    expect(text).toContain('waiver W-EXPIRED of network team expired on 2026-11-01: 1 failure stands again');
+    expect(text).toContain('waiver W-EXPIRED of network team expired on 2026-11-01: 2 failures stand again');
     expect(text).toContain('waiver W-UNUSED of network team covers nothing that was seen');
     expect(text).toMatch(/waiver W-EXCEEDED of network team \(until 2027-06-30\) no longer covers /u);
     expect(text).toContain('violates');
