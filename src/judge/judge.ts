@@ -1,4 +1,5 @@
 import { defined } from '../../core/defined.ts';
+import type { Facts } from '../../core/facts/facts.ts';
 import type { ResultDocument } from '../../core/finding/result.ts';
 import type { Recording } from '../../core/observation/recording.ts';
 import type { AzureKnowledge } from '../../core/policy/azure-knowledge.ts';
@@ -16,7 +17,17 @@ export function judge(
   asOf: string,
   knowledge?: AzureKnowledge,
 ): ResultDocument {
-  const facts = concludeFacts(recording);
+  return judgeFacts(recording, concludeFacts(recording), policies, asOf, knowledge);
+}
+
+/** The same where its facts, by target URL, are there already. */
+export function judgeFacts(
+  recording: Recording,
+  facts: ReadonlyMap<string, Facts>,
+  policies: readonly Policy[],
+  asOf: string,
+  knowledge?: AzureKnowledge,
+): ResultDocument {
   const judged = policies.flatMap((policy) => (policy.id === checklist ? trimmed(policy, recording) : [policy]));
   return evaluate({
     recording,

@@ -1,4 +1,5 @@
-import type { Json, JsonObject, Observation } from '../../core/observation/observation.ts';
+import type { ShownWith } from '../../core/finding/told/parts.ts';
+import type { Json, Observation } from '../../core/observation/observation.ts';
 import type { Point } from '../../core/spaces/region.ts';
 import type { Vocabulary } from '../../rules/rule.ts';
 
@@ -11,10 +12,10 @@ export function shownWith(
   evidence: readonly string[],
   driven: ReadonlyMap<string, Observation>,
   vocabulary: Vocabulary,
-): JsonObject | undefined {
+): ShownWith | undefined {
   const offers = evidence.map((id) => driven.get(id)?.offer).filter((offer) => offer !== undefined);
   if (offers.length === 0) return undefined;
-  const ikeSas = distinct(offers.map(({ ikeSa }) => ikeSa)).map((point) => vocabulary.describeIkeSa(point as Point));
+  const ikeSas = distinct(offers.map(({ ikeSa }) => ikeSa)).map((point) => vocabulary.describe('ike', point as Point));
   return {
     ...listed('identities', distinct(offers.map(({ identity }) => identity)).map(identityWords)),
     ...listed('selectors', distinct(offers.map(({ selectors }) => selectors)).map(selectorsWords)),
@@ -42,7 +43,7 @@ export function drivenOf(observations: readonly Observation[]): ReadonlyMap<stri
   return new Map(observations.filter(({ offer }) => 'identity' in offer).map((one) => [one.id, one]));
 }
 
-function listed(name: string, values: readonly Json[]): JsonObject {
+function listed<K extends keyof ShownWith>(name: K, values: NonNullable<ShownWith[K]>): ShownWith {
   return values.length === 0 ? {} : { [name]: values };
 }
 

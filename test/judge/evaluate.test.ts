@@ -1,25 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import type { Facts } from '../../core/facts/facts.ts';
-import type { Recording } from '../../core/observation/recording.ts';
 import type { Clause, Policy } from '../../core/policy/policy.ts';
 import { box } from '../../core/spaces/region.ts';
 import { evaluate } from '../../src/judge/evaluate.ts';
+import { recordingOf } from '../support/recording-of.ts';
 import { clauseBase, spaceFacts, tinyVocabulary } from '../support/rule-tester.ts';
 
-const recording: Recording = {
-  schemaVersion: '1.0',
-  kind: 'gateproof-observations',
-  tool: { name: 'gateproof', version: '0.0.0' },
-  startedAt: '2026-11-22T10:00:00.000Z',
-  finishedAt: '2026-11-22T10:00:01.000Z',
-  interrupted: false,
+const recording = recordingOf({
   targets: [
     { url: 'ikev2://a', scheme: 'ikev2', host: 'a', port: 500, gateway: 'first' },
     { url: 'sstp://a:443', scheme: 'sstp', host: 'a', port: 443 },
   ],
-  trustAnchors: [],
-  observations: [],
-};
+});
 const row: Clause = {
   ...clauseBase,
   id: 'ike/row-01',
@@ -76,6 +68,11 @@ describe('evaluate', () => {
     ]);
   });
 
+  test('a clause that speaks of the gateway as initiator is not applicable, whatever was accepted', () => {
+    const { findings } = judged([{ ...row, role: 'initiator' }]);
+    expect(findings[0]).toMatchObject({ verdict: 'not-applicable', reason: 'said-of-initiator', evidence: [] });
+  });
+
   test('the summary of a target counts its own findings, the whole counts all', () => {
     const { summary, targets } = judged([row]);
     expect(summary).toEqual({ verdict: 'inconclusive', pass: 1, fail: 0, inconclusive: 0, notApplicable: 1 });
@@ -119,4 +116,25 @@ describe('evaluate', () => {
   test('an interrupted recording stays marked', () => {
     expect(judged([row], '2026-11-22', { ...recording, interrupted: true }).interrupted).toBe(true);
   });
+});
+
+test('a clause and its findings say how the source weighs it, and advice decides no verdict', () => {
+  const rated = { weight: 'should', severity: 'CAT II', category: 'keys' } as const;
+  const other: Clause = { ...row, id: 'ike/row-02', box: box([2], [1], [1], [1]) };
+  const refused = new Map([['ikev2://a', { ike: spaceFacts([row.box], [other.box]) }]]);
+  const { findings, policies, summary } = evaluate({
+    recording: recordingOf({ targets: recording.targets.slice(0, 1) }),
+    facts: refused,
+    policies: [policy([row, { ...other, ...rated }])],
+    asOf: '2026-11-22',
+    vocabulary: tinyVocabulary,
+    nameFacts: () => ({}),
+  });
+  expect(findings.map(({ verdict, weight }) => [verdict, weight])).toEqual([
+    ['pass', undefined],
+    ['fail', 'should'],
+  ]);
+  expect(findings[1]).toMatchObject(rated);
+  expect(policies[0]?.clauses[1]).toMatchObject(rated);
+  expect(summary).toMatchObject({ verdict: 'conforms', fail: 0, advice: { pass: 0, fail: 1, inconclusive: 0 } });
 });

@@ -2,22 +2,10 @@ import { expect, test } from 'vitest';
 import type { JsonObject, Observation } from '../../core/observation/observation.ts';
 import { registryVocabulary } from '../../src/judge/naming/vocabulary.ts';
 import { drivenOf, shownWith } from '../../src/judge/shown-with.ts';
+import { observationOf } from '../support/recording-of.ts';
 
-const seen = (id: string, offer: JsonObject): Observation => ({
-  id,
-  target: 'ikev2://192.0.2.1',
-  endpoint: '192.0.2.1:500',
-  probe: 'strongswan/ipsec-row',
-  order: id,
-  offer,
-  outcome: 'answered',
-  detail: '',
-  sent: '',
-  received: '',
-  startedAtMs: 0,
-  elapsedMs: 0,
-  attempts: 1,
-});
+const seen = (id: string, offer: JsonObject): Observation =>
+  observationOf({ id, probe: 'strongswan/ipsec-row', offer, outcome: 'answered' });
 const identity = { kind: 'eap-tls', local: 'client', remote: 'gateway', eap: 'client@example.net' };
 const ikeSa = [12 * 65_536 + 128, 12, 5, 19, 36];
 const some = { local: '10.1.0.0/16', remote: '0.0.0.0/0' };
