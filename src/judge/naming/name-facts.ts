@@ -1,19 +1,15 @@
 import { defined } from '../../../core/defined.ts';
 import type { Facts, OpenVpnFacts, SpaceFacts, SstpFacts, TlsFacts } from '../../../core/facts/facts.ts';
 import { regionOf } from '../../../core/facts/settled.ts';
-import type { BoxOfNames, IkeCombination, IpsecCombination, TargetResult } from '../../../core/finding/result.ts';
-import {
-  encryptionName,
-  integrityName,
-  keyExchangeName,
-  prfName,
-  sequenceNumbersName,
-} from '../../../core/protocol/ikev2/registry.ts';
+import type { BoxOfNames, TargetResult } from '../../../core/finding/result.ts';
 import { groupNames, signatureSchemeNames, suiteNames, versionNames } from '../../../core/protocol/tls/registry.ts';
-import { type Box, type Point, points } from '../../../core/spaces/region.ts';
+import { ipsecSpace } from '../../../core/spaces/child-sa.ts';
+import { ikeSpace } from '../../../core/spaces/ike-sa.ts';
+import { type Point, points } from '../../../core/spaces/region.ts';
+import { nameBox, namePoint, type SomeSpace } from '../../../core/spaces/space.ts';
+import { tlsSpace } from '../../../core/spaces/tls-suites.ts';
 import { nameAdditionalKeyExchange, nameIkeIdentity, nameSurplus } from './name-ike-identity.ts';
 import { nameIkev1 } from './name-ikev1.ts';
-import { describeIkeAdditional, registryVocabulary } from './vocabulary.ts';
 
 type NamedFacts = TargetResult['facts'];
 
@@ -30,10 +26,8 @@ export function nameFacts(facts: Facts): NamedFacts {
       ? {}
       : {
           ipsec: {
-            accepted: acceptedPoints(ipsec).map(
-              (point) => registryVocabulary.describe('ipsec', point) as unknown as IpsecCombination,
-            ),
-            refused: refusedBoxes(ipsec, nameIpsecBox),
+            accepted: acceptedPoints(ipsec).map((point) => namePoint(ipsecSpace, point)),
+            refused: refusedBoxes(ipsec, ipsecSpace),
           },
         }),
     ...(openvpn === undefined ? {} : { openvpn: nameOpenVpn(openvpn) }),
@@ -64,16 +58,11 @@ function nameIke(
   { ikeAdditional: additional, ikeSurplus, ikeIdentity, ikev1 }: Facts,
 ): NonNullable<NamedFacts['ike']> {
   const methods = additional === undefined ? undefined : nameAdditionalKeyExchange(ike, additional);
-  const named = [
-    ...acceptedPoints(ike).map((point) => registryVocabulary.describe('ike', point)),
-    ...(additional === undefined ? [] : acceptedPoints(additional).map((point) => describeIkeAdditional(point))),
-  ];
+  const both = [ike, ...(additional === undefined ? [] : [additional])];
+  const accepted = both.flatMap(acceptedPoints).slice(0, spelledOut);
   return {
-    accepted: named.slice(0, spelledOut) as unknown as readonly IkeCombination[],
-    refused: [
-      ...refusedBoxes(ike, nameIkeBox),
-      ...(additional === undefined ? [] : refusedBoxes(additional, nameIkeAdditionalBox)),
-    ],
+    accepted: accepted.map((point) => namePoint(ikeSpace, point)),
+    refused: both.flatMap((one) => refusedBoxes(one, ikeSpace)),
     ...defined({ additionalKeyExchange: methods }),
     ...(ikeSurplus === undefined ? {} : { surplus: ikeSurplus.map(nameSurplus) }),
     ...(ikeIdentity === undefined ? {} : { identity: nameIkeIdentity(ikeIdentity) }),
@@ -103,10 +92,7 @@ function nameTls(tls: TlsFacts): NonNullable<NamedFacts['tls']> {
       certificates,
       path: { verdict: path.verdict, reasons: path.reasons },
     })),
-    refused: refusedBoxes(tls.suites, ([some = [], suites = []]) => ({
-      version: some.map(versionNames.name),
-      suite: suites.map(suiteNames.name),
-    })),
+    refused: refusedBoxes(tls.suites, tlsSpace),
   };
 }
 
@@ -130,28 +116,6 @@ function acceptedPoints(space: SpaceFacts): readonly Point[] {
   return points(regionOf(space.accepted), spelledOut);
 }
 
-function refusedBoxes(space: SpaceFacts, name: (of: Box) => BoxOfNames): readonly BoxOfNames[] {
-  return regionOf(space.refused).map(name);
-}
-
-function nameIkeBox([encryption = [], integrity = [], prf = [], keyExchange = []]: Box): BoxOfNames {
-  return {
-    encryption: encryption.map(encryptionName),
-    integrity: integrity.map(integrityName),
-    prf: prf.map(prfName),
-    keyExchange: keyExchange.map(keyExchangeName),
-  };
-}
-
-function nameIkeAdditionalBox(box: Box): BoxOfNames {
-  return { ...nameIkeBox(box), additionalKeyExchange: (box[4] ?? []).map(keyExchangeName) };
-}
-
-function nameIpsecBox([encryption = [], integrity = [], keyExchange = [], sequenceNumbers = []]: Box): BoxOfNames {
-  return {
-    encryption: encryption.map(encryptionName),
-    integrity: integrity.map(integrityName),
-    keyExchange: keyExchange.map(keyExchangeName),
-    sequenceNumbers: sequenceNumbers.map(sequenceNumbersName),
-  };
+function refusedBoxes({ refused }: SpaceFacts, space: SomeSpace): readonly BoxOfNames[] {
+  return regionOf(refused).map((box) => nameBox(space, box));
 }

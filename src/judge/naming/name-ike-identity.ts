@@ -1,25 +1,13 @@
 import { defined } from '../../../core/defined.ts';
 import type { IkeIdentityFacts, SpaceFacts, Surplus } from '../../../core/facts/facts.ts';
 import { regionOf } from '../../../core/facts/settled.ts';
-import type {
-  AdditionalKeyExchange,
-  BoxOfNames,
-  IkeCombination,
-  IkeIdentity,
-  IkeSurplus,
-} from '../../../core/finding/result.ts';
+import type { AdditionalKeyExchange, IkeIdentity, IkeSurplus } from '../../../core/finding/result.ts';
 import { notifyName, signatureHashName } from '../../../core/protocol/ikev2/notify-names.ts';
-import {
-  encryptionName,
-  integrityName,
-  keyExchangeName,
-  keyExchangeRegistry,
-  prfName,
-} from '../../../core/protocol/ikev2/registry.ts';
+import { keyExchangeRegistry } from '../../../core/protocol/ikev2/registry.ts';
 import { vendorIdName } from '../../../core/protocol/ikev2/vendor-ids.ts';
-import { ikeAdditionalUniverse } from '../../../core/spaces/ikev2-universe.ts';
+import { ikeAdditionalUniverse, ikeSpace } from '../../../core/spaces/ike-sa.ts';
 import { isSubset, type Region, subtract } from '../../../core/spaces/region.ts';
-import { registryVocabulary } from './vocabulary.ts';
+import { nameBox, namePoint } from '../../../core/spaces/space.ts';
 
 /** What an IKEv2 gateway told about itself, in the words of the registries. */
 export function nameIkeIdentity(facts: IkeIdentityFacts): IkeIdentity {
@@ -41,15 +29,13 @@ export function nameIkeIdentity(facts: IkeIdentityFacts): IkeIdentity {
     ...(preferredCombinations === undefined
       ? {}
       : {
-          preferredCombinations: preferredCombinations.value.map(
-            (point) => registryVocabulary.describe('ike', point) as unknown as IkeCombination,
-          ),
+          preferredCombinations: preferredCombinations.value.map((point) => namePoint(ikeSpace, point)),
         }),
     ...defined({ keyExchangePreference: keyExchangePreference?.value }),
     ...(preferredKeyExchanges === undefined
       ? {}
       : { preferredKeyExchanges: preferredKeyExchanges.value.map((id) => keyExchangeRegistry.name(id)) }),
-    ...defined({ ports: ports?.value }),
+    ...defined({ ports: ports?.value.map(({ port, answers }) => ({ port, answers })) }),
   };
 }
 
@@ -87,13 +73,7 @@ function taken(
   return isSubset(bases, [...plain.accepted, ...plain.refused]) ? 'varies' : 'unknown';
 }
 
-const fields = ['encryption', 'integrity', 'prf', 'keyExchange', 'additionalKeyExchange'] as const;
-const namesOf = [encryptionName, integrityName, prfName, keyExchangeName, keyExchangeName] as const;
-
 /** Values by field, in the words of the registries. */
 export function nameSurplus({ values, unlisted }: Surplus): IkeSurplus {
-  const named: BoxOfNames = Object.fromEntries(
-    values.map((own, dimension) => [fields[dimension], own.map((value) => namesOf[dimension]?.(value) ?? null)]),
-  );
-  return { values: named, unlisted };
+  return { values: nameBox(ikeSpace, values), unlisted };
 }

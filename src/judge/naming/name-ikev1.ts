@@ -1,6 +1,6 @@
 import { defined } from '../../../core/defined.ts';
 import type { Ikev1Facts } from '../../../core/facts/facts.ts';
-import type { Ikev1Stance } from '../../../core/finding/result.ts';
+import type { Ikev1Stance } from '../../../core/finding/told/parts.ts';
 import { ikev1TransformNames } from '../../../core/protocol/ikev1/names.ts';
 import { keyExchangeRegistry } from '../../../core/protocol/ikev2/registry.ts';
 

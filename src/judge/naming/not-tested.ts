@@ -1,7 +1,9 @@
 import type { Scheme } from '../../../core/endpoint/scheme.ts';
-import type { Facts, SpaceName } from '../../../core/facts/facts.ts';
+import type { Facts } from '../../../core/facts/facts.ts';
+import type { CodePoints } from '../../../core/spaces/code-points.ts';
 import type { Region } from '../../../core/spaces/region.ts';
-import { type CodePoints, registries } from './registries.ts';
+import type { SpaceName } from '../../../core/spaces/registry.ts';
+import { spaceOf } from '../../../core/spaces/registry.ts';
 
 /**
  * The names of what is registered for a space and was in no question to the target. What the space is made of (`universe`) is left out:
@@ -10,10 +12,10 @@ import { type CodePoints, registries } from './registries.ts';
 export function notTested(
   space: SpaceName,
   { facts, scheme, universe }: { readonly facts: Facts; readonly scheme: Scheme; readonly universe: Region },
-  known: Readonly<Record<SpaceName, readonly CodePoints[]>> = registries,
+  registries: readonly CodePoints[] = spaceOf(space).registries(),
 ): readonly string[] {
   const asked = facts.asked?.[space] ?? {};
-  return known[space]
+  return registries
     .filter(({ schemes }) => schemes?.includes(scheme) ?? true)
     .flatMap(({ registry, codes, name, dimension }) => {
       const counted = dimension === undefined ? [] : universe.flatMap((box) => box[dimension] ?? []);

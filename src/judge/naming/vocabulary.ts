@@ -1,121 +1,64 @@
-import type { Facts, SpaceName } from '../../../core/facts/facts.ts';
+import type { Facts } from '../../../core/facts/facts.ts';
 import { nothingKnown, regionOf } from '../../../core/facts/settled.ts';
-import type { JsonObject } from '../../../core/observation/observation.ts';
-import { encryptionName, integrityName, keyExchangeName, prfName } from '../../../core/protocol/ikev2/registry.ts';
-import { suiteNames, versionNames } from '../../../core/protocol/tls/registry.ts';
-import {
-  ahUniverse,
-  ikeAdditionalUniverse,
-  ikeUniverse,
-  ipsecAdditionalUniverse,
-  ipsecUniverse,
-  strongswanVocabulary,
-} from '../../../core/spaces/ikev2-universe.ts';
-import type { Point, Region } from '../../../core/spaces/region.ts';
-import { suiteUniverse } from '../../../core/spaces/tls-universe.ts';
+import type { NamedCombination } from '../../../core/finding/told/parts.ts';
+import { mostBehind } from '../../../core/spaces/behind.ts';
+import { ahUniverse, drivenVocabulary, ipsecAdditionalUniverse, ipsecSpace } from '../../../core/spaces/child-sa.ts';
+import { ikeAdditionalUniverse } from '../../../core/spaces/ike-sa.ts';
+import type { Point } from '../../../core/spaces/region.ts';
+import { dimensionCount, type SpaceName, spaceOf } from '../../../core/spaces/registry.ts';
+import { namePoint } from '../../../core/spaces/space.ts';
 import type { BesideSpace, Vocabulary } from '../../../rules/rule.ts';
 import { nameIkev1 } from './name-ikev1.ts';
 import { notTested } from './not-tested.ts';
 
-/** The strongSwan of the driver; its keywords bound what can be offered for a CHILD_SA. IKE SAs are asked for by requests of our own. */
-const driverRelease = '6.1.0';
-
-/** Names, universes and limits of the three spaces, from the registries. */
+/** Names, universes and limits of the spaces, from the registries. */
 export const registryVocabulary: Vocabulary = {
-  universe,
+  universe: (space) => spaceOf(space).universe(),
   beside,
   describe,
-  describeIkeSa: describeIkeAdditional,
-  describeIkev1: (facts) => nameIkev1(facts) as unknown as JsonObject,
-  notTested: (space, { facts, target: { scheme } }) => notTested(space, { facts, scheme, universe: universe(space) }),
+  describeIkev1: nameIkev1,
+  notTested: (space, { facts, target: { scheme } }) =>
+    notTested(space, { facts, scheme, universe: spaceOf(space).universe() }),
 };
 
-function universe(space: SpaceName): Region {
-  switch (space) {
-    case 'ike':
-      return ikeUniverse();
-    case 'ipsec':
-      return ipsecUniverse(strongswanVocabulary('ipsec', driverRelease));
-    case 'tls':
-      return suiteUniverse;
-  }
+function describe(space: SpaceName, point: Point): NamedCombination {
+  return namePoint(spaceOf(space), point);
 }
 
 function beside(space: SpaceName, facts: Facts): readonly BesideSpace[] {
-  switch (space) {
-    case 'ike':
-      return [ikeAdditional, ikeBeside(facts)];
-    case 'ipsec':
-      return besideIpsec;
-    case 'tls':
-      return [];
-  }
+  if (space === 'ike') return [ikeAdditional, ikeBeside(facts)];
+  return space === 'ipsec' ? besideIpsec : [];
 }
 
 const ikeAdditional: BesideSpace = {
+  dimensions: dimensionCount('ike') + 1,
   facts: (facts) => facts.ikeAdditional,
   universe: ikeAdditionalUniverse(),
-  describe: describeIkeAdditional,
+  describe: (point) => describe('ike', point),
 };
 
 const besideIpsec: readonly BesideSpace[] = [
   {
+    dimensions: dimensionCount('ipsec') + mostBehind,
     facts: (facts) => facts.ipsecAdditional,
-    universe: ipsecAdditionalUniverse(strongswanVocabulary('ipsec', driverRelease)),
-    describe: describeIpsecAdditional,
+    universe: ipsecAdditionalUniverse(drivenVocabulary()),
+    describe: (point) => describe('ipsec', point),
   },
-  { facts: ({ ah }) => ah, universe: ahUniverse(strongswanVocabulary('ipsec', driverRelease)), describe: describeAh },
+  { facts: ({ ah }) => ah, universe: ahUniverse(drivenVocabulary()), describe: describeAh },
 ];
-
-/** A combination of [ENCR, INTEG, PFS group, ESN, ADDKE1, …] in the words of the registry; a place without a method is null. */
-export function describeIpsecAdditional(point: Point): JsonObject {
-  const methods = point.slice(4).map(keyExchangeName);
-  const end = methods.findLastIndex((method) => method !== null);
-  return { ...describe('ipsec', point.slice(0, 4)), additionalKeyExchange: methods.slice(0, end + 1) };
-}
-
-/** A combination of [0, INTEG, PFS group, ESN] of AH in the words of the registry. */
-export function describeAh(point: Point): JsonObject {
-  const { encryption: _none, ...described } = describe('ipsec', point);
-  return { protocol: 'AH', ...described };
-}
 
 /** As much of it as was asked for; the rest is named as not tested. */
 function ikeBeside({ ikeBeside: known = nothingKnown }: Facts): BesideSpace {
   return {
+    dimensions: dimensionCount('ike') + mostBehind,
     facts: () => known,
     universe: regionOf([...known.accepted, ...known.refused, ...known.undecided]),
-    describe: describeIkeAdditional,
+    describe: (point) => describe('ike', point),
   };
 }
 
-/** A combination of [ENCR, INTEG, PRF, KE, ADDKE1 …] in the words of the registry; NONE before the first additional key exchange of several. */
-export function describeIkeAdditional(point: Point): JsonObject {
-  const methods = point.slice(4, point.findLastIndex((method) => method !== 0) + 1);
-  return {
-    ...describe('ike', point.slice(0, 4)),
-    ...(methods.length === 0 ? {} : { additionalKeyExchange: methods.map((id) => keyExchangeName(id) ?? 'NONE') }),
-  };
-}
-
-function describe(space: SpaceName, point: Point): JsonObject {
-  const [first = 0, second = 0, third = 0, fourth = 0] = point;
-  switch (space) {
-    case 'ike':
-      return {
-        encryption: encryptionName(first),
-        integrity: integrityName(second),
-        prf: prfName(third),
-        keyExchange: keyExchangeName(fourth),
-      };
-    case 'ipsec':
-      return {
-        encryption: encryptionName(first),
-        integrity: integrityName(second),
-        keyExchange: keyExchangeName(third),
-        extendedSequenceNumbers: fourth === 1,
-      };
-    case 'tls':
-      return { version: versionNames.name(first), suite: suiteNames.name(second) };
-  }
+/** A combination of [0, INTEG, PFS group, ESN] of AH in the words of the registry. */
+function describeAh(point: Point): NamedCombination {
+  const { encryption: _none, ...described } = namePoint(ipsecSpace, point);
+  return { protocol: 'AH', ...described };
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { notifyName, signatureHashName } from '../../../core/protocol/ikev2/notify-names.ts';
 import { vendorIdName, vendorIds } from '../../../core/protocol/ikev2/vendor-ids.ts';
-import { ikeAdditionalUniverse, ikeUniverse } from '../../../core/spaces/ikev2-universe.ts';
+import { ikeAdditionalUniverse, ikeUniverse } from '../../../core/spaces/ike-sa.ts';
 import { toHex } from '../../../core/wire/hex.ts';
 import { nameFacts } from '../../../src/judge/naming/name-facts.ts';
 import { aesCbc256, aesGcm256 } from '../../support/ike-rows.ts';
@@ -83,7 +83,10 @@ test('what a gateway told is in the words of the registries', () => {
       preferredCombinations: known([[aesCbc256, 12, 5, 14]]),
       keyExchangePreference: known('gateway' as const),
       preferredKeyExchanges: known([24, 14]),
-      ports: known([{ port: 4500, answers: true }]),
+      ports: known([
+        { port: 500, answers: false, isUnreachable: true },
+        { port: 4500, answers: true },
+      ]),
     },
     ikeSurplus: [{ values: [[aesCbc256], [0, 12], [5], [14]], unlisted: 7, evidence: ['obs-0002'] }],
   });
@@ -103,7 +106,10 @@ test('what a gateway told is in the words of the registries', () => {
     ],
     keyExchangePreference: 'gateway',
     preferredKeyExchanges: ['2048-bit MODP Group with 256-bit Prime Order Subgroup', '2048-bit MODP Group'],
-    ports: [{ port: 4500, answers: true }],
+    ports: [
+      { port: 500, answers: false },
+      { port: 4500, answers: true },
+    ],
   });
   expect(ike?.surplus).toEqual([
     {

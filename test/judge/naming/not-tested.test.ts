@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import type { Scheme } from '../../../core/endpoint/scheme.ts';
-import type { Facts, SpaceName } from '../../../core/facts/facts.ts';
+import type { Facts } from '../../../core/facts/facts.ts';
 import type { JsonObject, Observation } from '../../../core/observation/observation.ts';
-import { ikeAdditionalUniverse, ikeUniverse } from '../../../core/spaces/ikev2-universe.ts';
+import { ikeAdditionalUniverse, ikeUniverse } from '../../../core/spaces/ike-sa.ts';
+import { type SpaceName, spaceNames, spaceOf } from '../../../core/spaces/registry.ts';
 import { askedOf } from '../../../probes/asked.ts';
 import { notTested } from '../../../src/judge/naming/not-tested.ts';
-import { registries } from '../../../src/judge/naming/registries.ts';
 import { registryVocabulary } from '../../../src/judge/naming/vocabulary.ts';
 import { aesCbc256, aesGcm256 } from '../../support/ike-rows.ts';
+import { observationOf } from '../../support/recording-of.ts';
 
 const target = { url: 'x', host: 'h', port: 1 };
 
@@ -20,41 +21,26 @@ function toldOf(
   return registryVocabulary.notTested(space, { facts, target: { ...target, scheme } });
 }
 
-function question(probe: string, offer: JsonObject, change: Partial<Observation> = {}): Observation {
-  return {
-    probe,
-    offer,
-    id: 'obs-0001',
-    target: 'x',
-    endpoint: 'h:1',
-    order: 'a',
-    outcome: 'refused',
-    detail: '',
-    sent: '',
-    received: '',
-    startedAtMs: 0,
-    elapsedMs: 1,
-    attempts: 1,
-    ...change,
-  };
-}
+const question = (probe: string, offer: JsonObject, change: Partial<Observation> = {}): Observation =>
+  observationOf({ probe, offer, outcome: 'refused', ...change });
 
-const everyRegistry = (['ike', 'ipsec', 'tls'] as const).flatMap((space) =>
-  registries[space].map(({ registry }) => [space, registry] as const),
+const everyRegistry = spaceNames.flatMap((space) =>
+  spaceOf(space)
+    .registries()
+    .map(({ registry }) => [space, registry] as const),
 );
 
 test.each(everyRegistry)(
   'a number that is added to a registry of %s (%s) is told as not tested, until it is asked for',
   (space, name) => {
     const added = 0x7fff_fffe;
-    const grown = {
-      ...registries,
-      [space]: registries[space].map((one) =>
+    const grown = spaceOf(space)
+      .registries()
+      .map((one) =>
         one.registry === name
           ? { ...one, codes: [...one.codes, added], name: (code: number) => (code === added ? 'NEW' : one.name(code)) }
           : one,
-      ),
-    };
+      );
     const universe = registryVocabulary.universe(space);
     const scheme = space === 'tls' ? 'sstp' : 'ikev2';
     expect(notTested(space, { facts: {}, scheme, universe })).not.toContain('NEW');
