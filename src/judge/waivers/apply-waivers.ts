@@ -3,6 +3,8 @@ import type { Finding, WaiverReference } from '../../../core/finding/finding.ts'
 import { isSameJson, observedValues } from '../../../core/finding/observed-values.ts';
 import type { ResultDocument, Summary, TargetResult, WaiverEntry, WaiverState } from '../../../core/finding/result.ts';
 import type { Json, JsonObject } from '../../../core/observation/observation.ts';
+import { currentName } from '../../../core/policy/built-in-policies.ts';
+import { mustHold } from '../../../core/policy/rating.ts';
 import { matchesGlob } from './glob.ts';
 import type { Waiver, WaiverFile } from './waiver.ts';
 
@@ -14,16 +16,11 @@ export const expiringDays = 30;
  * not accepted by anybody. Verdicts and their counts stay; of several waivers for one failure the first in the file is named with it.
  */
 export function applyWaivers(result: ResultDocument, { name, digest, waivers }: WaiverFile): ResultDocument {
-  const kinds = new Map(
-    result.policies.flatMap(({ id, clauses }) => clauses.map((clause) => [`${id}/${clause.id}`, clause.kind] as const)),
-  );
   const targets = new Map(result.targets.map((target) => [target.url, target]));
   const failures = result.findings.filter(({ verdict }) => verdict === 'fail');
   const covering = new Map<string, WaiverReference>();
   const entries = waivers.map((waiver): WaiverEntry => {
-    const spokenOf = failures.filter((finding) =>
-      speaksOf(waiver, finding, kinds.get(`${finding.policy}/${finding.clause}`) ?? '', targets.get(finding.target)),
-    );
+    const spokenOf = failures.filter((finding) => speaksOf(waiver, finding, targets.get(finding.target)));
     const covered = spokenOf.filter((finding) => covers(waiver, finding));
     const state = stateOf(waiver, covered.length > 0, result.asOf);
     if (state === 'active' || state === 'expiring') {
@@ -38,7 +35,7 @@ export function applyWaivers(result: ResultDocument, { name, digest, waivers }: 
   });
   const withWaived = (summary: Summary, of: readonly Finding[]): Summary => ({
     ...summary,
-    waived: of.filter(({ waiver }) => waiver !== undefined).length,
+    waived: of.filter((finding) => finding.waiver !== undefined && mustHold(finding)).length,
   });
   const byTarget = Map.groupBy(findings, ({ target }) => target);
   return {
@@ -57,26 +54,13 @@ function referenceOf({ id, reason, owner, approver, expires, ticket }: Waiver): 
   return { id, reason, owner, approver, expires, ...defined({ ticket }) };
 }
 
-function speaksOf(
-  { policy, clause, rule, target }: Waiver,
-  finding: Finding,
-  kind: string,
-  of: TargetResult | undefined,
-): boolean {
+function speaksOf({ policy, clause, rule, target }: Waiver, finding: Finding, of: TargetResult | undefined): boolean {
   return (
-    (policy === undefined || matchesGlob(policy, finding.policy)) &&
+    (policy === undefined || matchesGlob(currentName(policy), finding.policy)) &&
     (clause === undefined || matchesGlob(clause, finding.clause)) &&
-    (rule === undefined || matchesGlob(rule, kind)) &&
-    [finding.target, hostOf(finding.target), of?.gateway].some(
-      (name) => name !== undefined && matchesGlob(target, name),
-    )
+    (rule === undefined || matchesGlob(rule, finding.rule)) &&
+    [finding.target, of?.host, of?.gateway].some((name) => name !== undefined && matchesGlob(target, name))
   );
-}
-
-/** The host of a target's URL, an IPv6 address without its brackets. */
-function hostOf(url: string): string {
-  const authority = url.slice(url.indexOf('://') + 3);
-  return /^\[([^\]]*)\]/u.exec(authority)?.[1] ?? authority.replace(/:[0-9]+$/u, '');
 }
 
 /** A waiver without values covers all; otherwise everything that was seen must be among its values, and all that was seen must be named. */

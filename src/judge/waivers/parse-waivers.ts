@@ -1,18 +1,8 @@
 import { z } from 'zod';
+import { clauseKinds } from '../../../core/finding/clause-directions.ts';
 import { parseYamlDocument } from '../../../core/policy/yaml-document.ts';
 import { matchesGlob } from './glob.ts';
 import type { Waiver } from './waiver.ts';
-
-/** Kinds of clauses, which `rule` matches. */
-export const ruleNames: readonly string[] = [
-  'row',
-  'nothing-else',
-  'constraint',
-  'version',
-  'ike-version',
-  'certificate',
-  'check',
-];
 
 const MAX_VALUES = 1024;
 
@@ -61,11 +51,11 @@ export function parseWaivers(content: string, file: string): readonly Waiver[] {
       } else if (clause !== undefined && rule !== undefined) {
         report([...path, 'rule'], 'unknown-key', 'wanted "clause" or "rule", found both', 'key');
       }
-      if (typeof rule === 'string' && rule !== '' && !ruleNames.some((name) => matchesGlob(rule, name))) {
+      if (typeof rule === 'string' && rule !== '' && !clauseKinds.some((name) => matchesGlob(rule, name))) {
         report(
           [...path, 'rule'],
           'unknown-value',
-          `wanted a glob of ${ruleNames.join(', ')}; found ${JSON.stringify(rule)}`,
+          `wanted a glob of ${clauseKinds.join(', ')}; found ${JSON.stringify(rule)}`,
         );
       }
       for (const [index, value] of (Array.isArray(observed) ? observed : []).entries()) {
