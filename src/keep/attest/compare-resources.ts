@@ -1,3 +1,4 @@
+import { currentName } from '../../../core/policy/built-in-policies.ts';
 import type { Resource, Statement } from './statement.ts';
 
 /** A file that is there now. */
@@ -83,7 +84,7 @@ function policies(attested: readonly Resource[], found: readonly FoundFile[] | u
 /** Policies that the result says it was judged by and was not when it was attested. */
 function claimed(attested: readonly Resource[], found: readonly FoundFile[]): readonly Check[] {
   return found.flatMap(({ name, sha256 }): readonly Check[] => {
-    const wanted = attested.find((policy) => idOf(policy) === name);
+    const wanted = attested.find((policy) => idOf(policy) === currentName(name));
     if (wanted?.digest.sha256 === sha256) return [];
     const detail = `the result says sha256 ${sha256}`;
     return wanted === undefined
@@ -93,7 +94,7 @@ function claimed(attested: readonly Resource[], found: readonly FoundFile[]): re
 }
 
 function idOf({ name }: Resource): string {
-  return name.slice('policy/'.length, name.lastIndexOf('@'));
+  return currentName(name.slice('policy/'.length, name.lastIndexOf('@')));
 }
 
 function held({ name, digest }: Resource, { sha256 }: FoundFile): Check {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { adviceAlone } from '../../../core/finding/advice-alone.ts';
 import type { ResultDocument } from '../../../core/finding/result.ts';
+import { mustHold } from '../../../core/policy/rating.ts';
 import { AttestError } from './attest-error.ts';
 
 /** Media type of the payload (in-toto attestation framework, envelope layer v1). */
@@ -32,7 +34,8 @@ export interface Statement {
 
 /**
  * The statement about a result. Subjects: the result itself, the policies that it was judged by, the files of evidence. What is inconclusive
- * or waived is a warning by name, and the whole is PASSED only where it conforms and was not interrupted. Names are ids of findings, a waived
+ * or waived, and advice that is not followed, is a warning by name, and the whole is PASSED only where it conforms, was not interrupted, and
+ * of no policy only advice was judged. Names are ids of findings, a waived
  * one with its waiver behind it.
  */
 export function makeStatement(result: ResultDocument, file: Resource, evidence: readonly Resource[]): Statement {
@@ -44,10 +47,17 @@ export function makeStatement(result: ResultDocument, file: Resource, evidence: 
     waivers === undefined ? [] : [{ name: `waivers/${waivers.file}`, digest: sha256Of(waivers.digest) }];
   const named = (verdict: string): readonly ResultDocument['findings'][number][] =>
     result.findings.filter((finding) => finding.verdict === verdict);
-  const failed = named('fail').filter(({ waiver }) => waiver === undefined);
+  const failed = named('fail').filter((finding) => finding.waiver === undefined && mustHold(finding));
   const waived = named('fail').flatMap(({ id, waiver }) => (waiver === undefined ? [] : [`${id}#waived:${waiver.id}`]));
-  const warned = [...named('inconclusive').map(({ id }) => id), ...waived];
-  const isWhole = result.summary.verdict === 'conforms' && !result.interrupted && warned.length === 0;
+  const advice = named('fail').flatMap((finding) =>
+    finding.waiver === undefined && !mustHold(finding) ? [`${finding.id}#advice`] : [],
+  );
+  const warned = [...named('inconclusive').map(({ id }) => id), ...waived, ...advice];
+  const isWhole =
+    result.summary.verdict === 'conforms' &&
+    !result.interrupted &&
+    warned.length === 0 &&
+    adviceAlone(result).length === 0;
   return {
     _type: statementType,
     subject: [file, ...policies, ...evidence],

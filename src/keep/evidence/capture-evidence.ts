@@ -1,3 +1,4 @@
+import { isOpenVpn } from '../../../core/endpoint/scheme.ts';
 import type { ResultDocument } from '../../../core/finding/result.ts';
 import type { Observation } from '../../../core/observation/observation.ts';
 import type { RecordedTarget, Recording } from '../../../core/observation/recording.ts';
@@ -116,7 +117,7 @@ function aboutPacket({ id, probe, attempts }: Observation): string {
 }
 
 function aboutTarget({ url, scheme }: RecordedTarget): string {
-  const carrier = scheme.startsWith('openvpn') ? ' OpenVPN packets stand here as they would without a wrap.' : '';
+  const carrier = isOpenVpn(scheme) ? ' OpenVPN packets stand here as they would without a wrap.' : '';
   return oneLine(
     `Octets that gateproof exchanged with ${url}. Headers of IP, UDP and TCP are made up around them, our own address and port too.${carrier}`,
     2 * commentCharacters,

@@ -149,3 +149,29 @@ describe('the comparison with what is there', () => {
     });
   });
 });
+
+describe('advice in a statement', () => {
+  const advised = (verdict: Finding['verdict']): ResultDocument => {
+    const result = only('pass');
+    const [first, ...rest] = result.findings;
+    if (first === undefined) throw new Error('the sample has no such finding');
+    const findings = [{ ...first, verdict, weight: 'should' } as Finding, ...rest];
+    return { ...result, findings, summary: summarise(findings) };
+  };
+
+  test('that is not followed is a warning', () => {
+    const { predicate } = makeStatement(advised('fail'), file, []);
+    expect(predicate.result).toBe('WARNED');
+    expect(predicate.failedTests).toEqual([]);
+    expect(predicate.warnedTests).toEqual([`${only('pass').findings[0]?.id}#advice`]);
+    expect(outcome(advised('pass'))).toBe('PASSED');
+  });
+
+  test('is no PASSED of a policy that is advice alone, whatever else passed', () => {
+    const { findings, ...result } = only('pass');
+    const all = findings.map((one): Finding => (one.policy === 'azure-vpn-p2s' ? { ...one, weight: 'should' } : one));
+    const whole = { ...result, findings: all, summary: summarise(all) };
+    expect(whole.summary.verdict).toBe('conforms');
+    expect(outcome(whole)).toBe('WARNED');
+  });
+});

@@ -14,7 +14,7 @@ beforeAll(async () => {
   files = filesOf(recording);
   index = indexOf(files);
   tshark = await startTshark();
-}, 300_000);
+});
 afterAll(async () => await tshark[Symbol.asyncDispose]());
 
 function filesOf(of: Recording): ReadonlyMap<string, EvidenceFile> {
