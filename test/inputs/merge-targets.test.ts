@@ -3,11 +3,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { assembleRecording } from '../../core/observation/assemble-recording.ts';
 import type { Recording } from '../../core/observation/recording.ts';
 import { scan } from '../../src/faces/api/gateproof.ts';
 import { type InputOptions, type Inputs, loadInputs } from '../../src/inputs/load-inputs.ts';
 import { InputError } from '../../src/inputs/problems.ts';
-import { assembleRecording } from '../../src/run/assemble-recording.ts';
 import {
   madeUpKey,
   ovpnText,
@@ -62,16 +62,18 @@ describe('a target that is given twice', () => {
 
   test('in the inventory keeps the gateway name and the place of the first', async () => {
     await inventory([
-      { name: 'a', endpoints: ['tls://127.0.0.9:9'] },
-      { name: 'a', endpoints: ['tls://127.0.0.9:10', 'tls://127.0.0.9:9'] },
+      { endpoints: ['tls://127.0.0.9:9'] },
+      { name: 'a', endpoints: ['tls://127.0.0.9:10', 'tls://127.0.0.9:11', 'tls://127.0.0.9:10'] },
+      { endpoints: ['tls://127.0.0.9:9'] },
     ]);
     const args = ['observe', '--config', 'gateproof.yaml', '-o', 'seen.json', '--timeout', '100'];
     const { code, stderr } = await runCli(args, { cwd: directory });
     expect({ code, stderr }).toEqual({ code: 0, stderr: 'gateproof: wrote seen.json\n' });
     const { targets } = JSON.parse(await readFile(join(directory, 'seen.json'), 'utf8')) as Recording;
     expect(targets.map(({ url, gateway, declared }) => [url, gateway, declared?.line])).toEqual([
-      ['tls://127.0.0.9:9', 'a', 3],
+      ['tls://127.0.0.9:9', undefined, 3],
       ['tls://127.0.0.9:10', 'a', 4],
+      ['tls://127.0.0.9:11', 'a', 4],
     ]);
   });
 
@@ -145,8 +147,8 @@ describe('a target that is given twice', () => {
 
   test('as a guess and by its scheme must mean the same, too', async () => {
     const config = await inventory([
-      { name: 'a', host: '192.0.2.1', serverName: 'a.example' },
-      { name: 'a', endpoints: ['tls://192.0.2.1:443'], serverName: 'b.example' },
+      { host: '192.0.2.1', serverName: 'a.example' },
+      { endpoints: ['tls://192.0.2.1:443'], serverName: 'b.example' },
     ]);
     expect(await problems(load([], { config }))).toEqual([
       `tls://192.0.2.1:443: ${onceProbed} gateproof.yaml:4 and gateproof.yaml:3 differ in server name (b.example; a.example)`,
