@@ -9,7 +9,7 @@ import {
   makeTarget,
   parseTarget,
 } from '../../core/endpoint/parse-target.ts';
-import { isOpenVpn } from '../../core/endpoint/scheme.ts';
+import { isOpenVpn, type Scheme } from '../../core/endpoint/scheme.ts';
 import type { Target } from '../../core/endpoint/target.ts';
 import { GateproofError } from '../../core/gateproof-error.ts';
 import { askOf, guessableSchemes, schemesOf } from '../../core/policy/ask.ts';
@@ -17,6 +17,7 @@ import type { Policy } from '../../core/policy/policy.ts';
 import { portablePath } from '../../core/policy/portable-path.ts';
 import type { ObservedTarget } from '../run/observe-options.ts';
 import { credentialsNotKnown } from './credentials-not-known.ts';
+import { askedOf, giveFacts, parseGiven } from './give-facts.ts';
 import type { Inventory, InventoryTarget } from './inventory.ts';
 import { loadPolicies } from './load-policies.ts';
 import { loadProfiles } from './load-profiles.ts';
@@ -30,6 +31,8 @@ const trustOctets = 1024 * 1024;
 /** What the user names. */
 export interface InputOptions {
   readonly policy?: readonly string[] | undefined;
+  /** Facts that policies ask for, 'acquired=2027-02-01'; before those of the inventory. */
+  readonly given?: readonly string[] | undefined;
   readonly config?: string | undefined;
   readonly credentials?: string | undefined;
   readonly serverName?: string | undefined;
@@ -46,20 +49,34 @@ export interface Inputs {
   readonly notes: readonly string[];
 }
 
+/** What of an inventory that was read before is asked for. */
+export interface InventoryPart {
+  readonly inventory: Inventory;
+  readonly includes: (entry: InventoryTarget) => boolean;
+  /** False where others scan, each with credentials of its own: then targets have the names of theirs alone. */
+  readonly readsCredentials: boolean;
+}
+
 /** A target as it was named, before its credentials are read. */
 type Named = Pick<NamedTarget, 'target' | 'origin'>;
 
-/** Policies, targets, credentials and trust anchors; every problem of them at once as InputError. */
+/**
+ * Policies, targets, credentials and trust anchors; every problem of them at once as InputError. With `part` its targets alone, by no facts but those that their
+ * policies ask for.
+ */
 export async function loadInputs(
   given: readonly string[],
   options: InputOptions,
   signal: AbortSignal,
+  part?: InventoryPart,
 ): Promise<Inputs> {
   const problems = new Problems();
   const { serverName } = options;
   if (serverName !== undefined) await problems.collect(() => checkServerName('--server-name', serverName));
-  const policies = await loadPolicies(options, problems, signal);
-  const inventory = await problems.collect(() => loadInventory(options.config, signal));
+  const loaded = await loadPolicies(options, problems, signal);
+  const inventory = part?.inventory ?? (await problems.collect(() => loadInventory(options.config, signal)));
+  const facts = { ...inventory?.given, ...(await parseGiven(options.given ?? [], problems)) };
+  const policies = giveFacts(loaded, part === undefined ? facts : askedOf(loaded, facts), problems);
   const directory = options.config === undefined ? process.cwd() : dirname(resolve(options.config));
   const targets: Named[] = [];
   const add = (found: readonly Target[] | undefined, origin: Origin): void => {
@@ -75,7 +92,8 @@ export async function loadInputs(
   }));
   // What a profile leads to is scanned; the inventory then gives credentials and trust anchors.
   if (given.length === 0 && options.profile === undefined) {
-    for (const entry of inventory?.targets ?? []) {
+    const entries = inventory?.targets ?? [];
+    for (const entry of part === undefined ? entries : entries.filter(part.includes)) {
       const found = await problems.collect(() => fromEntry(entry, policies, options.config));
       for (const [at, target] of (found ?? []).entries()) {
         const line = entry.endpointLines[at] ?? entry.line;
@@ -92,7 +110,8 @@ export async function loadInputs(
     await problems.collect(() => askOf(policies, scheme));
   }
   const trustAnchors = await loadTrustAnchors(options, inventory, directory, problems, signal);
-  const keyed = await withCredentials(all, inventory, directory, problems, signal);
+  const reads = part?.readsCredentials ?? true;
+  const keyed = reads ? await withCredentials(all, inventory, directory, problems, signal) : [];
   // The key that stands in a profile is the one for its endpoints.
   const named = all.map((one, at): NamedTarget => ({ ...keyed[at], ...one }));
   const merged = mergeTargets(named, trustAnchors);
@@ -101,7 +120,8 @@ export async function loadInputs(
   return { policies, targets: merged.targets, trustAnchors, notes: merged.notes };
 }
 
-async function loadInventory(file: string | undefined, signal: AbortSignal): Promise<Inventory | undefined> {
+/** Throws DocumentError and what `readTextFile` does. */
+export async function loadInventory(file: string | undefined, signal: AbortSignal): Promise<Inventory | undefined> {
   if (file === undefined) return undefined;
   const content = await readTextFile(file, inventoryOctets, signal);
   const { parseInventory } = await import('./inventory.ts');
@@ -137,7 +157,7 @@ function withOptions(target: Target, { serverName, credentials }: InputOptions):
   };
 }
 
-async function loadTrustAnchors(
+export async function loadTrustAnchors(
   { trust = [] }: InputOptions,
   inventory: Inventory | undefined,
   directory: string,
@@ -170,23 +190,28 @@ async function withCredentials(
     loaded.set(key, await problems.collect(() => loadEntry(key, inventory, directory, signal)));
   }
   // An entry of the other kind is for the other endpoints of the gateway.
-  return targets.map(({ target: { scheme, credentials: key } }) => {
-    const found = key === undefined ? undefined : loaded.get(key);
-    return scheme === 'ikev2' ? pick(found, 'credentials') : pick(found, 'wrap');
-  });
+  return targets.map(({ target: { scheme, credentials: key } }) =>
+    usedBy(scheme, key === undefined ? undefined : loaded.get(key)),
+  );
 }
 
 /** What one entry of the inventory gives: credentials of IKEv2, or the wrap of an OpenVPN control channel. */
-interface Loaded {
+export interface Loaded {
   readonly credentials?: Credentials;
   readonly wrap?: OpenVpnWrap;
+}
+
+/** What of it an endpoint of this scheme may use. */
+export function usedBy(scheme: Scheme, found: Loaded | undefined): Loaded {
+  return scheme === 'ikev2' ? pick(found, 'credentials') : pick(found, 'wrap');
 }
 
 function pick<K extends keyof Loaded>(loaded: Loaded | undefined, key: K): Pick<Loaded, K> {
   return (loaded?.[key] === undefined ? {} : { [key]: loaded[key] }) as Pick<Loaded, K>;
 }
 
-async function loadEntry(
+/** Reads the credentials of a name. Throws InventoryError where there are none, and what reading its files throws. */
+export async function loadEntry(
   key: string,
   inventory: Inventory | undefined,
   directory: string,

@@ -7,7 +7,7 @@ import type { Problems } from './problems.ts';
 /** In front of the file of an exported configuration: the policy that the gateway has by it. */
 const fromExport = 'from:';
 
-/** The policies named, or the default one; a name given twice counts once. Behind them the checks that every scan is judged by. */
+/** The policies named, or the default one; one given twice, by whichever name, counts once. Behind them the checks that every scan is judged by. */
 export async function loadPolicies(
   { policy = [defaultPolicy] }: { readonly policy?: readonly string[] | undefined },
   problems: Problems,
@@ -17,9 +17,9 @@ export async function loadPolicies(
   for (const name of new Set([...policy, checklist])) {
     const one = await problems.collect(() => loadNamedPolicy(name, signal));
     if (one === undefined) continue;
-    if (loaded.some(({ id }) => id === one.id))
-      problems.add(`policy ${name}: a policy with id ${one.id} is given already`);
-    else loaded.push(one);
+    const same = loaded.find(({ id }) => id === one.id);
+    if (same === undefined) loaded.push(one);
+    else if (same.digest !== one.digest) problems.add(`policy ${name}: a policy with id ${one.id} is given already`);
   }
   return loaded;
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { defined } from '../../core/defined.ts';
 import type { Target } from '../../core/endpoint/target.ts';
-import type { JsonObject, ObservationDraft } from '../../core/observation/observation.ts';
+import type { ObservationDraft } from '../../core/observation/observation.ts';
 import { withoutExchange } from '../../core/observation/without-exchange.ts';
 import type { ClientProfile } from '../../sources/client-profile/assemble-profile.ts';
 import type { ObservedTarget } from '../run/observe-options.ts';
@@ -59,8 +59,7 @@ function told({ facts }: ClientProfile): ObservationDraft {
     offer: { name: facts.name },
     outcome: 'answered',
     detail: 'client profile read, nothing sent',
-    // Facts are plain data, as JSON is.
-    answer: facts as unknown as JsonObject,
+    answer: facts,
     ...withoutExchange,
   };
 }

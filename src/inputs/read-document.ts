@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import type { SavedDocument } from '../../core/document/document-reader.ts';
 import { resultReader } from '../../core/finding/parse-result.ts';
 import type { ResultDocument } from '../../core/finding/result.ts';
-import { recordingReader } from '../../core/observation/parse-recording.ts';
 import type { Recording } from '../../core/observation/recording.ts';
+import { recordingFileReader } from '../../core/observation/recording-file.ts';
+import { exchangeShapes } from './exchange-shapes.ts';
 import { readOctetPieces } from './read-file.ts';
 
 /** One of thousands of targets; more is a mistake. */
@@ -26,7 +27,7 @@ export async function readResultAndDigest(
 
 /** Saved observations. Throws InputFileError and DocumentFileError. */
 export async function readRecording(file: string, signal: AbortSignal): Promise<Recording> {
-  return await readDocument(file, recordingReader(file), signal);
+  return await readDocument(file, recordingFileReader(file, await exchangeShapes()), signal);
 }
 
 async function readDocument<T>(
