@@ -35,6 +35,11 @@ const pure = [
 const impure =
   /\b(Date\.now|new Date\(\)|performance\.|Math\.random|process\.|setTimeout|setInterval|fetch\(|randomBytes|randomUUID|randomInt|webcrypto)/u;
 
+/** Where a run may wait by the system's timers: the clock that others are handed, and what speaks to sockets and to a container. */
+const timed = ['src/run/clock.ts', 'src/run/transport/', 'src/run/driver/'];
+
+const timing = /\b(Date\.now|new Date\(\)|performance\.|setTimeout|setInterval|AbortSignal\.timeout|node:timers)/u;
+
 interface Source {
   readonly path: string;
   readonly text: string;
@@ -121,6 +126,13 @@ describe('architecture', () => {
           .map((specifier) => `${path}: ${specifier}`),
         ...(impure.test(text) ? [`${path}: ${impure.exec(text)?.[0] ?? ''}`] : []),
       ]);
+    expect(faults).toEqual([]);
+  });
+
+  test('a run goes by the clock that it is handed', () => {
+    const faults = sources
+      .filter(({ path }) => path.startsWith('src/run/') && !timed.some((place) => path.startsWith(place)))
+      .flatMap(({ path, text }) => (timing.test(text) ? [`${path}: ${timing.exec(text)?.[0] ?? ''}`] : []));
     expect(faults).toEqual([]);
   });
 

@@ -1,16 +1,23 @@
-import { abortableSleep } from './abortable-sleep.ts';
-import { ConnectionGate } from './connection-gate.ts';
+import { lookup } from 'node:dns/promises';
+import { Begun } from './begun.ts';
+import { type Clock, sleep } from './clock.ts';
+import { Gates } from './gates.ts';
 import type { IkeObserver } from './ike-observer.ts';
+import { NetworkSlots, type Networks } from './network-slots.ts';
 import { SharedDriver } from './shared-driver.ts';
 import { Slots } from './slots.ts';
 
-/** Targets that are probed at once; IKEv2 ones share one driver and go one after another. */
-const targetsAtOnce = 4;
+/** Endpoints that are probed at once, in all and of one network, where nothing else was said. */
+const usualAtOnce = 4;
 
 export interface MachineOptions {
-  readonly clock: { readonly nowMs: () => number; readonly date: () => Date };
+  readonly clock: Clock;
   /** So many random octets. */
   readonly random: (length: number) => Uint8Array;
+  /** Endpoints that are probed at once. Default 4. */
+  readonly targetsAtOnce?: number | undefined;
+  /** Of them those of one network (/24 of IPv4, /48 of IPv6; loopback is none), or what bounds them. Default 4. */
+  readonly perNetwork?: number | Networks | undefined;
   /** Connections to one endpoint at once. */
   readonly connectionsPerTarget: number;
   /** Least time between the starts of two connections to one endpoint; default 0. */
@@ -25,14 +32,18 @@ export interface MachineOptions {
 
 /** What lives longer than the probing of one target: clock and chance, the limits that endpoints share, and the strongSwan that is driven. */
 export interface Machine {
-  readonly clock: MachineOptions['clock'];
+  readonly clock: Clock;
   readonly random: MachineOptions['random'];
-  readonly resolve: MachineOptions['resolve'];
+  readonly resolve: NonNullable<MachineOptions['resolve']>;
   /** The limits of one authority, host and port, whatever is probed there. */
-  readonly gateOf: (authority: string) => ConnectionGate;
+  readonly gates: Gates;
   readonly driver: SharedDriver;
   /** Bounds how many targets are probed at once. */
   readonly atOnce: Slots;
+  /** Bounds how many of them were begun a moment ago: those that answer take the processor, those that do not are waited for. */
+  readonly begun: Begun;
+  /** Bounds how many of them are of one network. */
+  readonly networks: Networks;
 }
 
 /** Runs `work` with a machine that is put away behind it; what could not be put away is told. `signal`: ends the start of the driver. */
@@ -50,22 +61,23 @@ export async function withMachine<T>(
   }
 }
 
+const systemResolver = (name: string): ReturnType<NonNullable<MachineOptions['resolve']>> =>
+  lookup(name, { all: true });
+
 function makeMachine(options: MachineOptions, signal: AbortSignal): Machine {
-  const { clock, random, resolve, connectionsPerTarget: atOnce, paceMs = 0, budget } = options;
-  const gates = new Map<string, ConnectionGate>();
-  const driver = new SharedDriver(() => options.startIkeObserver(signal));
+  const { clock, random, resolve = systemResolver, connectionsPerTarget: atOnce, paceMs = 0, budget } = options;
+  const { targetsAtOnce = usualAtOnce, perNetwork = usualAtOnce } = options;
   return {
     clock,
     random,
     resolve,
-    gateOf: (authority) => {
-      const gate =
-        gates.get(authority) ??
-        new ConnectionGate({ atOnce, paceMs, budget }, { nowMs: clock.nowMs, sleep: abortableSleep });
-      gates.set(authority, gate);
-      return gate;
-    },
-    driver,
+    gates: new Gates(
+      { atOnce, paceMs, budget },
+      { nowMs: clock.nowMs, sleep: (durationMs, until) => sleep(clock, durationMs, until) },
+    ),
+    driver: new SharedDriver(() => options.startIkeObserver(signal)),
     atOnce: new Slots(targetsAtOnce),
+    begun: new Begun(Math.ceil(targetsAtOnce / 2), clock),
+    networks: typeof perNetwork === 'number' ? new NetworkSlots(perNetwork) : perNetwork,
   };
 }

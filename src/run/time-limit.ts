@@ -1,3 +1,5 @@
+import type { Clock } from './clock.ts';
+
 /** How one piece of work with a bound in time ended. */
 export type WithinTime = 'done' | 'late';
 
@@ -16,6 +18,7 @@ export interface TimeLimitOptions {
   readonly signal: AbortSignal;
   /** What the work may take after either to put away what it has made. */
   readonly graceMs: number;
+  readonly clock: Pick<Clock, 'nowMs' | 'after'>;
 }
 
 /**
@@ -23,29 +26,29 @@ export interface TimeLimitOptions {
  * Rejects with what `work` throws, and with the run's reason when that aborts.
  */
 export async function withinTime(
-  { limitMs, signal, graceMs }: TimeLimitOptions,
+  { limitMs, signal, graceMs, clock: { nowMs, after } }: TimeLimitOptions,
   work: (limit: TimeLimit) => Promise<void>,
 ): Promise<WithinTime> {
   signal.throwIfAborted();
   const late = new AbortController();
   const until = AbortSignal.any([signal, late.signal]);
   let leftMs = limitMs;
-  let startedMs = performance.now();
-  let timer: NodeJS.Timeout | undefined;
+  let startedMs = nowMs();
+  let stop = (): void => undefined;
   const start = (): void => {
-    startedMs = performance.now();
-    timer = setTimeout(() => late.abort(new Error('the time for this target is up')), leftMs);
+    startedMs = nowMs();
+    stop = after(leftMs, () => late.abort(new Error('the time for this target is up')));
   };
   const pause = (): (() => void) => {
-    clearTimeout(timer);
-    leftMs = Math.max(0, leftMs - (performance.now() - startedMs));
+    stop();
+    leftMs = Math.max(0, leftMs - (nowMs() - startedMs));
     return start;
   };
   const { promise: over, reject: giveUp } = Promise.withResolvers<never>();
   over.catch(() => undefined);
-  let grace: NodeJS.Timeout | undefined;
+  let endGrace = (): void => undefined;
   const onAbort = (): void => {
-    grace = setTimeout(() => giveUp(until.reason as Error), graceMs);
+    endGrace = after(graceMs, () => giveUp(until.reason as Error));
   };
   until.addEventListener('abort', onAbort, { once: true });
   start();
@@ -59,8 +62,8 @@ export async function withinTime(
     if (late.signal.aborted) return 'late';
     throw error;
   } finally {
-    clearTimeout(timer);
-    clearTimeout(grace);
+    stop();
+    endGrace();
     until.removeEventListener('abort', onAbort);
   }
 }

@@ -2,15 +2,16 @@ import type { Target } from '../../core/endpoint/target.ts';
 import type { ObservationDraft } from '../../core/observation/observation.ts';
 import type { Ways } from '../../probes/probe.ts';
 import type { SecuredContext } from '../../probes/secured-context.ts';
-import type { StreamContext } from '../../probes/stream-context.ts';
+import type { ExchangePurpose, StreamContext } from '../../probes/stream-context.ts';
 import { trustOf } from '../../probes/tls/trust-of.ts';
-import { abortableSleep } from './abortable-sleep.ts';
+import { sleep } from './clock.ts';
 import type { ConnectionGate } from './connection-gate.ts';
 import { draftWithoutExchange } from './draft-without-exchange.ts';
 import { earlyConnection } from './early-connection.ts';
 import type { Machine } from './machine.ts';
 import type { ObservedTarget, ObserveOptions } from './observe-options.ts';
 import { overBudget } from './over-budget.ts';
+import { notTriedAgain } from './reach.ts';
 import type { TimeLimit } from './time-limit.ts';
 import { exchangeOverTcp } from './transport/tcp-exchange.ts';
 import { handshakeWithNodeTls } from './transport/tls-handshake.ts';
@@ -34,7 +35,7 @@ export function waysTo(endpoint: EndpointOfRun, options: ObserveOptions): Ways {
   const { one, target, address, gate, machine, limit, now, record, hasSpokenSstp } = endpoint;
   const { signal } = limit;
   const { timeoutMs, sourcePort } = options;
-  const { random } = machine;
+  const { clock, random } = machine;
   return {
     target,
     hasSpokenSstp,
@@ -42,14 +43,13 @@ export function waysTo(endpoint: EndpointOfRun, options: ObserveOptions): Ways {
     insideOpenVpn: async () => {
       const { openVpnStream } = await import('./openvpn-stream.ts');
       const trust = trustOf(target, options.trustAnchors);
-      const unixTime = unixTimeOf(machine);
-      const place = { target, address, port: target.port, wrap: one.wrap, trust, gate, timeoutMs, unixTime, random };
+      const place = { target, address, port: target.port, wrap: one.wrap, trust, gate, timeoutMs, clock, random };
       const stream = await openVpnStream({ ...place, now, record, signal });
-      return stream === undefined ? undefined : { ...stream, pause: pauseOf(options, signal) };
+      return stream === undefined ? undefined : { ...stream, pause: pauseOf(endpoint, options) };
     },
     datagrams: async (ports) => {
       const { ikeDatagrams } = await import('./ike-datagrams.ts');
-      return await ikeDatagrams({ target, address, ports, timeoutMs, sourcePort, random, now, record, signal });
+      return await ikeDatagrams({ target, address, ports, timeoutMs, sourcePort, clock, random, now, record, signal });
     },
     drive: async (ask, known) => {
       const { credentials } = one;
@@ -66,52 +66,48 @@ export function waysTo(endpoint: EndpointOfRun, options: ObserveOptions): Ways {
   };
 }
 
-/** Seconds since 1970. */
-export function unixTimeOf({ clock }: Pick<Machine, 'clock'>): number {
-  return Math.floor(clock.date().getTime() / 1000);
-}
+type Attempt = Parameters<ConnectionGate['reach']['note']>[0];
 
-function securedContext(
-  { target, address, gate, machine, limit: { signal }, now, record }: EndpointOfRun,
-  options: ObserveOptions,
-): SecuredContext {
+function securedContext(endpoint: EndpointOfRun, options: ObserveOptions): SecuredContext {
+  const { target, address, gate, machine, limit, now, record } = endpoint;
+  const { signal } = limit;
   const { timeoutMs } = options;
   const trust = trustOf(target, options.trustAnchors);
   const place = { address, port: target.port, timeoutMs, trust, signal, now };
-  const exchange: StreamContext['exchange'] = async (octets, isComplete, purpose, onSent) =>
-    (await gate.pass(signal, purpose ?? 'question', async (count) => ({
-      ...(await exchangeOverTcp({ ...place, octets, isComplete, onSent })),
-      ...count,
-    }))) ?? {
-      ...overBudget(now()),
-      received: new Uint8Array(0),
-    };
-  const handshake: StreamContext['handshake'] = async (request) =>
-    (await gate.pass(signal, 'question', async (count) => ({
-      ...(await handshakeWithNodeTls({ ...place, request })),
-      ...count,
-    }))) ?? {
-      ...overBudget(now()),
-      chain: [],
-    };
+  const { reach } = gate;
+  const connected = async <T extends Attempt>(purpose: ExchangePurpose, connect: () => Promise<T>) =>
+    (await gate.pass(signal, purpose, async (count) => {
+      if (reach.isGone) return { ...notTriedAgain(now()), ...count };
+      const made = await connect();
+      reach.note(made);
+      return { ...made, ...count, ...(reach.isGone ? { isGone: true as const } : {}) };
+    })) ?? overBudget(now());
+  const nothing = { received: new Uint8Array(0) };
+  const exchange: StreamContext['exchange'] = async (octets, isComplete, purpose = 'question', onSent) => ({
+    ...nothing,
+    ...(await connected(purpose, () => exchangeOverTcp({ ...place, octets, isComplete, onSent }))),
+  });
+  const handshake: StreamContext['handshake'] = async (request) => ({
+    chain: [],
+    ...(await connected('question', () => handshakeWithNodeTls({ ...place, request }))),
+  });
   return {
     target,
     signal,
     random: machine.random,
     record,
-    pause: pauseOf(options, signal),
+    pause: pauseOf(endpoint, options),
     exchange,
     earlyConnection: () => earlyConnection({ gate, place, exchange, handshake }),
     earlyRoom: () => gate.room,
     handshake,
-    converse: async (request, dialogue) =>
-      (await gate.pass(signal, 'question', () => handshakeWithNodeTls({ ...place, request, dialogue }))) ?? {
-        ...overBudget(now()),
-        chain: [],
-      },
+    converse: async (request, dialogue) => ({
+      chain: [],
+      ...(await connected('question', () => handshakeWithNodeTls({ ...place, request, dialogue }))),
+    }),
   };
 }
 
-function pauseOf({ pauseShare = 1 }: ObserveOptions, signal: AbortSignal): StreamContext['pause'] {
-  return (durationMs, why) => abortableSleep(durationMs * (why === undefined ? pauseShare : 1), signal);
+function pauseOf({ machine, limit }: EndpointOfRun, { pauseShare = 1 }: ObserveOptions): StreamContext['pause'] {
+  return (durationMs, why) => sleep(machine.clock, durationMs * (why === undefined ? pauseShare : 1), limit.signal);
 }

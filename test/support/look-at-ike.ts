@@ -7,7 +7,9 @@ import { concludeIdentity } from '../../probes/ikev2/conclude-identity.ts';
 import { concludeIkev2 } from '../../probes/ikev2/conclude-ikev2.ts';
 import { concludeSurplus } from '../../probes/ikev2/conclude-surplus.ts';
 import type { Manner, Ways } from '../../probes/probe.ts';
+import { systemClock } from '../../src/run/clock.ts';
 import { ikeDatagrams } from '../../src/run/ike-datagrams.ts';
+import { numbered } from './recording-of.ts';
 
 /** What the native probe saw of a gateway, and how long it took. */
 export interface IkeSight {
@@ -31,7 +33,7 @@ export async function lookAtIke(
   const startMs = performance.now();
   const now = (): number => performance.now() - startMs;
   const target = { url: `ikev2://${address}`, scheme: 'ikev2', host: address, port: 500 } as const;
-  const tls = { documented: [], closed: [], forbidden: [], versions: [] };
+  const tls = { documented: [], closed: [], forbidden: [], features: [], versions: [] };
   const place = { target, address, timeoutMs: 2000, now, signal };
   const ways: Ways = {
     target,
@@ -44,6 +46,7 @@ export async function lookAtIke(
       ikeDatagrams({
         ...place,
         ports,
+        clock: systemClock,
         random: (length) => new Uint8Array(randomBytes(length)),
         record: (draft) => {
           drafts.push(draft);
@@ -54,12 +57,7 @@ export async function lookAtIke(
   const manner: Manner = { tlsMode: 'deny-set', identify: false, ...more };
   await observeIkeEndpoint(ways, { tls, ike: documented, ipsec: [] }, manner);
   const elapsedMs = now();
-  const observations = drafts.map((draft, at) => ({
-    id: `obs-${at}`,
-    target: target.url,
-    endpoint: address,
-    ...draft,
-  }));
+  const observations = numbered(drafts, target.url);
   const { ike, ikeAdditional } = concludeIkev2(observations);
   if (ike === undefined || ikeAdditional === undefined) throw new Error('observations of both spaces wanted');
   const identity = concludeIdentity(observations, []) ?? {};

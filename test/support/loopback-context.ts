@@ -5,7 +5,7 @@ import type { StreamContext } from '../../probes/stream-context.ts';
 import { Slots } from '../../src/run/slots.ts';
 import { exchangeOverTcp } from '../../src/run/transport/tcp-exchange.ts';
 import { handshakeWithNodeTls } from '../../src/run/transport/tls-handshake.ts';
-import { numbered } from './numbered.ts';
+import { numbered } from './recording-of.ts';
 
 /** A context over real sockets to a server on this machine, and what it recorded. */
 export interface LoopbackContext {

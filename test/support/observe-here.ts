@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Recording } from '../../core/observation/recording.ts';
+import { systemClock } from '../../src/run/clock.ts';
 import { type MachineOptions, withMachine } from '../../src/run/machine.ts';
 import { observe } from '../../src/run/observe.ts';
 import type { ObserveOptions } from '../../src/run/observe-options.ts';
@@ -15,7 +16,7 @@ export async function observeHere(options: HereOptions): Promise<Recording> {
   const machine: MachineOptions = {
     connectionsPerTarget: 13,
     startIkeObserver: () => Promise.reject(new Error('no driver in this run')),
-    clock: { nowMs: () => performance.now(), date: () => new Date() },
+    clock: systemClock,
     random: (length) => new Uint8Array(randomBytes(length)),
     ...options,
   };

@@ -1,6 +1,8 @@
+import { makeTarget } from '../../core/endpoint/parse-target.ts';
 import type { Observation, ObservationDraft } from '../../core/observation/observation.ts';
 import type { DatagramContext, DatagramOutcome, FollowUp, IsAnswer } from '../../probes/datagram-context.ts';
 import { shareGroups } from '../../probes/ikev2/ike-offer.ts';
+import { numbered } from './recording-of.ts';
 
 export interface ScriptedContext extends DatagramContext {
   readonly drafts: ObservationDraft[];
@@ -15,6 +17,7 @@ export function scriptedContext(
   options: { readonly tries?: number; readonly signal?: AbortSignal; readonly isReachable?: boolean } = {},
 ): ScriptedContext {
   const { tries = 2, signal = new AbortController().signal, isReachable = true } = options;
+  const target = makeTarget('ikev2', '192.0.2.1', 500);
   const drafts: ObservationDraft[] = [];
   const pausesMs: number[] = [];
   let nowMs = 0;
@@ -55,7 +58,7 @@ export function scriptedContext(
   return {
     drafts,
     pausesMs,
-    target: { url: 'ikev2://192.0.2.1', scheme: 'ikev2', host: '192.0.2.1', port: 500 },
+    target,
     signal,
     exchange: async (octets, isAnswer, followUp) => {
       await Promise.resolve();
@@ -73,14 +76,6 @@ export function scriptedContext(
     record: (draft) => {
       drafts.push(draft);
     },
-    observations: () =>
-      [...drafts]
-        .sort((a, b) => (a.order < b.order ? -1 : 1))
-        .map((draft, index) => ({
-          id: `obs-${String(index + 1).padStart(4, '0')}`,
-          target: 'ikev2://192.0.2.1',
-          endpoint: '192.0.2.1:500',
-          ...draft,
-        })),
+    observations: () => numbered(drafts, target.url),
   };
 }

@@ -1,19 +1,24 @@
-import type { Timers } from '../../probes/openvpn/packet-link.ts';
+import type { Clock } from '../../src/run/clock.ts';
 
 /** Time that passes only when everything that can happen now has happened. */
-export class VirtualTimers implements Timers {
+export class VirtualTimers implements Clock {
   #nowMs = 0;
   #count = 0;
   readonly #pending = new Map<number, { readonly atMs: number; readonly then: () => void }>();
 
-  nowMs(): number {
-    return this.#nowMs;
-  }
+  readonly nowMs = (): number => this.#nowMs;
 
-  after(durationMs: number, then: () => void): () => void {
+  readonly date = (): Date => new Date(this.#nowMs);
+
+  readonly after = (durationMs: number, then: () => void): (() => void) => {
     const id = this.#count++;
     this.#pending.set(id, { atMs: this.#nowMs + durationMs, then });
     return () => this.#pending.delete(id);
+  };
+
+  /** Timers that have neither come nor been called off. */
+  get left(): number {
+    return this.#pending.size;
   }
 
   /** Lets time pass until `awaited` is settled. Throws when nothing is left that could settle it. */
@@ -39,12 +44,13 @@ export class VirtualTimers implements Timers {
 
   /** Runs the earliest timer; of several for one time the oldest. */
   #next(untilMs: number = Number.POSITIVE_INFINITY): boolean {
-    const [first] = [...this.#pending].sort(([a, x], [b, y]) => x.atMs - y.atMs || a - b);
-    if (first === undefined || first[1].atMs > untilMs) return false;
-    const [id, { atMs, then }] = first;
-    this.#pending.delete(id);
-    this.#nowMs = atMs;
-    then();
+    let first: { readonly id: number; readonly atMs: number; readonly then: () => void } | undefined;
+    // The oldest comes first in the map.
+    for (const [id, one] of this.#pending) if (first === undefined || one.atMs < first.atMs) first = { id, ...one };
+    if (first === undefined || first.atMs > untilMs) return false;
+    this.#pending.delete(first.id);
+    this.#nowMs = first.atMs;
+    first.then();
     return true;
   }
 }

@@ -1,5 +1,6 @@
 import type { ContainerRuntimeClient } from 'testcontainers';
 import { GateproofError } from '../../../core/gateproof-error.ts';
+import { answeredWithin, systemClock } from '../clock.ts';
 
 /** The container engine's API (dockerode). */
 export type Engine = ContainerRuntimeClient['container']['dockerode'];
@@ -43,7 +44,8 @@ export async function connectEngine(options: { readonly signal: AbortSignal }): 
     return engine;
   };
   try {
-    return await answered(connecting(), options.signal);
+    // What takes connections and never answers is no engine.
+    return await answeredWithin(systemClock, { ...options, withinMs: connectWithinMs, late: noAnswer }, connecting());
   } catch (cause) {
     options.signal.throwIfAborted();
     throw new EngineError('engine-unavailable', cause);
@@ -68,20 +70,7 @@ export function impatient(engine: Engine): Engine {
   return Object.create(engine, { modem: { value: modem } }) as Engine;
 }
 
-/** What takes connections and never answers is no engine. Rejects with the signal's reason. */
-async function answered<T>(asked: Promise<T>, signal: AbortSignal): Promise<T> {
-  const { promise: ended, reject } = Promise.withResolvers<never>();
-  const onAbort = (): void => reject(signal.reason as Error);
-  const timer = setTimeout(() => reject(new Error(`no answer in ${connectWithinMs / 1000} s`)), connectWithinMs);
-  signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    return await Promise.race([asked, ended]);
-  } finally {
-    asked.catch(() => undefined);
-    clearTimeout(timer);
-    signal.removeEventListener('abort', onAbort);
-  }
-}
+const noAnswer = (): Error => new Error(`no answer in ${connectWithinMs / 1000} s`);
 
 /** True for the engine's answer "no such image, container or network". */
 export function isNotFound(error: unknown): boolean {
