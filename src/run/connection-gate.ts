@@ -1,4 +1,5 @@
 import type { ConnectionCount } from '../../probes/stream-context.ts';
+import { Reach } from './reach.ts';
 import { Slots } from './slots.ts';
 
 export interface ConnectionLimits {
@@ -18,6 +19,8 @@ export interface GateClock {
 
 /** Keeps the connections to one endpoint within limits: how many at once, how fast after one another, how many in all. */
 export class ConnectionGate {
+  /** Whether anybody was met behind it. */
+  readonly reach: Reach = new Reach();
   readonly #slots: Slots;
   readonly #limits: ConnectionLimits;
   readonly #clock: GateClock;

@@ -17,6 +17,27 @@ export class Slots {
     }
   }
 
+  /** The same, but the slot is given back already when `passed` calls what it is given, though the work goes on. `passed` returns what ends its waiting. */
+  async useAtFirst<T>(
+    signal: AbortSignal,
+    passed: (over: () => void) => () => void,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    await this.#take(signal);
+    let isBack = false;
+    const giveBack = (): void => {
+      if (!isBack) this.#giveBack();
+      isBack = true;
+    };
+    const stop = passed(giveBack);
+    try {
+      return await work();
+    } finally {
+      stop();
+      giveBack();
+    }
+  }
+
   /** Slots that are free now. */
   get free(): number {
     return this.#free;

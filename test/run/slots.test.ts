@@ -55,3 +55,26 @@ describe('Slots', () => {
     await expect(slots.use(never, () => Promise.resolve('free'))).resolves.toBe('free');
   });
 });
+
+describe('a slot that is held at first', () => {
+  test('is free again when its time has passed, though the work goes on, and is given back once', async () => {
+    const slots = new Slots(1);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    let passed = (): void => undefined;
+    const first = slots.useAtFirst(
+      never,
+      (over) => {
+        passed = over;
+        return () => undefined;
+      },
+      () => promise,
+    );
+    await Promise.resolve();
+    expect(slots.free).toBe(0);
+    passed();
+    expect(slots.free).toBe(1);
+    resolve();
+    await first;
+    expect(slots.free).toBe(1);
+  });
+});
