@@ -1,7 +1,8 @@
-import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { makeTarget } from '../../core/endpoint/parse-target.ts';
 import type { Target } from '../../core/endpoint/target.ts';
+import { answeredWithin } from './clock.ts';
+import type { Machine } from './machine.ts';
 
 /** One target at one address. */
 export interface Endpoint {
@@ -9,6 +10,12 @@ export interface Endpoint {
   /** Absent when the name has none: then nothing can be sent, and that is an observation. */
   readonly address?: string;
   readonly detail: string;
+}
+
+/** 'address:port' of an endpoint, an IPv6 address in brackets; '' for a name without address. */
+export function authorityOf({ address, target: { port } }: Pick<Endpoint, 'address' | 'target'>): string {
+  if (address === undefined) return '';
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
 /** Most addresses of one name that are scanned. */
@@ -19,18 +26,18 @@ const resolvedWithinMs = 30_000;
 
 /**
  * The endpoints of a target: several addresses of one name may be several gateways, so each is a target of its own that keeps the name
- * for SNI and certificate. `resolve` defaults to the system's resolver.
+ * for SNI and certificate.
  */
 export async function expandAddresses(
   target: Target,
   signal: AbortSignal,
-  resolve: (name: string) => Promise<readonly { readonly address: string }[]> = (name) => lookup(name, { all: true }),
+  { resolve, clock }: Pick<Machine, 'resolve' | 'clock'>,
 ): Promise<readonly Endpoint[]> {
   signal.throwIfAborted();
   if (isIP(target.host) !== 0) return [{ target, address: target.host, detail: '' }];
   let found: readonly { readonly address: string }[];
   try {
-    found = await answered(resolve(target.host), signal);
+    found = await answeredWithin(clock, { withinMs: resolvedWithinMs, signal, late: noAnswer }, resolve(target.host));
   } catch (error) {
     signal.throwIfAborted();
     return [{ target, detail: (error as NodeJS.ErrnoException).code ?? 'ENOTFOUND' }];
@@ -44,16 +51,4 @@ export async function expandAddresses(
   });
 }
 
-/** The same, or a rejection when the signal aborts or the time is up. */
-async function answered<T>(asked: Promise<T>, signal: AbortSignal): Promise<T> {
-  const { promise: ended, reject } = Promise.withResolvers<never>();
-  const onAbort = (): void => reject(signal.reason as Error);
-  const timer = setTimeout(() => reject(Object.assign(new Error('no answer'), { code: 'ETIMEOUT' })), resolvedWithinMs);
-  signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    return await Promise.race([asked, ended]);
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', onAbort);
-  }
-}
+const noAnswer = (): Error => Object.assign(new Error('no answer'), { code: 'ETIMEOUT' });

@@ -1,7 +1,7 @@
 import type { Target } from '../../core/endpoint/target.ts';
 import type { ObservationDraft } from '../../core/observation/observation.ts';
 import type { DatagramContext } from '../../probes/datagram-context.ts';
-import { abortableSleep } from './abortable-sleep.ts';
+import { type Clock, sleep } from './clock.ts';
 import { draftWithoutExchange } from './draft-without-exchange.ts';
 import { bindFailure } from './transport/bind-failure.ts';
 import { keyShare } from './transport/key-share.ts';
@@ -20,6 +20,8 @@ export interface IkeDatagramOptions {
   readonly timeoutMs: number;
   /** UDP port that everything is sent from: some gateways answer to 500 alone. Default an ephemeral one for every request. */
   readonly sourcePort?: number | undefined;
+  /** What is paused by. */
+  readonly clock: Pick<Clock, 'after'>;
   readonly random: (length: number) => Uint8Array;
   /** Milliseconds since the start of the scan. */
   readonly now: () => number;
@@ -29,7 +31,7 @@ export interface IkeDatagramOptions {
 
 /** Datagrams to an IKE endpoint; undefined where nothing can be sent from the source port, which is recorded. */
 export async function ikeDatagrams(options: IkeDatagramOptions): Promise<DatagramContext | undefined> {
-  const { target, address, sourcePort, random, now, record, signal } = options;
+  const { target, address, sourcePort, clock, random, now, record, signal } = options;
   const taken = sourcePort === undefined ? undefined : await bindFailure(sourcePort, address);
   if (taken !== undefined) {
     record(draftWithoutExchange('run/source-port', 'not-made', taken, now()));
@@ -46,7 +48,7 @@ export async function ikeDatagrams(options: IkeDatagramOptions): Promise<Datagra
     keyShare,
     random,
     record,
-    pause: (durationMs) => abortableSleep(durationMs, signal),
+    pause: (durationMs) => sleep(clock, durationMs, signal),
   };
 }
 

@@ -1,8 +1,8 @@
 import { type ChannelPlace, exchangeOverChannel, type SessionOutcome } from '../../probes/openvpn/channel-exchange.ts';
-import type { Timers } from '../../probes/openvpn/packet-link.ts';
 import { ResetAllowance } from '../../probes/openvpn/reset-allowance.ts';
 import { RoundTrip } from '../../probes/openvpn/round-trip.ts';
 import { type SettledWrap, sessionWrap } from '../../probes/openvpn/session-wrap.ts';
+import type { Clock } from './clock.ts';
 import { openVpnCrypto } from './transport/openvpn-crypto.ts';
 import { openVpnTcpLink } from './transport/openvpn-tcp-link.ts';
 import { openVpnUdpLink } from './transport/openvpn-udp-link.ts';
@@ -17,16 +17,17 @@ export interface OpenVpnPlaceOptions {
   readonly signal: AbortSignal;
   /** Milliseconds since the start of the scan. */
   readonly now: () => number;
-  /** Seconds since 1970, as they stand in every packet of tls-auth and tls-crypt. */
-  readonly unixTime: number;
+  /** Its time of the day stands in every packet of tls-auth and tls-crypt. */
+  readonly clock: Pick<Clock, 'after' | 'date'>;
   readonly random: (length: number) => Uint8Array;
 }
 
 /** The server under one wrap or another; what is learnt about the way to it is shared. */
 export function openVpnPlaces(options: OpenVpnPlaceOptions): (wrap: SettledWrap, signal: AbortSignal) => ChannelPlace {
-  const { transport, now, random, timeoutMs, unixTime } = options;
+  const { transport, now, clock, random, timeoutMs } = options;
+  const unixTime = Math.floor(clock.date().getTime() / 1000);
   const shared = {
-    timers: timersOf(now),
+    timers: { nowMs: now, after: clock.after },
     random,
     timeoutMs,
     roundTrip: new RoundTrip(),
@@ -45,14 +46,4 @@ export async function answersOpenVpnReset(
   wrap: SettledWrap = { kind: 'none' },
 ): Promise<SessionOutcome> {
   return await exchangeOverChannel(openVpnPlaces(options)(wrap, options.signal), undefined, () => true);
-}
-
-function timersOf(nowMs: () => number): Timers {
-  return {
-    nowMs,
-    after: (durationMs, then) => {
-      const timer = setTimeout(then, durationMs);
-      return () => clearTimeout(timer);
-    },
-  };
 }

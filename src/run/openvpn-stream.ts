@@ -8,7 +8,7 @@ import { observeReset } from '../../probes/openvpn/observe-reset.ts';
 import type { SettledWrap } from '../../probes/openvpn/session-wrap.ts';
 import type { StreamContext } from '../../probes/stream-context.ts';
 import type { TlsTrust } from '../../probes/tls/certificate.ts';
-import { abortableSleep } from './abortable-sleep.ts';
+import { sleep } from './clock.ts';
 import type { ConnectionGate } from './connection-gate.ts';
 import { type OpenVpnPlaceOptions, openVpnPlaces } from './openvpn-place.ts';
 import { overBudget } from './over-budget.ts';
@@ -32,7 +32,7 @@ export async function openVpnStream(options: OpenVpnStreamOptions): Promise<Stre
   const { target, gate, signal, record, random, trust, address, port } = options;
   const transport = target.scheme === 'openvpn+udp' ? 'udp' : 'tcp';
   const placeOf = openVpnPlaces({ ...options, transport });
-  const pause = (durationMs: number): Promise<void> => abortableSleep(durationMs, signal);
+  const pause = (durationMs: number): Promise<void> => sleep(options.clock, durationMs, signal);
   const reset = (wrap: SettledWrap, until: AbortSignal) =>
     gate.pass(until, 'control', () => exchangeOverChannel(placeOf(wrap, until), undefined, () => true));
   const wrap = await observeReset(
