@@ -1,16 +1,35 @@
 import { GateproofError } from '../../core/gateproof-error.ts';
 import { ViciError } from '../../packages/strongswan-vici-ts/src/errors.ts';
+import { drivenKeys } from './driven-keys.ts';
 import type { IkeLook, IkeObserver } from './ike-observer.ts';
 import { Slots } from './slots.ts';
 import type { TimeLimit } from './time-limit.ts';
+import { TurnsByKey } from './turns-by-key.ts';
 
-/** The driver of a run: started for the first target that wants it, used by one at a time, and started anew when it failed. */
+/** charon has 16 threads, and a negotiation that goes on takes one of them. */
+const looksAtOnce = 4;
+
+/** One driver and the looks that go on with it. */
+interface Running {
+  readonly observer: Promise<IkeObserver>;
+  looks: number;
+}
+
+/**
+ * The driver of a run: started for the first target that wants it, used by several at a time as far as they share nothing at it, and started anew
+ * when it failed. One that failed is put away when the others are done with it.
+ */
 export class SharedDriver implements AsyncDisposable {
   /** Why drivers could not be put away, by then. */
   readonly leftBehind: unknown[] = [];
   readonly #start: () => Promise<IkeObserver>;
-  readonly #turn = new Slots(1);
-  #running: Promise<IkeObserver> | undefined;
+  readonly #turns = new TurnsByKey();
+  readonly #places = new Slots(looksAtOnce);
+  /** As many as there are places: whoever takes all of them has the only key. */
+  readonly #preSharedKeys = new Slots(looksAtOnce);
+  #running: Running | undefined;
+  /** Those that failed and are still used. */
+  readonly #failed = new Set<Running>();
 
   constructor(start: () => Promise<IkeObserver>) {
     this.#start = start;
@@ -22,9 +41,27 @@ export class SharedDriver implements AsyncDisposable {
    */
   async look(look: IkeLook, limit: TimeLimit): Promise<string | undefined> {
     const resume = limit.pause();
-    return await this.#turn.use(limit.signal, async () => {
-      this.#running ??= this.#start();
-      const observer = await this.#running.catch((error: unknown) => {
+    const { signal } = limit;
+    const { own, preSharedKey } = drivenKeys(look.address, look.credentials);
+    const now = (): Promise<string | undefined> => this.#places.use(signal, () => this.#lookNow(look, limit, resume));
+    return await this.#turns.use(own, signal, () => {
+      if (preSharedKey === 'none') return now();
+      if (preSharedKey === 'named') return this.#preSharedKeys.use(signal, now);
+      return this.#turns.use(['alone'], signal, () => this.#alone(signal, looksAtOnce, now));
+    });
+  }
+
+  /** Runs `work` when nobody else has a pre-shared key. */
+  async #alone<T>(signal: AbortSignal, left: number, work: () => Promise<T>): Promise<T> {
+    return left === 0 ? await work() : await this.#preSharedKeys.use(signal, () => this.#alone(signal, left - 1, work));
+  }
+
+  async #lookNow(look: IkeLook, limit: TimeLimit, resume: () => void): Promise<string | undefined> {
+    this.#running ??= { observer: this.#start(), looks: 0 };
+    const running = this.#running;
+    running.looks++;
+    try {
+      const observer = await running.observer.catch((error: unknown) => {
         limit.signal.throwIfAborted();
         return wordsOf(error);
       });
@@ -37,18 +74,30 @@ export class SharedDriver implements AsyncDisposable {
         return undefined;
       } catch (error) {
         // What failed, or did not end with its time, is no driver for the next target.
-        await this[Symbol.asyncDispose]();
+        this.#retire(running);
         limit.signal.throwIfAborted();
         return `the driver failed: ${wordsOf(error)}`;
       }
-    });
+    } finally {
+      running.looks--;
+      if (this.#failed.has(running) && running.looks === 0) await this.#putAway(running);
+    }
   }
 
-  /** Puts away the one that runs, if any does. */
+  /** Puts away those that there are. */
   async [Symbol.asyncDispose](): Promise<void> {
-    const running = this.#running;
-    this.#running = undefined;
-    const observer = await running?.catch(() => undefined);
+    if (this.#running !== undefined) this.#retire(this.#running);
+    await Promise.all([...this.#failed].map((one) => this.#putAway(one)));
+  }
+
+  #retire(running: Running): void {
+    this.#failed.add(running);
+    if (this.#running === running) this.#running = undefined;
+  }
+
+  async #putAway(running: Running): Promise<void> {
+    this.#failed.delete(running);
+    const observer = await running.observer.catch(() => undefined);
     try {
       await observer?.[Symbol.asyncDispose]();
     } catch (error) {

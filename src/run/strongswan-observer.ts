@@ -2,7 +2,7 @@ import { defined } from '../../core/defined.ts';
 import { detectFeatures } from '../../probes/strongswan/detect-features.ts';
 import { observeStrongswan } from '../../probes/strongswan/observe-strongswan.ts';
 import type { StrongswanFeatures } from '../../probes/strongswan/strongswan-context.ts';
-import { type Driver, startDriver } from './driver/driver.ts';
+import { type Driver, type DriverOptions, startDriver } from './driver/driver.ts';
 import type { IkeObserver } from './ike-observer.ts';
 
 export interface StrongswanObserverOptions {
@@ -12,10 +12,7 @@ export interface StrongswanObserverOptions {
   readonly vici?: string;
   /** The network that the container joins; see `DriverOptions`. */
   readonly network?: string | undefined;
-  /** Told when a container is started. */
-  readonly onStart?: (() => void) | undefined;
-  /** Told what the user should know: what was removed of runs that died. */
-  readonly onNote?: ((note: string) => void) | undefined;
+  readonly onProgress?: DriverOptions['onProgress'];
   readonly signal: AbortSignal;
 }
 

@@ -1,16 +1,16 @@
 import { tmpdir } from 'node:os';
-import { setTimeout as delay } from 'node:timers/promises';
 import { type Vici, ViciPool, version } from '../../../packages/strongswan-vici-ts/src/index.ts';
+import { sleep, systemClock } from '../clock.ts';
 import { connectEngine, type Engine, EngineError, impatient, isNotFound } from '../engine/engine.ts';
 import { runName } from '../engine/run-identity.ts';
 import { sweepDeadRuns } from '../engine/run-label.ts';
+import type { Progress } from '../progress.ts';
 import { CharonContainer, type Retransmission, socketPathFits, type ViciTransport } from './charon-container.ts';
 import { DriverError } from './driver-error.ts';
 import { driverImage } from './driver-image.ts';
 import { networkOf } from './network-of.ts';
 import { sweepCharon } from './sweep-charon.ts';
 import { sweepFolders } from './sweep-folders.ts';
-import { tellSwept } from './swept.ts';
 import { parseViciAddress, type ViciEndpoint } from './vici-address.ts';
 
 export interface DriverOptions {
@@ -28,9 +28,8 @@ export interface DriverOptions {
   readonly transport?: ViciTransport;
   /** How the engine is found. Default: as testcontainers does. */
   readonly connect?: typeof connectEngine;
-  readonly onStart?: (() => void) | undefined;
-  /** Told what runs that died had left behind, and was removed. */
-  readonly onNote?: ((note: string) => void) | undefined;
+  /** Told when a container is started, and what was removed of runs that died. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
 /** A strongSwan that the probes drive over VICI. Dispose of it when done. */
@@ -76,10 +75,10 @@ export async function startDriver(options: DriverOptions): Promise<Driver> {
 async function useContainer(options: DriverOptions): Promise<Driver> {
   const { signal } = options;
   const engine = impatient(await findEngine(options));
-  const left = { containers: await sweepDeadRuns(engine, signal), folders: await sweepFolders(tmpdir()) };
-  tellSwept(left, options.onNote);
+  const swept = { containers: await sweepDeadRuns(engine, signal), folders: await sweepFolders(tmpdir()) };
+  options.onProgress?.({ step: 'swept', swept });
   await checkImage(engine, signal);
-  options.onStart?.();
+  options.onProgress?.({ step: 'driver' });
   const transports = options.transport === undefined ? usableTransports(engine, options.network) : [options.transport];
   for (const [at, transport] of transports.entries()) {
     const isLast = at === transports.length - 1;
@@ -92,11 +91,11 @@ async function useContainer(options: DriverOptions): Promise<Driver> {
   );
 }
 
-async function useExisting(address: string, { signal, onNote }: DriverOptions): Promise<Driver> {
-  const pool = new ViciPool(parseViciAddress(address));
+async function useExisting(address: string, { signal, onProgress }: DriverOptions): Promise<Driver> {
+  const pool = new ViciPool(parseViciAddress(address), { size: viciConnections });
   try {
     const { version: release } = await version(pool, { signal: within(answerWithinMs, signal) });
-    await sweep(pool, signal, onNote);
+    await sweep(pool, signal, onProgress);
     return driverOf(pool, release, { isOwn: false, reach: async () => undefined, dispose: () => pool.close() });
   } catch (cause) {
     await pool.close();
@@ -114,9 +113,10 @@ function within(ms: number, signal: AbortSignal): AbortSignal {
 }
 
 /** What dead runs left there is in nobody's way: a strongSwan that tells nothing of it is used all the same. */
-async function sweep(vici: Vici, signal: AbortSignal, onNote: DriverOptions['onNote']): Promise<void> {
+async function sweep(vici: Vici, signal: AbortSignal, onProgress: DriverOptions['onProgress']): Promise<void> {
   try {
-    tellSwept(await sweepCharon(vici, within(sweepWithinMs, signal)), onNote);
+    const swept = await sweepCharon(vici, within(sweepWithinMs, signal));
+    onProgress?.({ step: 'swept', swept });
   } catch {
     signal.throwIfAborted();
   }
@@ -174,7 +174,8 @@ async function startContainer(
     retransmission,
     signal,
   });
-  const pool = new ViciPool(container.endpoint, { retryForMs: 0 });
+  const pool = new ViciPool(container.endpoint, { retryForMs: 0, size: viciConnections });
+  let joined: Promise<void> = Promise.resolve();
   const dispose = async (): Promise<void> => {
     await pool.close();
     await container[Symbol.asyncDispose]();
@@ -188,7 +189,11 @@ async function startContainer(
         isOwn: true,
         reach: async (address, until) => {
           const wanted = network === undefined ? await networkOf(engine, address, until) : undefined;
-          if (wanted !== undefined) await container.join(wanted, until);
+          if (wanted === undefined) return;
+          // Joined twice at once, the second time fails.
+          const join = joined.then(() => container.join(wanted, until));
+          joined = join.catch(() => undefined);
+          await join;
         },
         dispose: async () => {
           signal.removeEventListener('abort', onAbort);
@@ -218,7 +223,7 @@ async function awaitCharon(
       if (!(await container.isRunning(signal))) return undefined;
       if ('path' in container.endpoint && process.getuid?.() !== 0) await container.openSocket(signal);
     }
-    await delay(pollEveryMs, undefined, { signal }).catch(() => signal.throwIfAborted());
+    await sleep(systemClock, pollEveryMs, signal);
   }
   return undefined;
 }
@@ -233,6 +238,9 @@ async function tryVersion(endpoint: ViciEndpoint, signal: AbortSignal): Promise<
     return undefined;
   }
 }
+
+/** Two for each gateway that is looked at: one is taken as long as a negotiation goes on. */
+const viciConnections = 8;
 
 /** Drivers of this process: each has names of its own. */
 let drivers = 0;

@@ -7,7 +7,7 @@ import {
   type Vici,
 } from '../../../packages/strongswan-vici-ts/src/index.ts';
 import { isDeadRunName } from '../engine/run-identity.ts';
-import type { Swept } from './swept.ts';
+import type { Swept } from '../progress.ts';
 
 /** For the deletion of one SA to be answered. */
 const deleteWaitMs = 2000;

@@ -1,7 +1,7 @@
 import { ViciPool } from '../../../packages/strongswan-vici-ts/src/index.ts';
+import type { Swept } from '../progress.ts';
 import { DriverError } from './driver-error.ts';
 import { sweepCharon } from './sweep-charon.ts';
-import type { Swept } from './swept.ts';
 import { parseViciAddress } from './vici-address.ts';
 
 const withinMs = 30_000;

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { Message } from '../../../packages/strongswan-vici-ts/src/index.ts';
@@ -8,10 +8,10 @@ import { encodePacket, PacketReader } from '../../../packages/strongswan-vici-ts
 import { startDriver } from '../../../src/run/driver/driver.ts';
 import { DriverError } from '../../../src/run/driver/driver-error.ts';
 import { sweepFolders } from '../../../src/run/driver/sweep-folders.ts';
-import { sweptWords } from '../../../src/run/driver/swept.ts';
 import { parseViciAddress } from '../../../src/run/driver/vici-address.ts';
 import type { Engine } from '../../../src/run/engine/engine.ts';
 import { isDeadRunName, runName } from '../../../src/run/engine/run-identity.ts';
+import type { Progress } from '../../../src/run/progress.ts';
 
 const { signal } = new AbortController();
 const cleanUp: (() => unknown)[] = [];
@@ -109,13 +109,6 @@ describe('what dead runs left', () => {
     expect(await sweepFolders(directory)).toBe(2);
     expect((await readdir(directory)).sort()).toEqual([...kept].sort());
   });
-
-  test('is told in one line', () => {
-    expect(sweptWords({ containers: 2, folders: 1, connections: 0, ikeSas: 1 })).toBe(
-      'removed what runs that died had left: 2 containers, 1 folder, 1 IKE SA',
-    );
-    expect(sweptWords({ containers: 0, folders: 0 })).toBeUndefined();
-  });
 });
 
 describe('a container', () => {
@@ -141,6 +134,30 @@ describe('a container', () => {
       message:
         'wanted the image gateproof/strongswan:forky, which is not there and is never pulled: `gateproof lab up` builds it, or name an existing strongSwan with --vici unix:///run/charon.vici',
     });
+  });
+
+  test('says as data what was removed of runs that died, before it is started', async () => {
+    const removed: string[] = [];
+    const dead = `${hostname()}/4194304/1`;
+    const after = {
+      modem: {},
+      listContainers: () => Promise.resolve([{ Id: 'dead', Labels: { 'gateproof.run': dead } }]),
+      getContainer: (id: string) => ({ remove: () => Promise.resolve(removed.push(id)) }),
+      getImage: () => ({ inspect: () => Promise.resolve() }),
+      createContainer: () => Promise.reject(new Error('enough')),
+    } as unknown as Engine;
+    const said: Progress[] = [];
+    const starting = startDriver({
+      signal,
+      connect: () => Promise.resolve(after),
+      onProgress: (progress) => said.push(progress),
+    });
+    await expect(starting).rejects.toThrow('enough');
+    expect(removed).toEqual(['dead']);
+    expect(said).toEqual([
+      { step: 'swept', swept: { containers: 1, folders: expect.any(Number) } },
+      { step: 'driver' },
+    ]);
   });
 
   test('is not started when the scan is interrupted already', async () => {

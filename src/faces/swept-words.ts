@@ -1,11 +1,4 @@
-/** What runs that died had left behind, and was removed. */
-export interface Swept {
-  readonly containers?: number;
-  readonly folders?: number;
-  readonly files?: number;
-  readonly connections?: number;
-  readonly ikeSas?: number;
-}
+import type { Swept } from '../run/progress.ts';
 
 const words: readonly (readonly [keyof Swept, string, string])[] = [
   ['containers', 'container', 'containers'],
@@ -22,10 +15,4 @@ export function sweptWords(swept: Swept): string | undefined {
     return count === 0 ? [] : [`${count} ${count === 1 ? one : many}`];
   });
   return parts.length === 0 ? undefined : `removed what runs that died had left: ${parts.join(', ')}`;
-}
-
-/** The same, told to whoever listens. */
-export function tellSwept(swept: Swept, onNote: ((note: string) => void) | undefined): void {
-  const said = sweptWords(swept);
-  if (said !== undefined) onNote?.(said);
 }
