@@ -1,13 +1,15 @@
 import { constants, X509Certificate } from 'node:crypto';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { type ConnectionOptions, checkServerIdentity, connect, type TLSSocket } from 'node:tls';
+import { checkServerIdentity, connect, type SecureContextOptions, type TLSSocket } from 'node:tls';
 import { defined } from '../../../core/defined.ts';
 import { signatureSchemeName } from '../../../core/protocol/tls/registry.ts';
 import type { Dialogue, OpenRequest } from '../../../probes/secured-context.ts';
 import type { HandshakeOutcome, HandshakeRequest, Verified } from '../../../probes/stream-context.ts';
 import type { TlsTrust } from '../../../probes/tls/certificate.ts';
+import { keptContext } from './kept-context.ts';
 import { SecureStream } from './secure-stream.ts';
+import { ticketsSeen } from './session-ticket.ts';
 
 export interface TlsHandshakeOptions {
   readonly address: string;
@@ -54,11 +56,12 @@ const everyGroup = [
   '?sect283k1:?sect283r1:?sect409k1:?sect409r1:?sect571k1:?sect571r1',
 ].join(' / ');
 
-/** What every handshake is made with: also groups and moduli that nobody should use, for it is the policy that judges them. */
-const tolerant: ConnectionOptions = { ecdhCurve: everyGroup, minDHSize: 1 };
+/** Every handshake is made also with groups and moduli that nobody should use, for it is the policy that judges them. */
+const leastModulus = 1;
+const tolerant: SecureContextOptions = { ecdhCurve: everyGroup };
 
 /** Everything that OpenSSL has, also towards servers that do not know RFC 5746. */
-const everything: ConnectionOptions = {
+const everything: SecureContextOptions = {
   ...tolerant,
   minVersion: 'TLSv1',
   maxVersion: 'TLSv1.3',
@@ -68,14 +71,8 @@ const everything: ConnectionOptions = {
 };
 
 /** As clients verify; a name is compared by itself, so that its own code hides none of the path. */
-function verifying(trust: TlsTrust | undefined): ConnectionOptions {
-  return isAsked(trust)
-    ? {
-        ca: [...trust.anchors],
-        allowPartialTrustChain: trust.isOpenVpn !== true,
-        checkServerIdentity: () => undefined,
-      }
-    : {};
+function verifying(trust: TlsTrust | undefined): SecureContextOptions {
+  return isAsked(trust) ? { ca: [...trust.anchors], allowPartialTrustChain: trust.isOpenVpn !== true } : {};
 }
 
 function isAsked(trust: TlsTrust | undefined): trust is TlsTrust {
@@ -91,8 +88,19 @@ function verifiedBy(socket: TLSSocket, leaf: Uint8Array | undefined, { serverNam
   return name === undefined ? { path } : { path, name };
 }
 
-/** '' where the name fits; undefined for a certificate that cannot be shown in Node's old form. */
+/** What was found of the last leaves: the handshakes with one gateway show the same. */
+const nameFaults = new Map<string, string | undefined>();
+const nameFaultsAtMost = 64;
+
 function nameFault(serverName: string, leaf: Uint8Array): string | undefined {
+  const key = `${serverName} ${Buffer.from(leaf).toString('latin1')}`;
+  if (!nameFaults.has(key)) nameFaults.set(key, nameFaultOf(serverName, leaf));
+  if (nameFaults.size > nameFaultsAtMost) nameFaults.delete(nameFaults.keys().next().value ?? '');
+  return nameFaults.get(key);
+}
+
+/** '' where the name fits; undefined for a certificate that cannot be shown in Node's old form. */
+function nameFaultOf(serverName: string, leaf: Uint8Array): string | undefined {
   try {
     const error: NodeJS.ErrnoException | undefined = checkServerIdentity(
       serverName,
@@ -112,7 +120,7 @@ function isConnecting(stream: Duplex): boolean {
 const longestInTimeouts = 20;
 
 /** What is offered; undefined where node:tls does not speak the version. */
-function offered(request: HandshakeRequest | OpenRequest): ConnectionOptions | undefined {
+function offered(request: HandshakeRequest | OpenRequest): SecureContextOptions | undefined {
   if (!('version' in request)) return everything;
   const version = versionNames[request.version];
   return version === undefined
@@ -121,7 +129,7 @@ function offered(request: HandshakeRequest | OpenRequest): ConnectionOptions | u
 }
 
 /** `?` skips what this OpenSSL has no word for. */
-function schemes({ signatureSchemes }: HandshakeRequest): ConnectionOptions {
+function schemes({ signatureSchemes }: HandshakeRequest): SecureContextOptions {
   return signatureSchemes === undefined
     ? {}
     : { sigalgs: signatureSchemes.map((scheme) => `?${signatureSchemeName(scheme)}`).join(':') };
@@ -147,16 +155,18 @@ export function handshakeWithNodeTls(options: TlsHandshakeOptions): Promise<Hand
   if (offer === undefined) return Promise.resolve(outcome('failed', 'node:tls does not speak this version'));
   return new Promise((resolve, reject) => {
     let connected = options.stream !== undefined && !isConnecting(options.stream);
-    const connection: ConnectionOptions = {
-      ...(options.stream === undefined ? { host: options.address, port: options.port } : { socket: options.stream }),
-      ...offer,
-      ...verifying(options.trust),
-      rejectUnauthorized: false,
-      ...defined({ servername: request.serverName }),
-    };
     let socket: ReturnType<typeof connect>;
     try {
-      socket = connect(connection);
+      socket = connect({
+        ...(options.stream === undefined ? { host: options.address, port: options.port } : { socket: options.stream }),
+        minDHSize: leastModulus,
+        checkServerIdentity: () => undefined,
+        secureContext: keptContext({ ...offer, ...verifying(options.trust) }),
+        rejectUnauthorized: false,
+        ...defined({ servername: request.serverName }),
+      });
+      // Asked for the check above alone, and made anew of the whole chain each time.
+      socket.getPeerCertificate = (() => ({})) as unknown as typeof socket.getPeerCertificate;
     } catch (error) {
       // OpenSSL does not know the suite under this name: our side could not offer it.
       resolve(outcome('failed', `not offered: ${(error as Error).message}`));
@@ -186,7 +196,22 @@ export function handshakeWithNodeTls(options: TlsHandshakeOptions): Promise<Hand
         ...(kind === 'completed' && isAsked(trust) ? { verified: verifiedBy(socket, certificates[0], trust) } : {}),
       };
     };
+    const awaits = 'version' in request && request.awaitsTickets === true;
+    const sessions: Uint8Array[] = [];
+    let behind: HandshakeOutcome | undefined;
+    /** Our end goes behind our Finished: a peer that answers it has sent what it sends behind the handshake. */
+    const awaitTickets = (): void => {
+      behind = made('completed', '');
+      socket.resume();
+      socket.end();
+    };
     const finish = (kind: HandshakeOutcome['kind'], detail: string): void => {
+      if (behind !== undefined) {
+        const tickets = ticketsSeen(sessions, kind === 'closed');
+        cleanup();
+        resolve({ ...behind, tickets });
+        return;
+      }
       const reached = made(kind, detail);
       cleanup();
       resolve(reached);
@@ -209,7 +234,8 @@ export function handshakeWithNodeTls(options: TlsHandshakeOptions): Promise<Hand
       timeout: () =>
         finish(connected ? 'silent' : 'unreachable', connected ? `no answer in ${options.timeoutMs} ms` : 'ETIMEDOUT'),
       secureConnect: () => {
-        if (options.dialogue === undefined) finish('completed', '');
+        if (awaits) awaitTickets();
+        else if (options.dialogue === undefined) finish('completed', '');
         else converse(options.dialogue).then(resolve, reject);
       },
       end: () => finish('closed', 'closed during the handshake'),
@@ -234,6 +260,7 @@ export function handshakeWithNodeTls(options: TlsHandshakeOptions): Promise<Hand
       socket.destroy();
     };
     signal.addEventListener('abort', onAbort, { once: true });
+    if (awaits) socket.on('session', (session: Uint8Array) => sessions.push(session));
     socket.setTimeout(options.timeoutMs);
     for (const [event, listener] of Object.entries(listeners)) socket.on(event, listener);
   });

@@ -31,6 +31,8 @@ export interface UdpExchangeOptions extends UdpPort {
   readonly sourcePort?: number | undefined;
   /** Default `defaultSchedule`. */
   readonly schedule?: RetransmissionSchedule;
+  /** Called for every datagram that is sent. */
+  readonly onSent?: (() => void) | undefined;
   readonly signal: AbortSignal;
   /** Milliseconds since the start of the scan. */
   readonly now: () => number;
@@ -82,6 +84,7 @@ export function exchangeOverUdp(options: UdpExchangeOptions): Promise<DatagramOu
         return;
       }
       attempts++;
+      options.onSent?.();
       timer = setTimeout(send, schedule.firstWaitMs * schedule.factor ** tries++);
       socket.send(options.nonEspMarker ? [nonEspMarker, request] : request);
     };
@@ -144,29 +147,75 @@ export interface UdpPeerOptions {
 }
 
 /**
- * Exchanges with one peer. Until a port answered, each exchange tries the ports in order and goes on where nothing came; the outcome is
- * then the first port's, with the tries of all of them.
+ * Exchanges with one peer. Until a port answered, each exchange asks the ports in order, the next when the first wait for the one before is
+ * over, so that a peer that is not there costs one time-out and not one for each port; from a fixed source port one after another. The outcome
+ * is that of the port which answered, otherwise the first port's, with the tries of all of them.
  */
 export function udpPeer(options: UdpPeerOptions): DatagramContext['exchange'] {
   let { ports } = options;
   return async (octets, isAnswer, followUp) => {
-    const outcomes: DatagramOutcome[] = [];
-    for (const port of ports) {
-      const outcome = await exchangeOverUdp({ ...options, ...port, octets, isAnswer, followUp });
-      outcomes.push(outcome);
-      if (outcome.kind === 'answered') ports = [port];
-      if (outcome.kind === 'answered' || outcome.kind === 'malformed') break;
-    }
-    const decisive = outcomes.find(({ kind }) => kind === 'answered' || kind === 'malformed') ?? outcomes[0];
-    if (decisive === undefined) throw new RangeError('at least one port wanted, none found');
-    const first = outcomes[0] ?? decisive;
-    return {
-      ...decisive,
-      detail:
-        decisive.kind === 'answered' ? '' : outcomes.map(({ port, detail }) => `UDP ${port}: ${detail}`).join('; '),
-      attempts: outcomes.reduce((sum, { attempts }) => sum + attempts, 0),
-      startedAtMs: first.startedAtMs,
-      elapsedMs: outcomes.reduce((sum, { elapsedMs }) => sum + elapsedMs, 0),
-    };
+    const [only, ...others] = ports;
+    if (only === undefined) throw new RangeError('at least one port wanted, none found');
+    const asked = { ...options, octets, isAnswer, followUp };
+    if (others.length === 0) return told([await exchangeOverUdp({ ...asked, ...only })]);
+    const startedAtMs = options.now();
+    const { outcomes, attempts } = await askPorts(asked, ports);
+    const outcome = told(outcomes);
+    if (outcome.kind === 'answered') ports = ports.filter(({ port }) => port === outcome.port);
+    return { ...outcome, attempts, startedAtMs, elapsedMs: options.now() - startedAtMs };
   };
+}
+
+/** What an answer decides, or malformed datagrams do; otherwise the first, with the words of all. */
+function told(outcomes: readonly DatagramOutcome[]): DatagramOutcome {
+  const decisive =
+    outcomes.find(({ kind }) => kind === 'answered') ??
+    outcomes.find(({ kind }) => kind === 'malformed') ??
+    outcomes[0];
+  if (decisive === undefined) throw new RangeError('at least one outcome wanted, none found');
+  const detail = outcomes.map((one) => `UDP ${one.port}: ${one.detail}`).join('; ');
+  return { ...decisive, detail: decisive.kind === 'answered' ? '' : detail };
+}
+
+/** Asks one port after another, and none any more when one has answered. */
+async function askPorts(
+  options: Omit<UdpExchangeOptions, keyof UdpPort>,
+  ports: readonly UdpPort[],
+): Promise<{ readonly outcomes: readonly DatagramOutcome[]; readonly attempts: number }> {
+  const { schedule = defaultSchedule, sourcePort } = options;
+  const answered = new AbortController();
+  const signal = AbortSignal.any([options.signal, answered.signal]);
+  const outcomes: (DatagramOutcome | undefined)[] = [];
+  let attempts = 0;
+  const ask = async (port: UdpPort, at: number): Promise<void> => {
+    try {
+      const outcome = await exchangeOverUdp({ ...options, ...port, signal, onSent: () => attempts++ });
+      outcomes[at] = outcome;
+      if (outcome.kind === 'answered') answered.abort();
+    } catch (error) {
+      if (!answered.signal.aborted || options.signal.aborted) throw error;
+    }
+  };
+  const asking: Promise<void>[] = [];
+  for (const [at, port] of ports.entries()) {
+    const one = ask(port, at);
+    one.catch(() => undefined);
+    asking.push(one);
+    if (sourcePort === undefined) await firstOf(one, schedule.firstWaitMs);
+    else await one;
+    if (outcomes.some((outcome) => outcome?.kind === 'answered' || outcome?.kind === 'malformed')) break;
+  }
+  await Promise.all(asking);
+  return { outcomes: outcomes.filter((outcome) => outcome !== undefined), attempts };
+}
+
+/** Waits until it is over, or so long. */
+async function firstOf(work: Promise<void>, waitMs: number): Promise<void> {
+  const { promise: waited, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, waitMs);
+  try {
+    await Promise.race([work, waited]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

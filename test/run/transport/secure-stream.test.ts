@@ -41,7 +41,7 @@ async function converse(
       port,
       request: {},
       dialogue,
-      timeoutMs: 300,
+      timeoutMs: 2000,
       signal,
       now: () => performance.now(),
     });
@@ -101,7 +101,7 @@ describe('a dialogue behind TLS', () => {
         ends.push(`${kind} ${detail}`);
       },
     );
-    expect(ends).toEqual(['closed closed: half', 'closed closed: ', 'silent no answer in 300 ms']);
+    expect(ends).toEqual(['closed closed: half', 'closed closed: ', 'silent no answer in 2000 ms']);
   });
 
   test('cuts a server off that does not stop, and keeps what came', async () => {
@@ -144,7 +144,7 @@ describe('a dialogue behind TLS', () => {
         isBegun = true;
         await Promise.resolve();
       },
-      timeoutMs: 300,
+      timeoutMs: 2000,
       signal: new AbortController().signal,
       now: () => performance.now(),
     });
