@@ -1,6 +1,7 @@
 import type { Credentials } from '../../core/credentials/credentials.ts';
 import type { OpenVpnWrap } from '../../core/credentials/openvpn-wrap.ts';
 import type { Target } from '../../core/endpoint/target.ts';
+import type { JournalLine } from '../../core/observation/journal.ts';
 import type { ObservationDraft } from '../../core/observation/observation.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import type { Manner } from '../../probes/probe.ts';
@@ -31,6 +32,8 @@ export interface ObserveOptions extends Partial<Manner> {
   readonly targetTimeoutMs?: number | undefined;
   /** Told of an error of ours that kept a target from being probed any further; the other targets go on. Default: it is thrown. */
   readonly onFault?: ((error: unknown) => void) | undefined;
+  /** Given everything that is seen as it comes, so that it is not lost with the process; whoever takes it must not hold up the probes. */
+  readonly onJournal?: ((line: JournalLine) => void) | undefined;
   readonly onProgress: (progress: Progress) => void;
   readonly signal: AbortSignal;
 }

@@ -1,19 +1,30 @@
+import {
+  Journal,
+  type JournalDraft,
+  type JournalEndpoint,
+  type JournalHead,
+  named,
+} from '../../core/observation/journal.ts';
 import type { ObservationDraft } from '../../core/observation/observation.ts';
 import type { Recording } from '../../core/observation/recording.ts';
 import { askOf } from '../../core/policy/ask.ts';
 import { probeOf } from '../../probes/registry.ts';
-import { assembleRecording, authorityOf, type SeenEndpoint } from './assemble-recording.ts';
+import type { ConnectionGate } from './connection-gate.ts';
 import { draftWithoutExchange } from './draft-without-exchange.ts';
-import { type Endpoint, expandAddresses } from './expand-addresses.ts';
+import { authorityOf, type Endpoint, expandAddresses } from './expand-addresses.ts';
 import type { Machine } from './machine.ts';
 import type { ObservedTarget, ObserveOptions } from './observe-options.ts';
 import { type TimeLimit, withinTime } from './time-limit.ts';
-import { unixTimeOf, waysTo } from './ways.ts';
+import { waysTo } from './ways.ts';
 
-/** What is seen of one endpoint while it is probed; a guessed target becomes what is found there. */
-interface Entry extends SeenEndpoint {
+/** One endpoint by its number; a guessed target becomes what is found there. */
+interface Entry {
+  readonly number: number;
+  /** The place of its target among the user's. */
+  readonly of: number;
+  /** The limits of its authority, held until the run is over: targets of one authority share a budget. */
+  readonly gate: ConnectionGate;
   endpoint: Endpoint;
-  readonly drafts: ObservationDraft[];
 }
 
 const defaultTargetTimeoutMs = 180_000;
@@ -27,15 +38,30 @@ const graceMs = 10_000;
 export async function observe(options: ObserveOptions, machine: Machine): Promise<Recording> {
   const { signal } = options;
   const { clock } = machine;
-  const startedAt = clock.date().toISOString();
+  const head: JournalHead = {
+    schemaVersion: '1.0',
+    kind: 'gateproof-journal',
+    tool: { name: 'gateproof', version: options.toolVersion },
+    startedAt: clock.date().toISOString(),
+    targets: options.targets.map(({ target }) => named(target)),
+    trustAnchors: options.trustAnchors,
+  };
   const startMs = clock.nowMs();
   const now = (): number => Math.round((clock.nowMs() - startMs) * 10) / 10;
-  const seen: SeenEndpoint[] = [];
+  const journal = new Journal(head);
+  const note = (line: JournalEndpoint | JournalDraft): void => {
+    journal.add(line);
+    options.onJournal?.(line);
+  };
+  const found = ({ number, of, endpoint }: Omit<Entry, 'gate'>): void =>
+    note({ endpoint: number, is: { of, target: named(endpoint.target), authority: authorityOf(endpoint) } });
+  let endpoints = 0;
+  let toProbe = 0;
   let count = 0;
   let done = 0;
   const recorder = (entry: Entry): ((draft: ObservationDraft) => void) => {
     return (draft) => {
-      entry.drafts.push(draft);
+      note({ endpoint: entry.number, seen: draft });
       count++;
       const { url } = entry.endpoint.target;
       options.onProgress({
@@ -44,7 +70,7 @@ export async function observe(options: ObserveOptions, machine: Machine): Promis
         probe: draft.probe,
         observations: count,
         done,
-        of: seen.length,
+        of: toProbe,
       });
     };
   };
@@ -58,7 +84,7 @@ export async function observe(options: ObserveOptions, machine: Machine): Promis
     };
     const { targetTimeoutMs: limitMs = defaultTargetTimeoutMs } = options;
     try {
-      const how = await withinTime({ limitMs, signal, graceMs }, (limit) =>
+      const how = await withinTime({ limitMs, signal, graceMs, clock }, (limit) =>
         probeEndpoint(one, entry, recordInTime, limit),
       );
       if (how === 'done') return;
@@ -85,7 +111,7 @@ export async function observe(options: ObserveOptions, machine: Machine): Promis
       record(unresolved(entry.endpoint, now()));
       return;
     }
-    const gate = machine.gateOf(authorityOf(entry.endpoint));
+    const { gate } = entry;
     const shared = { one, address, gate, machine, limit, now, record };
     let hasSpokenSstp = false;
     if (entry.endpoint.target.guessed === true) {
@@ -93,11 +119,11 @@ export async function observe(options: ObserveOptions, machine: Machine): Promis
       const { target } = entry.endpoint;
       const context = waysTo({ ...shared, target, hasSpokenSstp }, options).secured();
       const { timeoutMs } = options;
-      const { random } = machine;
-      const place = { address, port: target.port, timeoutMs, now, unixTime: unixTimeOf(machine), random };
-      const found = await classifyEndpoint(entry.endpoint, { context, gate, place, wrap: one.wrap });
-      entry.endpoint = found.endpoint;
-      hasSpokenSstp = found.service === 'sstp';
+      const place = { address, port: target.port, timeoutMs, now, clock, random: machine.random };
+      const { endpoint, service } = await classifyEndpoint(entry.endpoint, { context, gate, place, wrap: one.wrap });
+      entry.endpoint = endpoint;
+      found(entry);
+      hasSpokenSstp = service === 'sstp';
     }
     const { target } = entry.endpoint;
     const probe = probeOf(target.scheme);
@@ -115,19 +141,30 @@ export async function observe(options: ObserveOptions, machine: Machine): Promis
     );
   };
 
+  options.onJournal?.(head);
+  using held = new DisposableStack();
   try {
     await settleAll(
-      options.targets.map(async (one) => {
+      options.targets.map(async (one, of) => {
         if (one.told !== undefined) {
-          seen.push({ of: one.target, endpoint: { target: one.target, detail: '' }, drafts: [one.told] });
+          const entry = { number: endpoints++, of, endpoint: { target: one.target, detail: '' } };
+          found(entry);
+          note({ endpoint: entry.number, seen: one.told });
           return;
         }
-        const endpoints = await expandAddresses(one.target, signal, machine.resolve);
+        const expanded = await expandAddresses(one.target, signal, machine);
+        toProbe += expanded.length;
         await settleAll(
-          endpoints.map(async (endpoint) => {
-            const entry: Entry = { of: one.target, endpoint, drafts: [] };
-            seen.push(entry);
-            await machine.atOnce.use(signal, () => probeBounded(one, entry));
+          expanded.map(async (endpoint) => {
+            const { gate, turn } = held.use(machine.gates.hold(authorityOf(endpoint)));
+            const entry: Entry = { number: endpoints++, of, gate, endpoint };
+            found(entry);
+            const probe = (): Promise<void> =>
+              machine.atOnce.use(signal, () => machine.begun.use(signal, () => probeBounded(one, entry)));
+            const { address } = endpoint;
+            await (address === undefined
+              ? probe()
+              : turn.use(signal, () => machine.networks.use(address, signal, probe)));
             done++;
           }),
         );
@@ -136,19 +173,7 @@ export async function observe(options: ObserveOptions, machine: Machine): Promis
   } catch (error) {
     if (!signal.aborted) throw error;
   }
-  return {
-    schemaVersion: '1.0',
-    kind: 'gateproof-observations',
-    tool: { name: 'gateproof', version: options.toolVersion },
-    startedAt,
-    finishedAt: clock.date().toISOString(),
-    interrupted: signal.aborted,
-    trustAnchors: options.trustAnchors,
-    ...assembleRecording(
-      options.targets.map(({ target }) => target),
-      seen,
-    ),
-  };
+  return journal.recording({ finishedAt: clock.date().toISOString(), interrupted: signal.aborted });
 }
 
 /** Waits for every one, then rejects with the first reason: nothing goes on in the background after an error. */

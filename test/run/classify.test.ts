@@ -38,7 +38,9 @@ async function scan(port: number, options: Partial<HereOptions> = {}, host = '12
     targets: [{ target: { ...makeTarget('sstp', host, port), serverName: 'localhost', guessed: true } }],
     policies,
     trustAnchors: [own.pem],
-    timeoutMs: 300,
+    timeoutMs: 1500,
+    // One that has had enough of us is waited for, 44 seconds in all.
+    pauseShare: 0.02,
     ...options,
   });
   return { recording, result: judge(recording, policies, '2026-11-22') };

@@ -56,7 +56,8 @@ async function scan(
     })),
     policies: [policy],
     trustAnchors: [own.pem],
-    timeoutMs: 2000,
+    // Nobody here is silent: a machine that is busy must not make one so.
+    timeoutMs: 20_000,
     ...options,
   });
   return { connections, result: judge(recording, [policy], new Date().toISOString().slice(0, 10)) };
@@ -146,6 +147,7 @@ describe('a deviation of an OpenSSL gateway', () => {
 describe('a budget of connections', () => {
   test('that suffices changes nothing', async () => {
     const scanned = await scan(conforming, { budget: 30 });
+    expect(withVerdict(scanned, 'inconclusive')).toEqual([]);
     expect(scanned.result.summary.verdict).toBe('conforms');
     expect(scanned.connections).toBe(20);
   });
