@@ -13,8 +13,15 @@ export function packageDirectory(): string {
   return directory;
 }
 
+let stated: string | undefined;
+
 /** The version that package.json states. */
 export function packageVersion(): string {
+  stated ??= readVersion();
+  return stated;
+}
+
+function readVersion(): string {
   const { version } = JSON.parse(readFileSync(join(packageDirectory(), 'package.json'), 'utf8')) as { version: string };
   return version;
 }
