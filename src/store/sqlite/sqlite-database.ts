@@ -1,0 +1,121 @@
+import { Worker } from 'node:worker_threads';
+import type { Database, Queryable, Row, Value } from '../database.ts';
+import { StoreError } from '../store-error.ts';
+import { sqliteError } from './sqlite-error.ts';
+import type { SqliteAnswer, SqliteQuestion } from './sqlite-message.ts';
+
+interface Waiting {
+  readonly resolve: (answer: SqliteAnswer) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** One file, in a thread of its own: transactions that write one behind the other, those that read one behind the other beside them. */
+export class SqliteDatabase implements Database {
+  readonly dialect = 'sqlite';
+  readonly #path: string;
+  readonly #thread: Worker;
+  readonly #waiting = new Map<number, Waiting>();
+  #asked = 0;
+  #lost: StoreError | undefined;
+  /** Settle when the last transaction that was asked for is over. */
+  readonly #last = { writer: Promise.resolve(), reader: Promise.resolve() };
+
+  constructor(path: string, thread: URL) {
+    this.#path = path;
+    this.#thread = new Worker(thread, { workerData: path });
+    this.#thread.on('message', (answer: SqliteAnswer) => {
+      this.#waiting.get(answer.id)?.resolve(answer);
+      this.#waiting.delete(answer.id);
+    });
+    this.#thread.on('error', (error) => this.#lose('the thread that has it failed', error));
+    this.#thread.on('exit', () => this.#lose('it was closed'));
+  }
+
+  async read<T>(work: (sql: Queryable) => Promise<T>): Promise<T> {
+    return await this.#inTurn('reader', async () => await this.#transaction('reader', 'begin', work));
+  }
+
+  async write<T>(work: (sql: Queryable) => Promise<T>): Promise<T> {
+    return await this.#inTurn('writer', async () => await this.#transaction('writer', 'begin immediate', work));
+  }
+
+  /** Statements that no transaction may hold, for whoever opens the store. */
+  async exec(sql: string): Promise<void> {
+    await this.#inTurn('writer', async () => await this.#ask('writer', 'exec', sql, []));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([this.#last.writer, this.#last.reader]);
+    if (this.#lost !== undefined) return;
+    const { promise: over, resolve } = Promise.withResolvers<void>();
+    this.#thread.once('exit', () => resolve());
+    this.#thread.postMessage('close');
+    await over;
+  }
+
+  async #inTurn<T>(on: SqliteQuestion['on'], work: () => Promise<T>): Promise<T> {
+    const before = this.#last[on];
+    const { promise: over, resolve } = Promise.withResolvers<void>();
+    this.#last[on] = over;
+    await before;
+    try {
+      return await work();
+    } finally {
+      resolve();
+    }
+  }
+
+  async #transaction<T>(on: SqliteQuestion['on'], begin: string, work: (sql: Queryable) => Promise<T>): Promise<T> {
+    let isOver = false;
+    const ask = async (how: 'all' | 'run', sql: string, values: readonly Value[] = []): Promise<SqliteAnswer> => {
+      if (isOver)
+        throw new StoreError('store-statement', `store ${this.#path}: a statement behind the end of its transaction`);
+      return await this.#ask(on, how, sql, values);
+    };
+    await this.#ask(on, 'exec', begin, []);
+    try {
+      const done = await work({
+        all: async (sql, values) => rowsOf(await ask('all', sql, values)),
+        run: async (sql, values) => changedOf(await ask('run', sql, values)),
+      });
+      isOver = true;
+      await this.#ask(on, 'exec', 'commit', []);
+      return done;
+    } catch (error) {
+      isOver = true;
+      // A full disk ends the transaction by itself: then there is none to roll back.
+      await this.#ask(on, 'exec', 'rollback', []).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async #ask(
+    on: SqliteQuestion['on'],
+    how: SqliteQuestion['how'],
+    sql: string,
+    values: readonly Value[],
+  ): Promise<SqliteAnswer> {
+    if (this.#lost !== undefined) throw this.#lost;
+    const id = this.#asked++;
+    const { promise, resolve, reject } = Promise.withResolvers<SqliteAnswer>();
+    this.#waiting.set(id, { resolve, reject });
+    this.#thread.postMessage({ id, on, how, sql, values } satisfies SqliteQuestion);
+    const answer = await promise;
+    if ('failure' in answer) throw sqliteError(this.#path, answer.failure);
+    return answer;
+  }
+
+  #lose(why: string, cause?: unknown): void {
+    this.#lost ??= new StoreError('store-lost', `store ${this.#path}: ${why}`, { cause });
+    for (const { reject } of this.#waiting.values()) reject(this.#lost);
+    this.#waiting.clear();
+  }
+}
+
+function rowsOf(answer: SqliteAnswer): readonly Row[] {
+  return 'rows' in answer ? answer.rows : [];
+}
+
+function changedOf(answer: SqliteAnswer): number {
+  return 'changed' in answer ? answer.changed : 0;
+}
