@@ -1,0 +1,86 @@
+import { promisify } from 'node:util';
+import { constants, zstdCompress, zstdDecompress } from 'node:zlib';
+import type { Database, Queryable, Row, Value } from './database.ts';
+import { decompressed, type KeptEvidence } from './kept/kept-evidence.ts';
+import type { EndpointOutcome } from './outcome.ts';
+import { numberIn, octetsIn, textIn } from './row-values.ts';
+
+const compress = promisify(zstdCompress);
+const decompress = promisify(zstdDecompress);
+
+/** Evidence as it is written: against that of an earlier scan, or for itself. */
+export interface WrittenEvidence {
+  /** Start of the scan whose evidence it is compressed against. */
+  readonly base: number | null;
+  readonly octets: Uint8Array;
+}
+
+/** Of 160 KB beside a dictionary: 7.3 KB in 1.2 ms; 8.8 KB by the usual 3 in 0.4 ms, and 8.2 KB by 9. */
+const level = 6;
+/** As much of its own size must be won by an earlier scan; else it is the one that later scans are compressed against. */
+const worthwhile = 0.8;
+
+/**
+ * Compresses the evidence of endpoints of a gateway, by their keys, each against the newest of the same endpoint that stands for itself. Outside
+ * of a transaction and of this thread: it takes longer than all the rest, and `putEvidence` sees to it that the base is still there.
+ */
+export async function writtenEvidence(
+  database: Database,
+  gateway: number,
+  endpoints: readonly Pick<EndpointOutcome, 'key' | 'evidence'>[],
+): Promise<ReadonlyMap<string, WrittenEvidence>> {
+  const rows = await database.read(
+    async (sql) =>
+      await sql.all(
+        `select e.key, v.at, v.octets from endpoint e join evidence v on v.endpoint = e.id
+         where e.gateway = ? and v.at = (select max(b.at) from evidence b where b.endpoint = e.id and b.base is null)`,
+        [gateway],
+      ),
+  );
+  const bases = new Map(rows.map((row) => [textIn(row, 'key'), row]));
+  const written = await Promise.all(
+    endpoints.map(async ({ key, evidence }) =>
+      evidence === undefined ? [] : [[key, await against(bases.get(key), evidence)] as const],
+    ),
+  );
+  return new Map(written.flat());
+}
+
+async function against(base: Row | undefined, { octets }: KeptEvidence): Promise<WrittenEvidence> {
+  const alone = { base: null, octets };
+  if (base === undefined) return alone;
+  const dictionary = await decompress(octetsIn(base, 'octets'));
+  const own = await compress(await decompress(octets), {
+    dictionary,
+    params: { [constants.ZSTD_c_compressionLevel]: level },
+  });
+  return own.length < octets.length * worthwhile ? { base: numberIn(base, 'at'), octets: own } : alone;
+}
+
+/** Writes it; where the base is gone meanwhile, as it stands for itself. */
+export async function putEvidence(
+  sql: Queryable,
+  { endpoint, at }: { readonly endpoint: number; readonly at: number },
+  { base, octets }: WrittenEvidence,
+  own: KeptEvidence,
+): Promise<void> {
+  const isThere = base !== null && (await rowOf(sql, endpoint, base)) !== undefined;
+  const values: readonly Value[] = isThere ? [base, octets] : [null, own.octets];
+  await sql.run('insert into evidence(endpoint, at, base, octets) values (?, ?, ?, ?)', [endpoint, at, ...values]);
+}
+
+/** The JSON of what was sent and received in a scan, a recording of one target; undefined where it was removed. */
+export async function readEvidence(sql: Queryable, endpoint: number, at: number): Promise<string | undefined> {
+  const row = await rowOf(sql, endpoint, at);
+  if (row === undefined) return undefined;
+  const base = row.base === null ? undefined : await rowOf(sql, endpoint, row.base);
+  if (row.base !== null && base === undefined) return undefined;
+  const octets = decompressed(row.octets, base === undefined ? undefined : decompressed(base.octets));
+  return Buffer.from(octets).toString('utf8');
+}
+
+async function rowOf(sql: Queryable, endpoint: number, at: number): Promise<WrittenEvidence | undefined> {
+  const [row] = await sql.all('select base, octets from evidence where endpoint = ? and at = ?', [endpoint, at]);
+  if (row === undefined) return undefined;
+  return { base: row['base'] === null ? null : Number(row['base']), octets: row['octets'] as Uint8Array };
+}
