@@ -3,10 +3,10 @@ import { dirname, join } from 'node:path';
 import { OptionError } from '../../inputs/checked-option.ts';
 import type { Problems } from '../../inputs/problems.ts';
 import { sweepFolders } from '../../run/driver/sweep-folders.ts';
-import { tellSwept } from '../../run/driver/swept.ts';
 import { makeFolder } from './make-folder.ts';
 import type { EvidenceOptions, WritingOptions } from './options.ts';
 import { OutputError } from './output-error.ts';
+import { tellSwept } from './progress-line.ts';
 import type { Streams } from './streams.ts';
 import { temporaryName } from './temporary-name.ts';
 
@@ -50,5 +50,5 @@ export async function tryOutputs(
   let files = 0;
   if (out !== undefined) files += (await problems.collect(() => tryFolder('--out', out))) ?? 0;
   if (evidence !== undefined) files += (await problems.collect(() => tryFolder('--evidence', evidence))) ?? 0;
-  tellSwept({ files }, (note) => err.write(`gateproof: ${note}\n`));
+  tellSwept({ files }, err);
 }

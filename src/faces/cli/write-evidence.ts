@@ -6,6 +6,7 @@ import { GateproofError } from '../../../core/gateproof-error.ts';
 import type { Recording } from '../../../core/observation/recording.ts';
 import { InputFileError } from '../../inputs/read-file.ts';
 import { isDeadRunName } from '../../run/engine/run-identity.ts';
+import { isJournalName } from './journal-file.ts';
 import type { EvidenceOptions } from './options.ts';
 import { writeWholeFile } from './write-file.ts';
 
@@ -21,8 +22,10 @@ export class EvidenceError extends GateproofError<'evidence-holds-secret'> {
 /** The folder of `--evidence` must be new, empty, or hold evidence of before. Throws InputFileError. */
 export async function checkEvidenceFolder({ evidence }: EvidenceOptions): Promise<void> {
   if (evidence === undefined) return;
-  // What a dead run left of a file is swept when the folder is tried.
-  const names = (await namesIn(evidence)).filter((name) => !isDeadRunName(name.replace(/^\./u, '')));
+  // What a dead run left of a file is swept when the folder is tried; what it had seen stays.
+  const names = (await namesIn(evidence)).filter(
+    (name) => !isDeadRunName(name.replace(/^\./u, '')) && !isJournalName(name),
+  );
   if (names.length > 0 && (await capturesOf(evidence)) === undefined) {
     throw new InputFileError(
       'file-malformed',

@@ -14,19 +14,28 @@ const chunkUnits = 64 * 1024;
  */
 export async function writeWholeFile(
   path: string,
-  content: string | Uint8Array | Iterable<string>,
+  content: string | Uint8Array | Iterable<string> | AsyncIterable<string>,
   signal?: AbortSignal,
 ): Promise<void> {
-  const temporary = join(dirname(path), temporaryName());
   const options = { ...defined({ signal }), flush: true };
-  try {
-    const data = typeof content === 'string' || content instanceof Uint8Array ? content : chunks(content);
-    if (await isSpecial(path)) {
+  const data = typeof content === 'string' || content instanceof Uint8Array ? content : chunksOf(content);
+  if (await isSpecial(path)) {
+    try {
       await writeFile(path, data, { ...options, flush: false });
-      return;
+    } catch (error) {
+      throw OutputError.of(path, error);
     }
+    return;
+  }
+  await replaceFile(path, async (temporary) => await writeFile(temporary, data, options));
+}
+
+/** The same for what `write` writes under the temporary name that it is given. Throws OutputError, and what `write` throws. */
+export async function replaceFile(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
+  const temporary = join(dirname(path), temporaryName());
+  try {
     await makeFolder(dirname(path));
-    await writeFile(temporary, data, options);
+    await write(temporary);
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
@@ -40,17 +49,41 @@ async function isSpecial(path: string): Promise<boolean> {
   return state !== undefined && !state.isFile() && !state.isDirectory();
 }
 
+function chunksOf(pieces: Iterable<string> | AsyncIterable<string>): Iterable<string> | AsyncIterable<string> {
+  return Symbol.asyncIterator in pieces ? lateChunks(pieces) : chunks(pieces);
+}
+
+async function* lateChunks(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+  const gathering = new Gathering();
+  for await (const piece of pieces) yield* gathering.add(piece);
+  yield* gathering.rest();
+}
+
 /** The pieces of a text in larger ones, so that each is worth a write. */
 export function* chunks(pieces: Iterable<string>): Generator<string> {
-  let gathered: string[] = [];
-  let units = 0;
-  for (const piece of pieces) {
-    gathered.push(piece);
-    units += piece.length;
-    if (units < chunkUnits) continue;
-    yield gathered.join('');
-    gathered = [];
-    units = 0;
+  const gathering = new Gathering();
+  for (const piece of pieces) yield* gathering.add(piece);
+  yield* gathering.rest();
+}
+
+/** Pieces that are too small yet. */
+class Gathering {
+  #gathered: string[] = [];
+  #units = 0;
+
+  /** What is large enough with this one. */
+  add(piece: string): readonly string[] {
+    this.#gathered.push(piece);
+    this.#units += piece.length;
+    return this.#units < chunkUnits ? [] : this.rest();
   }
-  if (units > 0) yield gathered.join('');
+
+  /** What is left, however small. */
+  rest(): readonly string[] {
+    if (this.#units === 0) return [];
+    const chunk = this.#gathered.join('');
+    this.#gathered = [];
+    this.#units = 0;
+    return [chunk];
+  }
 }

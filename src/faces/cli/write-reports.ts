@@ -4,6 +4,7 @@ import type { Recording } from '../../../core/observation/recording.ts';
 import { didYouMean } from '../../../core/policy/nearest.ts';
 import type { ReportFormatName } from '../../../reports/registry.ts';
 import type { ReportFormat } from '../../../reports/report-format.ts';
+import { jsonDocument } from '../../../reports/text/json-text.ts';
 import { OptionError } from '../../inputs/checked-option.ts';
 import { Deliveries } from './deliveries.ts';
 import type { WritingOptions } from './options.ts';
@@ -70,10 +71,7 @@ export async function deliverReports(
     });
     return [];
   }
-  const [{ reportFormats }, { jsonDocument }] = await Promise.all([
-    import('../../../reports/registry.ts'),
-    import('../../../reports/text/json-text.ts'),
-  ]);
+  const { reportFormats } = await import('../../../reports/registry.ts');
   const write = (name: ReportFormatName): string | Iterable<string> => reportFormats[name].write(result, place);
   const show = async (name: ReportFormatName): Promise<void> => {
     await deliveries.try(() => {

@@ -6,6 +6,7 @@ import { parseRecording } from '../../../core/observation/parse-recording.ts';
 import { type ReportFormatName, reportFormats } from '../../../reports/registry.ts';
 import { chunks } from '../../../src/faces/cli/write-file.ts';
 import { fileNameOf, writeReports } from '../../../src/faces/cli/write-reports.ts';
+import { everyShape } from '../../support/every-shape.ts';
 import { recordedScan } from '../../support/recorded-scan.ts';
 import { reportText } from '../../support/report-text.ts';
 import { runCli } from '../../support/run-cli.ts';
@@ -47,7 +48,7 @@ describe('reports', () => {
     const { written: _, ...to } = streams();
     await writeReports(result, recording, ['json'], { out: directory }, to);
     const text = await readFile(join(directory, 'observations.json'), 'utf8');
-    expect(parseRecording(text, 'observations.json')).toEqual(recording);
+    expect(parseRecording(text, 'observations.json', everyShape)).toEqual(recording);
   });
 
   test('of one format go to standard output', async () => {
