@@ -5,6 +5,8 @@ export interface CommandContext {
   readonly streams: Streams;
   /** Aborted by the first Ctrl-C, and by a fault that nobody caught. */
   readonly signal: AbortSignal;
+  /** What is told when it aborts, in place of that a report follows. */
+  readonly whenInterrupted: (words: string) => void;
 }
 
 export const exitCodes = { usage: 64, internal: 70, interrupted: 130 } as const;

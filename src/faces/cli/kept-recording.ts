@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Recording } from '../../../core/observation/recording.ts';
+import { jsonDocument } from '../../../reports/text/json-text.ts';
 import type { Deliveries } from './deliveries.ts';
 import type { Streams } from './streams.ts';
 import { writeWholeFile } from './write-file.ts';
@@ -43,7 +44,6 @@ export class KeptRecording {
   }
 
   async #write(file: string): Promise<void> {
-    const { jsonDocument } = await import('../../../reports/text/json-text.ts');
     await writeWholeFile(file, jsonDocument(Object.entries(this.#recording ?? {})));
     this.files.push(file);
   }

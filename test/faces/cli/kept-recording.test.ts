@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { parseRecording } from '../../../core/observation/parse-recording.ts';
 import { Deliveries } from '../../../src/faces/cli/deliveries.ts';
 import { KeptRecording } from '../../../src/faces/cli/kept-recording.ts';
+import { everyShape } from '../../support/every-shape.ts';
 import { recordedScan } from '../../support/recorded-scan.ts';
 
 let directory: string;
@@ -30,7 +31,7 @@ test('what was seen lies in its file before anything else can fail', async () =>
   const file = join(directory, 'out/observations.json');
   const kept = new KeptRecording(file, deliveries, to);
   await kept.keep(recording);
-  expect(parseRecording(await readFile(file), file)).toEqual(recording);
+  expect(parseRecording(await readFile(file), file, everyShape)).toEqual(recording);
   expect({ files: kept.files, told, hasFailed: deliveries.hasFailed }).toEqual({
     files: [file],
     told: [],
@@ -46,7 +47,7 @@ test('where its file takes nothing any more, it lies elsewhere, and both are tol
   await kept.keep(recording);
   const [name = ''] = await readdir(directory);
   const file = join(directory, name);
-  expect(parseRecording(await readFile(file), file)).toEqual(recording);
+  expect(parseRecording(await readFile(file), file, everyShape)).toEqual(recording);
   expect(told).toEqual([`gateproof: what was seen is in ${file}; \`gateproof evaluate\` judges it\n`]);
   expect(() => deliveries.throwIfAny()).toThrow('/proc/x/observations.json: cannot be written (ENOENT)');
 });

@@ -3,9 +3,10 @@ import { probingLimits } from '../../../inputs/probing-limits.ts';
 import { Problems } from '../../../inputs/problems.ts';
 import { sweepExisting } from '../../../run/driver/sweep-existing.ts';
 import { sweepFolders } from '../../../run/driver/sweep-folders.ts';
-import { type Swept, sweptWords } from '../../../run/driver/swept.ts';
 import { connectEngine, EngineError, impatient } from '../../../run/engine/engine.ts';
 import { sweepDeadRuns } from '../../../run/engine/run-label.ts';
+import type { Swept } from '../../../run/progress.ts';
+import { sweptWords } from '../../swept-words.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { Streams } from '../streams.ts';
 

@@ -4,9 +4,11 @@ import { observeTargets } from '../../../scan/observe-targets.ts';
 import type { CommandContext } from '../command-context.ts';
 import { exitCodes } from '../command-context.ts';
 import { Deliveries } from '../deliveries.ts';
+import { JournalFile } from '../journal-file.ts';
 import { KeptRecording } from '../kept-recording.ts';
 import { limitsOf } from '../limits-of.ts';
 import type { JudgingOptions, ProbingOptions } from '../options.ts';
+import { progressForm } from '../progress-form.ts';
 import { withProgressLine } from '../progress-line.ts';
 import { tellNotes } from '../tell-notes.ts';
 import { tryFile } from '../try-output.ts';
@@ -18,8 +20,9 @@ export async function observeCommand(
   options: ProbingOptions & JudgingOptions & { readonly out: string },
 ): Promise<number> {
   const problems = new Problems();
-  const { limits, inputs } = await problems.all({
+  const { limits, form, inputs } = await problems.all({
     limits: () => limitsOf(options),
+    form: () => progressForm(options.progress),
     inputs: () => loadInputs(targets, options, context.signal),
     out: () => (problems.isEmpty ? tryFile('--out', options.out) : 0),
   });
@@ -27,15 +30,20 @@ export async function observeCommand(
   await tellNotes(inputs, streams);
   const deliveries = new Deliveries();
   const kept = new KeptRecording(options.out, deliveries, streams);
-  const recording = await withProgressLine(streams.err, (onProgress) =>
-    observeTargets(inputs, limits, {
-      onProgress,
-      onFault: (fault) => deliveries.add(fault),
-      onNote: (note) => streams.err.write(`gateproof: ${note}\n`),
-      signal,
-    }),
+  await using journal = await JournalFile.beside(options.out, streams.err);
+  const recording = await withProgressLine(
+    streams.err,
+    (onProgress) =>
+      observeTargets(inputs, limits, {
+        onProgress,
+        onFault: (fault) => deliveries.add(fault),
+        onJournal: journal?.add,
+        signal,
+      }),
+    form,
   );
   await kept.keep(recording);
+  if (kept.files.length > 0) await journal?.remove();
   for (const file of kept.files) streams.err.write(`gateproof: wrote ${file}\n`);
   deliveries.throwIfAny();
   return recording.interrupted ? exitCodes.interrupted : 0;

@@ -96,11 +96,11 @@ async function claimedBy(file: string, signal: AbortSignal): Promise<readonly Fo
 
 /** A file by its octets, whether or not it is still a policy; a built-in policy by its id. */
 async function policyDigest(idOrFile: string, signal: AbortSignal): Promise<FoundFile> {
-  if (/[/\\]|\.ya?ml$/iu.test(idOrFile)) {
+  const { isPolicyFile, loadPolicy } = await import('../../../../core/policy/load-policy.ts');
+  if (isPolicyFile(idOrFile)) {
     const id = /^id:\s*["']?([\w.-]+)/mu.exec(await readTextFile(idOrFile, policyOctets, signal))?.[1];
     return { name: id ?? basename(idOrFile), sha256: await fileDigest(idOrFile, signal) };
   }
-  const { loadPolicy } = await import('../../../../core/policy/load-policy.ts');
   const { id, digest } = await loadPolicy(idOrFile, { signal });
   return { name: id, sha256: digest.replace(/^sha256:/u, '') };
 }
