@@ -5,6 +5,8 @@ const flags: Readonly<Record<keyof GivenLimits, string>> = {
   timeoutMs: '--timeout',
   targetTimeoutMs: '--target-timeout',
   connections: '--connections',
+  atOnce: '--at-once',
+  perNetwork: '--per-network',
   paceMs: '--pace',
   budget: '--budget',
   enumerate: '--enumerate',

@@ -1,7 +1,10 @@
+import type { ExitCodeOptions } from '../../../core/finding/exit-code.ts';
+
 /** Options as commander hands them over. */
 export interface JudgingOptions {
   readonly policy?: readonly string[];
   readonly asOf?: string;
+  readonly given?: readonly string[];
 }
 
 export interface WritingOptions {
@@ -20,22 +23,35 @@ export interface ProbingOptions {
   readonly timeout: string;
   readonly targetTimeout?: string;
   readonly connections: string;
+  readonly atOnce?: string;
+  readonly perNetwork?: string;
   readonly pace?: string;
   readonly budget?: string;
   readonly enumerate?: boolean;
   readonly repeatRefusals?: string;
   readonly identify?: boolean;
   readonly sourcePort?: string;
+  readonly progress?: string;
 }
 
 export interface WaivingOptions {
   readonly waivers?: string;
 }
 
-export interface ComparingOptions {
+export interface ComparingOptions extends ExitCodeOptions {
   readonly baseline?: string;
 }
 
 export interface EvidenceOptions {
   readonly evidence?: string;
 }
+
+export type ScanOptions = ProbingOptions &
+  JudgingOptions &
+  WaivingOptions &
+  ComparingOptions &
+  EvidenceOptions &
+  WritingOptions & {
+    readonly store?: string;
+    readonly label?: readonly string[];
+  };
