@@ -1,13 +1,30 @@
+import { citation, confidenceWords } from '../../../../core/policy/citation.ts';
 import { listPolicies, loadPolicy } from '../../../../core/policy/load-policy.ts';
 import type { Policy, RowClause, Source } from '../../../../core/policy/policy.ts';
 import { loadNamedPolicy } from '../../../inputs/load-policies.ts';
 import { Problems } from '../../../inputs/problems.ts';
 import type { CommandContext } from '../command-context.ts';
 
-/** One line per built-in policy. */
-export async function policyList({ streams, signal }: CommandContext): Promise<number> {
-  for (const { id, version, title } of await listPolicies({ signal })) {
-    streams.out.write(`${id.padEnd(20)} ${version.padEnd(12)} ${title}\n`);
+/** One line per built-in policy, of several editions the newest; or per edition, in a column of its own. */
+export async function policyList(
+  { streams, signal }: CommandContext,
+  { all = false }: { readonly all?: boolean },
+): Promise<number> {
+  const lines = (await listPolicies({ signal, all })).map(({ id, version, title }) => {
+    const [name, edition = '-'] = id.split('@');
+    return all ? [name, edition, version, title] : [id, version, title];
+  });
+  const widths = lines.reduce<readonly number[]>(
+    (widest, line) => line.map((word = '', at) => Math.max(word.length, widest[at] ?? 0)),
+    [],
+  );
+  for (const line of lines) {
+    streams.out.write(
+      `${line
+        .map((word = '', at) => word.padEnd(widths[at] ?? 0))
+        .join('  ')
+        .trimEnd()}\n`,
+    );
   }
   return 0;
 }
@@ -38,26 +55,29 @@ export async function policyValidate({ streams, signal }: CommandContext, files:
 }
 
 function describe({ id, version, digest, title, source, clauses }: Policy): string {
-  const lines = [`${id} ${version}: ${title}`, `  ${cite(source)}`, `  ${digest}`, ''];
+  const lines = [`${id} ${version}: ${title}`, `  ${citation(source)}`, `  ${digest}`, ''];
   for (const clause of clauses) {
     const dates = [clause.from && `from ${clause.from}`, clause.until && `until ${clause.until}`]
       .filter(Boolean)
       .join(' ');
     const vendor = clause.kind === 'row' && !isTitle(clause) ? ` (${Object.values(clause.vendor).join(', ')})` : '';
     lines.push(`${clause.id.padEnd(34)} ${clause.title}${vendor}${dates === '' ? '' : ` [${dates}]`}`);
-    if (clause.source.place !== undefined) lines.push(`${' '.repeat(35)}${clause.source.place}`);
+    const place = placeIn(clause.source, source);
+    if (place !== undefined) lines.push(`${' '.repeat(35)}${place}`);
     for (const { says, source: from } of clause.readings)
-      lines.push(`${' '.repeat(35)}reading: ${says} (${cite(from)})`);
+      lines.push(`${' '.repeat(35)}reading: ${says} (${citation(from)})`);
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** Where in the policy's own document a clause stands; of another document all that is known. */
+function placeIn(source: Source, { title }: Source): string | undefined {
+  if (source.title !== title) return citation(source);
+  return source.place === undefined ? undefined : `${source.place}${confidenceWords(source)}`;
 }
 
 /** Whether the title says all of the vendor's words: rows without a title of their own are called by them. */
 function isTitle({ title, vendor }: RowClause): boolean {
   const words = Object.values(vendor);
   return words.length === 0 || title === words.join(' / ');
-}
-
-function cite({ title, url, date, place }: Source): string {
-  return [title, place, date, url].filter((part) => part !== undefined).join(', ');
 }
