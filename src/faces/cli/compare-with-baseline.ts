@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { exitCodeOf } from '../../../core/finding/exit-code.ts';
+import { type ExitCodeOptions, exitCodeOf } from '../../../core/finding/exit-code.ts';
 import type { ResultDocument } from '../../../core/finding/result.ts';
 import type { ComparingOptions, WritingOptions } from './options.ts';
 import { type Streams, wantsColour } from './streams.ts';
@@ -19,10 +19,10 @@ export async function loadBaseline(
 export async function compareWithBaseline(
   result: ResultDocument,
   baseline: ResultDocument | undefined,
-  { out }: WritingOptions,
+  { out, strict = false }: WritingOptions & ExitCodeOptions,
   { err }: Streams,
 ): Promise<number> {
-  if (baseline === undefined) return exitCodeOf(result);
+  if (baseline === undefined) return exitCodeOf(result, { strict });
   const { diffResults } = await import('../../../core/finding/diff/diff-results.ts');
   const { exitCodeAgainst } = await import('../../../core/finding/diff/exit-code-against.ts');
   const { diffFormats } = await import('../../../reports/diff/registry.ts');
@@ -35,5 +35,5 @@ export async function compareWithBaseline(
       err.write(`gateproof: wrote ${file}\n`);
     }
   }
-  return exitCodeAgainst(result, diff);
+  return exitCodeAgainst(result, diff, { strict });
 }

@@ -87,7 +87,7 @@ describe('attest and verify on the real entry point', () => {
     await attest();
     const { code, stdout } = await verify('--policy', 'nist-sp-800-77r1');
     expect(code).toBe(1);
-    expect(stdout).toMatch(/^not attested {2}policy\/nist-sp-800-77r1 {2}sha256 [0-9a-f]{64}$/mu);
+    expect(stdout).toMatch(/^not attested {2}policy\/nist-sp-800-77@r1 {2}sha256 [0-9a-f]{64}$/mu);
   });
 
   test('without --out the envelope is one line on standard output', async () => {

@@ -52,6 +52,49 @@ describe('gateproof readiness', () => {
     expect(code).toBe(0);
   });
 
+  test('judges a further policy by what it says of configurations, and by nothing else of it', async () => {
+    const policies = [{ saLifeTimeSeconds: 27_000 }];
+    await put(
+      'gateway.json',
+      gatewayExport({}, { vpnAuthenticationTypes: ['Radius'], vpnClientIpsecPolicies: policies }),
+    );
+    await put(
+      'limits.yaml',
+      `id: limits
+version: 2026-01-01
+title: Lifetimes
+sources: { manual: { title: Manual } }
+source: { ref: manual }
+ipsec:
+  closed: true
+  source: { ref: manual }
+  rows: [{ id: row, title: row, encryption: ENCR_AES_GCM_16-256, integrity: none, keyExchange: 20 }]
+  limits: [{ id: lifetime, title: A CHILD_SA lives for four hours at most, what: child-sa-lifetime, atMost: 14400 }]
+`,
+    );
+    const { stdout } = await run(
+      'gateway.json',
+      '--policy',
+      'limits.yaml',
+      '--format',
+      'json',
+      '--as-of',
+      '2026-11-22',
+    );
+    const { policies: judged, findings } = JSON.parse(stdout) as ResultDocument;
+    expect(judged.map(({ id }) => id)).toEqual(['azure-p2s-readiness', 'limits']);
+    expect(findings.filter(({ policy }) => policy === 'limits')).toMatchObject([
+      {
+        clause: 'ipsec/lifetime',
+        verdict: 'fail',
+        reason: 'lives-too-long',
+        observed: { lifetimes: [{ of: 'point-to-site', seconds: 27_000 }], notTold: ['connections'] },
+      },
+    ]);
+    const { code, stderr } = await run('gateway.json', '--policy', 'nowhere.yaml');
+    expect([code, stderr]).toEqual([64, expect.stringContaining('nowhere.yaml')]);
+  });
+
   test('judges 500 gateways, in the order of the export', async () => {
     await put(
       'fleet.json',

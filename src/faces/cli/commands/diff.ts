@@ -1,5 +1,6 @@
 import { diffResults } from '../../../../core/finding/diff/diff-results.ts';
 import { exitCodeOfDiff } from '../../../../core/finding/diff/exit-code-of-diff.ts';
+import type { ExitCodeOptions } from '../../../../core/finding/exit-code.ts';
 import { didYouMean } from '../../../../core/policy/nearest.ts';
 import type { DiffFormatName } from '../../../../reports/diff/registry.ts';
 import { OptionError } from '../../../inputs/checked-option.ts';
@@ -13,7 +14,7 @@ export async function diffCommand(
   { streams, signal }: CommandContext,
   oldFile: string,
   newFile: string,
-  { format = 'terminal' }: { readonly format?: string },
+  { format = 'terminal', strict = false }: { readonly format?: string } & ExitCodeOptions,
 ): Promise<number> {
   const { diffFormats } = await import('../../../../reports/diff/registry.ts');
   const { before, after } = await new Problems().all({
@@ -28,5 +29,5 @@ export async function diffCommand(
   const diff = diffResults(before, after);
   const options = { colour: wantsColour(streams.out), columns: streams.out.columns };
   streams.out.write(diffFormats[format as DiffFormatName].write(diff, options));
-  return exitCodeOfDiff(diff);
+  return exitCodeOfDiff(diff, { strict });
 }

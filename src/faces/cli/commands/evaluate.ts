@@ -1,5 +1,6 @@
 import { RegionError } from '../../../../core/spaces/region.ts';
 import { calendarDay } from '../../../inputs/checked-option.ts';
+import { giveFacts, parseGiven } from '../../../inputs/give-facts.ts';
 import { loadPolicies } from '../../../inputs/load-policies.ts';
 import { loadWaivers } from '../../../inputs/load-waivers.ts';
 import { InputError, Problems } from '../../../inputs/problems.ts';
@@ -30,7 +31,12 @@ export async function evaluateCommand(
   const problems = new Problems();
   const { formats, policies, asOf, recording, waivers, baseline } = await problems.all({
     formats: () => parseFormats(options),
-    policies: () => loadPolicies(options, problems, signal),
+    policies: async () =>
+      giveFacts(
+        await loadPolicies(options, problems, signal),
+        await parseGiven(options.given ?? [], problems),
+        problems,
+      ),
     asOf: () => (options.asOf === undefined ? undefined : calendarDay('--as-of', options.asOf)),
     recording: () => readRecording(file, signal),
     waivers: () => loadWaivers(options.waivers, signal),

@@ -1,10 +1,13 @@
 import { defined } from '../../../../core/defined.ts';
 import type { ReadinessWishes } from '../../../../core/facts/readiness-facts.ts';
-import { exitCodeOf } from '../../../../core/finding/exit-code.ts';
+import { type ExitCodeOptions, exitCodeOf } from '../../../../core/finding/exit-code.ts';
 import type { ResultDocument } from '../../../../core/finding/result.ts';
+import { checklist } from '../../../../core/policy/default-policies.ts';
+import type { Policy } from '../../../../core/policy/policy.ts';
 import { decodeRoot } from '../../../../sources/azure-export/decode-root.ts';
 import { type ExportFile, type ReadExports, readExports } from '../../../../sources/azure-export/read-export.ts';
 import { calendarDay, OptionError, wholeNumber } from '../../../inputs/checked-option.ts';
+import { loadPolicies } from '../../../inputs/load-policies.ts';
 import { loadProfiles } from '../../../inputs/load-profiles.ts';
 import { Problems } from '../../../inputs/problems.ts';
 import { readResult } from '../../../inputs/read-document.ts';
@@ -15,9 +18,10 @@ import type { WritingOptions } from '../options.ts';
 import { tryOutputs } from '../try-output.ts';
 import { parseFormats, writeReports } from '../write-reports.ts';
 
-export interface ReadinessOptions extends WritingOptions {
+export interface ReadinessOptions extends WritingOptions, ExitCodeOptions {
   readonly result?: string;
   readonly profile?: readonly string[];
+  readonly policy?: readonly string[];
   readonly asOf?: string;
   readonly clients?: string;
   readonly sstpClients?: string;
@@ -34,13 +38,14 @@ export async function readiness(
 ): Promise<number> {
   const problems = new Problems();
   const now = new Date().toISOString();
-  const { asOf, formats, wishes, result, exports, profiles } = await problems.all({
+  const { asOf, formats, wishes, result, exports, profiles, policies } = await problems.all({
     asOf: () => (options.asOf === undefined ? now.slice(0, 10) : calendarDay('--as-of', options.asOf)),
     formats: () => parseFormats(options),
     wishes: () => wishesOf(options),
     result: () => loadResult(options.result, signal),
     exports: () => loadExports(files, problems, signal),
     profiles: () => loadProfiles(options.profile ?? [], problems, signal),
+    policies: () => loadFurther(options.policy, problems, signal),
     outputs: () => tryOutputs(options, problems, streams),
   });
   const { recording, result: document } = await judgeReadiness({
@@ -48,13 +53,14 @@ export async function readiness(
     wishes,
     result,
     profiles: profiles.filter(({ told }) => told !== undefined),
+    policies,
     asOf,
     date: now,
     signal,
   });
   const written = await writeReports(document, recording, formats, options, streams);
   for (const file of written) streams.err.write(`gateproof: wrote ${file}\n`);
-  return exitCodeOf(document);
+  return exitCodeOf(document, options);
 }
 
 /** What the files that can be read say together. */
@@ -65,6 +71,17 @@ async function loadExports(files: readonly string[], problems: Problems, signal:
     if (one !== undefined) exports.push(one);
   }
   return readExports(exports, decodeRoot);
+}
+
+/** None where none was named. */
+async function loadFurther(
+  names: readonly string[] | undefined,
+  problems: Problems,
+  signal: AbortSignal,
+): Promise<readonly Policy[]> {
+  if (names === undefined) return [];
+  const policies = await loadPolicies({ policy: names }, problems, signal);
+  return policies.filter(({ id }) => id !== checklist);
 }
 
 async function loadResult(file: string | undefined, signal: AbortSignal): Promise<ResultDocument | undefined> {

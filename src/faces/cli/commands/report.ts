@@ -1,4 +1,4 @@
-import { exitCodeOf } from '../../../../core/finding/exit-code.ts';
+import { type ExitCodeOptions, exitCodeOf } from '../../../../core/finding/exit-code.ts';
 import { GateproofError } from '../../../../core/gateproof-error.ts';
 import { InputError, Problems } from '../../../inputs/problems.ts';
 import { readResult } from '../../../inputs/read-document.ts';
@@ -12,7 +12,7 @@ import { parseFormats, writeReports } from '../write-reports.ts';
 export async function report(
   { streams, signal }: CommandContext,
   file: string,
-  options: WritingOptions,
+  options: WritingOptions & ExitCodeOptions,
 ): Promise<number> {
   const problems = new Problems();
   const { formats, result } = await problems.all({
@@ -24,7 +24,7 @@ export async function report(
     throw error instanceof DeliveryError && error.causes.every(isOfResult) ? new InputError(messagesOf(error)) : error;
   });
   for (const written of files) streams.err.write(`gateproof: wrote ${written}\n`);
-  return exitCodeOf(result);
+  return exitCodeOf(result, options);
 }
 
 /** Whether a writer refused the result, which somebody wrote by hand then. */
