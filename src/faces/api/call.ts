@@ -19,6 +19,11 @@ export function optionalList(given: OneOrMore | undefined): readonly string[] | 
   return given === undefined ? undefined : listOf(given);
 }
 
+/** Facts by name as on a command line. */
+export function givenList(given: Readonly<Record<string, string>> | undefined): readonly string[] | undefined {
+  return given === undefined ? undefined : Object.entries(given).map(([name, day]) => `${name}=${day}`);
+}
+
 export function signalOf({ signal }: CallOptions): AbortSignal {
   return signal ?? new AbortController().signal;
 }

@@ -1,6 +1,6 @@
 import type { ResultDocument } from '../../../core/finding/result.ts';
 import type { Recording } from '../../../core/observation/recording.ts';
-import { type CallOptions, checked, type OneOrMore, optionalList, problemsOf, signalOf } from './call.ts';
+import { type CallOptions, checked, givenList, type OneOrMore, optionalList, problemsOf, signalOf } from './call.ts';
 
 /** By what to judge; the options of `gateproof evaluate`. */
 export interface EvaluateOptions extends CallOptions {
@@ -8,6 +8,8 @@ export interface EvaluateOptions extends CallOptions {
   readonly policy?: OneOrMore | undefined;
   /** The day on which the clauses are judged, YYYY-MM-DD. Default: the day of the recording. */
   readonly asOf?: string | undefined;
+  /** Facts that a policy asks for, by name: days as YYYY-MM-DD. */
+  readonly given?: Readonly<Record<string, string>> | undefined;
   /** Path of a file of waivers (gateproof-waivers.yaml). */
   readonly waivers?: string | undefined;
 }
@@ -15,6 +17,7 @@ export interface EvaluateOptions extends CallOptions {
 const optionNames: Readonly<Record<keyof EvaluateOptions, true>> = {
   policy: true,
   asOf: true,
+  given: true,
   waivers: true,
   signal: true,
 };
@@ -26,15 +29,27 @@ const optionNames: Readonly<Record<keyof EvaluateOptions, true>> = {
 export async function evaluate(recording: Recording, options: EvaluateOptions = {}): Promise<ResultDocument> {
   const problems = problemsOf(options, optionNames);
   const signal = signalOf(options);
-  const [{ checkRecording }, { loadPolicies }, { calendarDay }, { loadWaivers }] = await Promise.all([
+  const [
+    { checkRecording },
+    { exchangeShapes },
+    { loadPolicies },
+    { giveFacts, parseGiven },
+    { calendarDay },
+    { loadWaivers },
+  ] = await Promise.all([
     import('../../../core/observation/check-recording.ts'),
+    import('../../inputs/exchange-shapes.ts'),
     import('../../inputs/load-policies.ts'),
+    import('../../inputs/give-facts.ts'),
     import('../../inputs/checked-option.ts'),
     import('../../inputs/load-waivers.ts'),
   ]);
-  const given = await problems.collect(() => checkRecording(recording, 'recording'));
+  const shapes = await exchangeShapes();
+  const given = await problems.collect(() => checkRecording(recording, 'recording', shapes));
   const asOf = options.asOf ?? given?.startedAt.slice(0, 10);
-  const policies = await loadPolicies({ policy: optionalList(options.policy) }, problems, signal);
+  const loaded = await loadPolicies({ policy: optionalList(options.policy) }, problems, signal);
+  const facts = await parseGiven(givenList(options.given) ?? [], problems);
+  const policies = giveFacts(loaded, facts, problems);
   if (asOf !== undefined) await problems.collect(() => calendarDay('asOf', asOf));
   const waivers = await checked(problems, () => loadWaivers(options.waivers, signal));
   // Without a problem the recording has a day.

@@ -3,7 +3,7 @@
  * docs/api.md; what is not exported here may change in any version.
  */
 export type { CertificateFacts } from '../../../core/facts/facts.ts';
-export { exitCodeOf } from '../../../core/finding/exit-code.ts';
+export { type ExitCodeOptions, exitCodeOf } from '../../../core/finding/exit-code.ts';
 export type { Direction, Finding, Verdict, WaiverReference } from '../../../core/finding/finding.ts';
 export type {
   ClauseReference,
@@ -16,14 +16,31 @@ export type {
   WaiverEntry,
   WaiverList,
 } from '../../../core/finding/result.ts';
+export type {
+  JournalDraft,
+  JournalEndpoint,
+  JournalHead,
+  JournalLine,
+} from '../../../core/observation/journal.ts';
 export type { Json, JsonObject, Observation, OutcomeKind } from '../../../core/observation/observation.ts';
 export type { RecordedTarget, Recording } from '../../../core/observation/recording.ts';
 export type { PlannedExchange } from '../../../probes/probe.ts';
 export { InputError } from '../../inputs/problems.ts';
 export type { TargetPlan } from '../../plan/plan-target.ts';
 export type { Progress } from '../../run/progress.ts';
+export {
+  type CheckDocument,
+  type ComparePoliciesOptions,
+  checkPolicy,
+  type DiffPoliciesOptions,
+  diffPolicies,
+  intersectPolicies,
+  type MatrixDocument,
+  type PolicyDiff,
+  policyMatrix,
+} from './compare-policies.ts';
 export { type EvaluateOptions, evaluate } from './evaluate.ts';
-export { type LoadPolicyOptions, listPolicies, loadPolicy } from './load-policy.ts';
+export { type ListPoliciesOptions, type LoadPolicyOptions, listPolicies, loadPolicy } from './load-policy.ts';
 export { observe } from './observe.ts';
 export { type ObserveOptions } from './observe-options.ts';
 export { plan } from './plan.ts';

@@ -4,6 +4,13 @@ import { type CallOptions, checked, problemsOf, signalOf } from './call.ts';
 /** How to load a policy. */
 export interface LoadPolicyOptions extends CallOptions {}
 
+/** Which policies to list. */
+export interface ListPoliciesOptions extends LoadPolicyOptions {
+  /** Every edition, and not the newest of each alone. */
+  readonly all?: boolean;
+}
+
+const listOptionNames: Readonly<Record<keyof ListPoliciesOptions, true>> = { signal: true, all: true };
 const optionNames: Readonly<Record<keyof LoadPolicyOptions, true>> = { signal: true };
 
 /**
@@ -16,11 +23,12 @@ export async function loadPolicy(idOrFile: string, options: LoadPolicyOptions = 
   return policyReference(await checked(problems, () => load(idOrFile, { signal: signalOf(options) })));
 }
 
-/** The built-in policies, by id. */
-export async function listPolicies(options: LoadPolicyOptions = {}): Promise<readonly PolicyReference[]> {
+/** The built-in policies by id, of several editions the newest. */
+export async function listPolicies(options: ListPoliciesOptions = {}): Promise<readonly PolicyReference[]> {
   const [{ listPolicies: list }, { policyReference }] = await modules();
-  const problems = problemsOf(options, optionNames);
-  return (await checked(problems, () => list({ signal: signalOf(options) }))).map(policyReference);
+  const problems = problemsOf(options, listOptionNames);
+  const { all = false } = options;
+  return (await checked(problems, () => list({ signal: signalOf(options), all }))).map(policyReference);
 }
 
 function modules() {

@@ -1,3 +1,4 @@
+import type { JournalLine } from '../../../core/observation/journal.ts';
 import type { Progress } from '../../run/progress.ts';
 import type { CallOptions, OneOrMore } from './call.ts';
 
@@ -21,6 +22,10 @@ export interface ObserveOptions extends CallOptions {
   readonly targetTimeoutMs?: number | undefined;
   /** TLS connections to one endpoint at once, 1 to 64; default 13. */
   readonly connections?: number | undefined;
+  /** Endpoints that are probed at once, 1 to 1,024; default: what memory and open files allow, at most 32. */
+  readonly atOnce?: number | undefined;
+  /** Of them those of one network (/24 of IPv4, /48 of IPv6; loopback is none), 1 to 1,024; default 4. */
+  readonly perNetwork?: number | undefined;
   /** Least time between the starts of two TLS connections to one endpoint, 0 to 600,000; default 0. */
   readonly paceMs?: number | undefined;
   /** Most TLS connections to one endpoint, 1 to 100,000; default: no bound. */
@@ -39,6 +44,8 @@ export interface ObserveOptions extends CallOptions {
   readonly network?: string | undefined;
   /** Told what is done; often. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Given what is seen as it comes, a line of a journal each: written as JSON, one a line, they are a file that `readRecording` takes. */
+  readonly onJournal?: ((line: JournalLine) => void) | undefined;
 }
 
 /** The options that exist. */
@@ -52,6 +59,8 @@ export const observeOptionNames: Readonly<Record<keyof ObserveOptions, true>> = 
   timeoutMs: true,
   targetTimeoutMs: true,
   connections: true,
+  atOnce: true,
+  perNetwork: true,
   paceMs: true,
   budget: true,
   enumerate: true,
@@ -61,5 +70,6 @@ export const observeOptionNames: Readonly<Record<keyof ObserveOptions, true>> = 
   vici: true,
   network: true,
   onProgress: true,
+  onJournal: true,
   signal: true,
 };

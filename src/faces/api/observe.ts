@@ -12,6 +12,6 @@ export async function observe(targets: OneOrMore, options: ObserveOptions = {}):
   const { prepare } = await import('./prepare.ts');
   const { inputs, limits } = await prepare(targets, options, problems);
   const { observeTargets } = await import('../../scan/observe-targets.ts');
-  const { onProgress = () => undefined } = options;
-  return await observeTargets(inputs, limits, { onProgress, signal: signalOf(options) });
+  const { onProgress = () => undefined, onJournal } = options;
+  return await observeTargets(inputs, limits, { onProgress, onJournal, signal: signalOf(options) });
 }

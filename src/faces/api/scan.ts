@@ -15,7 +15,12 @@ export interface ScanOutcome {
   readonly recording: Recording;
 }
 
-const optionNames: Readonly<Record<keyof ScanOptions, true>> = { ...observeOptionNames, asOf: true, waivers: true };
+const optionNames: Readonly<Record<keyof ScanOptions, true>> = {
+  ...observeOptionNames,
+  asOf: true,
+  given: true,
+  waivers: true,
+};
 
 /**
  * Probes targets and judges what was seen: `observe` and `evaluate` in one. Throws InputError with every problem before anything is
@@ -29,12 +34,18 @@ export async function scan(targets: OneOrMore, options: ScanOptions = {}): Promi
     import('../../inputs/checked-option.ts'),
     import('../../inputs/load-waivers.ts'),
   ]);
-  const { asOf = new Date().toISOString().slice(0, 10), onProgress = () => undefined } = options;
+  const { asOf = new Date().toISOString().slice(0, 10), onProgress = () => undefined, onJournal } = options;
   await problems.collect(() => calendarDay('asOf', asOf));
   const waivers = await problems.collect(() => loadWaivers(options.waivers, signal));
   const { inputs, limits } = await prepare(targets, options, problems);
   const { scanInputs } = await import('../../scan/scan-inputs.ts');
-  const { result, recording } = await scanInputs(inputs, limits, { asOf, reports: false, onProgress, signal });
+  const { result, recording } = await scanInputs(inputs, limits, {
+    asOf,
+    reports: false,
+    onProgress,
+    onJournal,
+    signal,
+  });
   if (waivers === undefined) return { result, recording };
   const { applyWaivers } = await import('../../judge/waivers/apply-waivers.ts');
   return { result: applyWaivers(result, waivers), recording };

@@ -54,12 +54,16 @@ console.log(loaded.map((url) => url.replace(/^.*gateproof.dist./u, '')).sort().j
     );
     const { code, output } = await node(folder, ['loaded.mjs']);
     expect(output.trim().split('\n')).toEqual([
+      'core/defined.js',
       'core/finding/each-target-judged.js',
       'core/finding/exit-code.js',
       'core/finding/leaves-open.js',
+      'core/finding/summary.js',
       'core/gateproof-error.js',
       'core/policy/nearest.js',
+      'core/policy/rating.js',
       'src/faces/api/call.js',
+      'src/faces/api/compare-policies.js',
       'src/faces/api/evaluate.js',
       'src/faces/api/gateproof.js',
       'src/faces/api/load-policy.js',

@@ -109,10 +109,12 @@ waivers:
 
   test('tells everything that is wrong at once, and sends nothing', async () => {
     expect(
-      await problemsOf(scan('ldap://h', { timeoutMs: 1, asOf: 'today', trust: '/nowhere.pem', policy: 'azure-vpn' })),
+      await problemsOf(
+        scan('ldap://h', { timeoutMs: 1, asOf: 'today', trust: '/nowhere.pem', policy: 'azure-vpn-p2' }),
+      ),
     ).toEqual([
       'asOf: a day as YYYY-MM-DD wanted, "today" found',
-      'wanted a built-in policy (azure-p2s-readiness, azure-vpn-p2s, gateproof-checks, nist-sp-800-77r1) or the path of a policy file, found "azure-vpn"; did you mean "azure-vpn-p2s"?',
+      'wanted a policy of "gateproof policy list", or the path of a policy file, found "azure-vpn-p2"; did you mean "azure-vpn-p2s"?',
       'target "ldap://h": scheme tls, sstp, ikev2, openvpn+tcp, openvpn+udp wanted, "ldap" found',
       '/nowhere.pem: cannot be read (ENOENT)',
       'timeoutMs: a whole number from 100 to 600000 wanted, "1" found',
@@ -144,7 +146,7 @@ waivers:
   test('refuses an option that does not exist', async () => {
     const misspelt = { polcy: 'nist-sp-800-77r1' };
     expect((await problemsOf(evaluate(await observe('tls://127.0.0.9:9'), misspelt as object)))[0]).toBe(
-      'option "polcy": one of policy, asOf, waivers, signal wanted; did you mean "policy"?',
+      'option "polcy": one of policy, asOf, given, waivers, signal wanted; did you mean "policy"?',
     );
   });
 
