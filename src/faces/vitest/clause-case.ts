@@ -1,5 +1,6 @@
 import type { ResultDocument } from '../../../core/finding/result.ts';
 import { checklist } from '../../../core/policy/default-policies.ts';
+import { mustHold } from '../../../core/policy/rating.ts';
 import { visibleText } from '../../../reports/text/visible-text.ts';
 import { clauseWords } from '../../../reports/view/clause-words.ts';
 import { findingDetails } from '../../../reports/view/finding-details.ts';
@@ -7,7 +8,7 @@ import { evidenceOf, type JudgedClause, outline, type TargetOutline } from '../.
 import { waiverWords } from '../../../reports/words/waiver-words.ts';
 import { reasonWords } from '../../../reports/words/words.ts';
 
-/** What becomes of a test case. 'skip': the clause applies nowhere, or its failures are all waived and nothing else is wrong. */
+/** What becomes of a test case. 'skip': the clause applies nowhere, its failures are all waived and nothing else is wrong, or it is advice. */
 export interface ClauseCase {
   readonly verdict: 'pass' | 'fail' | 'inconclusive' | 'skip';
   /** Safe to show; empty where the clause passed. */
@@ -18,8 +19,20 @@ interface Place extends JudgedClause {
   readonly url: string;
 }
 
-/** A clause over all endpoints of the result: the worst of them decides, and where nobody judged it, it is inconclusive. */
-export function clauseCase(result: ResultDocument, policyId: string, clauseId: string): ClauseCase {
+/**
+ * A clause over all endpoints of the result: the worst of them decides, and where nobody judged it, it is inconclusive. Advice fails nothing,
+ * unless it is strict.
+ */
+export function clauseCase(result: ResultDocument, policyId: string, clauseId: string, strict = false): ClauseCase {
+  const judged = heldCase(result, policyId, clauseId);
+  const clause = result.policies.find(({ id }) => id === policyId)?.clauses.find(({ id }) => id === clauseId);
+  if (strict || clause === undefined || mustHold(clause)) return judged;
+  return judged.verdict === 'fail' || judged.verdict === 'inconclusive'
+    ? { verdict: 'skip', message: `advice, which decides nothing:\n${judged.message}` }
+    : judged;
+}
+
+function heldCase(result: ResultDocument, policyId: string, clauseId: string): ClauseCase {
   const places = outline(result).flatMap((target) => placesIn(target, policyId, clauseId));
   if (places.length === 0) {
     // The checks of protocols that no target speaks are left out of a result; anything else that is missing is not shown.
@@ -60,7 +73,12 @@ function placesIn({ target, policies }: TargetOutline, policyId: string, clauseI
     .map((judged) => ({ ...judged, url: target.url }));
 }
 
-/** Whether anything of a policy passed or failed; a policy of which nothing did tests nothing. */
-export function isDecided({ findings }: ResultDocument, policyId: string): boolean {
-  return findings.some(({ policy, verdict }) => policy === policyId && (verdict === 'pass' || verdict === 'fail'));
+/** Whether anything of a policy that must hold passed or failed, or, where it is strict, anything; a policy of which nothing did tests nothing. */
+export function isDecided({ findings }: ResultDocument, policyId: string, strict = false): boolean {
+  return findings.some(
+    (finding) =>
+      finding.policy === policyId &&
+      (strict || mustHold(finding)) &&
+      (finding.verdict === 'pass' || finding.verdict === 'fail'),
+  );
 }

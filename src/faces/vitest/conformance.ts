@@ -1,6 +1,8 @@
 import { beforeAll, describe, test } from 'vitest';
+import { adviceAlone } from '../../../core/finding/advice-alone.ts';
 import type { ResultDocument } from '../../../core/finding/result.ts';
 import { checklist } from '../../../core/policy/default-policies.ts';
+import { adviceAloneWords } from '../../../reports/words/rating-words.ts';
 import type { ScanOptions } from '../api/scan.ts';
 import { clauseCase, isDecided } from './clause-case.ts';
 import { ConformanceError } from './conformance-error.ts';
@@ -14,6 +16,8 @@ export interface ConformanceOptions extends Omit<ScanOptions, 'signal'> {
   readonly name?: string;
   /** What an inconclusive clause does: 'fail' (default), because it is not shown to hold, or 'skip'. */
   readonly inconclusive?: 'fail' | 'skip';
+  /** What should hold counts as what must (default: it is skipped where it is not followed). */
+  readonly strict?: boolean;
   /** The scan ends after so many milliseconds, and what was not asked until then is inconclusive. Default 600,000. */
   readonly scanTimeoutMs?: number;
 }
@@ -28,7 +32,7 @@ const besideScanMs = 60_000;
  * A policy of which nothing was decided, and a scan that did not come to its end, fail as such.
  */
 export function conformance(options: ConformanceOptions): void {
-  const { target = [], name, inconclusive = 'fail', scanTimeoutMs = 600_000, ...scanOptions } = options;
+  const { target = [], name, inconclusive = 'fail', strict = false, scanTimeoutMs = 600_000, ...scanOptions } = options;
   const targets = typeof target === 'string' ? [target] : target;
   const scanned =
     targets.length > 0 ? targets.join(', ') : [options.profile ?? options.config ?? 'nothing'].flat().join(', ');
@@ -50,10 +54,16 @@ export function conformance(options: ConformanceOptions): void {
     });
     for (const policy of policies) {
       describe(`${policy.id} ${policy.version}`, () => {
-        if (policy.id !== checklist) test('something of it was decided', () => checkDecided(resultOf(), policy.id));
+        if (policy.id !== checklist) {
+          test('something of it was decided', (context) => {
+            const alone = strict ? undefined : adviceAlone(resultOf()).find((one) => one.policy === policy.id);
+            if (alone?.isEverywhere === true) context.skip(adviceAloneWords(alone));
+            checkDecided(resultOf(), policy.id, strict);
+          });
+        }
         for (const clause of policy.clauses) {
           test(`${clause.id}: ${clause.title}`, (context) => {
-            const { verdict, message } = clauseCase(resultOf(), policy.id, clause.id);
+            const { verdict, message } = clauseCase(resultOf(), policy.id, clause.id, strict);
             if (verdict === 'pass') return;
             if (verdict === 'skip' || (verdict === 'inconclusive' && inconclusive === 'skip')) context.skip(message);
             throw new ConformanceError(verdict === 'fail' ? 'clause-violated' : 'clause-inconclusive', message);
@@ -64,8 +74,8 @@ export function conformance(options: ConformanceOptions): void {
   });
 }
 
-function checkDecided(result: ResultDocument, policyId: string): void {
-  if (isDecided(result, policyId)) return;
+function checkDecided(result: ResultDocument, policyId: string, strict: boolean): void {
+  if (isDecided(result, policyId, strict)) return;
   const endpoints = result.targets.map(({ url }) => url).join(', ');
   throw new ConformanceError('nothing-decided', `no clause of ${policyId} passed or failed at ${endpoints}`);
 }

@@ -91,5 +91,30 @@ describe('a clause as a test case', () => {
 test('a policy is decided where anything of it passed or failed', () => {
   expect(isDecided(all, policy)).toBe(true);
   expect(isDecided(only(all, silent), policy)).toBe(false);
-  expect(isDecided(only(all, conforming), 'nist-sp-800-77r1')).toBe(false);
+  expect(isDecided(only(all, conforming), 'nist-sp-800-77@r1')).toBe(false);
+});
+
+describe('advice as a test case', () => {
+  const advised: ResultDocument = {
+    ...all,
+    policies: all.policies.map((one) => ({
+      ...one,
+      clauses: one.clauses.map((clause) => ({ ...clause, weight: 'should' as const })),
+    })),
+    findings: all.findings.map((finding) => ({ ...finding, weight: 'should' as const })),
+  };
+
+  test('is skipped where it is not followed or not shown, with what a failure says, and fails where it is strict', () => {
+    const { verdict, message } = clauseCase(advised, policy, 'tls/row-04');
+    expect(verdict).toBe('skip');
+    expect(message).toContain('advice, which decides nothing:\nsstp://192.0.2.20:443: ');
+    expect(clauseCase(only(advised, silent), policy, 'tls/row-01').verdict).toBe('skip');
+    expect(clauseCase(advised, policy, 'tls/row-04', true).verdict).toBe('fail');
+    expect(clauseCase(only(advised, conforming), policy, 'tls/row-01').verdict).toBe('pass');
+  });
+
+  test('decides nothing of its policy, unless it is strict', () => {
+    expect(isDecided(advised, policy)).toBe(false);
+    expect(isDecided(advised, policy, true)).toBe(true);
+  });
 });
