@@ -2,34 +2,22 @@ import { join } from 'node:path';
 import { calendarDay } from '../../../inputs/checked-option.ts';
 import { loadInputs } from '../../../inputs/load-inputs.ts';
 import { loadWaivers } from '../../../inputs/load-waivers.ts';
-import { Problems } from '../../../inputs/problems.ts';
+import { InputError, Problems } from '../../../inputs/problems.ts';
 import { scanInputs } from '../../../scan/scan-inputs.ts';
 import { type CommandContext, exitCodes } from '../command-context.ts';
 import { compareWithBaseline, loadBaseline } from '../compare-with-baseline.ts';
 import { Deliveries } from '../deliveries.ts';
+import { JournalFile } from '../journal-file.ts';
 import { KeptRecording } from '../kept-recording.ts';
 import { limitsOf } from '../limits-of.ts';
-import {
-  type ComparingOptions,
-  type EvidenceOptions,
-  type JudgingOptions,
-  type ProbingOptions,
-  type WaivingOptions,
-  type WritingOptions,
-} from '../options.ts';
+import type { ScanOptions, WritingOptions } from '../options.ts';
+import { progressForm } from '../progress-form.ts';
 import { withProgressLine } from '../progress-line.ts';
 import { tellNotes } from '../tell-notes.ts';
 import { tryOutputs } from '../try-output.ts';
 import { withWaivers } from '../with-waivers.ts';
 import { checkEvidenceFolder, secretsIn, writeEvidence } from '../write-evidence.ts';
 import { deliverReports, parseFormats } from '../write-reports.ts';
-
-export type ScanOptions = ProbingOptions &
-  JudgingOptions &
-  WaivingOptions &
-  ComparingOptions &
-  EvidenceOptions &
-  WritingOptions;
 
 /** Where the observations lie beside the reports. */
 function observationsIn({ out }: WritingOptions): string | undefined {
@@ -38,9 +26,16 @@ function observationsIn({ out }: WritingOptions): string | undefined {
 
 /** Probes, judges and reports; the exit code is the verdict. */
 export async function scan(context: CommandContext, targets: readonly string[], options: ScanOptions): Promise<number> {
+  if (options.store !== undefined) {
+    const { scanIntoStoreCommand } = await import('./scan-into-store.ts');
+    return await scanIntoStoreCommand(context, targets, options);
+  }
+  if (options.label !== undefined)
+    throw new InputError(['--label: it goes with --store, which keeps from where a gateway was seen']);
   const problems = new Problems();
-  const { limits, asOf, formats, inputs, waivers, baseline } = await problems.all({
+  const { limits, form, asOf, formats, inputs, waivers, baseline } = await problems.all({
     limits: () => limitsOf(options),
+    form: () => progressForm(options.progress),
     asOf: () =>
       options.asOf === undefined ? new Date().toISOString().slice(0, 10) : calendarDay('--as-of', options.asOf),
     formats: () => parseFormats(options),
@@ -54,17 +49,22 @@ export async function scan(context: CommandContext, targets: readonly string[], 
   await tellNotes(inputs, streams);
   const deliveries = new Deliveries();
   const kept = new KeptRecording(observationsIn(options), deliveries, streams);
+  const folder = options.out ?? options.evidence;
+  await using journal = folder === undefined ? undefined : await JournalFile.in(folder, streams.err);
   const code = await deliveries.try(async () => {
-    const { result: judged, recording } = await withProgressLine(streams.err, (onProgress) =>
-      scanInputs(inputs, limits, {
-        asOf,
-        reports: true,
-        onProgress,
-        onRecording: (seen) => kept.keep(seen),
-        onFault: (fault) => deliveries.add(fault),
-        onNote: (note) => streams.err.write(`gateproof: ${note}\n`),
-        signal,
-      }),
+    const { result: judged, recording } = await withProgressLine(
+      streams.err,
+      (onProgress) =>
+        scanInputs(inputs, limits, {
+          asOf,
+          reports: true,
+          onProgress,
+          onRecording: (seen) => kept.keep(seen),
+          onFault: (fault) => deliveries.add(fault),
+          onJournal: journal?.add,
+          signal,
+        }),
+      form,
     );
     const result = await withWaivers(judged, waivers, streams);
     const files = await deliverReports(result, undefined, formats, options, streams, deliveries);
@@ -73,6 +73,7 @@ export async function scan(context: CommandContext, targets: readonly string[], 
     return await compareWithBaseline(result, baseline, options, streams);
   });
   if (deliveries.hasFailed || (await streams.out.flush?.()) !== undefined) await kept.rescue();
+  if (!deliveries.hasFailed || kept.files.length > 0) await journal?.remove();
   deliveries.throwIfAny();
   return code ?? exitCodes.internal;
 }
