@@ -4,7 +4,12 @@ import { InputError } from '../../inputs/problems.ts';
 import { packageVersion } from '../../scan/package-version.ts';
 import { type CommandContext, exitCodes } from './command-context.ts';
 import { DeliveryError } from './deliveries.ts';
+import { addHistoryCommands } from './history-commands.ts';
+import { addLimits, addProgress } from './limit-options.ts';
+import { addMonitorCommand } from './monitor-options.ts';
+import { repeatable } from './repeatable.ts';
 import { processStreams, type Streams } from './streams.ts';
+import { addWorkCommand } from './work-options.ts';
 
 const ending = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -12,6 +17,7 @@ const ending = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 export async function runProgram(argv: readonly string[], streams: Streams = processStreams()): Promise<number> {
   const controller = new AbortController();
   const faults: unknown[] = [];
+  let words = 'interrupted; the report of what was seen follows (interrupt again to leave at once)';
   const onSignal = (signal: NodeJS.Signals): void => {
     if (controller.signal.aborted) {
       // At once, whatever still runs: the signal does what it does without us.
@@ -19,9 +25,7 @@ export async function runProgram(argv: readonly string[], streams: Streams = pro
       process.kill(process.pid, signal);
       return;
     }
-    streams.err.write(
-      '\ngateproof: interrupted; the report of what was seen follows (interrupt again to leave at once)\n',
-    );
+    streams.err.write(`\ngateproof: ${words}\n`);
     controller.abort(new Error('interrupted'));
   };
   const onFault = (error: unknown): void => {
@@ -34,7 +38,13 @@ export async function runProgram(argv: readonly string[], streams: Streams = pro
   process.on('uncaughtException', onFault);
   process.on('unhandledRejection', onFault);
   let code = 0;
-  const context: CommandContext = { streams, signal: controller.signal };
+  const context: CommandContext = {
+    streams,
+    signal: controller.signal,
+    whenInterrupted: (own) => {
+      words = own;
+    },
+  };
   const program = build(context, (exit) => {
     code = exit;
   });
@@ -80,14 +90,9 @@ function tellFault(error: unknown, { err }: Streams): void {
   err.write(`gateproof: internal error, please report it\n${text}\n`);
 }
 
-const repeatable = (value: string, previous: readonly string[] | undefined): readonly string[] => [
-  ...(previous ?? []),
-  value,
-];
-
 /** The names in the registry of reports, which is not loaded for a word of help, and the one that a browser makes. */
 const formats =
-  'terminal, json, html, markdown, csv, junit, sarif, sarif-full, cyclonedx, cyclonedx-1.6, oscal, codequality, github, migration, pdf';
+  'terminal, json, html, markdown, csv, junit, sarif, sarif-full, cyclonedx, cyclonedx-1.6, oscal, codequality, github, migration, frameworks, pdf';
 
 function build(context: CommandContext, exit: (code: number) => void): Command {
   const { out, err } = context.streams;
@@ -115,62 +120,42 @@ function build(context: CommandContext, exit: (code: number) => void): Command {
       .option(
         '--as-of <date>',
         'judge as on this day, YYYY-MM-DD (default: today; for evaluate, the day of the recording)',
+      )
+      .addOption(
+        new Option(
+          '--given <name=day>',
+          'a fact that a policy asks for, as in acquired=2027-02-01; repeat for several',
+        ).argParser(repeatable),
       );
   const keeping = (command: Command): Command =>
     command
       .option('--waivers <file>', 'failures that are known and accepted until a day (gateproof-waivers.yaml)')
       .option('--baseline <file>', 'an earlier result (JSON): only what is worse than it ends with exit code 1')
       .option('--evidence <dir>', 'keep what was sent and received in this folder, as captures (pcapng)');
+  const strictly = (command: Command): Command =>
+    command.option('--strict', 'let advice (clauses that should hold) count for the exit code as what must hold');
   const writing = (command: Command): Command =>
-    command
+    strictly(command)
       .option('-f, --format <names>', `report formats, comma-separated: ${formats} (default: terminal)`)
       .option('-o, --out <dir>', 'write reports and observations into this folder');
   const probing = (command: Command): Command =>
-    command
-      .argument(
-        '[target...]',
-        'URLs (tls://h:443, sstp://h, ikev2://h), or hosts with or without a port; none: the targets of the inventory',
-      )
-      .addOption(
-        new Option(
-          '--profile <file|dir>',
-          'client profile (vpnclientconfiguration.zip, .ovpn, azurevpnconfig.xml, …): scan where it leads; repeat for several',
-        ).argParser(repeatable),
-      )
-      .option('-c, --config <file>', 'inventory of targets and credentials (gateproof.yaml)')
-      .option('--credentials <name>', 'credentials of the inventory for targets that name none')
-      .option('--server-name <name>', 'SNI and certificate name for targets given as addresses')
-      .addOption(new Option('--trust <file>', 'PEM file of trust anchors; repeat for several').argParser(repeatable))
-      .option(
-        '--vici <url>',
-        'use this strongSwan instead of a container: unix:///run/charon.vici or tcp://127.0.0.1:4502',
-      )
-      .option(
-        '--network <name>',
-        "the container engine's network that strongSwan joins, or host (default: whichever holds the target's address)",
-      )
-      .option('--timeout <ms>', 'wait for a connection or an answer, in milliseconds', '5000')
-      .option(
-        '--target-timeout <ms>',
-        'most time for one endpoint; what is left then stays inconclusive (default: 180000)',
-      )
-      .option('--connections <n>', 'TLS connections to one endpoint at once', '13')
-      .option('--pace <ms>', 'least time between the starts of two TLS connections to one endpoint', '0')
-      .option('--budget <n>', 'most TLS connections to one endpoint; what is left then stays inconclusive')
-      .option('--enumerate', 'list everything that a TLS endpoint accepts, not only what decides the policies')
-      .option(
-        '--repeat-refusals <n>',
-        'ask for everything that a TLS endpoint must refuse so often: a node that takes few of the connections is met the sooner (2 to 64)',
-        '2',
-      )
-      .option(
-        '--identify',
-        'complete one IKE_SA_INIT per IKEv2 endpoint: leaves one half-open IKE SA until it times out',
-      )
-      .option(
-        '--source-port <n>',
-        'UDP port to send our own IKE requests from (500: some gateways answer to no other)',
-      );
+    addLimits(
+      command
+        .argument(
+          '[target...]',
+          'URLs (tls://h:443, sstp://h, ikev2://h), or hosts with or without a port; none: the targets of the inventory',
+        )
+        .addOption(
+          new Option(
+            '--profile <file|dir>',
+            'client profile (vpnclientconfiguration.zip, .ovpn, azurevpnconfig.xml, …): scan where it leads; repeat for several',
+          ).argParser(repeatable),
+        )
+        .option('-c, --config <file>', 'inventory of targets and credentials (gateproof.yaml)')
+        .option('--credentials <name>', 'credentials of the inventory for targets that name none')
+        .option('--server-name <name>', 'SNI and certificate name for targets given as addresses')
+        .addOption(new Option('--trust <file>', 'PEM file of trust anchors; repeat for several').argParser(repeatable)),
+    );
 
   const run =
     (load: () => Promise<(...args: never[]) => Promise<number>>) =>
@@ -180,13 +165,21 @@ function build(context: CommandContext, exit: (code: number) => void): Command {
       exit(await (command as (...all: unknown[]) => Promise<number>)(context, ...args.slice(0, -1)));
     };
 
-  writing(
-    keeping(judging(probing(program.command('scan').description('probe targets, judge them and write reports')))),
-  ).action(run(async () => (await import('./commands/scan.ts')).scan));
+  addProgress(
+    writing(
+      keeping(judging(probing(program.command('scan').description('probe targets, judge them and write reports')))),
+    ),
+  )
+    .option(
+      '--store <url>',
+      'settle each gateway in this store in place of reports: gateproof.db or postgres://user@host/database',
+    )
+    .addOption(new Option('--label <site=name>', 'where this machine is, as a store keeps it').argParser(repeatable))
+    .action(run(async () => (await import('./commands/scan.ts')).scan));
   judging(probing(program.command('plan').description('print everything that scan would send, and send nothing')))
     .option('--json', 'print the plan as JSON')
     .action(run(async () => (await import('./commands/plan.ts')).plan));
-  probing(program.command('observe').description('probe targets and save what was seen'))
+  addProgress(probing(program.command('observe').description('probe targets and save what was seen')))
     .addOption(policyOption())
     .requiredOption('-o, --out <file>', 'file for the observations')
     .action(run(async () => (await import('./commands/observe.ts')).observeCommand));
@@ -200,15 +193,16 @@ function build(context: CommandContext, exit: (code: number) => void): Command {
   writing(program.command('report').description('write reports of a saved result').argument('<result>')).action(
     run(async () => (await import('./commands/report.ts')).report),
   );
-  program
-    .command('diff')
-    .description(
-      'compare two saved results; exit code 1 when the second is worse, 2 when it leaves open what the first decided',
-    )
-    .argument('<old>')
-    .argument('<new>')
-    .option('-f, --format <name>', 'terminal, json, markdown (default: terminal)')
-    .action(run(async () => (await import('./commands/diff.ts')).diffCommand));
+  strictly(
+    program
+      .command('diff')
+      .description(
+        'compare two saved results; exit code 1 when the second is worse, 2 when it leaves open what the first decided',
+      )
+      .argument('<old>')
+      .argument('<new>')
+      .option('-f, --format <name>', 'terminal, json, markdown (default: terminal)'),
+  ).action(run(async () => (await import('./commands/diff.ts')).diffCommand));
 
   writing(
     program
@@ -222,6 +216,12 @@ function build(context: CommandContext, exit: (code: number) => void): Command {
         new Option('--profile <file|dir>', 'client profile to judge with them; repeat for several').argParser(
           repeatable,
         ),
+      )
+      .addOption(
+        new Option(
+          '-p, --policy <id|file>',
+          'further policy, of which what speaks of configurations is judged; repeat for several',
+        ).argParser(repeatable),
       )
       .option('--clients <n>', 'clients that are to connect at once, all tunnel types together')
       .option('--sstp-clients <n>', 'clients of them that use SSTP')
@@ -255,10 +255,15 @@ function build(context: CommandContext, exit: (code: number) => void): Command {
     .option('--waivers <file>', 'the waivers that it was judged with')
     .action(run(async () => (await import('./commands/verify.ts')).verifyCommand));
 
+  addMonitorCommand(program, run);
+  addWorkCommand(program, run);
+  addHistoryCommands(program, run);
+
   const policy = program.command('policy').description('the policies that gateproof knows');
   policy
     .command('list')
-    .description('list the built-in policies')
+    .description('list the built-in policies, of several editions the newest')
+    .option('--all', 'list every edition')
     .action(run(async () => (await import('./commands/policy.ts')).policyList));
   policy
     .command('show')
@@ -271,6 +276,51 @@ function build(context: CommandContext, exit: (code: number) => void): Command {
     .description('check policy files')
     .argument('<file...>')
     .action(run(async () => (await import('./commands/policy.ts')).policyValidate));
+  const comparing = (command: Command): Command =>
+    command
+      .option('--as-of <date>', 'the policies as they hold on this day, YYYY-MM-DD (default: today)')
+      .option('--json', 'print the comparison as JSON');
+  comparing(
+    policy
+      .command('check')
+      .description(
+        'tell which rows of a policy others accept; exit code 1 where some are not, 2 where one says nothing of any',
+      )
+      .argument('<id|file>')
+      .requiredOption('--against <id|file...>', 'what to hold it against, standards say'),
+  ).action(run(async () => (await import('./commands/policy-check.ts')).policyCheck));
+  comparing(
+    policy
+      .command('matrix')
+      .description('every row of policies beside standards')
+      .argument('<id|file...>')
+      .option('--against <id|file...>', 'the standards (default: the newest edition of those that ship)')
+      .option('-f, --format <name>', 'terminal, json, csv, markdown, html (default: terminal)'),
+  ).action(run(async () => (await import('./commands/policy-matrix.ts')).policyMatrixCommand));
+  comparing(
+    policy
+      .command('diff')
+      .description('compare two policies, or one on two days; exit code 1 where something else is accepted or required')
+      .argument('<old>')
+      .argument('[new]')
+      .option('--at <date>', 'the second policy as it holds on this day, YYYY-MM-DD (default: the day of --as-of)'),
+  ).action(run(async () => (await import('./commands/policy-diff.ts')).policyDiff));
+  comparing(
+    policy
+      .command('intersect')
+      .description('make the policy of a gateway that keeps to all of these, as a policy file')
+      .argument('<id|file...>')
+      .option('-o, --out <file>', 'file for it (default: standard output)'),
+  ).action(run(async () => (await import('./commands/policy-intersect.ts')).policyIntersect));
+
+  policy
+    .command('new')
+    .description('draft a policy from what a gateway accepted in a scan (result as JSON)')
+    .argument('<result>')
+    .option('--target <host|url|name>', 'the gateway, where the result is of several')
+    .option('--id <id>', 'id of the policy (default: draft)')
+    .option('-o, --out <file>', 'file for it (default: standard output)')
+    .action(run(async () => (await import('./commands/policy-new.ts')).policyNew));
 
   const lab = program.command('lab').description('the container lab: real gateways, conforming and drifted');
   lab

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { newestPolicies } from '../../../core/policy/built-in-policies.ts';
 import { reportFormats } from '../../../reports/registry.ts';
 import { runCli } from '../../support/run-cli.ts';
 
@@ -201,12 +202,10 @@ describe('the program', () => {
   test('lists its policies', async () => {
     const { code, stdout } = await run('policy', 'list');
     expect(code).toBe(0);
-    expect(stdout.split('\n').map((line) => line.split(' ')[0])).toEqual([
-      'azure-p2s-readiness',
-      'azure-vpn-p2s',
-      'gateproof-checks',
-      'nist-sp-800-77r1',
-      '',
-    ]);
+    const names = newestPolicies().map(({ name }) => name);
+    expect(stdout.split('\n').map((line) => line.split(' ')[0])).toEqual([...names, '']);
+    const all = await run('policy', 'list', '--all');
+    expect(all.stdout).toMatch(/^azure-vpn-p2s +- +2025-09-29 {2}Azure VPN Gateway, point-to-site default policies$/mu);
+    expect(all.stdout).toMatch(/^nist-sp-800-77 +r1 +2020-06-30 {2}NIST SP 800-77 Rev\. 1, Guide to IPsec VPNs$/mu);
   });
 });
