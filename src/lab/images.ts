@@ -10,7 +10,7 @@ import { LabError } from './lab-error.ts';
 import { readEngineStream } from './read-engine-stream.ts';
 
 /**
- * The images that gateproof builds; the last is also the driver of the IKEv2 and IPsec probes (`src/run/driver`). libreswan and tshark are for tests only.
+ * The images that gateproof builds; the last is also the driver of the IKEv2 and IPsec probes (`src/run/driver`). libreswan, postgres and tshark are for tests only.
  */
 export type ImageName =
   | 'gateproof/gnutls:bookworm'
@@ -19,6 +19,7 @@ export type ImageName =
   | 'gateproof/ocserv:bookworm'
   | 'gateproof/openvpn:forky'
   | 'gateproof/openvpn:trixie'
+  | 'gateproof/postgres:trixie'
   | 'gateproof/softether:bookworm'
   | 'gateproof/strongswan:bookworm'
   | 'gateproof/strongswan:forky'
@@ -33,6 +34,7 @@ const recipes: Readonly<Record<ImageName, { readonly folder: string; readonly su
   'gateproof/ocserv:bookworm': { folder: 'ocserv', suite: 'bookworm' },
   'gateproof/openvpn:forky': { folder: 'openvpn', suite: 'forky' },
   'gateproof/openvpn:trixie': { folder: 'openvpn', suite: 'trixie' },
+  'gateproof/postgres:trixie': { folder: 'postgres', suite: 'trixie' },
   'gateproof/softether:bookworm': { folder: 'softether', suite: 'bookworm' },
   'gateproof/strongswan:bookworm': { folder: 'strongswan', suite: 'bookworm' },
   'gateproof/strongswan:forky': { folder: 'strongswan', suite: 'forky' },

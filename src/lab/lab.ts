@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { defined } from '../../core/defined.ts';
 import { connectEngine, type Engine } from '../run/engine/engine.ts';
 import { removeContainer, runIdentity, runLabel, sweepDeadRuns } from '../run/engine/run-label.ts';
+import { letDrift } from './drift-gateway.ts';
 import { type GatewayDefinition, gateways } from './gateways.ts';
 import { ensureImages } from './images.ts';
 import { gatewayEndpoints, inventoryFile, labInventory, type PlacedGateway } from './inventory.ts';
@@ -161,6 +162,14 @@ export async function stopGateway(options: LabOptions & { readonly gateway: stri
 export async function startGateway(options: LabOptions & { readonly gateway: string }): Promise<void> {
   const { engine, parts, address } = await findGateway(options);
   await startParts(engine, parts, address, options.signal);
+}
+
+/** Lets a gateway accept one suite more than its folder says (`drift`), until it is made anew; for one of a temporary lab. */
+export async function driftGateway(options: LabOptions & { readonly gateway: string }): Promise<void> {
+  const { engine, parts } = await findGateway(options);
+  for (const { id } of parts.filter(({ role }) => role === 'tls')) await letDrift(engine, id, options.signal);
+  await stopGateway(options);
+  await startGateway(options);
 }
 
 interface Part {

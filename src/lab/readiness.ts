@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Engine } from '../run/engine/engine.ts';
 import { LabError } from './lab-error.ts';
+import { runInside } from './run-inside.ts';
 
 const readyWithinMs = 30_000;
 const pollEveryMs = 50;
@@ -15,12 +16,7 @@ const pollEveryMs = 50;
 export async function awaitIke(engine: Engine, containerName: string, signal: AbortSignal): Promise<void> {
   // The last of swanctl.conf's connections; they are loaded in the file's order.
   const isLoaded = ['sh', '-c', "swanctl --list-conns 2>/dev/null | grep -q '^eap-tls:'"];
-  await awaitReady(
-    engine,
-    containerName,
-    signal,
-    async () => (await runInside(engine, containerName, isLoaded, signal)) === 0,
-  );
+  await awaitInside(engine, containerName, isLoaded, signal);
 }
 
 /**
@@ -45,12 +41,18 @@ export async function awaitTls(
 export async function awaitOpenVpn(engine: Engine, containerName: string, signal: AbortSignal): Promise<void> {
   // Not by asking: a connection would stand in its status. The ports are written in hexadecimal digits, 0A is LISTEN.
   const listens = ['sh', '-c', "grep -q ':01BB 00000000:0000 0A' /proc/net/tcp && grep -q ':04AA ' /proc/net/udp"];
-  await awaitReady(
-    engine,
-    containerName,
-    signal,
-    async () => (await runInside(engine, containerName, listens, signal)) === 0,
-  );
+  await awaitInside(engine, containerName, listens, signal);
+}
+
+/** Waits until a command succeeds inside. */
+async function awaitInside(
+  engine: Engine,
+  containerName: string,
+  command: string[],
+  signal: AbortSignal,
+): Promise<void> {
+  const succeeds = async (): Promise<boolean> => (await runInside(engine, containerName, command, signal)) === 0;
+  await awaitReady(engine, containerName, signal, succeeds);
 }
 
 async function awaitReady(
@@ -73,21 +75,6 @@ async function awaitReady(
     }
     await delay(pollEveryMs, undefined, { signal }).catch(() => signal.throwIfAborted());
   }
-}
-
-async function runInside(
-  engine: Engine,
-  containerName: string,
-  command: string[],
-  signal: AbortSignal,
-): Promise<number | null> {
-  const exec = await engine
-    .getContainer(containerName)
-    .exec({ Cmd: command, AttachStdout: true, AttachStderr: true, abortSignal: signal });
-  const stream = await exec.start({ abortSignal: signal });
-  stream.resume();
-  await once(stream, 'end', { signal });
-  return (await exec.inspect({ abortSignal: signal })).ExitCode;
 }
 
 async function accepts(address: string, port: number, signal: AbortSignal): Promise<boolean> {

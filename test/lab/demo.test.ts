@@ -27,7 +27,16 @@ test('demo shows the conforming gateway conform, the drifted ones violate by exa
   ]);
   expect(stdout).not.toMatch(/NOT PLANTED|MISSED|inconclusive {2}/u);
   expect(stdout).toContain(`report: ${join(out, 'report.html')}\n`);
-  expect((await readdir(out)).sort()).toEqual(['observations.json', 'readiness', 'report.html', 'result.json']);
+  expect((await readdir(out)).sort()).toEqual([
+    'fleet.db',
+    'observations.json',
+    'readiness',
+    'report.html',
+    'result.json',
+  ]);
+  // A gateway drifted between two scans, and the store tells what changed.
+  expect(stdout).toMatch(/^  and then it accepts TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256 /mu);
+  expect(stdout).toMatch(/^gateproof changes --since 1h --store /mu);
   // One gateway's three columns, with this scan as the observed one.
   expect(stdout).toMatch(/^ +documented +configured +observed$/mu);
   expect(stdout).toMatch(/^ +protocol SSTP +until 2027-03-31 +yes +answers$/mu);
@@ -38,4 +47,4 @@ test('demo shows the conforming gateway conform, the drifted ones violate by exa
     'report.html',
     'result.json',
   ]);
-}, 240_000);
+});

@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { Finding } from '../../../core/finding/finding.ts';
-import type { JsonObject } from '../../../core/observation/observation.ts';
+import { surplusOf } from '../../../core/finding/surplus-of.ts';
+import type { NamedCombination } from '../../../core/finding/told/parts.ts';
+import { dimensionsByKey } from '../../../core/spaces/registry.ts';
 import { containersDirectory } from '../../lab/containers-directory.ts';
 
 /**
@@ -30,18 +32,22 @@ async function expected(gateway: string): Promise<Expected> {
 /** The deviations that findings show, in the same words. */
 export function foundDeviations(findings: readonly Finding[]): readonly string[] {
   const failed = findings.filter(({ verdict }) => verdict === 'fail');
-  const lines = failed.flatMap(({ clause, direction, observed }) => {
-    const accepted = observed['accepted'];
-    if (direction !== 'undocumented-refused' || !Array.isArray(accepted)) return [clause];
-    return accepted.map((combination) => `${clause} ${nameOf(combination as JsonObject)}`);
+  const lines = failed.flatMap((finding) => {
+    const surplus = surplusOf(finding);
+    return surplus.length === 0 ? [finding.clause] : surplus.map((one) => `${finding.clause} ${nameOf(one)}`);
   });
   return [...new Set(lines)].sort();
 }
 
-/** A combination in one line; absent integrity and group are told by a dash, 32-bit sequence numbers are not told. */
-function nameOf(combination: JsonObject): string {
+/** A combination in one line; absent integrity and group are told by a dash, what a row means without a word (32-bit sequence numbers) is not told. */
+function nameOf(combination: NamedCombination): string {
   return Object.entries(combination)
-    .filter(([field, value]) => field !== 'extendedSequenceNumbers' || value === true)
-    .map(([field, value]) => (field === 'extendedSequenceNumbers' ? 'ESN' : typeof value === 'string' ? value : '-'))
+    .flatMap(([key, value]) => {
+      const dimension = dimensionsByKey.get(key);
+      if (typeof value !== 'string') return ['-'];
+      const [unsaid, ...others] = dimension?.unsaid ?? [];
+      if (dimension === undefined || unsaid === undefined || others.length > 0) return [value];
+      return value === dimension.name(unsaid) ? [] : [dimension.words?.(value) ?? value];
+    })
     .join(' ');
 }

@@ -25,8 +25,12 @@ import { ProgressLine, withProgressLine } from '../progress-line.ts';
 import type { Output } from '../streams.ts';
 import { tryOutputs } from '../try-output.ts';
 import { writeReports } from '../write-reports.ts';
+import { tellDrift } from './demo-drift.ts';
 
-/** The main job on the lab: scans every gateway and compares what was found with what was planted. Exit code 0 when both are the same. */
+/**
+ * The main job on the lab: scans every gateway and compares what was found with what was planted, then lets one drift and shows what changed. Exit code 0
+ * when both are the same.
+ */
 export async function demo(context: CommandContext, { out }: { readonly out: string }): Promise<number> {
   const { streams, signal } = context;
   const problems = new Problems();
@@ -60,8 +64,10 @@ export async function demo(context: CommandContext, { out }: { readonly out: str
   }
   await tellColumns(result, out, context);
   await tellConfigured(recording, context);
+  const asDrifted = await tellDrift(context, out);
+  if (!asDrifted) streams.out.write('  NOT AS EXPECTED    one change wanted, that of the drift\n');
   streams.out.write(`\nreport: ${join(out, 'report.html')}\nresult: ${join(out, 'result.json')}\n`);
-  return asPlanted ? 0 : 1;
+  return asPlanted && asDrifted ? 0 : 1;
 }
 
 /** Whether the findings are exactly what was planted in the gateway. */
