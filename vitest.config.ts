@@ -1,63 +1,63 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { SlowFirst } from './test/support/slow-first.ts';
 
-/** Needs the container engine, a browser, root, programs of Debian, or a machine of which nobody else uses the same things. One file after another. */
+/** Needs the container engine, a browser, root or programs of Debian. A file that looks at what is left at a gateway has gateways of its own. */
 const onMachine = [
   'test/{lab,ci,faces,scripts}/**/*.test.ts',
   'test/build.test.ts',
   'test/run/driver/*.test.ts',
   'test/keep/evidence/capture-evidence.test.ts',
-  'test/reports/html-chromium.test.ts',
+  'test/reports/html/html-chromium.test.ts',
   'test/probes/tls/{chains,openssl-verify}.test.ts',
   'packages/*/test/charon.test.ts',
 ];
 
-/** Whole scans of scripted peers, and what is tried with thousands of inputs: any system with Node, and minutes. */
+/** Whole scans of scripted peers, stores and fleets, and what is tried with thousands of inputs: any system with Node, and minutes. */
 const long = [
-  'test/{adversaries,run,scan,inputs}/**/*.test.ts',
+  'test/{adversaries,run,scan,inputs,fleet,store}/**/*.test.ts',
   'test/fuzz.test.ts',
   'test/core/observation/edited-recording.test.ts',
   'test/probes/openvpn/drops-by-chance.test.ts',
   'test/probes/strongswan/strongswan-probe.test.ts',
   'test/probes/tls/observe-deny-set.test.ts',
   'test/reports/hostile.test.ts',
+  'test/store/{kills,replay}.test.ts',
 ];
 
-const shared = { testTimeout: 60_000, hookTimeout: 180_000 };
+const shared = {
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
+  // The program is started some hundred times: what Node makes of its sources is kept.
+  env: { NODE_COMPILE_CACHE: join(import.meta.dirname, '.cache/compiled') },
+};
+// Files leave nothing behind that another could stumble over, and a worker for each takes longer than most of them.
+const first = { isolate: false, maxWorkers: 2, sequence: { groupOrder: 0 } };
+/** Most of them wait for a gateway that is silent, and the others have the processor then. */
+const second = { isolate: false, maxWorkers: 4, sequence: { groupOrder: 1 } };
 
-// In groups, one behind the other. What shares nothing with other files runs beside them.
+// Two groups, one behind the other.
 export default defineConfig({
   test: {
+    sequence: { sequencer: SlowFirst },
     projects: [
       {
         test: {
           ...shared,
+          ...first,
           name: 'unit',
           include: ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts'],
           exclude: [...onMachine, ...long],
-          // They leave nothing behind that another could stumble over, and a worker for each takes longer than most of them.
-          isolate: false,
-          maxWorkers: 2,
-          sequence: { groupOrder: 0 },
         },
       },
+      { test: { ...shared, ...second, name: 'long', include: long, exclude: onMachine } },
       {
         test: {
           ...shared,
-          name: 'long',
-          include: long,
-          exclude: onMachine,
-          maxWorkers: 2,
-          sequence: { groupOrder: 1 },
-        },
-      },
-      {
-        test: {
-          ...shared,
+          ...second,
           name: 'machine',
           include: onMachine,
           globalSetup: ['test/support/lab-images.ts'],
-          fileParallelism: false,
-          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -1,16 +1,18 @@
 import { readFile } from 'node:fs/promises';
-import { beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { ResultDocument } from '../../core/finding/result.ts';
 import { foundDeviations, plantedDeviations } from '../../src/faces/cli/planted-deviations.ts';
-import type { Lab } from '../../src/lab/lab.ts';
 import { clientInstances } from '../support/openvpn-gateway.ts';
 import { runCli } from '../support/run-cli.ts';
-import { labEngine, sharedLab } from '../support/shared-lab.ts';
+import { labEngine, type OwnLab, ownLab } from '../support/shared-lab.ts';
 
-let lab: Lab;
+let lab: OwnLab;
 beforeAll(async () => {
-  lab = await sharedLab();
+  lab = await ownLab('packages', ['conforming', 'drifted', 'conforming-openvpn', 'drifted-openvpn']);
+});
+afterAll(async () => {
+  await lab[Symbol.asyncDispose]();
 });
 
 /** Scans where the packages of gateways lead, with no other argument. */
@@ -69,7 +71,7 @@ test('a scan leaves no client instance at the OpenVPN gateways', async () => {
   await scan('conforming-openvpn', 'drifted-openvpn');
   const engine = await labEngine();
   for (const name of ['conforming-openvpn', 'drifted-openvpn'])
-    expect(await clientInstances(engine, `gateproof-lab-${name}-openvpn`, 'tcp'), name).toEqual([]);
+    expect(await clientInstances(engine, `gateproof-${lab.name}-${name}-openvpn`, 'tcp'), name).toEqual([]);
 });
 
 test('the key of the control channel stands in no output', async () => {

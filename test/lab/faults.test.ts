@@ -22,6 +22,8 @@ beforeAll(async () => {
     gateways: await soakGateways(lab.inventoryFile, signal),
     asOf: new Date().toISOString().slice(0, 10),
     seeds: Array.from({ length: 99 }, (_, at) => at),
+    // Other tests want the processor at the same time.
+    timeoutMs: 1000,
     onRun: (run) => runs.push(run),
     signal,
   });
@@ -115,10 +117,19 @@ describe('scans of real gateways through faults', () => {
   });
 
   test('an exit code of 0 with something open is found', () => {
-    const [run] = mute();
-    if (run === undefined) throw new Error('a run without an answer wanted, none found');
+    const run = runs.find((one) => judgeRun(one).exitCode === 0);
+    if (run === undefined) throw new Error('a run with exit code 0 wanted, none found');
     const seen = judge(run.recording, run.scenario.gateway.policies, run.truths[0].asOf);
-    const hushed = { ...seen, summary: { ...seen.summary, verdict: 'conforms' as const } };
+    const passed = seen.findings.find(({ verdict }) => verdict === 'pass');
+    // As if what is open were advice, which decides no exit code.
+    const hushed = {
+      ...seen,
+      findings: seen.findings.map((one) =>
+        one === passed
+          ? { ...one, verdict: 'inconclusive' as const, reason: 'silent' as const, weight: 'should' as const }
+          : one,
+      ),
+    };
     expect(compare(run.truths, hushed).wrong).toEqual(['exit code 2 wanted, 0 found']);
   });
 

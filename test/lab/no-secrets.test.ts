@@ -6,12 +6,13 @@ import { stringify } from 'yaml';
 import type { Observation } from '../../core/observation/observation.ts';
 import { opcode } from '../../core/protocol/openvpn/control-packet.ts';
 import { fromHex } from '../../core/wire/hex.ts';
+import { labLabel } from '../../src/lab/lab.ts';
 import { secretFiles } from '../../src/lab/secrets.ts';
 import { knownSecrets, secretsIn } from '../support/known-secrets.ts';
 import { type OpenVpnGateway, openVpnGateway, wrapModes } from '../support/openvpn-gateway.ts';
 import { runCli } from '../support/run-cli.ts';
 import { sampleResult } from '../support/sample-result.ts';
-import { labEngine, sharedLab } from '../support/shared-lab.ts';
+import { labEngine, ownLab, sharedLab } from '../support/shared-lab.ts';
 
 let directory: string;
 beforeAll(async () => {
@@ -83,7 +84,7 @@ describe('a scan of OpenVPN under every wrap', () => {
 });
 
 test('while a scan runs, no secret of the lab stands in the arguments or the environment of any process or container', async () => {
-  const lab = await sharedLab();
+  await using lab = await ownLab('no-secrets');
   const secrets = await knownSecrets(dirname(lab.inventoryFile));
   const engine = await labEngine();
   let looks = 0;
@@ -110,7 +111,10 @@ test('while a scan runs, no secret of the lab stands in the arguments or the env
   const out = join(directory, 'while');
   const run = await runCli(['scan', '--config', lab.inventoryFile, '--out', out], { interruptWhen: look });
   expect(run.code).toBe(1);
-  for (const { Id, Names } of await engine.listContainers({ all: true, filters: { label: ['gateproof.lab=lab'] } })) {
+  for (const { Id, Names } of await engine.listContainers({
+    all: true,
+    filters: { label: [`${labLabel}=${lab.name}`] },
+  })) {
     refuse(Names.join(','), JSON.stringify(await engine.getContainer(Id).inspect()));
   }
   expect([looks > 3, drivers > 0]).toEqual([true, true]);

@@ -8,20 +8,22 @@ import type { ResultDocument } from '../../core/finding/result.ts';
 import { foundDeviations, plantedDeviations } from '../../src/faces/cli/planted-deviations.ts';
 import { type Lab, type LabGateway, labDown, labUp, startGateway, stopGateway } from '../../src/lab/lab.ts';
 import type { Engine } from '../../src/run/engine/engine.ts';
+import { toldOf } from '../support/findings.ts';
 import { type CliRun, runCli } from '../support/run-cli.ts';
-import { containersWith, execIn, labEngine, sharedLab } from '../support/shared-lab.ts';
+import { charonStatistics, driversLeft, labEngine, type OwnLab, ownLab } from '../support/shared-lab.ts';
 
 const { signal } = new AbortController();
-let lab: Lab;
+let lab: OwnLab;
 let engine: Engine;
 let directory: string;
 
 beforeAll(async () => {
-  lab = await sharedLab();
+  lab = await ownLab('scan', ['conforming', 'drifted', 'legacy']);
   engine = await labEngine();
   directory = await mkdtemp(join(tmpdir(), 'gateproof-scan-'));
 });
 afterAll(async () => {
+  await lab[Symbol.asyncDispose]();
   await rm(directory, { recursive: true, force: true });
 });
 
@@ -69,11 +71,8 @@ const count = (findings: readonly Finding[], verdict: Finding['verdict']): numbe
 
 /** Every section of the gateway's charon that could hold something of ours. */
 async function saCount(name: string): Promise<string> {
-  return (
-    /IKE_SAs: (\d+ total, \d+ half-open)/u.exec(
-      await execIn(engine, `gateproof-lab-${name}-ike`, ['swanctl', '--stats', '--uri', 'unix:///vici/charon.vici']),
-    )?.[1] ?? 'no statistics'
-  );
+  const told = await charonStatistics(engine, `gateproof-${lab.name}-${name}-ike`);
+  return /IKE_SAs: (\d+ total, \d+ half-open)/u.exec(told)?.[1] ?? told;
 }
 
 describe('scan of a conforming gateway', () => {
@@ -104,7 +103,7 @@ describe('scan of a conforming gateway', () => {
       expect(finding).toMatchObject({ verdict: 'pass', reason: 'refused' });
       expect(finding?.evidence.length).toBeGreaterThan(0);
     }
-    expect(rows(result, 'ipsec/nothing-else')[0]?.observed['notTested']).toContain('ENCR_IDEA');
+    expect(toldOf(rows(result, 'ipsec/nothing-else')[0]?.observed)['notTested']).toContain('ENCR_IDEA');
   });
 
   test('what charon read back is the row, field by field', () => {
@@ -168,7 +167,7 @@ describe('scan of a conforming gateway', () => {
     const result = JSON.parse(nist.stdout) as ResultDocument;
     expect(nist.code).toBe(1);
     // Groups 2 and 24 are documented by the vendor and not approved by the standard.
-    const accepted = result.findings.find(({ clause }) => clause === 'ike/nothing-else')?.observed['accepted'];
+    const accepted = toldOf(result.findings.find(({ clause }) => clause === 'ike/nothing-else')?.observed)['accepted'];
     expect(new Set((accepted as { keyExchange: string }[]).map(({ keyExchange }) => keyExchange))).toEqual(
       new Set(['1024-bit MODP Group', '2048-bit MODP Group with 256-bit Prime Order Subgroup']),
     );
@@ -176,7 +175,7 @@ describe('scan of a conforming gateway', () => {
 
   test('no SA is left at the gateway and no driver on the engine', async () => {
     expect(await saCount('conforming')).toBe('0 total, 0 half-open');
-    expect(await containersWith(engine, 'gateproof.driver')).toEqual([]);
+    expect(await driversLeft(engine)).toEqual([]);
   });
 
   test('no secret of the lab stands in what was written', async () => {
@@ -243,7 +242,7 @@ describe('other ways in', () => {
     expect(run.code).toBe(0);
     expect(run.stdout).toContain(`ikev2://${gateway('conforming').address}: `);
     expect(run.stdout).toMatch(/strongswan\/ike-row .*17 documented combinations/u);
-    expect(await containersWith(engine, 'gateproof.driver')).toEqual([]);
+    expect(await driversLeft(engine)).toEqual([]);
   });
 });
 
@@ -311,7 +310,7 @@ describe('interruption', () => {
     expect(result.observations.length).toBeGreaterThan(0);
     expect(result.findings.some(({ reason }) => reason === 'interrupted')).toBe(true);
     expect(run.stdout).toContain('interrupted');
-    expect(await containersWith(engine, 'gateproof.driver')).toEqual([]);
+    expect(await driversLeft(engine)).toEqual([]);
     expect(await saCount('conforming')).toBe('0 total, 0 half-open');
   });
 });

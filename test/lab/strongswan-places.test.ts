@@ -13,7 +13,7 @@ async function conforming(place: CharonPlace): Promise<Charon> {
 }
 
 async function expectBothTables(gateway: Charon, network?: string): Promise<void> {
-  const { finding } = await scanDriven(gateway.address, pskOf('client'), {}, network);
+  const { finding } = await scanDriven(gateway.address, pskOf('client'), {}, { network });
   expect(finding('checks/probes-agree')).toMatchObject({ verdict: 'pass', observed: { agreed: 17 } });
   expect(finding('ike/nothing-else')).toMatchObject({ verdict: 'pass', reason: 'refused' });
   for (const row of ['ipsec/row-01', 'ipsec/row-11']) {
@@ -49,7 +49,12 @@ test('a gateway is reached from the network of the machine, when that is what is
 
 test('a network that the engine does not have leaves the driver out, and says so', async () => {
   await using gateway = await conforming({});
-  const { recording, finding } = await scanDriven(gateway.address, pskOf('client'), {}, 'gateproof-test-nowhere');
+  const { recording, finding } = await scanDriven(
+    gateway.address,
+    pskOf('client'),
+    {},
+    { network: 'gateproof-test-nowhere' },
+  );
   const [prevented] = recording.observations.filter(({ probe }) => probe === 'run/driver');
   expect(prevented?.detail).toContain(
     'wanted a network of the container engine for strongSwan, got "gateproof-test-nowhere"',

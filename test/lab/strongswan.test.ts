@@ -14,23 +14,22 @@ import { undocumented } from '../../probes/strongswan/cover.ts';
 import { detectFeatures } from '../../probes/strongswan/detect-features.ts';
 import { observeStrongswan } from '../../probes/strongswan/observe-strongswan.ts';
 import type { StrongswanAsk } from '../../probes/strongswan/strongswan-context.ts';
-import type { Lab } from '../../src/lab/lab.ts';
 import { driverLabel } from '../../src/run/driver/charon-container.ts';
 import { type Driver, startDriver } from '../../src/run/driver/driver.ts';
 import { driverImage } from '../../src/run/driver/driver-image.ts';
 import { type Engine, isNotFound } from '../../src/run/engine/engine.ts';
 import { removeContainer, runIdentity, runLabel } from '../../src/run/engine/run-label.ts';
 import { documented, planted } from '../probes/strongswan/documented-points.ts';
-import { execIn, labEngine, sharedLab } from '../support/shared-lab.ts';
+import { execIn, labEngine, type OwnLab, ownLab } from '../support/shared-lab.ts';
 
 const never = new AbortController().signal;
-let lab: Lab;
+let lab: OwnLab;
 let engine: Engine;
 let driver: Driver;
 let entries: Record<string, CredentialsEntry>;
 
 beforeAll(async () => {
-  lab = await sharedLab();
+  lab = await ownLab('strongswan', ['conforming', 'drifted']);
   engine = await labEngine();
   const inventory = parse(await readFile(lab.inventoryFile, 'utf8')) as {
     readonly credentials: Record<string, CredentialsEntry>;
@@ -46,6 +45,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await driver[Symbol.asyncDispose]();
+  await lab[Symbol.asyncDispose]();
 });
 
 const addressOf = (name: string): string => lab.gateways.find((gateway) => gateway.name === name)?.address ?? '';

@@ -50,7 +50,7 @@ test('ocserv, which refuses by closing, fails for the rows that it refuses and f
     'fail',
   ]);
   expect(verdictOf(result, 'tls/nothing-else')?.verdict).toBe('pass');
-}, 240_000);
+});
 
 test('SoftEther, which takes many connections for an attack, is seen whole and shuts nobody out', async () => {
   await using container = await gatewayContainer({
@@ -67,7 +67,7 @@ test('SoftEther, which takes many connections for an attack, is seen whole and s
   const socket = connect({ host: container.address, port: 443, rejectUnauthorized: false });
   await once(socket, 'secureConnect');
   socket.destroy();
-}, 240_000);
+});
 
 async function listens(host: string): Promise<void> {
   for (let tries = 0; tries < 100; tries++) {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ResultDocument } from '../../core/finding/result.ts';
 import { runCli } from '../support/run-cli.ts';
-import { sharedLab } from '../support/shared-lab.ts';
+import { type OwnLab, ownLab } from '../support/shared-lab.ts';
 
 type Row = readonly [encryption: string, integrity: string, prf: string, keyExchange: number];
 
@@ -34,6 +34,7 @@ function policyOf(id: string, rows: readonly Row[]): string {
   ].join('\n');
 }
 
+let lab: OwnLab;
 let directory: string;
 let target: string;
 const policy = (name: string): string => join(directory, `${name}.yaml`);
@@ -43,10 +44,11 @@ beforeAll(async () => {
   await writeFile(policy('narrow'), policyOf('narrow', gcm));
   await writeFile(policy('other'), policyOf('other', [cbc]));
   await writeFile(policy('wider'), policyOf('wider', [...gcm, cbc, chacha]));
-  const { gateways } = await sharedLab();
-  target = `ikev2://${gateways.find(({ name }) => name === 'conforming')?.address ?? ''}`;
+  lab = await ownLab('two-policies', ['conforming']);
+  target = `ikev2://${lab.gateways[0]?.address ?? ''}`;
 });
 afterAll(async () => {
+  await lab[Symbol.asyncDispose]();
   await rm(directory, { recursive: true, force: true });
 });
 

@@ -4,6 +4,7 @@ import { makeTarget } from '../../core/endpoint/parse-target.ts';
 import type { Finding, ResultDocument } from '../../core/finding/result.ts';
 import type { Recording } from '../../core/observation/recording.ts';
 import { loadPolicy } from '../../core/policy/load-policy.ts';
+import type { Policy } from '../../core/policy/policy.ts';
 import { judge } from '../../src/judge/judge.ts';
 import type { ObservedTarget } from '../../src/run/observe-options.ts';
 import { startStrongswanObserver } from '../../src/run/strongswan-observer.ts';
@@ -24,14 +25,17 @@ export function pskOf(localId: string): Credentials {
   return { kind: 'psk', localId, remoteId: 'gateway', trustAnchors: [], psk: new Secret('hush') };
 }
 
-/** Scans as the command line does, with a driver of its own, and judges by azure-vpn-p2s and the checks of every scan. */
+/** Scans as the command line does, with a driver of its own, and judges by a policy (azure-vpn-p2s) and the checks of every scan. */
 export async function scanDriven(
   address: string,
   credentials: Credentials,
   more: Partial<ObservedTarget> = {},
-  network?: string,
+  { network, policy }: { readonly network?: string | undefined; readonly policy?: Policy } = {},
 ): Promise<DrivenScan> {
-  const policies = [await loadPolicy('azure-vpn-p2s', { signal }), await loadPolicy('gateproof-checks', { signal })];
+  const policies = [
+    policy ?? (await loadPolicy('azure-vpn-p2s', { signal })),
+    await loadPolicy('gateproof-checks', { signal }),
+  ];
   const recording = await observeHere({
     targets: [{ target: makeTarget('ikev2', address, 500), credentials, ...more }],
     policies,

@@ -28,6 +28,7 @@ export interface CertificateWish {
   readonly keyUsage?: readonly (typeof keyUsageBits)[number][];
   readonly extendedKeyUsage?: readonly string[];
   readonly dnsNames?: readonly string[];
+  readonly addresses?: readonly string[];
   /** Others, as they are. */
   readonly extensions?: readonly x509.Extension[];
   /** Of another certificate; default: a new one. */
@@ -122,7 +123,8 @@ function extensionsOf({
   pathLength,
   keyUsage,
   extendedKeyUsage,
-  dnsNames,
+  dnsNames = [],
+  addresses = [],
   extensions = [],
 }: CertificateWish): x509.Extension[] {
   const all: x509.Extension[] = [...extensions];
@@ -131,8 +133,10 @@ function extensionsOf({
     all.push(keyUsageExtension(keyUsage));
   }
   if (extendedKeyUsage !== undefined) all.push(new x509.ExtendedKeyUsageExtension([...extendedKeyUsage]));
-  if (dnsNames !== undefined) {
-    all.push(new x509.SubjectAlternativeNameExtension(dnsNames.map((value) => ({ type: 'dns' as const, value }))));
-  }
+  const names = [
+    ...dnsNames.map((value) => ({ type: 'dns' as const, value })),
+    ...addresses.map((value) => ({ type: 'ip' as const, value })),
+  ];
+  if (names.length > 0) all.push(new x509.SubjectAlternativeNameExtension(names));
   return all;
 }
