@@ -1,13 +1,13 @@
 import { beforeAll, expect, test } from 'vitest';
-import { listPolicies } from '../../core/policy/load-policy.ts';
 import type { Policy } from '../../core/policy/policy.ts';
+import { adversaryPolicies } from '../support/adversaries/adversary-policies.ts';
 import { scanAdversary, wrongFindings } from '../support/adversaries/scan-adversary.ts';
 import type { TlsAdversary } from '../support/adversaries/tls-adversary.ts';
 import { conforming } from '../support/adversaries/tls-behaviours.ts';
 
 let policies: readonly Policy[];
 beforeAll(async () => {
-  policies = await listPolicies({ signal: new AbortController().signal });
+  policies = await adversaryPolicies();
 });
 
 /** In virtual time: on a busy machine an early connection can be closed by a fresh one, and costs one more. */

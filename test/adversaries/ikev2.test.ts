@@ -1,17 +1,19 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { listPolicies } from '../../core/policy/load-policy.ts';
 import type { Policy } from '../../core/policy/policy.ts';
+import { transformValue } from '../../core/protocol/ikev2/transform-value.ts';
 import type { Box } from '../../core/spaces/region.ts';
+import { adversaryPolicies } from '../support/adversaries/adversary-policies.ts';
 import { ikeAdversaries, ikeFleets } from '../support/adversaries/ike-adversaries.ts';
 import type { IkeAdversary } from '../support/adversaries/ike-adversary.ts';
 import { ikeTruth } from '../support/adversaries/ike-truth.ts';
 import { type IkeAdversaryScan, scanIkeAdversary } from '../support/adversaries/scan-ike-adversary.ts';
 import { wrongFindings } from '../support/adversaries/wrong-findings.ts';
 import { aesCbc128, aesCbc256, azureIkeBoxes } from '../support/ike-rows.ts';
+import { ikePolicy, row } from '../support/small-policies.ts';
 
 let policies: readonly Policy[];
 beforeAll(async () => {
-  policies = await listPolicies({ signal: new AbortController().signal });
+  policies = await adversaryPolicies();
 });
 
 const wrongOf = ({ result }: IkeAdversaryScan, told: IkeAdversary): readonly string[] =>
@@ -68,6 +70,18 @@ test('of a combination too many that was answered once among others, and refused
   };
   const scan = await scanIkeAdversary(fleet, policies);
   expect([scan.finding('ike/nothing-else')?.verdict, ...wrongOf(scan, fleet)]).toEqual(['inconclusive']);
+});
+
+test('a combination that another policy documents is asked for in the forms that none does', async () => {
+  const gcm128 = { encryption: 'ENCR_AES_GCM_16-128', prf: 'PRF_HMAC_SHA2_256' };
+  const other = ikePolicy({ rows: [{ ...row('gcm-128', 14), ...gcm128 }] });
+  const gateway: IkeAdversary = {
+    name: 'accepts what one policy documents, and of another only a form that none documents',
+    script: { accepts: [...azureIkeBoxes, [[transformValue(20, 128)], [12], [5], [14]]] },
+  };
+  const { result } = await scanIkeAdversary(gateway, [...policies, other]);
+  const closed = result.findings.filter(({ clause }) => clause === 'ike/nothing-else');
+  expect(closed.map(({ policy, verdict }) => `${policy}: ${verdict}`)).not.toContain('azure-vpn-p2s: pass');
 });
 
 /** Combinations of different datagrams of the complement: an old one, one without INTEG, one of an additional key exchange. */

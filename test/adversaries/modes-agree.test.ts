@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import { listPolicies } from '../../core/policy/load-policy.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { cipherSuite, suitesOf, tlsVersion } from '../../core/protocol/tls/registry.ts';
-import { suiteVersions } from '../../core/spaces/tls-universe.ts';
+import { suiteVersions } from '../../core/spaces/tls-suites.ts';
+import { adversaryPolicies } from '../support/adversaries/adversary-policies.ts';
 import { type AdversaryScan, scanAdversary, wrongFindings } from '../support/adversaries/scan-adversary.ts';
 import { tlsAdversaries } from '../support/adversaries/tls-adversaries.ts';
 import type { TlsAdversary } from '../support/adversaries/tls-adversary.ts';
@@ -14,7 +14,7 @@ const seeds = [0, 1, 2];
 
 let policies: readonly Policy[];
 beforeAll(async () => {
-  policies = await listPolicies({ signal: new AbortController().signal });
+  policies = await adversaryPolicies();
 });
 
 /** Verdicts by clause. What stays open may stay open in one way of asking alone: it is decided by fewer questions, or by more. */

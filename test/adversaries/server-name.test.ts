@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { listPolicies } from '../../core/policy/load-policy.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import type { TlsMode } from '../../probes/probe.ts';
+import { adversaryPolicies } from '../support/adversaries/adversary-policies.ts';
 import { scanAdversary } from '../support/adversaries/scan-adversary.ts';
 import type { TlsAdversary } from '../support/adversaries/tls-adversary.ts';
 import { alert, conforming, says } from '../support/adversaries/tls-behaviours.ts';
@@ -16,7 +16,7 @@ const knowsNone: TlsAdversary = { ...wantsName, does: [says(alert(112), () => tr
 
 let policies: readonly Policy[];
 beforeAll(async () => {
-  policies = await listPolicies({ signal: new AbortController().signal });
+  policies = await adversaryPolicies();
 });
 
 describe.each<TlsMode>(['deny-set', 'enumerate'])('a server that wants a name (%s)', (mode) => {

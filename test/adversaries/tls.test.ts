@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { listPolicies } from '../../core/policy/load-policy.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import type { TlsMode } from '../../probes/probe.ts';
+import { adversaryPolicies } from '../support/adversaries/adversary-policies.ts';
 import { scanAdversary, wrongFindings } from '../support/adversaries/scan-adversary.ts';
 import { tlsAdversaries } from '../support/adversaries/tls-adversaries.ts';
 import type { TlsAdversary } from '../support/adversaries/tls-adversary.ts';
@@ -14,7 +14,7 @@ const seeds = [0, 1, 2, 3, 4, 5];
 
 let policies: readonly Policy[];
 beforeAll(async () => {
-  policies = await listPolicies({ signal: new AbortController().signal });
+  policies = await adversaryPolicies();
 });
 
 describe.each(modes)(

@@ -12,11 +12,12 @@ export async function nodeTlsGateway(
   minVersion: SecureVersion,
   maxVersion: SecureVersion,
   certificate?: Issued,
+  port = 0,
 ): Promise<NodeTlsGateway> {
   const own = certificate ?? (await issue({ name: 'gateway.test', dnsNames: ['gateway.test'] }));
   const server = createServer({ key: await own.keyPem(), cert: own.pem, minVersion, maxVersion });
   server.on('tlsClientError', () => undefined);
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  await new Promise<void>((listening) => server.listen(port, '127.0.0.1', listening));
   return {
     url: `tls://127.0.0.1:${(server.address() as AddressInfo).port}`,
     [Symbol.asyncDispose]: () =>

@@ -19,7 +19,7 @@ import { tlsRecord } from '../../core/protocol/tls/tls-record.ts';
 import { decode, encode, u16 } from '../../core/wire/codec.ts';
 import { fromHex } from '../../core/wire/hex.ts';
 import type { HandshakeOutcome, StreamContext, StreamOutcome } from '../../probes/stream-context.ts';
-import { numbered } from './numbered.ts';
+import { numbered } from './recording-of.ts';
 
 /** What a scripted server accepts, in the order of its preference. */
 export interface ScriptedPolicy {
@@ -30,9 +30,13 @@ export interface ScriptedPolicy {
   /** Extension types that a ServerHello below TLS 1.3 sends back when they were offered. */
   readonly signals?: readonly number[];
   readonly compression?: number;
+  /** OCSP response of a CertificateStatus, where one was asked for. */
+  readonly status?: Uint8Array;
   readonly certificateRequested?: boolean;
   /** The server answers with a lower version of its own instead of an alert. */
   readonly fallsBack?: boolean;
+  /** DER; default one of two octets. */
+  readonly certificates?: readonly Uint8Array[];
 }
 
 export type Reply = { readonly octets: Uint8Array } | { readonly kind: 'silent' | 'closed' | 'reset' | 'unreachable' };
@@ -90,8 +94,13 @@ function answer(policy: ScriptedPolicy, hello: ClientHello): Reply {
       hello.compressionMethods.includes(policy.compression ?? 0) ? (policy.compression ?? 0) : 0,
       extensions,
     ),
-    message(handshakeType.certificate, encode(certificateList, [fromHex('3000')])),
+    message(handshakeType.certificate, encode(certificateList, policy.certificates ?? [fromHex('3000')])),
   ];
+  if (policy.status !== undefined && all.some(({ type }) => type === extensionType.statusRequest)) {
+    messages.push(
+      message(handshakeType.certificateStatus, Uint8Array.of(1, 0, 0, policy.status.length, ...policy.status)),
+    );
+  }
   if (cipherSuite(suite)?.keyExchange === 'ECDHE' && group !== undefined) {
     const codec = serverKeyExchange({ parameters: 'named-curve', signed: true, namesAlgorithm: version >= 0x0303 });
     const parameters = { kind: 'named-curve' as const, group, publicKey: Uint8Array.of(1) };
@@ -152,6 +161,7 @@ function message(type: number, body: Uint8Array): Uint8Array {
 /** A context over a scripted server, without sockets, clock or chance. */
 export interface ScriptedContext {
   readonly context: StreamContext;
+  readonly drafts: readonly ObservationDraft[];
   readonly observations: () => readonly Observation[];
   readonly connections: () => number;
 }
@@ -201,6 +211,7 @@ export function scriptedContext(server: ScriptedServer, options: ScriptedOptions
       random: (length) => new Uint8Array(length).fill(7),
       record: (draft) => drafts.push(draft),
     },
+    drafts,
     observations: () => numbered(drafts, target.url),
     connections: () => connections,
   };

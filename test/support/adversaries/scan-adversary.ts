@@ -1,13 +1,13 @@
 import { makeTarget } from '../../../core/endpoint/parse-target.ts';
 import type { Finding } from '../../../core/finding/finding.ts';
 import type { ResultDocument } from '../../../core/finding/result.ts';
-import type { Observation } from '../../../core/observation/observation.ts';
+import type { Observation, ObservationDraft } from '../../../core/observation/observation.ts';
 import { askOf } from '../../../core/policy/ask.ts';
 import type { Clause, Policy } from '../../../core/policy/policy.ts';
 import type { TlsMode } from '../../../probes/probe.ts';
 import { observeTls } from '../../../probes/tls/observe-tls.ts';
 import { judge } from '../../../src/judge/judge.ts';
-import { numbered } from '../numbered.ts';
+import { numbered, recordingOf } from '../recording-of.ts';
 import type { TlsAdversary } from './tls-adversary.ts';
 import { truthOf } from './tls-truth.ts';
 import { virtualTlsPlace } from './virtual-tls-place.ts';
@@ -16,6 +16,8 @@ import { wrongFindings as wrongOf } from './wrong-findings.ts';
 export interface AdversaryScan {
   readonly result: ResultDocument;
   readonly observations: readonly Observation[];
+  /** The same in the order in which they came. */
+  readonly drafts: readonly ObservationDraft[];
   /** That the gateway accepted. */
   readonly connections: number;
   /** Virtual milliseconds. */
@@ -37,8 +39,6 @@ export interface AdversaryScanOptions {
   readonly serverName?: string;
 }
 
-const asOf = '2026-11-22';
-
 /** The whole path in virtual time: a scripted gateway observed, concluded and judged. */
 export async function scanAdversary(
   adversary: TlsAdversary,
@@ -48,24 +48,11 @@ export async function scanAdversary(
   const place = virtualTlsPlace({ adversary, target, seed, connectionsAtOnce });
   await place.timers.settle(observeTls(place.context, askOf(policies, target.scheme).tls, mode, repeatRefusals));
   const observations = numbered(place.drafts, target.url);
-  const result = judge(
-    {
-      schemaVersion: '1.0',
-      kind: 'gateproof-observations',
-      tool: { name: 'gateproof', version: '0' },
-      startedAt: `${asOf}T00:00:00.000Z`,
-      finishedAt: `${asOf}T00:00:01.000Z`,
-      interrupted: false,
-      targets: [target],
-      trustAnchors: [],
-      observations,
-    },
-    policies,
-    asOf,
-  );
+  const result = judge(recordingOf({ targets: [target], observations }), policies, '2026-11-22');
   return {
     result,
     observations,
+    drafts: place.drafts,
     connections: place.connections(),
     elapsedMs: place.timers.nowMs(),
     finding: (clause) => result.findings.find((one) => one.clause === clause),

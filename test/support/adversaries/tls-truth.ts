@@ -1,7 +1,7 @@
 import type { Scheme } from '../../../core/endpoint/scheme.ts';
 import type { Clause, Policy } from '../../../core/policy/policy.ts';
 import { points, type Region, regionSize, subtract } from '../../../core/spaces/region.ts';
-import { suiteUniverse } from '../../../core/spaces/tls-universe.ts';
+import { suiteUniverse } from '../../../core/spaces/tls-suites.ts';
 import { nodesOf, type TlsAdversary } from './tls-adversary.ts';
 
 /** Verdicts that are right for one clause. */
@@ -13,7 +13,7 @@ export type Truth = readonly ('pass' | 'fail' | 'inconclusive' | 'not-applicable
  */
 export function truthOf(adversary: TlsAdversary, policy: Policy, clause: Clause, scheme: Scheme): Truth {
   if (!clause.schemes.includes(scheme)) return ['not-applicable'];
-  if (clause.kind === 'row' && clause.level === 'allowed') return ['not-applicable'];
+  if (clause.kind === 'row' && clause.level !== 'required') return ['not-applicable'];
   if (clause.kind === 'check' && clause.check === 'answers-agree') {
     const same = (adversary.others ?? []).length === 0;
     return ['pass', 'not-applicable', ...(same && !mayBeOpen(adversary, clause) ? [] : (['inconclusive'] as const))];
@@ -64,6 +64,11 @@ function settledBy(
       return having.length > 0 ? 'pass' : 'fail';
     }
     case 'ike-version':
+    case 'pairs':
+    case 'order':
+    case 'limit':
+    case 'port':
+    case 'identity':
       return undefined;
     case 'constraint': {
       if (clause.space !== 'tls') return undefined;
@@ -71,6 +76,7 @@ function settledBy(
       const allowed = subtract(suiteUniverse, forbidden);
       return regionSize(subtract(accepted, allowed)) > 0 ? 'fail' : 'pass';
     }
+    case 'feature':
     case 'certificate':
     case 'check':
       return undefined;

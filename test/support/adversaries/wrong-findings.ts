@@ -1,10 +1,11 @@
 import type { ResultDocument } from '../../../core/finding/result.ts';
+import { isInForce } from '../../../core/policy/in-force.ts';
 import type { Clause, Policy } from '../../../core/policy/policy.ts';
 import type { Truth } from './tls-truth.ts';
 
 /** Findings that are not what is true of the gateway, one line each: a wrong pass, a wrong fail, or open without leave or reason. */
 export function wrongFindings(
-  { findings }: ResultDocument,
+  { findings, asOf }: ResultDocument,
   policies: readonly Policy[],
   truthOf: (policy: Policy, clause: Clause) => Truth,
 ): readonly string[] {
@@ -12,7 +13,8 @@ export function wrongFindings(
     const policy = policies.find((one) => one.id === id);
     const clause = policy?.clauses.find((one) => one.id === of);
     if (policy === undefined || clause === undefined) return [`${id}/${of}: not known`];
-    const right = truthOf(policy, clause);
+    const held = policy.clauses.filter((one) => isInForce(one, asOf));
+    const right: Truth = held.includes(clause) ? truthOf({ ...policy, clauses: held }, clause) : ['not-applicable'];
     if (right.includes(verdict) && reason.length > 0) return [];
     return [`${id}/${of}: ${verdict} (${reason}), ${right.join(' or ')} wanted`];
   });
