@@ -1,0 +1,16 @@
+import { databaseContract } from '../store/contract/database-contract.ts';
+import { leaseContract } from '../store/contract/lease-contract.ts';
+import { pruneContract } from '../store/contract/prune-contract.ts';
+import { questionsContract } from '../store/contract/questions-contract.ts';
+import { rejudgedContract } from '../store/contract/rejudged-contract.ts';
+import { settleContract } from '../store/contract/settle-contract.ts';
+import { postgresStores } from '../support/postgres-stores.ts';
+
+const open = postgresStores();
+
+databaseContract(open);
+leaseContract(open);
+settleContract(open);
+questionsContract(open);
+pruneContract(open);
+rejudgedContract(open);
