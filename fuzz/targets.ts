@@ -30,6 +30,7 @@ import { readMobileconfig } from '../sources/client-profile/read-mobileconfig.ts
 import { readOvpn } from '../sources/client-profile/read-ovpn.ts';
 import { openZip } from '../sources/client-profile/read-zip.ts';
 import { parseXml } from '../sources/client-profile/xml-tree.ts';
+import { exchangeShapes } from '../src/inputs/exchange-shapes.ts';
 import { parseInventory } from '../src/inputs/inventory.ts';
 import { parseWaivers } from '../src/judge/waivers/parse-waivers.ts';
 import { parseEnvelope } from '../src/keep/attest/dsse.ts';
@@ -37,6 +38,7 @@ import type { FuzzTarget } from './fuzz-target.ts';
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const { signal } = new AbortController();
+const shapes = await exchangeShapes();
 const answered = { kind: 'answered', detail: '', startedAtMs: 0, elapsedMs: 0 } as const;
 const yaml = [
   '- ',
@@ -115,7 +117,7 @@ export const fuzzTargets: readonly FuzzTarget[] = [
   text('inventory', yaml, (content) => parseInventory(content, 'gateproof.yaml')),
   text('waivers', yaml, (content) => parseWaivers(content, 'waivers.yaml')),
   text('knowledge', yaml, (content) => parseKnowledge(content, 'knowledge.yaml')),
-  { name: 'recording', words: json, read: (octets) => parseRecording(octets, 'observations.json') },
+  { name: 'recording', words: json, read: (octets) => parseRecording(octets, 'observations.json', shapes) },
   { name: 'result', words: json, read: (octets) => parseResult(octets, 'result.json') },
   text('envelope', json, (content) => parseEnvelope(content, 'envelope.json')),
   text('export', json, (content) => {

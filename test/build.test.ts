@@ -25,6 +25,16 @@ describe('the built package', () => {
     expect(stdout).toContain('inconclusive');
   });
 
+  test('keeps a scan in a store, by a thread of its own, and tells what it knows', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gateproof-stored-'));
+    const store = join(folder, 'fleet.db');
+    const { status } = node('dist/src/faces/cli/main.js', 'scan', 'sstp://127.0.0.9', '--store', store);
+    expect(status).toBe(2);
+    const { stdout } = node('dist/src/faces/cli/main.js', 'status', '--store', store);
+    rmSync(folder, { recursive: true });
+    expect(stdout).toContain('1 gateway, 1 scanned');
+  });
+
   describe('unpacked elsewhere, with no package but commander', () => {
     const folder = mkdtempSync(join(tmpdir(), 'gateproof-package-'));
     const there = (...args: readonly string[]) =>

@@ -18,7 +18,7 @@ const planted: FuzzTarget = {
 describe('the fuzzer', () => {
   test('finds what stands behind three steps, by the coverage of each', async () => {
     using coverage = await Coverage.start((url) => url.endsWith('/test/fuzz.test.ts'));
-    const options = { seeds: [new Uint8Array(8)], coverage, seed: 1, forMs: 60_000, executionsAtMost: 200_000 };
+    const options = { seeds: [new Uint8Array(8)], coverage, seed: 1, forMs: 280_000, executionsAtMost: 200_000 };
     const { findings } = await fuzzTarget(planted, options);
     expect(findings.map(({ kind }) => kind)).toEqual(['untyped']);
     expect(findings[0]?.what).toContain('TypeError: planted');
@@ -42,7 +42,7 @@ describe('the fuzzer', () => {
 describe('the fuzzer without coverage', () => {
   const seeds = [Uint8Array.of(0x47, 0x50, 0, 0, 0, 0)];
   const found = async (read: FuzzTarget['read'], seed = 1, executionsAtMost = 20_000): Promise<readonly string[]> => {
-    const options = { seeds, seed, forMs: 60_000, executionsAtMost };
+    const options = { seeds, seed, forMs: 280_000, executionsAtMost };
     return (await fuzzBlind({ name: 'planted', read }, options)).findings.map(({ kind }) => kind);
   };
   const typed = Object.assign(new Error('typed'), { code: 'wire' });

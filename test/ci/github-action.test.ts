@@ -120,7 +120,7 @@ targets:
     );
     expect(code).toBe(2);
     expect(stdout).toMatch(/^::warning /mu);
-    expect(stdout).toContain('nist-sp-800-77r1');
+    expect(stdout).toContain('nist-sp-800-77@r1');
   });
 
   test('reads no input as shell text', async () => {

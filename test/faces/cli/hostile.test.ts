@@ -14,6 +14,7 @@ import { decode, encode } from '../../../core/wire/codec.ts';
 import { Message } from '../../../packages/strongswan-vici-ts/src/index.ts';
 import { encodePacket, PacketReader } from '../../../packages/strongswan-vici-ts/src/packet.ts';
 import { gatewayExport } from '../../support/azure-gateways.ts';
+import { everyShape } from '../../support/every-shape.ts';
 import { nodeTlsGateway, versionPolicy } from '../../support/node-tls-gateway.ts';
 import { type CliOptions, runCli } from '../../support/run-cli.ts';
 import { answerSstp, opening } from '../../support/sstp-server.ts';
@@ -36,7 +37,7 @@ async function scanned(...args: readonly string[]) {
   const { code, stderr } = await run(['scan', ...args, '--out', 'out', '--format', 'json']);
   const read = (name: string): Promise<string> => readFile(join(directory, 'out', name), 'utf8');
   expect((await readdir(join(directory, 'out'))).toSorted()).toEqual(['observations.json', 'result.json']);
-  parseRecording(await read('observations.json'), 'observations.json');
+  parseRecording(await read('observations.json'), 'observations.json', everyShape);
   return { code, stderr, result: parseResult(await read('result.json'), 'result.json') };
 }
 
@@ -60,7 +61,7 @@ describe('a document that is made to be slow or large comes to an end', () => {
     await put('policy.yaml', versionPolicy({ 'TLSv1.2': 'accepted' }));
     const recorded = await run(['observe', 'ikev2://127.0.0.9', '--timeout', '200', '--out', 'o.json']);
     expect(recorded.code).toBe(0);
-    const recording = parseRecording(await readFile(join(directory, 'o.json')), 'o.json');
+    const recording = parseRecording(await readFile(join(directory, 'o.json')), 'o.json', everyShape);
     const [first] = recording.observations;
     if (first === undefined) throw new Error('an observation wanted, none made');
     const request = { ...first, probe: 'ikev2/complement', outcome: 'refused', answer: { notify: 14 }, attempts: 1 };
@@ -129,7 +130,7 @@ describe('a server that is made to be slow ends its own target alone', () => {
     await once(server, 'listening');
     const slow = `openvpn+udp://127.0.0.1:${server.address().port}`;
     // Longer than it takes when what comes again puts nothing off.
-    const { code, result } = await scanned(slow, '--timeout', '300', '--target-timeout', '40000');
+    const { code, result } = await scanned(slow, '--timeout', '1000', '--target-timeout', '100000');
     expect(code).toBe(2);
     const asked = result.observations.filter(({ probe }) => probe.startsWith('tls/'));
     expect(asked.map(({ detail }) => detail)).toContain('packet 1 sent 7 times and never acknowledged');
@@ -317,7 +318,7 @@ describe('what breaks in the middle of a scan loses nothing', () => {
     expect(stderr).toMatch(/gateproof: .*out.*cannot be written \(ENOTDIR\)/u);
     const [, file = ''] = /what was seen is in (\S+);/u.exec(stderr) ?? [];
     expect(existsSync(file)).toBe(true);
-    expect(parseRecording(await readFile(file), file).observations.length).toBeGreaterThan(0);
+    expect(parseRecording(await readFile(file), file, everyShape).observations.length).toBeGreaterThan(0);
   });
 });
 
