@@ -1,4 +1,5 @@
 import type { ResultDocument } from '../../core/finding/result.ts';
+import { surplusOf } from '../../core/finding/surplus-of.ts';
 
 /** `ike-scan --ikev2`, as text. */
 export function readIkeScan(output: string): string {
@@ -13,8 +14,7 @@ export function readIkeResult({ findings, targets }: ResultDocument): string {
   const rows = findings.filter(({ clause }) => clause.startsWith('ike/row-'));
   const passed = rows.filter(({ verdict }) => verdict === 'pass').length;
   const nothingElse = findings.find(({ clause }) => clause === 'ike/nothing-else');
-  const accepted =
-    nothingElse?.verdict === 'fail' ? `, accepted is ${JSON.stringify(nothingElse.observed['accepted'])}` : '';
+  const accepted = nothingElse?.verdict === 'fail' ? `, accepted is ${JSON.stringify(surplusOf(nothingElse))}` : '';
   const refused = (targets[0]?.facts.ike?.refused ?? []).reduce(
     (sum, box) => sum + Object.values(box).reduce((size, values) => size * values.length, 1),
     0,

@@ -14,7 +14,7 @@ export interface TlsPeer extends PeerCommand {
 
 const sslscan = { command: 'sslscan', debianPackage: 'sslscan', read: readSslscan } as const;
 /** Everything off that can be. */
-const leastOfSslscan = [
+export const leastOfSslscan: readonly string[] = [
   '--no-groups',
   '--no-check-certificate',
   '--no-heartbleed',

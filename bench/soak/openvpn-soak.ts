@@ -3,7 +3,7 @@ import { Slots } from '../../src/run/slots.ts';
 import type { DatagramFault } from '../../test/support/fault-proxy-udp.ts';
 import { observeThrough } from './observe-through.ts';
 import type { Scenario } from './scenario.ts';
-import type { SoakRun } from './soak.ts';
+import type { SoakOptions } from './soak.ts';
 import type { SoakGateway } from './soak-gateway.ts';
 import { truthOf } from './truth.ts';
 
@@ -22,16 +22,6 @@ const timeoutMs = 10_000;
 /** Runs mostly wait. */
 const runsAtOnce = 24;
 
-export interface OpenVpnSoakOptions {
-  readonly gateways: readonly SoakGateway[];
-  /** ISO date. */
-  readonly asOf: string;
-  readonly seeds: readonly number[];
-  /** Told of each run as soon as it is made. */
-  readonly onRun: (run: SoakRun) => void;
-  readonly signal: AbortSignal;
-}
-
 /** By nothing but the seed: each loss in turn, and each gateway in turn under each loss. */
 export function openVpnScenario(gateways: readonly SoakGateway[], seed: number): Scenario {
   const fault = openVpnLosses[seed % openVpnLosses.length];
@@ -43,7 +33,7 @@ export function openVpnScenario(gateways: readonly SoakGateway[], seed: number):
 }
 
 /** As `soak`, with OpenVPN servers and loss. Rejects for abort, or when the truth cannot be had. */
-export async function soakOpenVpn({ gateways, asOf, seeds, onRun, signal }: OpenVpnSoakOptions): Promise<void> {
+export async function soakOpenVpn({ gateways, asOf, seeds, onRun, signal }: SoakOptions): Promise<void> {
   const truth = async (gateway: SoakGateway): Promise<readonly [SoakGateway, ResultDocument]> => [
     gateway,
     await truthOf(gateway, asOf, signal),
