@@ -15,7 +15,7 @@ run('node_modules/typescript/bin/tsc', '-p', `${client}/tsconfig.build.json`);
 // Built-in policies as JSON beside the program: YAML, its schema and their libraries are then not loaded for them.
 const { listPolicies } = await import('../dist/core/policy/load-policy.js');
 const { writeCompiledPolicies } = await import('../dist/core/policy/compiled-policies.js');
-await writeCompiledPolicies(await listPolicies({ signal: new AbortController().signal }));
+await writeCompiledPolicies(await listPolicies({ signal: new AbortController().signal, all: true }));
 const { version, ...manifest } = JSON.parse(readFileSync('package.json', 'utf8'));
 await bundleProgram(manifest);
 chmodSync('dist/src/faces/cli/main.js', 0o755);

@@ -16,11 +16,12 @@ const kinds = {
   check: {
     files: {
       [`rules/checks/${name}.ts`]: `import type { Judgement } from '../../core/finding/finding.ts';
+import type { ObservedByCheck } from '../../core/finding/told/by-check.ts';
 import type { CheckClause } from '../../core/policy/policy.ts';
 import type { Seen } from '../rule.ts';
 
-/** What passes, what fails, and what stays open. */
-export function ${camel}(_clause: CheckClause, { interrupted }: Seen): Judgement {
+/** What passes, what fails, and what stays open. What it observes has a type in \`core/finding/told/by-check.ts\`, or is nothing. */
+export function ${camel}(_clause: CheckClause, { interrupted }: Seen): Judgement<ObservedByCheck['${name}']> {
   return { verdict: 'inconclusive', reason: interrupted ? 'interrupted' : 'not-probed', observed: {}, evidence: [] };
 }
 `,
@@ -34,6 +35,7 @@ export function ${camel}(_clause: CheckClause, { interrupted }: Seen): Judgement
     added: [{ file: 'core/policy/check-names.ts', behind: 'export const checkNames = [', text: `\n  '${name}',` }],
     left: [
       'rules/checks/registry.ts (the compiler)',
+      'core/finding/told/by-check.ts, where it tells what it observed (the compiler)',
       'policies/gateproof/gateproof-checks.yaml, where every scan is to be judged by it',
     ],
   },
@@ -48,10 +50,10 @@ export function ${camel}Report(result: ResultDocument): string {
   return \`\${result.summary.verdict}\\n\`;
 }
 `,
-      [`test/reports/${name}.test.ts`]: failing(
+      [`test/reports/${name}/${name}.test.ts`]: failing(
         `reports/${name}/${name}.ts`,
         `${camel}Report`,
-        '../../',
+        '../../../',
         'what it says of each verdict, and of a text that would act on its reader',
       ),
     },
@@ -79,6 +81,12 @@ export const conclude${pascal}Endpoint: Conclude = () => ({});
 /** What would be sent, without repetitions. */
 export const forecast${pascal}Endpoint: Forecast = () => [];
 `,
+      [`probes/${name}/shape.ts`]: `import { always, named, type Shapes } from '../../core/observation/exchange-shape.ts';
+import { anything } from '../../core/observation/shape-parts.ts';
+
+/** What its offers and answers must be as far as they are read, by question; each is held to its type. */
+export const ${camel}Shapes: Shapes = new Map(named('${name}', ['question'], always(anything, anything.optional())));
+`,
       [`test/probes/${name}/${name}.test.ts`]: failing(
         `probes/${name}/conclude-endpoint.ts`,
         `conclude${pascal}Endpoint`,
@@ -90,7 +98,6 @@ export const forecast${pascal}Endpoint: Forecast = () => [];
     left: [
       'core/endpoint/scheme.ts (the compiler)',
       'probes/registry.ts (test/probes/registry.test.ts)',
-      'core/observation/exchange-shapes.ts, for what its offers and answers must be',
       `docs/probes/${name}.md (test/probes/registry.test.ts)`,
     ],
   },
