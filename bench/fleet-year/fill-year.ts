@@ -42,6 +42,7 @@ export async function fillYear(database: Database, policies: readonly Policy[], 
   const digests = JSON.stringify(policies.map(({ digest }) => digest).toSorted());
   const endpoints = Array.from({ length: gateways }, (_, at) => at + 1);
   const first = end - days * dayMs;
+  const last = end - dayMs;
   const next = { blob: 1, judgement: 1 };
   const blobs = (count: number, octets: number): readonly (readonly Value[])[] =>
     Array.from({ length: count }, () => [next.blob++, digestOf(next.blob), noise(chance, octets)]);
@@ -50,7 +51,14 @@ export async function fillYear(database: Database, policies: readonly Policy[], 
     await insertMany(
       sql,
       { into: 'gateway', columns: ['id', 'name', 'site', 'grp', 'owner', 'last_at'] },
-      endpoints.map((id) => [id, `gateway-${String(id).padStart(5, '0')}`, '', `group-${id % groups}`, 'network', end]),
+      endpoints.map((id) => [
+        id,
+        `gateway-${String(id).padStart(5, '0')}`,
+        '',
+        `group-${id % groups}`,
+        'network',
+        last,
+      ]),
     );
     await insertMany(
       sql,
@@ -108,7 +116,7 @@ export async function fillYear(database: Database, policies: readonly Policy[], 
         urlOf(id),
         scheme,
         first,
-        end,
+        last,
         judged[at] ?? 0,
         facts[at] ?? 0,
         days,
