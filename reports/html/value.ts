@@ -1,6 +1,6 @@
 import { isJsonObject } from '../../core/observation/is-json-object.ts';
 import type { Json, JsonObject } from '../../core/observation/observation.ts';
-import { combinationWords, fieldWords, isCombination, isScalar } from '../words/words.ts';
+import { combinationWords, fieldWords, isCombination, isScalar, scalarWords } from '../words/words.ts';
 import { type Fragment, html, type Markup } from './markup.ts';
 
 /** A list above this is folded. */
@@ -35,5 +35,5 @@ function objectMarkup(value: JsonObject): Markup {
 function scalar(value: null | boolean | number | string): Markup {
   if (value === null) return html`<span class="none">none</span>`;
   if (typeof value === 'string') return html`<span class="text">${value === '' ? '(empty)' : value}</span>`;
-  return html`<span class="text">${String(value)}</span>`;
+  return html`<span class="text">${scalarWords(value)}</span>`;
 }

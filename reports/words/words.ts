@@ -240,6 +240,11 @@ export function isScalar(value: Json): value is null | boolean | number | string
   return typeof value !== 'object' || value === null;
 }
 
+/** Text, a number, or yes and no. */
+export function scalarWords(value: boolean | number | string): string {
+  return typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value);
+}
+
 /** Whether the value is a combination of algorithms by name: known keys alone, at least one. Code points need their keys beside them. */
 export function isCombination(value: Json): value is JsonObject {
   return (
