@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { repeatable } from './repeatable.ts';
 import type { RunCommand } from './run-command.ts';
 
-const storeHelp = 'gateproof.db or postgres://user@host/database (default: GATEPROOF_STORE)';
+export const storeHelp = 'gateproof.db or postgres://user@host/database (default: GATEPROOF_STORE)';
 
 /** What is asked of a store. */
 export function addHistoryCommands(program: Command, run: RunCommand): void {

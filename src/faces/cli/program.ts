@@ -8,6 +8,7 @@ import { addHistoryCommands } from './history-commands.ts';
 import { addLimits, addProgress } from './limit-options.ts';
 import { addMonitorCommand } from './monitor-options.ts';
 import { repeatable } from './repeatable.ts';
+import { addServeCommand } from './serve-options.ts';
 import { processStreams, type Streams } from './streams.ts';
 import { addWorkCommand } from './work-options.ts';
 
@@ -258,6 +259,7 @@ function build(context: CommandContext, exit: (code: number) => void): Command {
   addMonitorCommand(program, run);
   addWorkCommand(program, run);
   addHistoryCommands(program, run);
+  addServeCommand(program, run);
 
   const policy = program.command('policy').description('the policies that gateproof knows');
   policy
