@@ -9,7 +9,6 @@ import { featureRegion, featureTitle } from './feature-region.ts';
 import { constraintBoxes, rowBox, sideOf, toleratedBoxes } from './field-box.ts';
 import { identityCheckOf, identityTitles } from './identity-check.ts';
 import { resolve } from './names.ts';
-import { didYouMean } from './nearest.ts';
 import { isMonth, strictDays } from './open-dates.ts';
 import type { Clause, Reading, RowClause, Source } from './policy.ts';
 import {
@@ -25,11 +24,11 @@ import {
   type FileVersion,
   type PolicyFile,
   policyFormats,
-  type SourceDocument,
   type SourceRef,
 } from './policy-file.ts';
 import { compiledRating } from './rating.ts';
 import type { Path } from './schema-problems.ts';
+import { sourceIn } from './source-in.ts';
 import { placeIn, tableIn, tablePath, topTables } from './table-place.ts';
 import type { CheckContext } from './yaml-document.ts';
 
@@ -73,17 +72,7 @@ class Compiler {
   }
 
   source(ref: SourceRef | null | undefined, path: Path): Source {
-    const sources: Readonly<Record<string, SourceDocument | null>> | null | undefined = this.#file.sources;
-    // An absent reference was told by the schema, at the place of what lacks it.
-    if (typeof ref !== 'object' || ref === null || !this.#context.sound(path)) return { title: '' };
-    if (typeof sources !== 'object' || sources === null) return { title: '' };
-    const known = Object.keys(sources);
-    if (!known.includes(ref.ref)) {
-      const message = `wanted a key of sources (${known.join(', ')}), found "${ref.ref}"${didYouMean(ref.ref, known)}`;
-      this.#context.report([...path, 'ref'], 'unknown-source', message);
-    }
-    const { title = '', edition, url, date, confidence } = sources[ref.ref] ?? {};
-    return { title, ...defined({ edition, url, date, place: ref.place, confidence: ref.confidence ?? confidence }) };
+    return sourceIn(this.#file.sources, ref, path, this.#context);
   }
 
   table(space: SpaceName): readonly Clause[] {

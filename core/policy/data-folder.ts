@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { PolicyError } from './policy-error.ts';
 
 /** A folder beside package.json, which lies at different heights above src/ and dist/. Throws PolicyError 'policy-unreadable'. */
-export function dataFolder(name: 'policies' | 'knowledge'): string {
+export function dataFolder(name: 'policies' | 'knowledge' | 'clients'): string {
   const here = dirname(fileURLToPath(import.meta.url));
   for (let folder = here; ; folder = dirname(folder)) {
     const wanted = join(folder, name);

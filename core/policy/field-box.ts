@@ -8,13 +8,14 @@ import type { FileFields, OneOrMany } from './policy-file.ts';
 import type { Path } from './schema-problems.ts';
 import type { CheckContext } from './yaml-document.ts';
 
-interface Item {
+/** A code point, and where its name stands. */
+export interface Item {
   readonly value: number;
   readonly path: Path;
 }
 
 /** The code points of one field; undefined after a problem was reported, here or by the schema. */
-function itemsOf(
+export function itemsOf(
   {
     field,
     spelling,

@@ -1,15 +1,11 @@
 import { join } from 'node:path';
-import { ReadError } from '../document/read-error.ts';
-import { readOctets } from '../document/read-pieces.ts';
 import { type BuiltIn, builtInPolicies, findBuiltIn, newestPolicies } from './built-in-policies.ts';
 import { readCompiledPolicy } from './compiled-policies.ts';
 import { dataFolder } from './data-folder.ts';
 import { didYouMean } from './nearest.ts';
 import type { Policy } from './policy.ts';
 import { PolicyError } from './policy-error.ts';
-
-/** Largest policy file in octets. */
-const MAX_FILE_BYTES = 1024 * 1024;
+import { readDataFile } from './read-data-file.ts';
 
 /**
  * A policy by the name of a built-in one ('azure-vpn-p2s', 'nist-sp-800-77@r1', or 'nist-sp-800-77' for its newest edition) or by the path of a
@@ -70,20 +66,9 @@ async function parse(text: string, file: string): Promise<Policy> {
 }
 
 async function read(path: string, file: string, signal: AbortSignal): Promise<string> {
-  const invalid = (code: string, message: string): PolicyError =>
-    PolicyError.invalid([{ file, line: 1, column: 1, code, message }]);
-  let octets: Uint8Array;
-  try {
-    octets = await readOctets(path, { mostOctets: MAX_FILE_BYTES, signal });
-  } catch (error) {
-    if (!(error instanceof ReadError)) throw error;
-    if (error.code === 'file-too-large')
-      throw invalid('too-large', `wanted a file of at most ${MAX_FILE_BYTES} octets, found more`);
-    throw new PolicyError('policy-unreadable', `wanted a readable policy file, found ${error.found} at ${file}`);
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(octets);
-  } catch {
-    throw invalid('not-utf8', 'wanted text in UTF-8, found other octets');
-  }
+  const found = await readDataFile(path, signal);
+  if ('text' in found) return found.text;
+  if ('unreadable' in found)
+    throw new PolicyError('policy-unreadable', `wanted a readable policy file, found ${found.unreadable} at ${file}`);
+  throw PolicyError.invalid([{ file, line: 1, column: 1, ...found }]);
 }

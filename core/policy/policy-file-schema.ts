@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { endpointSchemes, schemes as everyScheme } from '../endpoint/scheme.ts';
 import { signatureHashNames } from '../protocol/ikev2/notify-names.ts';
-import { type FieldName, type FurtherKey, type SomeDimension, type SpaceName, spaceOf } from '../spaces/registry.ts';
-import type { Spelling } from '../spaces/spelling.ts';
+import { type SomeDimension, type SpaceName, spaceOf } from '../spaces/registry.ts';
 import { tlsFeatures } from '../spaces/tls-features.ts';
 import { tlsSpace } from '../spaces/tls-suites.ts';
 import { azureCheckNames, checkNames } from './check-names.ts';
+import { date, fieldsOf, id, named, source, sourceDocument, text } from './file-parts.ts';
 import { authentications } from './identity-check.ts';
-import { type FileLimit, type FileTable, type OneOrMany, type PolicyFile, policyFormats } from './policy-file.ts';
+import { type FileLimit, type FileTable, type PolicyFile, policyFormats } from './policy-file.ts';
 import { partsOf, topTables } from './table-place.ts';
 
 /*
@@ -15,11 +15,6 @@ import { partsOf, topTables } from './table-place.ts';
  * published JSON Schema lists them, and `compilePolicy` turns them into code points.
  */
 
-const id = z
-  .string()
-  .regex(/^[a-z0-9]+(?:[.-][a-z0-9]+)*$/, 'wanted lower-case letters and digits with single dots and dashes between');
-const text = z.string().min(1);
-const date = z.iso.date();
 const day = z.core.regexes.date.source.replaceAll(/^\^|\$$/gu, '');
 const dateOrMonth = z
   .string()
@@ -32,55 +27,6 @@ const level = z.enum(['required', 'allowed', 'legacy']).meta({
   description: 'required: each combination must be accepted; allowed: may be; legacy: may be, and is told where it is.',
 });
 
-function oneOrMany<Item extends z.ZodType>(item: Item): z.ZodUnion<readonly [Item, z.ZodArray<Item>]> {
-  return z.union([item, z.array(item).min(1)]);
-}
-
-/** By what the published schema calls them, where dimensions of several tables that are spelled alike are one. */
-const names = new Map<string, z.ZodString>();
-
-function named({ type, what, known }: Spelling): z.ZodString {
-  const one = names.get(type) ?? z.string().meta({ id: type, description: `Wanted: ${what}.`, enum: [...known()] });
-  names.set(type, one);
-  return one;
-}
-
-function field({ spelling }: { readonly spelling: Spelling }): z.ZodType<OneOrMany<string | number>> {
-  const name = named(spelling);
-  return spelling.numbers === undefined ? oneOrMany(name) : oneOrMany(z.union([name, z.int().min(0).max(65_535)]));
-}
-
-/** By name; those of other tables are not there, as those that a row leaves out. */
-type Fields = Readonly<Record<FieldName | FurtherKey, z.ZodType<OneOrMany<string | number> | undefined>>>;
-
-/** The fields of these dimensions, and of what may stand behind them; in a row, one that need not be said is optional. */
-function fieldsOf(dimensions: readonly SomeDimension[], space: SpaceName, isRow = false): Fields {
-  const { further } = spaceOf(space);
-  return Object.fromEntries([
-    ...dimensions.map((one) => {
-      const value = field(one);
-      return [one.field, isRow && one.unsaid !== undefined ? value.optional() : value] as const;
-    }),
-    ...(further === undefined ? [] : [[further.key, field(further).optional()] as const]),
-  ]) as Fields;
-}
-
-const confidence = z
-  .enum(['A', 'B', 'C'])
-  .optional()
-  .meta({ description: 'A: the text itself was read; B: a transcription, or its words by a third party; C: less.' });
-const sourceDocument = z
-  .strictObject({
-    title: text,
-    edition: text.optional(),
-    url: z.url({ protocol: /^https?$/, error: 'wanted an http or https URL' }).optional(),
-    date: date.optional(),
-    confidence,
-  })
-  .meta({ id: 'SourceDocument', description: 'A published document, its address and its own date.' });
-const source = z
-  .strictObject({ ref: text, place: text.optional(), confidence })
-  .meta({ id: 'Source', description: 'A key of `sources`, and the place in it: table, section, page.' });
 const readings = z
   .array(z.strictObject({ says: text, source }).meta({ id: 'Reading' }))
   .min(2)
