@@ -30,7 +30,7 @@ function titleOf({ title, version }: PolicyFile): string {
 }
 
 /** The comment before the first key, paragraph by paragraph, a line each. */
-function firstComment(text: string): string {
+export function firstComment(text: string): string {
   const lines = text.split('\n');
   const end = lines.findIndex((line) => !line.startsWith('#'));
   const words = lines.slice(0, end).map((line) => line.replace(/^# ?/u, ''));
@@ -41,7 +41,7 @@ function firstComment(text: string): string {
     .join('\n\n');
 }
 
-function documents({ sources }: PolicyFile): readonly string[] {
+export function documents({ sources }: Pick<PolicyFile, 'sources'>): readonly string[] {
   const rows = Object.entries(sources).map(([ref, { title, edition, date, confidence, url }]) => [
     `\`${ref}\``,
     url === undefined ? title : `[${title}](${url})`,
@@ -135,7 +135,7 @@ function vendorWords(vendor: unknown): string | undefined {
         .join(' / ');
 }
 
-function place({ sources }: PolicyFile, source: SourceRef | undefined): string {
+export function place({ sources }: Pick<PolicyFile, 'sources'>, source: SourceRef | undefined): string {
   if (source === undefined) return '';
   const { ref, place: where, confidence = sources[ref]?.confidence } = source;
   const words = [`\`${ref}\``, where].filter((word) => word !== undefined).join(', ');
@@ -143,7 +143,7 @@ function place({ sources }: PolicyFile, source: SourceRef | undefined): string {
 }
 
 /** A value as it is written in the file, key lengths of one cipher together. */
-function cell(value: unknown): string {
+export function cell(value: unknown): string {
   if (value === undefined) return '';
   if (Array.isArray(value)) return together(value.map(cell)).join(', ');
   if (typeof value === 'object' && value !== null) {
@@ -154,7 +154,7 @@ function cell(value: unknown): string {
 }
 
 /** What the numbers of key exchanges mean. */
-function groups(file: PolicyFile): readonly string[] {
+export function groups(file: object): readonly string[] {
   const numbers = [...new Set(groupNumbers(file))].sort((a, b) => a - b);
   const lines = numbers.map((number) => `${number} ${keyExchangeName(number)}`);
   return lines.length === 0 ? [] : ['## Groups', `${lines.join(', ')}.`];
@@ -180,7 +180,7 @@ function together(names: readonly string[]): readonly string[] {
   return joined;
 }
 
-function markdown(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+export function markdown(heads: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((one) => one.replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(heads), line(heads.map(() => '---')), ...rows.map(line)].join('\n');

@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { GateproofError } from '../../../core/gateproof-error.ts';
 import { InputError } from '../../inputs/problems.ts';
 import { packageVersion } from '../../scan/package-version.ts';
+import { addClientCommands } from './client-commands.ts';
 import { type CommandContext, exitCodes } from './command-context.ts';
 import { DeliveryError } from './deliveries.ts';
 import { addHistoryCommands } from './history-commands.ts';
@@ -323,6 +324,8 @@ function build(context: CommandContext, exit: (code: number) => void): Command {
     .option('--id <id>', 'id of the policy (default: draft)')
     .option('-o, --out <file>', 'file for it (default: standard output)')
     .action(run(async () => (await import('./commands/policy-new.ts')).policyNew));
+
+  addClientCommands(program, run);
 
   const lab = program.command('lab').description('the container lab: real gateways, conforming and drifted');
   lab
