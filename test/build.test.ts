@@ -19,6 +19,20 @@ describe('the built package', () => {
     expect(stdout).toContain('ike/row-17');
   });
 
+  const old = ['--import', 'data:text/javascript,Object.defineProperty(process.versions,"node",{value:"20.20.2"})'];
+
+  test('says to an old Node which one it wants, and ends as on wrong input', () => {
+    const { status, stdout, stderr } = node(...old, 'dist/src/faces/cli/main.js', '--version');
+    expect({ status, stdout }).toEqual({ status: 64, stdout: '' });
+    expect(stderr).toBe('gateproof: Node 24.12 or newer wanted, this is 20.20.2\n');
+  });
+
+  test.each(['api/gateproof.js', 'vitest/conformance.js'])('says so as %s, too', (entry) => {
+    const program = `await import('./dist/src/faces/${entry}').catch(({ code, message }) => console.log(code, message))`;
+    const { stdout } = node(...old, '--input-type=module', '--eval', program);
+    expect(stdout).toBe('node-too-old Node 24.12 or newer wanted, this is 20.20.2\n');
+  });
+
   test('scans what does not answer and calls it inconclusive', () => {
     const { status, stdout } = node('dist/src/faces/cli/main.js', 'scan', 'sstp://127.0.0.9');
     expect(status).toBe(2);

@@ -2,6 +2,8 @@
  * The package's entry. Importing it loads little: each function loads what it needs when it is called. What each export promises stands in
  * docs/api.md; what is not exported here may change in any version.
  */
+import './needs-node.ts';
+
 export type { CertificateFacts } from '../../../core/facts/facts.ts';
 export { type ExitCodeOptions, exitCodeOf } from '../../../core/finding/exit-code.ts';
 export type { Direction, Finding, Verdict, WaiverReference } from '../../../core/finding/finding.ts';

@@ -1,3 +1,4 @@
+import '../api/needs-node.ts';
 import { beforeAll, describe, test } from 'vitest';
 import { adviceAlone } from '../../../core/finding/advice-alone.ts';
 import type { ResultDocument } from '../../../core/finding/result.ts';
@@ -6,7 +7,6 @@ import { adviceAloneWords } from '../../../reports/words/rating-words.ts';
 import type { ScanOptions } from '../api/scan.ts';
 import { clauseCase, isDecided } from './clause-case.ts';
 import { ConformanceError } from './conformance-error.ts';
-import { policiesOf } from './policies-of.ts';
 
 /** What to scan, by what to judge it, and what becomes of a clause that could not be shown. */
 export interface ConformanceOptions extends Omit<ScanOptions, 'signal'> {
@@ -37,6 +37,7 @@ export function conformance(options: ConformanceOptions): void {
   const scanned =
     targets.length > 0 ? targets.join(', ') : [options.profile ?? options.config ?? 'nothing'].flat().join(', ');
   describe(name ?? `conformance of ${scanned}`, async () => {
+    const { policiesOf } = await import('./policies-of.ts');
     const policies = await policiesOf(options.policy);
     let scannedResult: ResultDocument | undefined;
     const resultOf = (): ResultDocument => {
