@@ -57,44 +57,65 @@ export function regionSize(region: Region): number {
 export function intersectBoxes(a: Box, b: Box): Box {
   if (a.length !== b.length) throw RegionError.dimensions(a.length, b.length);
   return a.map((values, dimension) => {
-    const isOfBoth = isAmong(b[dimension]);
+    const isOfBoth = isAmong(b[dimension] ?? [], values.length);
     return values.filter((value) => isOfBoth(value));
   });
 }
 
-/** So many values are looked through as quickly as they are looked up. */
-const fewValues = 8;
+/** So many comparisons of two lists are done before what they share could be looked up. */
+const fewComparisons = 128;
 /** The same lists meet again and again: what is made of one is kept as long as it is. */
 const lookUps = new WeakMap<readonly number[], ReadonlySet<number>>();
 
-/** Tells whether a value is among those. */
-function isAmong(values: readonly number[] = []): (value: number) => boolean {
-  if (values.length <= fewValues) return (value) => values.includes(value);
+function lookUpOf(values: readonly number[]): ReadonlySet<number> {
   const known = lookUps.get(values) ?? new Set(values);
   lookUps.set(values, known);
+  return known;
+}
+
+/** Tells whether a value is among those, of as many as are asked for. */
+function isAmong(values: readonly number[], asked: number): (value: number) => boolean {
+  if (values.length * asked <= fewComparisons) return (value) => values.includes(value);
+  const known = lookUpOf(values);
   return (value) => known.has(value);
 }
 
+/** Whether two lists share a value. */
+function hasCommon(a: readonly number[], b: readonly number[]): boolean {
+  const few = a.length < b.length ? a : b;
+  const many = few === a ? b : a;
+  if (few.length * many.length <= fewComparisons) {
+    for (const value of few) if (many.includes(value)) return true;
+    return false;
+  }
+  const known = lookUpOf(many);
+  for (const value of few) if (known.has(value)) return true;
+  return false;
+}
+
+function isEmpty(of: Box): boolean {
+  for (const values of of) if (values.length === 0) return true;
+  return false;
+}
+
 /**
- * Whether they share no point, as most pairs of boxes do not: told by the first dimension without a value of both, and no box is made. Throws
+ * Whether they share no point, as most pairs of boxes do not: told by the first dimension without a value of both, and nothing is made. Throws
  * RegionError when the dimensions differ.
  */
 export function isDisjoint(a: Box, b: Box): boolean {
   if (a.length !== b.length) throw RegionError.dimensions(a.length, b.length);
-  return a.some((values, dimension) => {
-    const others = b[dimension] ?? [];
-    const [few, many] = values.length < others.length ? [values, others] : [others, values];
-    return !few.some(isAmong(many));
-  });
+  for (let dimension = 0; dimension < a.length; dimension++)
+    if (!hasCommon(a[dimension] ?? [], b[dimension] ?? [])) return true;
+  return false;
 }
 
 /** The points of `a` that are not in `b`, as disjoint boxes: at most one per dimension. */
 export function subtractBox(a: Box, b: Box): Region {
-  if (isDisjoint(a, b)) return boxSize(a) === 0 ? [] : [a];
+  if (isDisjoint(a, b)) return isEmpty(a) ? [] : [a];
   const parts: Box[] = [];
   const remaining: (readonly number[])[] = [...a];
   for (const [dimension, values] of a.entries()) {
-    const isTaken = isAmong(b[dimension]);
+    const isTaken = isAmong(b[dimension] ?? [], values.length);
     const outside = values.filter((value) => !isTaken(value));
     if (outside.length === 0) continue;
     parts.push(remaining.with(dimension, outside));
@@ -105,7 +126,22 @@ export function subtractBox(a: Box, b: Box): Region {
 
 /** The points of `region` that are in none of `without`. Throws RegionError where they come to more than 2,000 boxes. */
 export function subtract(region: Region, without: readonly Box[]): Region {
-  return without.reduce<Region>((left, taken) => bounded(left.flatMap((part) => subtractBox(part, taken))), region);
+  let left = region;
+  for (const taken of without) left = bounded(withoutBox(left, taken));
+  return left;
+}
+
+/** The list as it is where the box takes nothing from it: this is asked millions of times, mostly for nothing. */
+function withoutBox(region: Region, taken: Box): Region {
+  let left: Box[] | undefined;
+  for (const [at, part] of region.entries()) {
+    if (isDisjoint(part, taken) && !isEmpty(part)) left?.push(part);
+    else {
+      left ??= region.slice(0, at);
+      left.push(...subtractBox(part, taken));
+    }
+  }
+  return left ?? region;
 }
 
 function bounded(region: Region): Region {
@@ -118,15 +154,20 @@ function bounded(region: Region): Region {
 
 /** The points of either, as disjoint boxes. Throws RegionError where they come to more than 2,000. */
 export function union(a: readonly Box[], b: readonly Box[]): Region {
-  return [...a, ...b].reduce<Region>(
-    (all, next) => (boxSize(next) === 0 ? all : bounded([...all, ...subtract([next], all)])),
-    [],
-  );
+  const all: Box[] = [];
+  for (const next of [...a, ...b]) {
+    if (isEmpty(next)) continue;
+    all.push(...subtract([next], all));
+    bounded(all);
+  }
+  return all;
 }
 
 /** The points of both. */
 export function intersect(a: Region, b: Region): Region {
-  return a.flatMap((one) => b.flatMap((other) => (isDisjoint(one, other) ? [] : [intersectBoxes(one, other)])));
+  const common: Box[] = [];
+  for (const one of a) for (const other of b) if (!isDisjoint(one, other)) common.push(intersectBoxes(one, other));
+  return common;
 }
 
 /** Whether every point of `inner` is a point of `outer`. */
@@ -157,14 +198,15 @@ export function points(region: Region, limit: number): Point[] {
  * makes the cover that a probe sends small.
  */
 export function merge(region: Region): Region {
-  let parts: Box[] = region.filter((part) => boxSize(part) > 0);
+  const parts: Box[] = region.filter((part) => !isEmpty(part));
   for (let merged = true; merged; ) {
     merged = false;
     search: for (let i = 0; i < parts.length; i++) {
       for (let j = i + 1; j < parts.length; j++) {
         const joined = join(parts[i] as Box, parts[j] as Box);
         if (joined === undefined) continue;
-        parts = [...parts.slice(0, i), joined, ...parts.slice(i + 1, j), ...parts.slice(j + 1)];
+        parts[i] = joined;
+        parts.splice(j, 1);
         merged = true;
         break search;
       }
@@ -176,8 +218,7 @@ export function merge(region: Region): Region {
 function join(a: Box, b: Box): Box | undefined {
   let different = -1;
   for (const [dimension, left] of a.entries()) {
-    const right = b[dimension] ?? [];
-    if (left.length === right.length && left.every((value, at) => value === right[at])) continue;
+    if (isSame(left, b[dimension] ?? [])) continue;
     if (different !== -1) return undefined;
     different = dimension;
   }
@@ -185,6 +226,10 @@ function join(a: Box, b: Box): Box | undefined {
   return a.map((values, dimension) =>
     dimension === different ? [...values, ...(b[dimension] ?? [])].sort((x, y) => x - y) : values,
   );
+}
+
+function isSame(a: readonly number[], b: readonly number[]): boolean {
+  return a === b || (a.length === b.length && a.every((value, at) => value === b[at]));
 }
 
 /** With more boxes than this to leave out of one box, `cover` takes the dimension of fewest parts instead of trying each. */
@@ -205,7 +250,7 @@ function listedValues(of: Box): number {
 }
 
 function coverBox(of: Box, without: readonly Box[], cost: (of: Box) => number): Region {
-  const relevant = without.map((taken) => intersectBoxes(of, taken)).filter((common) => boxSize(common) > 0);
+  const relevant = intersect([of], without);
   if (relevant.length === 0) return [of];
   if (relevant.some((common) => boxSize(common) === boxSize(of))) return [];
   const splits = of

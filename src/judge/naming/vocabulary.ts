@@ -1,4 +1,4 @@
-import type { Facts } from '../../../core/facts/facts.ts';
+import type { Facts, SpaceFacts } from '../../../core/facts/facts.ts';
 import { nothingKnown, regionOf } from '../../../core/facts/settled.ts';
 import type { NamedCombination } from '../../../core/finding/told/parts.ts';
 import { mostBehind } from '../../../core/spaces/behind.ts';
@@ -47,14 +47,19 @@ const besideIpsec: readonly BesideSpace[] = [
   { facts: ({ ah }) => ah, universe: ahUniverse(drivenVocabulary()), describe: describeAh },
 ];
 
+/** Facts do not change, and each clause asks for the same ones. */
+const besideOf = new WeakMap<SpaceFacts, BesideSpace>();
+
 /** As much of it as was asked for; the rest is named as not tested. */
 function ikeBeside({ ikeBeside: known = nothingKnown }: Facts): BesideSpace {
-  return {
+  const made = besideOf.get(known) ?? {
     dimensions: dimensionCount('ike') + mostBehind,
     facts: () => known,
     universe: regionOf([...known.accepted, ...known.refused, ...known.undecided]),
-    describe: (point) => describe('ike', point),
+    describe: (point: Point) => describe('ike', point),
   };
+  besideOf.set(known, made);
+  return made;
 }
 
 /** A combination of [0, INTEG, PFS group, ESN] of AH in the words of the registry. */
