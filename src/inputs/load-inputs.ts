@@ -124,8 +124,8 @@ export async function loadInputs(
 export async function loadInventory(file: string | undefined, signal: AbortSignal): Promise<Inventory | undefined> {
   if (file === undefined) return undefined;
   const content = await readTextFile(file, inventoryOctets, signal);
-  const { parseInventory } = await import('./inventory.ts');
-  return parseInventory(content, file);
+  const { parseInventoryApart } = await import('./inventory-apart.ts');
+  return await parseInventoryApart(content, file);
 }
 
 function fromText(text: string, policies: readonly Policy[]): readonly Target[] {
