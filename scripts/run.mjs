@@ -1,13 +1,14 @@
 // Runs a script of this checkout with Node 24 and its dependencies, on a machine that has any Node and npm:
 //
-//   node scripts/run.mjs [--lab] [--browser] SCRIPT ARGS...
+//   node scripts/run.mjs [--lab] [--browser] [--promtool] SCRIPT ARGS...
 //
 // What is missing is made first: Node 24 (tools/node24), node_modules (package-lock.json), with --lab a Docker engine that
-// answers, with --browser Chromium. All it says goes to stderr; when nothing is missing it says nothing.
+// answers, with --browser Chromium, with --promtool Prometheus' checker (.cache/prometheus). All it says goes to stderr; when
+// nothing is missing it says nothing.
 // It must run on old Nodes: no dependency, no TypeScript, no syntax newer than Node 18's.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { constants } from 'node:os';
@@ -16,6 +17,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const cache = join(root, '.cache');
+const promtool = join(cache, 'prometheus', 'usr', 'bin');
 const dockerSocket = '/var/run/docker.sock';
 const dockerdLog = join(cache, 'dockerd.log');
 
@@ -212,6 +214,22 @@ async function ensureBrowser() {
   await withLock('setup', () => ensurePackages(packages));
 }
 
+/** Makes Prometheus' checker available: its package is unpacked and not installed, or it would start a server. */
+async function ensurePromtool() {
+  if (onPath('promtool')) return;
+  if (!onPath('apt-get')) throw new SetupError('missing: promtool; it is part of Prometheus');
+  await withLock('setup', () => {
+    if (existsSync(join(promtool, 'promtool'))) return;
+    say('gateproof: unpacking prometheus into .cache/prometheus');
+    const folder = join(cache, 'prometheus');
+    mkdirSync(folder, { recursive: true });
+    if (isRoot()) must('apt-get', ['update', '-q']);
+    must('apt-get', ['download', '-q', 'prometheus'], { cwd: folder });
+    const [archive] = readdirSync(folder).filter((name) => name.endsWith('.deb'));
+    must('dpkg-deb', ['-x', archive, folder], { cwd: folder });
+  });
+}
+
 /** Becomes the script, as far as Node can: its streams, signals and exit code. */
 function run(node, args, environment) {
   const child = spawn(node, args, { stdio: 'inherit', env: environment });
@@ -231,18 +249,25 @@ function run(node, args, environment) {
   });
 }
 
+/** By the option that wants it. */
+const makers = { '--lab': ensureEngine, '--browser': ensureBrowser, '--promtool': ensurePromtool };
+
 async function main() {
   const args = process.argv.slice(2);
   // dockerd and debootstrap live in folders that a short PATH leaves out.
-  process.env.PATH = [process.env.PATH, '/usr/local/sbin', '/usr/sbin', '/sbin'].filter(Boolean).join(delimiter);
+  process.env.PATH = [process.env.PATH, '/usr/local/sbin', '/usr/sbin', '/sbin', promtool]
+    .filter(Boolean)
+    .join(delimiter);
   const options = new Set();
-  while (args[0] === '--lab' || args[0] === '--browser') options.add(args.shift());
-  if (args.length === 0) throw new SetupError('wanted: node scripts/run.mjs [--lab] [--browser] SCRIPT ARGS...');
+  while (Object.hasOwn(makers, args[0] ?? '')) options.add(args.shift());
+  if (args.length === 0) {
+    const names = Object.keys(makers).map((name) => `[${name}]`);
+    throw new SetupError(`wanted: node scripts/run.mjs ${names.join(' ')} SCRIPT ARGS...`);
+  }
   const node = await ensureNode();
   const environment = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` };
   await ensureDependencies(environment);
-  if (options.has('--lab')) await ensureEngine();
-  if (options.has('--browser')) await ensureBrowser();
+  for (const [name, make] of Object.entries(makers)) if (options.has(name)) await make();
   run(node, args, environment);
 }
 

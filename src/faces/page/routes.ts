@@ -1,4 +1,5 @@
 import type { PageRoute } from './page-route.ts';
+import { restRoutes } from './rest/rest-routes.ts';
 
 /** Every page and every document that is asked for with GET. */
-export const routes: readonly PageRoute[] = [];
+export const routes: readonly PageRoute[] = [...restRoutes];

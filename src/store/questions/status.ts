@@ -134,6 +134,11 @@ async function notScannedOf(
   };
 }
 
+/** How every group stands now. */
+export async function standingsNow(sql: Queryable, now: number): Promise<readonly GroupStanding[]> {
+  return await groupStandings(sql, placeOf({ at: now, isNow: true }));
+}
+
 const verdicts = { pass: 'conforms', fail: 'violates', inconclusive: 'inconclusive' } as const;
 
 async function groupStandings(sql: Queryable, { from, where }: Place): Promise<readonly GroupStanding[]> {
