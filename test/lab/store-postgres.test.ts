@@ -1,9 +1,11 @@
+import { auditContract } from '../store/contract/audit-contract.ts';
 import { databaseContract } from '../store/contract/database-contract.ts';
 import { leaseContract } from '../store/contract/lease-contract.ts';
 import { pruneContract } from '../store/contract/prune-contract.ts';
 import { questionsContract } from '../store/contract/questions-contract.ts';
 import { rejudgedContract } from '../store/contract/rejudged-contract.ts';
 import { settleContract } from '../store/contract/settle-contract.ts';
+import { waiversContract } from '../store/contract/waivers-contract.ts';
 import { postgresStores } from '../support/postgres-stores.ts';
 
 const open = postgresStores();
@@ -14,3 +16,5 @@ settleContract(open);
 questionsContract(open);
 pruneContract(open);
 rejudgedContract(open);
+auditContract(open);
+waiversContract(open);

@@ -1,10 +1,23 @@
 import type { Dialect } from '../database.ts';
+import { access, appendOnly } from './access.ts';
 import { factsDays } from './facts-days.ts';
 import { firstTables } from './first-tables.ts';
 import { standings } from './standings.ts';
 
+interface Migration {
+  /** Statements, each ended by a semicolon. */
+  readonly both: string;
+  /** What each database says in a language of its own; a statement each, behind those. */
+  readonly own?: Readonly<Record<Dialect, readonly string[]>>;
+}
+
 /** From version to version, the first from an empty store to version 1. What was released is not changed any more: another one is added. */
-const migrations: readonly string[] = [firstTables, standings, factsDays];
+const migrations: readonly Migration[] = [
+  { both: firstTables },
+  { both: standings },
+  { both: factsDays },
+  { both: access, own: appendOnly },
+];
 
 /** The version of a store of this program. */
 export const storeVersion: number = migrations.length;
@@ -28,11 +41,12 @@ const words: Readonly<Record<Dialect, Readonly<Record<string, string>>>> = {
 
 /** The statements that bring a store from the version `from` to the next. */
 export function migrationFrom(from: number, dialect: Dialect): readonly string[] {
-  const text = migrations[from] ?? '';
-  return text
+  const { both = '', own } = migrations[from] ?? {};
+  const shared = both
     .replaceAll(/--[^\n]*/gu, '')
     .replaceAll(/\{[a-z]+\}/gu, (word) => words[dialect][word] ?? word)
     .split(';')
     .map((statement) => statement.trim())
     .filter((statement) => statement !== '');
+  return [...shared, ...(own?.[dialect] ?? [])];
 }
