@@ -53,13 +53,15 @@ async function linesIn(folder: string): Promise<number> {
   return text.split('\n').length - 1;
 }
 
-/** Kills a scan, by no signal that it could see, when its journal has so many lines. */
+/** Kills a scan, by no signal that it could see, when its journal has so many lines; it sees not many more, however late that is noticed. */
 async function killedAt(lines: number, out: string): Promise<string> {
+  server.hold(lines);
   const child = spawn(process.execPath, [entry, ...args(out)], { cwd: directory, stdio: 'ignore' });
   const ended = once(child, 'exit');
   while ((await linesIn(out)) < lines && child.exitCode === null) await delay(2);
   child.kill('SIGKILL');
   expect((await ended)[1]).toBe('SIGKILL');
+  server.release();
   const [name = ''] = await journalsIn(out);
   return join(out, name);
 }
@@ -116,11 +118,14 @@ test('a scan that is killed leaves what it saw, which is judged as far as it wen
 test('two scans into one folder at once keep apart what they see', async () => {
   await mkdir(join(directory, 'shared'));
   let most = 0;
+  // Neither of them comes to its end before the other has begun.
+  server.hold(0);
   const looking = setInterval(() => {
     most = Math.max(
       most,
       readdirSync(join(directory, 'shared')).filter((name) => name.startsWith('unfinished-')).length,
     );
+    if (most === 2) server.release();
   }, 5);
   try {
     const runs = await Promise.all([1, 2].map(() => besideOthers('shared')));
@@ -128,6 +133,7 @@ test('two scans into one folder at once keep apart what they see', async () => {
     expect(runs.map(({ stderr }) => stderr).join('')).not.toContain('unfinished');
   } finally {
     clearInterval(looking);
+    server.release();
   }
   expect(most).toBe(2);
   expect((await readdir(join(directory, 'shared'))).sort()).toEqual(['observations.json', 'result.json']);

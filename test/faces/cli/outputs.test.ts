@@ -1,15 +1,15 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, mkdtemp, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseRecording } from '../../../core/observation/parse-recording.ts';
 import { everyShape } from '../../support/every-shape.ts';
 import { gatherOutput } from '../../support/gather-output.ts';
 import { type NodeTlsGateway, nodeTlsGateway, versionPolicy } from '../../support/node-tls-gateway.ts';
 import { runCli } from '../../support/run-cli.ts';
+import { until } from '../../support/until.ts';
 
 let directory: string;
 let gateway: NodeTlsGateway;
@@ -37,6 +37,9 @@ const run = (args: readonly string[], more: { through?: readonly string[]; env?:
 const preloaded = (source: string) => ({
   NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(source)}`,
 });
+/** Whether a scan into a folder has begun: what it sees has a file there. */
+const hasBegun = (folder: string): boolean =>
+  existsSync(folder) && readdirSync(folder).some((name) => name.startsWith('unfinished-'));
 const shell = (script: string) => ['bash', '-c', script, 'bash'];
 
 describe('a place that cannot be written is found before anything is sent', () => {
@@ -99,11 +102,11 @@ describe('exit code 1 means that a gateway violates its policy, and nothing else
 
   test('an error that nobody caught ends with 70, and the report of what was seen is written', async () => {
     const planted = `
-      import { existsSync } from 'node:fs';
+      import { existsSync, readdirSync } from 'node:fs';
       const waiting = setInterval(() => {
-        if (!existsSync('faulty')) return;
+        if (!existsSync('faulty') || !readdirSync('faulty').some((name) => name.startsWith('unfinished-'))) return;
         clearInterval(waiting);
-        setTimeout(() => { throw new TypeError('planted') }, 1000);
+        throw new TypeError('planted');
       }, 20);`;
     const slow = ['scan', gateway.url, '--pace', '60000', '--policy', 'policy.yaml'];
     const { code, stderr } = await run([...slow, '--out', 'faulty', '--format', 'json'], { env: preloaded(planted) });
@@ -133,8 +136,7 @@ describe('signals', () => {
     async (name) => {
       const out = `out-${name}`;
       const { child, ended } = start([...scan, '--pace', '60000', '--out', out, '--format', 'json']);
-      while (!existsSync(join(directory, out))) await delay(50);
-      await delay(1500);
+      await until('a scan that has begun', () => (hasBegun(join(directory, out)) ? true : undefined));
       child.kill(name);
       expect(await ended).toEqual({ code: 130, signal: null });
       expect((await readdir(join(directory, out))).sort()).toEqual(['observations.json', 'result.json']);
@@ -154,8 +156,7 @@ describe('signals', () => {
   test('a second one ends the process at once', async () => {
     const planted = 'process.exit = () => undefined; setInterval(() => undefined, 1000)';
     const { child, ended } = start([...scan, '--pace', '60000', '--out', 'twice'], preloaded(planted));
-    while (!existsSync(join(directory, 'twice'))) await delay(50);
-    await delay(1000);
+    await until('a scan that has begun', () => (hasBegun(join(directory, 'twice')) ? true : undefined));
     child.kill('SIGTERM');
     // Again and again: one that comes while the program takes its handlers away is lost.
     const killing = setInterval(() => child.kill('SIGTERM'), 200);
