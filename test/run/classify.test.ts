@@ -38,7 +38,7 @@ async function scan(port: number, options: Partial<HereOptions> = {}, host = '12
     targets: [{ target: { ...makeTarget('sstp', host, port), serverName: 'localhost', guessed: true } }],
     policies,
     trustAnchors: [own.pem],
-    timeoutMs: 1500,
+    timeoutMs: 20_000,
     // One that has had enough of us is waited for, 44 seconds in all.
     pauseShare: 0.02,
     ...options,
@@ -120,7 +120,8 @@ describe('a port of which nothing is known', () => {
   });
 
   test('is OpenVPN where a reset is answered', async () => {
-    const scanned = await scan(await tcpServer(answerReset));
+    // It is silent behind its answer.
+    const scanned = await scan(await tcpServer(answerReset), { timeoutMs: 3000 });
     expect(classified(scanned)).toMatchObject({
       scheme: 'openvpn+tcp',
       outcome: 'answered',
@@ -144,7 +145,8 @@ describe('a port of which nothing is known', () => {
     ['every connection is closed', (socket) => socket.end()],
     ['every connection is reset', (socket) => socket.resetAndDestroy()],
   ])('stays SSTP, not known, where %s', async (_, serve) => {
-    const scanned = await scan(await tcpServer(serve), { timeoutMs: 100 });
+    // Time to connect; the second and the third are waited for by nobody.
+    const scanned = await scan(await tcpServer(serve), { timeoutMs: 1000 });
     expect(classified(scanned)).toMatchObject({
       scheme: 'sstp',
       answer: { service: 'unknown', tls: 'unknown', openvpn: false },

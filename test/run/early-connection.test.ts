@@ -56,7 +56,7 @@ function make({ signal = new AbortController().signal, atOnce = 2, address = '12
     { nowMs: () => nowMs, sleep: () => Promise.reject(new Error('no pace is kept here')) },
   );
   const { port } = server.address() as AddressInfo;
-  const place = { address, port, timeoutMs: 2000, signal, now: () => nowMs };
+  const place = { address, port, timeoutMs: 20_000, signal, now: () => nowMs };
   const early = earlyConnection({
     gate,
     place,

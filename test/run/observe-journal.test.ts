@@ -29,7 +29,7 @@ async function observed(
     ],
     policies: [await azure()],
     trustAnchors: [],
-    timeoutMs: 1500,
+    timeoutMs: 20_000,
     resolve: (name) => (name === 'gateway.test' ? Promise.resolve([{ address: '127.0.0.1' }]) : Promise.resolve([])),
     onJournal: (line) => lines.push(line),
     ...options,

@@ -8,11 +8,12 @@ import type { ObservationDraft } from '../../core/observation/observation.ts';
 import { decodeControlPacket, encodeControlPacket, opcode } from '../../core/protocol/openvpn/control-packet.ts';
 import { frame } from '../../core/protocol/openvpn/tcp-frames.ts';
 import type { StreamContext } from '../../probes/stream-context.ts';
-import { sleep, systemClock } from '../../src/run/clock.ts';
+import { systemClock } from '../../src/run/clock.ts';
 import { ConnectionGate } from '../../src/run/connection-gate.ts';
 import { answersOpenVpnReset } from '../../src/run/openvpn-place.ts';
 import { openVpnStream } from '../../src/run/openvpn-stream.ts';
 import { ScriptedOpenVpnServer, type Stream } from '../support/scripted-openvpn-server.ts';
+import { until } from '../support/until.ts';
 
 const address = '127.0.0.1';
 const { signal } = new AbortController();
@@ -51,6 +52,7 @@ async function streamTo(
   port: number,
   budget?: number,
   scheme: 'openvpn+tcp' | 'openvpn+udp' = 'openvpn+udp',
+  timeoutMs = 20_000,
 ): Promise<{ readonly context: StreamContext | undefined; readonly drafts: readonly ObservationDraft[] }> {
   const drafts: ObservationDraft[] = [];
   const context = await openVpnStream({
@@ -60,7 +62,7 @@ async function streamTo(
     wrap: { kind: 'none' },
     trust: { anchors: [] },
     gate: new ConnectionGate({ atOnce: 4, paceMs: 0, budget }, { nowMs, sleep: () => Promise.resolve() }),
-    timeoutMs: 2000,
+    timeoutMs,
     clock: systemClock,
     random,
     now: nowMs,
@@ -124,7 +126,7 @@ describe('the stream over an OpenVPN control channel', () => {
     const socket = createSocket('udp4');
     socket.bind(0, address);
     await once(socket, 'listening');
-    const { context, drafts } = await streamTo(socket.address().port);
+    const { context, drafts } = await streamTo(socket.address().port, undefined, 'openvpn+udp', 1000);
     socket.close();
     expect(context).toBeUndefined();
     expect(drafts).toMatchObject([{ probe: 'openvpn/reset', outcome: 'silent', offer: { wrap: 'none', given: true } }]);
@@ -174,7 +176,7 @@ describe('asking whether an OpenVPN server answers', () => {
       transport: 'udp',
       address: host,
       port,
-      timeoutMs: 2000,
+      timeoutMs: 20_000,
       signal,
       now: nowMs,
       clock: systemClock,
@@ -184,8 +186,7 @@ describe('asking whether an OpenVPN server answers', () => {
   test('says answered, and leaves no instance there', async () => {
     await using peer = await serve(answers);
     expect((await ask(peer.port)).kind).toBe('answered');
-    await sleep(systemClock, 50, signal);
-    expect(peer.server.instances).toBe(0);
+    await until('a server without instances', () => (peer.server.instances === 0 ? true : undefined));
   });
 
   test('says unreachable where nothing listens', async () => {

@@ -14,12 +14,19 @@ export interface LoopbackContext {
   readonly observations: () => readonly Observation[];
 }
 
-export function loopbackContext(port: number, serverName = 'localhost'): LoopbackContext {
+/** `timeoutMs`: long enough for a server that answers, on a machine that does much else; shorter for one that is silent. */
+export function loopbackContext(port: number, timeoutMs = 20_000): LoopbackContext {
   const drafts: ObservationDraft[] = [];
   const signal = new AbortController().signal;
   const slots = new Slots(12);
-  const place = { address: '127.0.0.1', port, timeoutMs: 1_000, signal, now: () => performance.now() };
-  const target = { url: `tls://127.0.0.1:${port}`, scheme: 'tls' as const, host: '127.0.0.1', port, serverName };
+  const place = { address: '127.0.0.1', port, timeoutMs, signal, now: () => performance.now() };
+  const target = {
+    url: `tls://127.0.0.1:${port}`,
+    scheme: 'tls' as const,
+    host: '127.0.0.1',
+    port,
+    serverName: 'localhost',
+  };
   const exchange: StreamContext['exchange'] = (octets, isComplete) =>
     slots.use(signal, () => exchangeOverTcp({ ...place, octets, isComplete }));
   return {

@@ -35,7 +35,10 @@ async function use(
   await once(server, 'listening');
   try {
     await using proxy = await meddlingProxy((server.address() as AddressInfo).port, meddling);
-    const { context, observations } = loopbackContext(proxy.port);
+    const { context, observations } = loopbackContext(
+      proxy.port,
+      meddling.atSecondFlight === 'silent' ? 3000 : undefined,
+    );
     await observeTls(context, { documented: [row], closed: [], forbidden: [], versions: [] }, 'deny-set');
     const all = observations();
     return {

@@ -12,6 +12,7 @@ import { parseViciAddress } from '../../../src/run/driver/vici-address.ts';
 import type { Engine } from '../../../src/run/engine/engine.ts';
 import { isDeadRunName, runName } from '../../../src/run/engine/run-identity.ts';
 import type { Progress } from '../../../src/run/progress.ts';
+import { until } from '../../support/until.ts';
 
 const { signal } = new AbortController();
 const cleanUp: (() => unknown)[] = [];
@@ -186,12 +187,10 @@ async function fakeCharon(): Promise<{ readonly address: string; readonly server
 
 /** The server learns of a closed connection a moment later. */
 async function openConnections(server: Server): Promise<number> {
-  for (let attempt = 0; attempt < 100; attempt++) {
+  return await until('no connection', async () => {
     const count = await new Promise<number>((resolve, reject) => {
       server.getConnections((error, found) => (error === null ? resolve(found) : reject(error)));
     });
-    if (count === 0) return 0;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  return -1;
+    return count === 0 ? count : undefined;
+  });
 }

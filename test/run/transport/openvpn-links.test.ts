@@ -50,7 +50,7 @@ describe('packets over TCP', () => {
         setTimeout(() => socket.write(fromHex('ddee')), 5);
       });
     });
-    const link = openVpnTcpLink({ address, port: server.port, timeoutMs: 1000 });
+    const link = openVpnTcpLink({ address, port: server.port, timeoutMs: 20_000 });
     link.send(fromHex('38a1'));
     await new Promise((resolve) => {
       setTimeout(resolve, 50);
@@ -66,7 +66,7 @@ describe('packets over TCP', () => {
       socket.resume();
       socket.end();
     });
-    const closed = openVpnTcpLink({ address, port: closing.port, timeoutMs: 1000 });
+    const closed = openVpnTcpLink({ address, port: closing.port, timeoutMs: 20_000 });
     expect(await heard(closed, 1)).toEqual({ packets: [], end: { kind: 'closed', detail: 'closed by the server' } });
     closed.close();
 
@@ -74,7 +74,7 @@ describe('packets over TCP', () => {
       socket.resume();
       socket.end(fromHex('0003 aa'));
     });
-    const cut = openVpnTcpLink({ address, port: cutting.port, timeoutMs: 1000 });
+    const cut = openVpnTcpLink({ address, port: cutting.port, timeoutMs: 20_000 });
     expect(await heard(cut, 1)).toEqual({
       packets: [],
       end: { kind: 'closed', detail: 'closed by the server within a packet', isWithinPacket: true },
@@ -82,12 +82,12 @@ describe('packets over TCP', () => {
     cut.close();
 
     await using resetting = await tcpServer((socket) => socket.resetAndDestroy());
-    const reset = openVpnTcpLink({ address, port: resetting.port, timeoutMs: 1000 });
+    const reset = openVpnTcpLink({ address, port: resetting.port, timeoutMs: 20_000 });
     expect(await heard(reset, 1)).toEqual({ packets: [], end: { kind: 'reset', detail: 'ECONNRESET' } });
     reset.close();
 
     await using other = await tcpServer((socket) => socket.write('HTTP/1.1 400 Bad Request\r\n\r\n'));
-    const malformed = openVpnTcpLink({ address, port: other.port, timeoutMs: 1000 });
+    const malformed = openVpnTcpLink({ address, port: other.port, timeoutMs: 20_000 });
     expect(await heard(malformed, 1)).toEqual({
       packets: [],
       end: { kind: 'malformed', detail: 'what came has no OpenVPN packet length in front' },
@@ -96,7 +96,7 @@ describe('packets over TCP', () => {
   });
 
   test('are unreachable where nothing listens', async () => {
-    const link = openVpnTcpLink({ address: nowhere, port: 9, timeoutMs: 1000 });
+    const link = openVpnTcpLink({ address: nowhere, port: 9, timeoutMs: 20_000 });
     expect(await heard(link, 1)).toEqual({ packets: [], end: { kind: 'unreachable', detail: 'ECONNREFUSED' } });
     link.close();
   });
@@ -108,7 +108,7 @@ describe('packets over TCP', () => {
       socket.on('data', (data) => all.push(toHex(new Uint8Array(data))));
       socket.on('end', () => received.resolve(all.join('')));
     });
-    const link = openVpnTcpLink({ address, port: server.port, timeoutMs: 1000 });
+    const link = openVpnTcpLink({ address, port: server.port, timeoutMs: 20_000 });
     const opened = heard(link, 1);
     await new Promise((resolve) => {
       setTimeout(resolve, 20);

@@ -55,7 +55,10 @@ test.each([
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     try {
-      const { context, observations } = loopbackContext((server.address() as AddressInfo).port);
+      const { context, observations } = loopbackContext(
+        (server.address() as AddressInfo).port,
+        allowHalfOpen ? 2000 : undefined,
+      );
       await askTickets({ ...context, target: { ...context.target, scheme: 'openvpn+tcp' } }, [0x1301]);
       await askTickets(context, [0x1301]);
       expect(observations().map(({ outcome, answer }) => [outcome, answer?.['tickets']])).toEqual([
