@@ -7,6 +7,7 @@ import { trimmedBox, widened } from '../spaces/behind.ts';
 import { type Box, merge, pointBox, type Region, union } from '../spaces/region.ts';
 import { dimensionCount, type SpaceName, spaceOf } from '../spaces/registry.ts';
 import { tlsSpace } from '../spaces/tls-suites.ts';
+import { combinationPoint } from './combination-point.ts';
 import type { ResultDocument, TargetResult } from './result.ts';
 
 type DraftErrorCode = 'target-not-found' | 'several-gateways' | 'nothing-accepted' | 'not-listed' | 'not-documentable';
@@ -138,20 +139,9 @@ function acceptedIn(space: TopTable, { url, facts }: TargetResult): Region {
 
 /** The code points of a combination in the words of the registries. */
 function pointOf(space: SpaceName, combination: object, url: string): readonly number[] {
-  const { dimensions, further } = spaceOf(space);
-  const told = combination as Readonly<Record<string, string | null | readonly string[] | undefined>>;
-  const numberOf = (codes: readonly number[], name: (code: number) => string | null, value: string | null): number => {
-    const code = value === null ? 0 : codes.find((one) => name(one) === value);
-    if (code !== undefined) return code;
-    throw new DraftError('not-documentable', `registered algorithms wanted, ${url} accepts ${value}`);
-  };
-  const known = Object.entries(dimensions).map(([key, { usable, name }]) => {
-    const value = told[key];
-    return numberOf(usable(), name, typeof value === 'string' ? value : null);
-  });
-  const behind = further === undefined ? undefined : told[further.key];
-  if (further === undefined || !Array.isArray(behind)) return known;
-  return [...known, ...behind.map((value: string | null) => numberOf(further.usable(), further.name, value))];
+  const found = combinationPoint(space, combination);
+  if ('point' in found) return found.point;
+  throw new DraftError('not-documentable', `registered algorithms wanted, ${url} accepts ${found.unregistered}`);
 }
 
 /** The values of each dimension; of a long list the first, and how many more. */
