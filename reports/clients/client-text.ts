@@ -4,8 +4,8 @@ import { keyExchangeName } from '../../core/protocol/ikev2/registry.ts';
 import { groupNames, signatureSchemeNames } from '../../core/protocol/tls/registry.ts';
 import { spaceOf } from '../../core/spaces/registry.ts';
 import { nameBox } from '../../core/spaces/space.ts';
-import { namesWords } from '../comparison/names-words.ts';
 import { safe } from '../text/safe-text.ts';
+import { namesWords } from '../words/names-words.ts';
 import { builds, takenWords } from './client-words.ts';
 
 /** A client with everything that it offers, one proposal a line, for a terminal. */

@@ -14,8 +14,8 @@ import type { ReportOptions } from '../report-format.ts';
 import { type Ink, inkFor, type Style } from '../terminal/ink.ts';
 import { labelled } from '../terminal/lines.ts';
 import { safe } from '../text/safe-text.ts';
+import { namesWords, sentenceWords, sourceWords, valuesWords } from '../words/names-words.ts';
 import { fieldWords } from '../words/words.ts';
-import { namesWords, sentenceWords, sourceWords, valuesWords } from './names-words.ts';
 
 /** What each stand is called in a table. */
 export const standsWords: Readonly<Record<Stands, string>> = {

@@ -1,7 +1,7 @@
 import type { MatrixDocument } from '../../core/policy/algebra/matrix.ts';
 import { csvRecord } from '../text/csv-record.ts';
+import { sentenceWords } from '../words/names-words.ts';
 import { cellWords } from './matrix-words.ts';
-import { sentenceWords } from './names-words.ts';
 
 /** RFC 4180: a row a record, a standard a column. */
 export function matrixCsv({ standards, policies }: MatrixDocument): string {

@@ -1,8 +1,8 @@
 import type { MatrixCell, MatrixDocument } from '../../core/policy/algebra/matrix.ts';
 import { html, type Markup } from '../html/markup.ts';
 import { pageHead } from '../html/page-head.ts';
+import { sentenceWords } from '../words/names-words.ts';
 import { cellWords, totalWords } from './matrix-words.ts';
-import { sentenceWords } from './names-words.ts';
 
 /** What the style calls each of them. */
 const classes: Readonly<Record<MatrixCell['stands'], string>> = {

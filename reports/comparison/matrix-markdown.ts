@@ -1,7 +1,7 @@
 import type { MatrixDocument } from '../../core/policy/algebra/matrix.ts';
 import { markdownCode, markdownText } from '../markdown/markdown-text.ts';
+import { sentenceWords } from '../words/names-words.ts';
 import { cellWords, totalWords } from './matrix-words.ts';
-import { sentenceWords } from './names-words.ts';
 
 /** A table a policy (GFM), a row a line, a standard a column; the last line counts what is inside. */
 export function matrixMarkdown({ asOf, standards, policies }: MatrixDocument): string {

@@ -3,9 +3,9 @@ import type { ReportOptions } from '../report-format.ts';
 import { cutToColumns, padded } from '../terminal/columns.ts';
 import { type Ink, inkFor } from '../terminal/ink.ts';
 import { safe } from '../text/safe-text.ts';
+import { sentenceWords } from '../words/names-words.ts';
 import { inks, nameWords } from './check-terminal.ts';
 import { totalWords } from './matrix-words.ts';
-import { sentenceWords } from './names-words.ts';
 
 const signs: Readonly<Record<MatrixCell['stands'], string>> = {
   inside: 'in',

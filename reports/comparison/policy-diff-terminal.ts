@@ -10,9 +10,9 @@ import type { ReportOptions } from '../report-format.ts';
 import { inkFor } from '../terminal/ink.ts';
 import { labelled } from '../terminal/lines.ts';
 import { safe } from '../text/safe-text.ts';
+import { namesWords, sentenceWords, sourceWords } from '../words/names-words.ts';
 import { counted, fieldWords } from '../words/words.ts';
 import { nameWords } from './check-terminal.ts';
-import { namesWords, sentenceWords, sourceWords } from './names-words.ts';
 
 type Line = (indent: number, text: string) => readonly string[];
 

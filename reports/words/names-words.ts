@@ -3,7 +3,7 @@ import type { Names, Sentence } from '../../core/policy/algebra/sentence.ts';
 import { citation } from '../../core/policy/citation.ts';
 import type { Source } from '../../core/policy/policy.ts';
 import { dimensionsByKey } from '../../core/spaces/registry.ts';
-import { fieldWords } from '../words/words.ts';
+import { fieldWords } from './words.ts';
 
 /** Values of one dimension that a line names; the rest is counted. */
 const named = 12;
