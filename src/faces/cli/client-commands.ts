@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { repeatable } from './repeatable.ts';
 import type { RunCommand } from './run-command.ts';
 
 /** What clients offer. */
@@ -15,4 +16,19 @@ export function addClientCommands(program: Command, run: RunCommand): void {
     .argument('<id|file>')
     .option('--json', 'print it as JSON')
     .action(run(async () => (await import('./commands/clients.ts')).clientsShow));
+  clients
+    .command('landing')
+    .description(
+      'where clients land at a gateway as it was seen or is documented, and which break by another; exit code 1 where one breaks that worked',
+    )
+    .argument('<result|policy>', 'a saved result (.json), or a policy by id or file')
+    .option('--against <result|policy...>', 'what the gateway is to become')
+    .addOption(
+      new Option('--client <id|file>', 'this client alone; repeat for several (default: all that ship)').argParser(
+        repeatable,
+      ),
+    )
+    .option('--as-of <date>', 'the policies as they hold on this day, YYYY-MM-DD (default: today)')
+    .option('-f, --format <name>', 'terminal, json, csv (default: terminal)')
+    .action(run(async () => (await import('./commands/clients-landing.ts')).clientsLanding));
 }

@@ -1,0 +1,44 @@
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { runCli } from '../../support/run-cli.ts';
+
+const azure = new URL('../../../policies/vendors/azure-vpn-p2s.yaml', import.meta.url);
+
+describe('gateproof clients', () => {
+  it('lists and shows what ships, and tells what is wrong with a file', async () => {
+    expect((await runCli(['clients', 'list'])).stdout).toMatch(
+      /^azure-vpn-client +Azure VPN Client \(what it offers is not known\)$/mu,
+    );
+    const shown = await runCli(['clients', 'show', 'windows-11']);
+    expect(shown.stdout).toContain('public value sent unasked: group 2');
+    const wrong = await runCli(['clients', 'show', 'windows-12']);
+    expect(wrong).toMatchObject({ code: 64, stderr: expect.stringContaining('did you mean "windows-11"?') });
+  });
+
+  it('lands clients on a policy, and ends with 1 where one breaks by another that worked', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'gateproof-clients-'));
+    const file = join(folder, 'without.yaml');
+    const text = await readFile(azure, 'utf8');
+    await writeFile(file, text.replace(/ {4}- id: row-17\n(?: {6}.*\n)+/u, ''));
+    const args = ['clients', 'landing', 'azure-vpn-p2s', '--as-of', '2026-11-30', '--client', 'windows-11'];
+    expect(await runCli(args)).toMatchObject({ code: 0, stdout: expect.stringContaining('ike/row-17') });
+    const broken = await runCli([...args, '--against', file]);
+    expect(broken.code).toBe(1);
+    const words = broken.stdout.replaceAll(/\s+/gu, ' ');
+    expect(words).toContain('windows-11, which worked before');
+    expect(words).toContain('no group in common: client offers 2; gateway takes 14, 19, 20, 24');
+    expect(words).toContain('the user sees: Error 13868: Policy match error');
+    expect(words).toContain('which is weak by ietf-ikev2-esp');
+    const json = JSON.parse((await runCli([...args, '--against', file, '--format', 'json'])).stdout) as object;
+    expect(json).toMatchObject({
+      kind: 'gateproof-landing',
+      clients: [{ cells: [{ status: 'works' }, { isNew: true }] }],
+    });
+    const csv = (await runCli([...args, '--against', file, '--format', 'csv'])).stdout.split('\r\n');
+    expect(csv).toHaveLength(6);
+    expect(csv[3]).toContain('"breaks","yes","ike"');
+    expect(await runCli([...args, '--format', 'tsv'])).toMatchObject({ code: 64 });
+  });
+});
