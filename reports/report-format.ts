@@ -1,5 +1,6 @@
 import type { ResultDocument } from '../core/finding/result.ts';
 import { GateproofError } from '../core/gateproof-error.ts';
+import type { LandingDocument } from '../core/policy/clients/landing-document.ts';
 
 /** What the caller knows about the place where a report is shown; a writer ignores what does not concern it. */
 export interface ReportOptions {
@@ -9,6 +10,8 @@ export interface ReportOptions {
   readonly columns?: number;
   /** Most octets of the Markdown report: 1,000,000 unless given, never fewer than 10,000. */
   readonly mostOctets?: number;
+  /** Where clients land at the gateways of the result, for the reports that have a place for it. */
+  readonly landing?: LandingDocument;
 }
 
 /** One way to tell a result: pure, so the same document and options give the same text. */

@@ -1,4 +1,5 @@
 import type { PolicyReference, ResultDocument } from '../../core/finding/result.ts';
+import type { ReportOptions } from '../report-format.ts';
 import { ambiguities } from '../view/ambiguities.ts';
 import { besideVerdict } from '../view/beside-verdict.ts';
 import { completenessOf, completenessWords, outline } from '../view/outline.ts';
@@ -7,6 +8,7 @@ import { counted } from '../words/words.ts';
 import { deviationsMarkup } from './deviations.ts';
 import { observationAnchor, readingsMarkup } from './evidence.ts';
 import { excerptOf } from './excerpt.ts';
+import { landingMarkup } from './landing.ts';
 import { html, Markup, nothing } from './markup.ts';
 import { observationMarkup } from './observation.ts';
 import { lines, overviewMarkup } from './overview.ts';
@@ -18,12 +20,12 @@ import { verdictMarkup } from './verdict.ts';
 import { waiversMarkup } from './waivers.ts';
 
 /** One page that needs nothing else: no script, no request, a style that the content security policy names by its hash. */
-export function htmlReport(result: ResultDocument): string {
-  return [...htmlPieces(result)].join('');
+export function htmlReport(result: ResultDocument, options: ReportOptions = {}): string {
+  return [...htmlPieces(result, options)].join('');
 }
 
 /** The same in pieces: a page of many targets is long. */
-export function* htmlPieces(result: ResultDocument): Generator<string> {
+export function* htmlPieces(result: ResultDocument, { landing }: ReportOptions = {}): Generator<string> {
   const targets = outline(result);
   const observations = new Map(result.observations.map((observation) => [observation.id, observation]));
   const byTarget = Map.groupBy(result.observations, ({ target }) => target);
@@ -40,7 +42,7 @@ export function* htmlPieces(result: ResultDocument): Generator<string> {
 <main id="content">
 ${overviewMarkup(targets, excerpt, places)}
 ${deviationsMarkup(targets, excerpt, anchors)}
-${waiversMarkup(result.waivers)}${plansMarkup(result)}`.text;
+${waiversMarkup(result.waivers)}${plansMarkup(result)}${landingMarkup(landing)}`.text;
   for (const one of excerpt.detailed) yield targetMarkup(one, places.get(one) ?? '', { observations, anchors }).text;
   yield html`
 <section><h2>Policies</h2>

@@ -20,6 +20,7 @@ import { ratingNote } from '../words/rating-words.ts';
 import { waiverNotes, waiverWords } from '../words/waiver-words.ts';
 import { directionWords, reasonWords, verdictSign } from '../words/words.ts';
 import { bounded, type Section } from './bounded.ts';
+import { landingSection } from './landing.ts';
 import { markdownCode, markdownText } from './markdown-text.ts';
 
 /** GitHub cuts a job summary at 1 MiB. */
@@ -34,7 +35,7 @@ const ORDER: Readonly<Record<Conclusion, number>> = { violates: 0, inconclusive:
 /** Markdown for a pull request or a job summary: GFM tables, bounded in length. */
 export function markdownReport(
   result: ResultDocument,
-  { mostOctets = MOST_OCTETS }: ReportOptions = {},
+  { mostOctets = MOST_OCTETS, landing }: ReportOptions = {},
 ): Iterable<string> {
   const targets = outline(result);
   const sections = [
@@ -44,6 +45,7 @@ export function markdownReport(
     ...lenient(targets),
     undecided(targets),
     ...waivers(result),
+    ...(landing === undefined ? [] : [landingSection(landing)]),
     certificates(result),
   ];
   return bounded(head(result), sections, Math.max(FEWEST_OCTETS, mostOctets));

@@ -10,6 +10,7 @@ export interface JudgingOptions {
 export interface WritingOptions {
   readonly format?: string;
   readonly out?: string;
+  readonly landing?: boolean;
 }
 
 export interface ProbingOptions {

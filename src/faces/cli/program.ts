@@ -139,7 +139,8 @@ function build(context: CommandContext, exit: (code: number) => void): Command {
   const writing = (command: Command): Command =>
     strictly(command)
       .option('-f, --format <names>', `report formats, comma-separated: ${formats} (default: terminal)`)
-      .option('-o, --out <dir>', 'write reports and observations into this folder');
+      .option('-o, --out <dir>', 'write reports and observations into this folder')
+      .option('--landing', 'tell in the HTML and the Markdown report where the clients that ship land');
   const probing = (command: Command): Command =>
     addLimits(
       command

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { ResultDocument } from '../../../core/finding/result.ts';
 import type { Recording } from '../../../core/observation/recording.ts';
+import type { LandingDocument } from '../../../core/policy/clients/landing-document.ts';
 import { didYouMean } from '../../../core/policy/nearest.ts';
 import type { ReportFormatName } from '../../../reports/registry.ts';
 import type { ReportFormat } from '../../../reports/report-format.ts';
@@ -58,7 +59,7 @@ export async function deliverReports(
   result: ResultDocument,
   recording: Recording | undefined,
   formats: readonly FormatName[],
-  { out }: WritingOptions,
+  { out, landing = false }: WritingOptions,
   streams: Streams,
   deliveries: Deliveries,
 ): Promise<readonly string[]> {
@@ -72,7 +73,8 @@ export async function deliverReports(
     return [];
   }
   const { reportFormats } = await import('../../../reports/registry.ts');
-  const write = (name: ReportFormatName): string | Iterable<string> => reportFormats[name].write(result, place);
+  const options = landing ? { ...place, landing: await landingIn(result) } : place;
+  const write = (name: ReportFormatName): string | Iterable<string> => reportFormats[name].write(result, options);
   const show = async (name: ReportFormatName): Promise<void> => {
     await deliveries.try(() => {
       const content = write(name);
@@ -106,6 +108,12 @@ export async function deliverReports(
   }
   await show('terminal');
   return files;
+}
+
+/** Where the clients that ship land at the gateways of a result. */
+async function landingIn(result: ResultDocument): Promise<LandingDocument> {
+  const { landResult } = await import('../../inputs/land-clients.ts');
+  return await landResult(result, new AbortController().signal);
 }
 
 type Content = string | Uint8Array | Iterable<string>;
