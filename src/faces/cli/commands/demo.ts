@@ -25,6 +25,7 @@ import { ProgressLine, withProgressLine } from '../progress-line.ts';
 import type { Output } from '../streams.ts';
 import { tryOutputs } from '../try-output.ts';
 import { writeReports } from '../write-reports.ts';
+import { tellClients } from './demo-clients.ts';
 import { tellDrift } from './demo-drift.ts';
 
 /**
@@ -64,10 +65,12 @@ export async function demo(context: CommandContext, { out }: { readonly out: str
   }
   await tellColumns(result, out, context);
   await tellConfigured(recording, context);
+  const asLanded = await tellClients(context);
+  if (!asLanded) streams.out.write('  NOT AS EXPECTED    other clients break than those that must\n');
   const asDrifted = await tellDrift(context, out);
   if (!asDrifted) streams.out.write('  NOT AS EXPECTED    one change wanted, that of the drift\n');
   streams.out.write(`\nreport: ${join(out, 'report.html')}\nresult: ${join(out, 'result.json')}\n`);
-  return asPlanted && asDrifted ? 0 : 1;
+  return asPlanted && asLanded && asDrifted ? 0 : 1;
 }
 
 /** Whether the findings are exactly what was planted in the gateway. */
