@@ -1,3 +1,4 @@
+import type { AuditTrailDocument } from '../../core/finding/history/audit-trail-document.ts';
 import type { CertificatesDocument } from '../../core/finding/history/certificates-document.ts';
 import type { ChangesDocument } from '../../core/finding/history/changes-document.ts';
 import type { HistoryDocument } from '../../core/finding/history/history-document.ts';
@@ -9,6 +10,7 @@ import type { StatusDocument } from '../../core/finding/history/status-document.
 import type { ReportOptions } from '../report-format.ts';
 import { csvRecord } from '../text/csv-record.ts';
 import { jsonText } from '../text/json-text.ts';
+import { auditTrailWriter } from './audit-trail.ts';
 import { certificatesWriter } from './certificates.ts';
 import { changesWriter } from './changes.ts';
 import { historyWriter } from './history.ts';
@@ -27,7 +29,8 @@ export type FleetDocument =
   | RetirementDocument
   | RejudgedDocument
   | ImportDocument
-  | PruneDocument;
+  | PruneDocument
+  | AuditTrailDocument;
 
 type Kind = FleetDocument['kind'];
 
@@ -40,6 +43,7 @@ const writers: { readonly [K in Kind]: HistoryWriter<Extract<FleetDocument, { re
   'gateproof-rejudged': rejudgedWriter,
   'gateproof-import': importWriter,
   'gateproof-prune': pruneWriter,
+  'gateproof-audit-trail': auditTrailWriter,
 };
 
 export type HistoryFormatName = 'terminal' | 'json' | 'csv';

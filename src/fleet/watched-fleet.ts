@@ -5,20 +5,26 @@ import { InputError } from '../inputs/problems.ts';
 /** An inventory that is looked at again: what changed in it, or in a file that it names, is taken in without a restart. */
 export class WatchedFleet {
   readonly #load: () => Promise<Fleet>;
+  readonly #besides: () => Promise<string>;
   #fleet: Fleet;
   #stamp: string;
   #isWrong = false;
 
-  private constructor(load: () => Promise<Fleet>, fleet: Fleet, stamp: string) {
+  private constructor(load: () => Promise<Fleet>, besides: () => Promise<string>, fleet: Fleet, stamp: string) {
     this.#load = load;
+    this.#besides = besides;
     this.#fleet = fleet;
     this.#stamp = stamp;
   }
 
-  /** Throws what `load` does. */
-  static async load(load: () => Promise<Fleet>): Promise<WatchedFleet> {
+  /** Throws what `load` does. `besides`: what of it stands in no file; where that is another, the fleet is. */
+  static async load(
+    load: () => Promise<Fleet>,
+    besides: () => Promise<string> = () => Promise.resolve(''),
+  ): Promise<WatchedFleet> {
+    const before = await besides();
     const fleet = await load();
-    return new WatchedFleet(load, fleet, await stampOf(fleet.files));
+    return new WatchedFleet(load, besides, fleet, before + (await stampOf(fleet.files)));
   }
 
   get fleet(): Fleet {
@@ -30,7 +36,8 @@ export class WatchedFleet {
    * found half written as well.
    */
   async look(onWrong: (problems: readonly string[]) => void): Promise<boolean> {
-    const stamp = await stampOf(this.#fleet.files);
+    const besides = await this.#besides();
+    const stamp = besides + (await stampOf(this.#fleet.files));
     // While it is wrong it may name files that are not known here.
     if (stamp === this.#stamp && !this.#isWrong) return false;
     let fleet: Fleet;
@@ -44,7 +51,7 @@ export class WatchedFleet {
       return false;
     }
     this.#fleet = fleet;
-    this.#stamp = await stampOf(fleet.files);
+    this.#stamp = besides + (await stampOf(fleet.files));
     this.#isWrong = false;
     return true;
   }

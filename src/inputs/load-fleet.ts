@@ -38,6 +38,8 @@ export interface FleetInputOptions extends InputOptions {
   readonly config: string;
   /** False where others scan, each with credentials of its own; default true. */
   readonly readsCredentials?: boolean;
+  /** Gateways that stand elsewhere than in the inventory; what is wrong with one of them is told, and leaves the others as they are. */
+  readonly added?: readonly InventoryTarget[];
 }
 
 const noGroup: Group = { timeZone: 'UTC', windows: [], labels: {}, from: [] };
@@ -75,13 +77,40 @@ export async function loadFleet(options: FleetInputOptions, signal: AbortSignal)
     );
   }
   problems.throwIfAny();
+  const added = await addedGateways(gateways, inventory, options, policiesOf, signal);
   return {
-    gateways,
+    gateways: [...gateways, ...added.gateways],
     trustAnchors: loaded[0]?.trustAnchors ?? [],
-    notes: [...new Set(loaded.flatMap(({ notes }) => notes))],
+    notes: [...new Set(loaded.flatMap(({ notes }) => notes)), ...added.notes],
     tell: inventory.tell,
     files: filesOf(inventory, options),
   };
+}
+
+/** Gateways of `options.added`, one by one; one that the inventory has, too, is the inventory's. */
+async function addedGateways(
+  known: readonly FleetGateway[],
+  inventory: Inventory,
+  options: FleetInputOptions,
+  policiesOf: (entry: InventoryTarget) => readonly string[] | undefined,
+  signal: AbortSignal,
+): Promise<Pick<Fleet, 'gateways' | 'notes'>> {
+  const names = new Set(known.map(({ name }) => name));
+  const [gateways, notes]: [FleetGateway[], string[]] = [[], []];
+  for (const entry of options.added ?? []) {
+    const problems = new Problems();
+    const own: Inventory = { ...inventory, targets: [entry] };
+    const part = { inventory: own, includes: () => true, readsCredentials: false };
+    const policy = policiesOf(entry);
+    const inputs = await problems.collect(async () => await loadInputs([], { ...options, policy }, signal, part));
+    const found = inputs === undefined ? [] : fleetGateways(inputs, own);
+    const isTwice = found.some(({ name }) => names.has(name));
+    if (isTwice) problems.add('the inventory has one of this name');
+    for (const problem of problems.found)
+      notes.push(`${gatewayNames(entry).join(', ')}, added on the page, is not scanned: ${problem}`);
+    if (problems.isEmpty) gateways.push(...found);
+  }
+  return { gateways, notes };
 }
 
 function groupOf({ groups }: Inventory, name: string | undefined): Group {

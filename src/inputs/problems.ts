@@ -42,6 +42,10 @@ export class Problems {
     return done as { readonly [Name in keyof T]: Awaited<ReturnType<T[Name]>> };
   }
 
+  get found(): readonly string[] {
+    return this.#found;
+  }
+
   get isEmpty(): boolean {
     return this.#found.length === 0;
   }

@@ -1,5 +1,5 @@
 import { GateproofError } from '../../core/gateproof-error.ts';
-import type { Database } from './database.ts';
+import type { Database, Queryable } from './database.ts';
 
 /** The right to be the only one of a name at a store, until a moment. */
 export interface Holding {
@@ -54,4 +54,10 @@ export async function endHolding(database: Database, { name, token }: Holding): 
   await database.write(
     async (sql) => await sql.run('update holder set until = 0 where name = ? and token = ?', [name, token]),
   );
+}
+
+/** Whether somebody has what has this name. */
+export async function hasHolder(sql: Queryable, name: string, now: number): Promise<boolean> {
+  const rows = await sql.all('select 1 as x from holder where name = ? and until > ?', [name, now]);
+  return rows.length > 0;
 }

@@ -2,7 +2,7 @@ import { canonicalJson } from '../../../core/observation/canonical-json.ts';
 import type { Dialect, Queryable } from '../database.ts';
 import { numberIn, textIn } from '../row-values.ts';
 import { auditDigest, noDigest } from './audit-digest.ts';
-import type { AuditEntry } from './audit-entry.ts';
+import { type AuditEntry, shownActor } from './audit-entry.ts';
 
 /** Any number that no other lock of this program has: who holds PostgreSQL's advisory lock of it adds to the trail. */
 const auditLock = 0x67_70_61_75;
@@ -16,7 +16,7 @@ export async function appendAudit(sql: Queryable, dialect: Dialect, entry: Audit
   const row = {
     seq: last === undefined ? 1 : numberIn(last, 'seq') + 1,
     at,
-    who: by.name,
+    who: shownActor(by),
     role: by.role,
     how: by.how,
     what,

@@ -3,8 +3,15 @@ import type { Json } from '../../../core/observation/observation.ts';
 /** Who does something: as they are logged in, as a token, or on the command line by the system's user. */
 export interface Actor {
   readonly name: string;
+  /** What stays the same where the name changes. */
+  readonly subject?: string | undefined;
   readonly role: 'viewer' | 'operator' | 'admin';
   readonly how: 'login' | 'token' | 'command';
+}
+
+/** A name, and what it may not be changed to look like. */
+export function shownActor({ name, subject = name }: Actor): string {
+  return subject === name ? name : `${name} (${subject})`;
 }
 
 /** Everything that can be done. */

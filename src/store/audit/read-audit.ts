@@ -30,7 +30,9 @@ export async function verifyAudit(
   sql: Queryable,
   onRow: (row: AuditRow) => void = () => undefined,
 ): Promise<AuditChain> {
-  let [rows, digest, broken] = [0, noDigest, null as AuditChain['broken']];
+  let rows = 0;
+  let digest = noDigest;
+  let broken: AuditChain['broken'] = null;
   for await (const row of auditRows(sql)) {
     rows++;
     broken ??= faultOf(row, rows, digest);

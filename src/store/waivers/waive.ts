@@ -1,6 +1,6 @@
 import { ActingError } from '../acting-error.ts';
 import { appendAudit } from '../audit/append-audit.ts';
-import type { Actor } from '../audit/audit-entry.ts';
+import { type Actor, shownActor } from '../audit/audit-entry.ts';
 import type { Database, Queryable } from '../database.ts';
 import { numberIn, textIn } from '../row-values.ts';
 import { holdsOn } from './waived.ts';
@@ -35,7 +35,7 @@ export async function addWaiver(database: Database, wanted: WantedWaiver, by: Ac
     const [row = {}] = await sql.all(
       `insert into waiver(policy, clause, gateway, grp, reason, owner, approver, asked_by, from_day, until_day, made_at)
        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id`,
-      [policy, clause, gateway, group, reason, owner, approver, by.name, from, until, at],
+      [policy, clause, gateway, group, reason, owner, approver, shownActor(by), from, until, at],
     );
     const id = numberIn(row, 'id');
     const after = { policy, clause, ...of, owner, approver, from, until };
@@ -55,7 +55,7 @@ export async function endWaiver(
     const [row] = await sql.all(
       `update waiver set ended_at = ?, ended_by = ? where id = ? and ended_at is null
        returning policy, clause, gateway, grp, owner, approver, from_day, until_day`,
-      [at, by.name, id],
+      [at, shownActor(by), id],
     );
     if (row === undefined) throw new ActingError('acting-unknown', `There is no waiver ${id}, or it was ended.`);
     const gateway = textIn(row, 'gateway');
@@ -75,7 +75,7 @@ export async function endWaiver(
 function refuseWrong({ approver, from, until, owner, reason }: WantedWaiver, by: Actor, at: number): void {
   if ([approver, owner, reason].some((text) => text.trim() === ''))
     throw new ActingError('acting-wrong', 'A waiver has a reason, an owner and an approver.');
-  if (sameName(approver) === sameName(by.name))
+  if ([by.name, by.subject ?? by.name].some((own) => sameName(own) === sameName(approver)))
     throw new ActingError('acting-wrong', `The approver is another person than who asks (${by.name}).`);
   if (until < from) throw new ActingError('acting-wrong', `The last day, ${until}, is before the first, ${from}.`);
   const today = new Date(at).toISOString().slice(0, 10);

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { visibleText } from '../../../../reports/text/visible-text.ts';
+import { AddedFleet } from '../../../fleet/added-fleet.ts';
 import { fleetVerdict } from '../../../fleet/fleet-verdict.ts';
 import { handOut } from '../../../fleet/hand-out.ts';
 import { monitor } from '../../../fleet/monitor.ts';
@@ -12,7 +13,7 @@ import { loadTelling } from '../../../fleet/telling/load-telling.ts';
 import { usualThreads } from '../../../fleet/usual-threads.ts';
 import { WatchedFleet } from '../../../fleet/watched-fleet.ts';
 import { loadFleet } from '../../../inputs/load-fleet.ts';
-import { Problems } from '../../../inputs/problems.ts';
+import { InputError, Problems } from '../../../inputs/problems.ts';
 import { siteOfLabels } from '../../../inputs/site-label.ts';
 import { systemClock } from '../../../run/clock.ts';
 import { namedStore } from '../asking.ts';
@@ -41,6 +42,8 @@ export async function monitorCommand(context: CommandContext, options: MonitorCo
   const { signal, streams } = context;
   const { once = false } = options;
   const loaded: { telling: Telling } = { telling: { withinMs: 0, channels: [] } };
+  // The store is opened when all else is known to be right.
+  const added: { fleet?: AddedFleet } = {};
   const problems = new Problems();
   const { limits, form, site, watched, shared } = await problems.all({
     shared: () => (options.handOut === true ? sharedStore(options.store) : undefined),
@@ -48,17 +51,25 @@ export async function monitorCommand(context: CommandContext, options: MonitorCo
     form: () => progressForm(options.progress),
     site: () => siteOfLabels(options.label),
     watched: async () =>
-      await WatchedFleet.load(async () => {
-        const fleet = await loadFleet({ ...options, readsCredentials: options.handOut !== true }, signal);
-        const wrong = new Problems();
-        const source = { baseDir: dirname(resolve(options.config)), environment: process.env, signal };
-        loaded.telling = await loadTelling(fleet.tell ?? {}, source, wrong);
-        wrong.throwIfAny();
-        return fleet;
-      }),
+      await WatchedFleet.load(
+        async () => {
+          const besides = { readsCredentials: options.handOut !== true, added: added.fleet?.targets() ?? [] };
+          const fleet = await loadFleet({ ...options, ...besides }, signal);
+          const wrong = new Problems();
+          const source = { baseDir: dirname(resolve(options.config)), environment: process.env, signal };
+          loaded.telling = await loadTelling(fleet.tell ?? {}, source, wrong);
+          wrong.throwIfAny();
+          return fleet;
+        },
+        async () => (await added.fleet?.stamp()) ?? '',
+      ),
   });
   const { store } = await problems.all({ store: () => namedStore(options.store, 'write') });
   await using database = store;
+  added.fleet = new AddedFleet(database);
+  await watched.look((found) => {
+    throw new InputError(found);
+  });
   await using queue =
     shared &&
     (await openSharedQueue(shared, (problem) => streams.err.write(`gateproof: queue: ${visibleText(problem)}\n`)));
