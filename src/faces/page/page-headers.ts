@@ -5,7 +5,7 @@ export function pageHeaders(nonce: string, isHttps: boolean): Readonly<Record<st
       "default-src 'none'",
       `script-src 'nonce-${nonce}'`,
       `style-src 'nonce-${nonce}'`,
-      "img-src 'self'",
+      "img-src 'self' data:",
       "form-action 'self'",
       "base-uri 'none'",
       "frame-ancestors 'none'",

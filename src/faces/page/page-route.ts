@@ -6,6 +6,8 @@ export type Role = 'viewer' | 'operator' | 'admin';
 /** Who asks. Without a login (loopback, read-only) `name` is '' and the role 'viewer'. */
 export interface Visitor {
   readonly name: string;
+  /** What stays the same where the name changes. */
+  readonly subject?: string;
   readonly role: Role;
   readonly by: 'nobody' | 'login' | 'token';
   /** Of the session, for the field `csrf` of each form; '' without one. */
@@ -25,6 +27,8 @@ export interface PageContext {
   /** Parts of the path, decoded; never with a NUL. */
   readonly params: Readonly<Record<string, string>>;
   readonly headers: Headers;
+  /** From where it was asked. */
+  readonly address: string;
 }
 
 /** Something that is asked for with GET. */
