@@ -8,8 +8,8 @@ import { DeliveryError } from './deliveries.ts';
 import { addHistoryCommands } from './history-commands.ts';
 import { addLimits, addProgress } from './limit-options.ts';
 import { addMonitorCommand } from './monitor-options.ts';
+import { addPageCommands } from './page-commands.ts';
 import { repeatable } from './repeatable.ts';
-import { addServeCommand } from './serve-options.ts';
 import { processStreams, type Streams } from './streams.ts';
 import { addWorkCommand } from './work-options.ts';
 
@@ -261,7 +261,7 @@ function build(context: CommandContext, exit: (code: number) => void): Command {
   addMonitorCommand(program, run);
   addWorkCommand(program, run);
   addHistoryCommands(program, run);
-  addServeCommand(program, run);
+  addPageCommands(program, run);
 
   const policy = program.command('policy').description('the policies that gateproof knows');
   policy

@@ -7,10 +7,11 @@ import type { ListenAddress } from './listen-address.ts';
 import { makePage, type PageParts } from './make-page.ts';
 import { PageError } from './page-error.ts';
 
-export interface StartPageOptions extends Omit<PageParts, 'origin' | 'now'> {
+export interface StartPageOptions extends Omit<PageParts, 'origin' | 'now' | 'addressOf'> {
   readonly listen: ListenAddress;
   /** As it is seen from outside, where that is not where it listens. */
   readonly publicOrigin?: string | undefined;
+  readonly addressOf?: PageParts['addressOf'];
   readonly clock?: Clock;
 }
 
@@ -39,7 +40,7 @@ const idleMs = 60_000;
 
 /** Listens. Throws PageError `page-away` where it cannot. */
 export async function startPage(options: StartPageOptions): Promise<StartedPage> {
-  const { listen, log, publicOrigin, clock = systemClock, ...parts } = options;
+  const { listen, log, publicOrigin, addressOf = (peer) => peer, clock = systemClock, ...parts } = options;
   let listener: (incoming: IncomingMessage, outgoing: ServerResponse) => unknown = () => undefined;
   const server = createServer({ ...limits, requireHostHeader: true }, (incoming, outgoing) => {
     if (isRefused(incoming)) return refuse(outgoing);
@@ -50,7 +51,7 @@ export async function startPage(options: StartPageOptions): Promise<StartedPage>
   server.setTimeout(idleMs);
   const { port } = await listening(server, listen);
   const origin = publicOrigin ?? `http://${listen.shown}:${port}`;
-  const page = makePage({ ...parts, log, origin, now: () => clock.date().getTime() });
+  const page = makePage({ ...parts, log, origin, addressOf, now: () => clock.date().getTime() });
   listener = getRequestListener(page.fetch, { overrideGlobalObjects: false });
   log({ event: 'listening', origin, address: `${listen.shown}:${port}` });
   return { origin, port, stop: async (withinMs = 10_000) => await stop(server, clock, withinMs) };

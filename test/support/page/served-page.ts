@@ -25,10 +25,12 @@ export interface ServedPage {
   readonly ask: (path: string, request: RequestInit) => Promise<PageAnswer>;
 }
 
-type Made = Omit<StartPageOptions, 'store' | 'listen' | 'log'>;
+type Given = Pick<StartPageOptions, 'store' | 'listen' | 'log'>;
 
-/** Serves a store of its own. `make`: what is served, or how it is made of the store. */
-export function servedPage(make: Made | ((store: Database) => Promise<Made>)): ServedPage {
+/** Serves a store of its own. `make`: what is served, or what starts it. */
+export function servedPage(
+  make: Omit<StartPageOptions, keyof Given> | ((given: Given) => Promise<StartedPage>),
+): ServedPage {
   let folder = '';
   let store: Database | undefined;
   let page: StartedPage | undefined;
@@ -36,12 +38,12 @@ export function servedPage(make: Made | ((store: Database) => Promise<Made>)): S
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'gateproof-page-'));
     store = await openStore(join(folder, 'gateproof.db'));
-    const made = typeof make === 'function' ? await make(store) : make;
     const log = pageLog(
       (line) => lines.push(line),
       () => new Date(),
     );
-    page = await startPage({ ...made, store, listen: listenAddress('127.0.0.1:0'), log });
+    const given = { store, listen: listenAddress('127.0.0.1:0'), log };
+    page = typeof make === 'function' ? await make(given) : await startPage({ ...make, ...given });
   });
   afterAll(async () => {
     await page?.stop();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Access } from '../../../../src/faces/page/make-page.ts';
+import type { Access } from '../../../../src/faces/page/page-environment.ts';
 import { PageError } from '../../../../src/faces/page/page-error.ts';
 import type { PageContext } from '../../../../src/faces/page/page-route.ts';
 import { healthz, readyz, readyzBy } from '../../../../src/faces/page/rest/health.ts';
