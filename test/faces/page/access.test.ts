@@ -1,13 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { acts } from '../../../src/faces/page/acting/acts.ts';
 import type { PageConfig } from '../../../src/faces/page/access/page-config.ts';
+import { acts } from '../../../src/faces/page/acting/acts.ts';
 import { mayAs, type Role } from '../../../src/faces/page/page-route.ts';
 import { routes } from '../../../src/faces/page/routes.ts';
-import { servePage } from '../../../src/faces/page/serve-page.ts';
 import { addToken, endToken } from '../../../src/store/access/tokens.ts';
 import { verifyAudit } from '../../../src/store/audit/read-audit.ts';
 import { Browser, root, tokenOf } from '../../support/page/browser.ts';
-import { servedPage } from '../../support/page/served-page.ts';
+import { wholePage } from '../../support/page/served-page.ts';
 
 const origin = 'https://gateproof.example';
 const config: PageConfig = { publicOrigin: origin, proxies: ['127.0.0.1'] };
@@ -27,7 +26,7 @@ const doors = [
 const guarded = doors.filter(({ needs }) => needs !== 'nobody');
 
 describe('who may not', () => {
-  const page = servedPage(async (given) => await servePage({ ...given, config }));
+  const page = wholePage(() => config);
   let addresses = 0;
   const from = (): string => `198.51.100.${++addresses % 250}`;
 
@@ -53,7 +52,10 @@ describe('who may not', () => {
     const sent = headers(await tokenOf(page, 'admin'));
     const before = await page.store.read(verifyAudit);
     for (const { method, path } of guarded) {
-      const request = { method, headers: { 'x-forwarded-for': from(), origin, 'content-type': 'application/json', ...sent } };
+      const request = {
+        method,
+        headers: { 'x-forwarded-for': from(), origin, 'content-type': 'application/json', ...sent },
+      };
       const answer = await page.ask(path, method === 'POST' ? { ...request, body: '{}' } : request);
       expect([method, path, answer.status]).toEqual([method, path, 401]);
       expect(JSON.parse(answer.body)).toMatchObject({ code: 'page-login' });
@@ -65,7 +67,10 @@ describe('who may not', () => {
     const token = await tokenOf(page, 'admin');
     for (const { method, path } of guarded)
       for (const name of ['token', 'access_token']) {
-        const { status } = await page.ask(`${path}?${name}=${token}`, { method, headers: { 'x-forwarded-for': from(), origin } });
+        const { status } = await page.ask(`${path}?${name}=${token}`, {
+          method,
+          headers: { 'x-forwarded-for': from(), origin },
+        });
         expect([path, status]).toEqual([path, 400]);
       }
     expect(page.log()).not.toContain(token);
@@ -85,7 +90,10 @@ describe('who may not', () => {
   test.each(roles)('a token of a %s opens what its role may, and nothing else', async (role) => {
     const authorization = `Bearer ${await tokenOf(page, role)}`;
     for (const { method, path, needs } of guarded) {
-      const request = { method, headers: { authorization, origin, 'content-type': 'application/json', 'x-forwarded-for': from() } };
+      const request = {
+        method,
+        headers: { authorization, origin, 'content-type': 'application/json', 'x-forwarded-for': from() },
+      };
       const { status } = await page.ask(path, method === 'POST' ? { ...request, body: '{}' } : request);
       const isForm = method === 'POST' && !path.startsWith('/api/');
       // A form is for who is logged in; what may be is then refused for what is not in it.
@@ -149,7 +157,7 @@ describe('who may not', () => {
 });
 
 describe('without a login, on this machine', () => {
-  const page = servedPage(async (given) => await servePage({ ...given, config: { proxies: [] } }));
+  const page = wholePage(() => ({ proxies: [] }));
 
   test('everybody looks, as far as a viewer may, and does nothing', async () => {
     for (const { method, path, needs } of guarded) {

@@ -1,4 +1,4 @@
-import { addToken, type AccessRole } from '../../../src/store/access/tokens.ts';
+import { type AccessRole, addToken } from '../../../src/store/access/tokens.ts';
 import type { Actor } from '../../../src/store/audit/audit-entry.ts';
 import { CookieJar } from './cookie-jar.ts';
 import type { PageAnswer, ServedPage } from './served-page.ts';
@@ -14,7 +14,7 @@ export async function tokenOf({ store }: Pick<ServedPage, 'store'>, role: Access
 
 /** A browser as far as a page can tell: cookies, and what it says of where a form comes from. */
 export class Browser {
-  readonly jar = new CookieJar();
+  readonly jar: CookieJar = new CookieJar();
   readonly #page: ServedPage;
   readonly #origin: string;
 

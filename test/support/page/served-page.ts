@@ -2,8 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
+import type { PageConfig } from '../../../src/faces/page/access/page-config.ts';
 import { listenAddress } from '../../../src/faces/page/listen-address.ts';
 import { pageLog } from '../../../src/faces/page/page-log.ts';
+import { servePage } from '../../../src/faces/page/serve-page.ts';
 import { type StartedPage, type StartPageOptions, startPage } from '../../../src/faces/page/start-page.ts';
 import type { Database } from '../../../src/store/database.ts';
 import { openStore } from '../../../src/store/open-store.ts';
@@ -27,10 +29,22 @@ export interface ServedPage {
 
 type Given = Pick<StartPageOptions, 'store' | 'listen' | 'log'>;
 
-/** Serves a store of its own. `make`: what is served, or what starts it. */
-export function servedPage(
-  make: Omit<StartPageOptions, keyof Given> | ((given: Given) => Promise<StartedPage>),
-): ServedPage {
+type Made = Omit<StartPageOptions, keyof Given>;
+
+/** Serves a store of its own. `make`: what is served, or how it is made of the store. */
+export function servedPage(make: Made | ((store: Database) => Promise<Made>)): ServedPage {
+  return served(async (given) => {
+    const made = typeof make === 'function' ? await make(given.store) : make;
+    return await startPage({ ...made, ...given });
+  });
+}
+
+/** All that `gateproof serve` serves, over a store of its own. */
+export function wholePage(config: () => PageConfig): ServedPage {
+  return served(async (given) => await servePage({ ...given, config: config() }));
+}
+
+function served(start: (given: Given) => Promise<StartedPage>): ServedPage {
   let folder = '';
   let store: Database | undefined;
   let page: StartedPage | undefined;
@@ -42,8 +56,7 @@ export function servedPage(
       (line) => lines.push(line),
       () => new Date(),
     );
-    const given = { store, listen: listenAddress('127.0.0.1:0'), log };
-    page = typeof make === 'function' ? await make(given) : await startPage({ ...make, ...given });
+    page = await start({ store, listen: listenAddress('127.0.0.1:0'), log });
   });
   afterAll(async () => {
     await page?.stop();

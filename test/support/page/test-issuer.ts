@@ -91,10 +91,21 @@ export async function testIssuer(): Promise<TestIssuer> {
     const form = new URLSearchParams(text);
     const begun = codes.get(form.get('code') ?? '');
     codes.delete(form.get('code') ?? '');
-    const challenge = createHash('sha256').update(form.get('code_verifier') ?? '').digest('base64url');
+    const challenge = createHash('sha256')
+      .update(form.get('code_verifier') ?? '')
+      .digest('base64url');
     const given = Buffer.from((request.headers.authorization ?? '').replace(/^Basic /u, ''), 'base64').toString();
-    const isClient = given.split(':').map((part) => decodeURIComponent(part.replaceAll('+', ' '))).join('\n') === `${clientId}\n${clientSecret}`;
-    if (begun === undefined || begun.challenge !== challenge || begun.redirect !== form.get('redirect_uri') || !isClient)
+    const isClient =
+      given
+        .split(':')
+        .map((part) => decodeURIComponent(part.replaceAll('+', ' ')))
+        .join('\n') === `${clientId}\n${clientSecret}`;
+    if (
+      begun === undefined ||
+      begun.challenge !== challenge ||
+      begun.redirect !== form.get('redirect_uri') ||
+      !isClient
+    )
       return json(response, { error: 'invalid_grant' }, 400);
     const now = Math.floor(Date.now() / 1000);
     const honest = { iss: url, aud: clientId, iat: now, exp: now + 300, nonce: begun.nonce, ...issuer.person };
