@@ -12,4 +12,10 @@ export const sources: readonly Source[] = [
     conclude: async () => (await import('./client-profile/conclude-profile.ts')).concludeProfile,
     shapes: async () => (await import('./client-profile/shape.ts')).profileShapes,
   },
+  {
+    schemes: [],
+    recordings: 'capture',
+    conclude: async () => (await import('./captures/conclude-capture.ts')).concludeCapture,
+    shapes: async () => (await import('./captures/shape.ts')).captureShapes,
+  },
 ];

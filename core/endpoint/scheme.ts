@@ -1,10 +1,13 @@
 /** What a target URL names. */
-export type Scheme = 'tls' | 'sstp' | 'ikev2' | 'openvpn+tcp' | 'openvpn+udp' | 'profile' | 'azure';
+export type Scheme = 'tls' | 'sstp' | 'ikev2' | 'openvpn+tcp' | 'openvpn+udp' | 'dtls' | 'profile' | 'azure';
 
 /** What is known of a scheme wherever endpoints are met. */
 export interface SchemeTraits {
-  /** 'file': what stands in a file is judged, and nothing is sent; the user never gives such a URL. */
-  readonly of: 'endpoint' | 'file';
+  /**
+   * 'file': what stands in a file is judged, and nothing is sent. 'capture': it is met in captures alone, and no policy speaks of it. The user never
+   * gives such URLs.
+   */
+  readonly of: 'endpoint' | 'capture' | 'file';
   /** The port of a URL without one. Absent where services live anywhere: a guess would judge the wrong one. */
   readonly defaultPort?: number;
   /** Whether the URL leaves out that port: what it means is more than one port. */
@@ -22,6 +25,8 @@ export const schemeTraits: Readonly<Record<Scheme, SchemeTraits>> = {
   ikev2: { of: 'endpoint', carrier: 'udp', defaultPort: 500, hidesPort: true },
   'openvpn+tcp': { of: 'endpoint', carrier: 'openvpn+tcp', hasTls: true },
   'openvpn+udp': { of: 'endpoint', carrier: 'openvpn+udp', hasTls: true },
+  // Servers of VPNs over DTLS are silent to strangers.
+  dtls: { of: 'capture' },
   // A client profile.
   profile: { of: 'file' },
   // An Azure VPN gateway as an export of its configuration has it.

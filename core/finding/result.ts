@@ -3,6 +3,7 @@ import type { CertificateFacts } from '../facts/facts.ts';
 import type { ProfileFacts } from '../facts/profile-facts.ts';
 import type { ReadinessFacts } from '../facts/readiness-facts.ts';
 import type { Json, Observation } from '../observation/observation.ts';
+import type { RecordedCapture } from '../observation/recording.ts';
 import type { Clause } from '../policy/policy.ts';
 import type { Rating } from '../policy/rating.ts';
 import type { IpsecCombination } from '../spaces/child-sa.ts';
@@ -21,6 +22,10 @@ export interface ResultDocument {
   readonly finishedAt: string;
   /** True when the run was cut short; what was seen until then is judged. */
   readonly interrupted: boolean;
+  /** Nothing was sent: what passed by in captures was judged. Absent: it was asked for, or read from files of another kind. */
+  readonly source?: 'capture';
+  /** The captures that were judged; present where they are the source. */
+  readonly captures?: readonly RecordedCapture[];
   readonly policies: readonly PolicyReference[];
   readonly summary: Summary;
   readonly targets: readonly TargetResult[];

@@ -37,6 +37,17 @@ export interface CarrierPacket {
   readonly octets: string;
 }
 
+/** Where an exchange stands in a capture, and how often the same was seen. */
+export interface CapturedFrames {
+  /** SHA-256 of the capture, lower-case hex. */
+  readonly capture: string;
+  /** Numbers of the packets that question and answer came in, counted from 1. */
+  readonly sent: readonly number[];
+  readonly received: readonly number[];
+  /** How often the same was offered and answered, in all captures together. */
+  readonly times: number;
+}
+
 /** What a probe hands over after one exchange; the run adds identity and place. */
 export interface ObservationDraft {
   /** Which question: 'tls/suites', 'tls/handshake', 'strongswan/ike', … */
@@ -57,6 +68,8 @@ export interface ObservationDraft {
   readonly transcript?: readonly string[];
   /** What the carrier sent and received for it, where there is one between the octets and the network. */
   readonly packets?: readonly CarrierPacket[];
+  /** Where it stands in a capture, of what was not asked for by us; the first time that it was seen. */
+  readonly frames?: CapturedFrames;
   /** Connections of ours to the endpoint that were open when this one began to be opened, itself included; absent where that is not counted. */
   readonly openConnections?: number;
   /** Which of our connections to the endpoint it was, counted from 1 in the order in which they began to be opened; absent where that is not counted. */

@@ -24,6 +24,19 @@ const milliseconds = z
   .min(0)
   .max(366 * 86_400_000);
 
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/u);
+const frameNumbers = z.array(z.number().int().min(1));
+const count = z.number().int().min(0);
+
+const recordedCapture = z.strictObject({
+  file: z.string().min(1),
+  sha256,
+  octets: count,
+  packets: count,
+  unread: z.record(z.string(), z.number().int().min(1)),
+  fault: z.string().optional(),
+});
+
 const draftMembers = {
   probe: z.string(),
   order: z.string(),
@@ -36,6 +49,9 @@ const draftMembers = {
   transcript: z.array(z.string()).optional(),
   packets: z
     .array(z.strictObject({ direction: z.enum(['sent', 'received']), atMs: milliseconds, octets: hex }))
+    .optional(),
+  frames: z
+    .strictObject({ capture: sha256, sent: frameNumbers, received: frameNumbers, times: z.number().int().min(1) })
     .optional(),
   openConnections: z.number().int().min(1).optional(),
   connection: z.number().int().min(1).optional(),
@@ -121,6 +137,8 @@ export function recordingSchema(
       startedAt: { value: z.iso.datetime() },
       finishedAt: { value: z.iso.datetime() },
       interrupted: { value: z.boolean() },
+      source: { value: z.literal('capture').optional() },
+      captures: { value: z.array(recordedCapture).optional() },
       targets: listOf(recordedTarget),
       trustAnchors: listOf(z.string()),
       observations: listOf(observation(shapes)),

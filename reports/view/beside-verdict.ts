@@ -1,5 +1,6 @@
 import { adviceAlone } from '../../core/finding/advice-alone.ts';
 import type { ResultDocument } from '../../core/finding/result.ts';
+import { captureWords } from '../words/capture-words.ts';
 import { adviceAloneWords, adviceWords } from '../words/rating-words.ts';
 import { leniencyWords } from './leniencies.ts';
 
@@ -10,6 +11,7 @@ export function besideVerdict(result: ResultDocument): readonly string[] {
     ...adviceAlone(result).map(adviceAloneWords),
     ...leniencyWords(result),
     ...factWords(result),
+    ...captureWords(result),
   ];
 }
 

@@ -24,6 +24,9 @@ const REASONS: Readonly<Record<Reason, string>> = {
   'authentication-failed': 'the gateway refused the credentials before this could be seen',
   'not-made': 'the exchange could not be made on our side',
   'not-judged': 'nobody judged it',
+  'capture-does-not-show': 'the capture does not show it: nobody offered it there, or it is encrypted',
+  'completion-not-seen':
+    'the offer was accepted, but the capture does not show that both sides completed the handshake',
   'not-probed': 'it was not probed',
   'no-answered-control': 'a refusal was seen, but not between two answered controls',
   'other-protocol': 'the clause does not speak of this kind of endpoint',

@@ -121,7 +121,7 @@ function build(context: CommandContext, exit: (code: number) => void): Command {
       .addOption(policyOption())
       .option(
         '--as-of <date>',
-        'judge as on this day, YYYY-MM-DD (default: today; for evaluate, the day of the recording)',
+        'judge as on this day, YYYY-MM-DD (default: today; for evaluate and capture, the day of what is judged)',
       )
       .addOption(
         new Option(
@@ -193,6 +193,24 @@ function build(context: CommandContext, exit: (code: number) => void): Command {
       ),
     ),
   ).action(run(async () => (await import('./commands/evaluate.ts')).evaluateCommand));
+  writing(
+    judging(
+      program
+        .command('capture')
+        .description('judge what passed by in captures (pcap, pcapng; also gz, zst); sends nothing')
+        .argument('<file...>', "captures; '-' is standard input, as of dumpcap -w -"),
+    ),
+  )
+    .option('--waivers <file>', 'failures that are known and accepted until a day (gateproof-waivers.yaml)')
+    .option('--baseline <file>', 'an earlier result (JSON): only what is worse than it ends with exit code 1')
+    .addOption(
+      new Option(
+        '--target <url>',
+        'judge this endpoint of the captures alone, and as this kind: sstp://vpn.example.net; repeat for several',
+      ).argParser(repeatable),
+    )
+    .addOption(new Option('--trust <file>', 'PEM file of trust anchors; repeat for several').argParser(repeatable))
+    .action(run(async () => (await import('./commands/capture.ts')).captureCommand));
   writing(program.command('report').description('write reports of a saved result').argument('<result>')).action(
     run(async () => (await import('./commands/report.ts')).report),
   );

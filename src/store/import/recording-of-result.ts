@@ -8,7 +8,7 @@ import type { RecordedTarget, Recording } from '../../../core/observation/record
  * says: what rests on them is judged as if they were not known.
  */
 export function recordingOfResult(result: ResultDocument): Recording {
-  const { tool, startedAt, finishedAt, interrupted, targets, observations } = result;
+  const { tool, startedAt, finishedAt, interrupted, source, captures, targets, observations } = result;
   return {
     schemaVersion: '1.0',
     kind: 'gateproof-observations',
@@ -16,6 +16,7 @@ export function recordingOfResult(result: ResultDocument): Recording {
     startedAt,
     finishedAt,
     interrupted,
+    ...defined({ source, captures }),
     targets: targets.map(targetOf),
     trustAnchors: [],
     observations,

@@ -156,7 +156,7 @@ describe('a recording, be it read or handed in,', () => {
   });
 
   test.each([
-    [{ scheme: 'ssh' }, 'scheme', '"tls"|"sstp"|"ikev2"|"openvpn+tcp"|"openvpn+udp"|"profile"|"azure"'],
+    [{ scheme: 'ssh' }, 'scheme', '"tls"|"sstp"|"ikev2"|"openvpn+tcp"|"openvpn+udp"|"dtls"|"profile"|"azure"'],
     [{ serverName: 'two words' }, 'serverName', 'a name or an address wanted'],
     [{ certificateName: '' }, 'certificateName', 'a name or an address wanted'],
     [{ port: 443.5 }, 'port', 'expected int'],

@@ -1,0 +1,43 @@
+import type { Target } from '../../core/endpoint/target.ts';
+import type { Recording } from '../../core/observation/recording.ts';
+import { type CaptureInput, readCaptures } from '../../sources/captures/read-captures.ts';
+import { captureRecording } from '../../sources/captures/recorded/capture-recording.ts';
+import { packageVersion } from './package-version.ts';
+
+export interface ObserveCapturesOptions {
+  /** What the user names; nothing else is judged then. None: all that was seen. */
+  readonly named: readonly Target[];
+  readonly trustAnchors: readonly string[];
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Ends the reading; what came until then is recorded. */
+  readonly signal: AbortSignal;
+}
+
+/** What passed by in captures as a recording. Sends nothing. Throws CaptureError. */
+export async function observeCaptures(
+  inputs: readonly CaptureInput[],
+  { named, trustAnchors, now, signal }: ObserveCapturesOptions,
+): Promise<Recording> {
+  const until = inputs.map(({ name, pieces }) => ({ name, pieces: untilAborted(pieces, signal) }));
+  const { kept, captures, times } = await readCaptures(until);
+  return captureRecording(kept.endpoints, captures, times, {
+    toolVersion: packageVersion(),
+    readAtMs: now(),
+    named,
+    trustAnchors,
+    interrupted: signal.aborted,
+  });
+}
+
+/** Ends where the signal says so, as a capture that ends there. */
+async function* untilAborted(pieces: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const piece of pieces) {
+      if (signal.aborted) return;
+      yield piece;
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
