@@ -19,7 +19,7 @@ const runs = 7;
 /** 53 clauses together that speak of an SSTP endpoint. */
 const policyNames = ['azure-vpn-p2s', 'bsi-tr-02102-2', 'mozilla-intermediate@6.0'];
 
-/** 3 % of all clauses fail, 0.1 % change in a day; sizes as measured of scans of a TLS gateway. */
+/** 3 % of all clauses fail, 0.1 % change in a day; sizes as measured of scans of the conforming gateway of bench/fleet over TLS. */
 const shape: YearShape = {
   gateways: Number(process.env['GATEPROOF_BENCH_GATEWAYS'] ?? 10_000),
   days: Number(process.env['GATEPROOF_BENCH_DAYS'] ?? 365),
@@ -27,7 +27,7 @@ const shape: YearShape = {
   flipped: 0.001,
   together: 3,
   evidenceDays: 30,
-  evidence: { whole: 14_300, beside: 7330 },
+  evidence: { whole: 8720, beside: 2720 },
   facts: 2500,
   finding: 260,
   end,

@@ -1,3 +1,4 @@
+import { isOpenVpn } from '../../core/endpoint/scheme.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import type { ObservedTarget } from '../run/observe-options.ts';
 
@@ -15,4 +16,11 @@ export interface GatewayWork {
 /** Whether a strongSwan is to negotiate with it: there is one for all, where the run is. */
 export function isDriven({ targets }: GatewayWork): boolean {
   return targets.some(({ credentials }) => credentials !== undefined);
+}
+
+/** Whether anything that is sent to it is to stay secret, or rests on a key: then nothing that it is made of may be kept. */
+export function hidesSomething({ targets }: GatewayWork): boolean {
+  return targets.some(
+    ({ target: { scheme }, credentials, wrap }) => credentials !== undefined || wrap !== undefined || isOpenVpn(scheme),
+  );
 }

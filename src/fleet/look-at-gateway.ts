@@ -5,10 +5,11 @@ import { judgeFacts } from '../judge/judge.ts';
 import type { Machine } from '../run/machine.ts';
 import type { Progress } from '../run/progress.ts';
 import { observeWith } from '../scan/observe-targets.ts';
+import { SeededOctets } from '../store/kept/seeded-octets.ts';
 import { outcomeOf } from '../store/outcome.ts';
 import { countExchanges } from './count-exchanges.ts';
 import type { FleetSettings } from './fleet-settings.ts';
-import type { GatewayWork } from './gateway-work.ts';
+import { type GatewayWork, hidesSomething } from './gateway-work.ts';
 import { type LookEnd, type LookFault, type LookVerdict, lookFault } from './look.ts';
 
 export interface LookOptions {
@@ -29,10 +30,12 @@ export async function lookAtGateway(
     const { gateway, policies = settings.policies, asOf = settings.asOf } = work;
     const inputs = { policies, trustAnchors, targets: work.targets };
     const onFault = (error: unknown): void => void faults.push(lookFault(error));
-    const recording = await observeWith(machine, inputs, limits, { onProgress, onFault, signal });
+    const seeded = hidesSomething(work) ? undefined : new SeededOctets();
+    const own = seeded === undefined ? machine : { ...machine, random: seeded.random };
+    const recording = await observeWith(own, inputs, limits, { onProgress, onFault, signal });
     const facts = concludeFacts(recording);
     const result = judgeFacts(recording, facts, policies, asOf);
-    const outcome = outcomeOf(recording, facts, result, { site, gateway });
+    const outcome = outcomeOf(recording, facts, result, { site, gateway, drawn: seeded?.drawn });
     if (outcome === undefined) return { kind: 'interrupted' };
     return { kind: 'seen', outcome, verdict: verdictOf(result), count: countExchanges(recording.observations), faults };
   } catch (error) {

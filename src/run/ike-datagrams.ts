@@ -45,7 +45,7 @@ export async function ikeDatagrams(options: IkeDatagramOptions): Promise<Datagra
     exchange: udpPeer({ ...place, ports: options.ports === 'own' ? own : ikePorts }),
     exchangeAt: (port, octets, isAnswer, followUp) =>
       exchangeOverUdp({ ...place, port, nonEspMarker: port === 4500, octets, isAnswer, followUp }),
-    keyShare,
+    keyShare: (group) => keyShare(group, random),
     random,
     record,
     pause: (durationMs) => sleep(clock, durationMs, signal),

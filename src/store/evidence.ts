@@ -1,12 +1,12 @@
 import { promisify } from 'node:util';
-import { constants, zstdCompress, zstdDecompress } from 'node:zlib';
+import { constants, zstdCompress } from 'node:zlib';
 import type { Database, Queryable, Row, Value } from './database.ts';
-import { decompressed, type KeptEvidence } from './kept/kept-evidence.ts';
+import { besides, evidenceForm, evidenceText, packedEvidence, withHead } from './kept/evidence-form.ts';
+import type { KeptEvidence } from './kept/kept-evidence.ts';
 import type { EndpointOutcome } from './outcome.ts';
 import { numberIn, octetsIn, textIn } from './row-values.ts';
 
 const compress = promisify(zstdCompress);
-const decompress = promisify(zstdDecompress);
 
 /** Evidence as it is written: against that of an earlier scan, or for itself. */
 export interface WrittenEvidence {
@@ -15,8 +15,8 @@ export interface WrittenEvidence {
   readonly octets: Uint8Array;
 }
 
-/** Of 160 KB beside a dictionary: 7.3 KB in 1.2 ms; 8.8 KB by the usual 3 in 0.4 ms, and 8.2 KB by 9. */
-const level = 6;
+/** Of 50 KB beside a dictionary: 3.1 KB in 0.3 ms, as by 6; 3.25 KB by the usual 3 in half of that, and by 12 no less in 2 ms. */
+const level = 10;
 /** As much of its own size must be won by an earlier scan; else it is the one that later scans are compressed against. */
 const worthwhile = 0.8;
 
@@ -49,11 +49,12 @@ export async function writtenEvidence(
 async function against(base: Row | undefined, { octets }: KeptEvidence): Promise<WrittenEvidence> {
   const alone = { base: null, octets };
   if (base === undefined) return alone;
-  const dictionary = await decompress(octetsIn(base, 'octets'));
-  const own = await compress(await decompress(octets), {
-    dictionary,
+  const { drawn } = evidenceForm(octets);
+  const frame = await compress(packedEvidence(octets), {
+    dictionary: besides({ base: packedEvidence(octetsIn(base, 'octets')), drawn }),
     params: { [constants.ZSTD_c_compressionLevel]: level },
   });
+  const own = withHead({ drawn, frame });
   return own.length < octets.length * worthwhile ? { base: numberIn(base, 'at'), octets: own } : alone;
 }
 
@@ -75,8 +76,7 @@ export async function readEvidence(sql: Queryable, endpoint: number, at: number)
   if (row === undefined) return undefined;
   const base = row.base === null ? undefined : await rowOf(sql, endpoint, row.base);
   if (row.base !== null && base === undefined) return undefined;
-  const octets = decompressed(row.octets, base === undefined ? undefined : decompressed(base.octets));
-  return Buffer.from(octets).toString('utf8');
+  return evidenceText(row.octets, base?.octets);
 }
 
 async function rowOf(sql: Queryable, endpoint: number, at: number): Promise<WrittenEvidence | undefined> {

@@ -9,6 +9,7 @@ import { type KeptCertificate, keptCertificates } from './kept/kept-certificates
 import { type KeptEvidence, keepEvidence } from './kept/kept-evidence.ts';
 import { type KeptFinding, keepFinding } from './kept/kept-finding.ts';
 import { type KeptText, sha256 } from './kept/kept-text.ts';
+import type { Drawn } from './kept/seeded-octets.ts';
 import { keepFacts } from './kept-facts.ts';
 
 /** What a scan of a gateway came to, as plain data: made where the scan ran, settled where the store is. */
@@ -48,6 +49,8 @@ export interface OutcomeOptions {
   readonly site: string;
   /** Whose all targets of the recording are. */
   readonly gateway: string;
+  /** What random octets of the scan were made of, where that may be known. */
+  readonly drawn?: Drawn | undefined;
 }
 
 /**
@@ -58,7 +61,7 @@ export function outcomeOf(
   recording: Recording,
   facts: ReadonlyMap<string, Facts>,
   result: ResultDocument,
-  { site, gateway }: OutcomeOptions,
+  { site, gateway, drawn }: OutcomeOptions,
 ): GatewayOutcome | undefined {
   if (recording.interrupted) return undefined;
   const keys = endpointKeys(recording.targets.map((target) => ({ ...target, gateway })));
@@ -77,6 +80,7 @@ export function outcomeOf(
       ...endpointOutcome(recording, target, facts.get(target.url) ?? {}, {
         findings: findings.get(target.url) ?? [],
         digests,
+        drawn,
       }),
     })),
   };
@@ -86,7 +90,11 @@ function endpointOutcome(
   recording: Recording,
   target: RecordedTarget,
   facts: Facts,
-  judged: { readonly findings: readonly Finding[]; readonly digests: ReadonlyMap<string, string> },
+  judged: {
+    readonly findings: readonly Finding[];
+    readonly digests: ReadonlyMap<string, string>;
+    readonly drawn: Drawn | undefined;
+  },
 ): Omit<EndpointOutcome, 'key'> {
   const { url, scheme } = target;
   const observations = recording.observations.filter((one) => one.target === url);
@@ -99,7 +107,7 @@ function endpointOutcome(
     judged: judgedDigest(completeness, findings, judged.digests),
     findings,
     facts: keepFacts(target, facts, observations),
-    evidence: keepEvidence({ ...recording, targets: [target], observations }),
+    evidence: keepEvidence({ ...recording, targets: [target], observations }, judged.drawn),
     certificates: keptCertificates(facts),
   };
 }

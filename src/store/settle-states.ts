@@ -11,6 +11,7 @@ import { readEvidence } from './evidence.ts';
 import { givenFor, policiesAsGiven } from './given-facts.ts';
 import { insertMany } from './insert-many.ts';
 import { blobIds, type ClauseId } from './interned.ts';
+import { evidenceText } from './kept/evidence-form.ts';
 import { decompressed } from './kept/kept-evidence.ts';
 import { type KeptFacts, readKeptFacts } from './kept-facts.ts';
 import type { KnownEndpoint } from './known-endpoint.ts';
@@ -205,7 +206,7 @@ async function lookedAtAgain(
 ): Promise<Reconcluded | undefined> {
   const before = evidence && (await readEvidence(sql, id, lastAt));
   if (evidence === undefined || before === undefined) return undefined;
-  const now = textOfBlob(evidence.octets);
+  const now = evidenceText(evidence.octets);
   return reconclude({ before, now, facts: facts.digest, isSameTool: tool === toolNow });
 }
 

@@ -37,6 +37,8 @@ interface Seen {
   readonly observations: readonly Observation[];
 }
 
+const random = (length: number): Uint8Array => new Uint8Array(randomBytes(length));
+
 async function look(address: string, ask: Ikev2Ask = azure, ports: readonly UdpPort[] = ikePorts): Promise<Seen> {
   const drafts: ObservationDraft[] = [];
   const startMs = performance.now();
@@ -46,8 +48,8 @@ async function look(address: string, ask: Ikev2Ask = azure, ports: readonly UdpP
       signal,
       exchange: udpPeer({ address, ports, signal, now: () => performance.now() - startMs }),
       pause: async (durationMs) => await delay(durationMs),
-      random: (length) => new Uint8Array(randomBytes(length)),
-      keyShare,
+      random,
+      keyShare: (group) => keyShare(group, random),
       record: (draft) => {
         drafts.push(draft);
       },

@@ -1,5 +1,6 @@
 import { auditContract } from '../store/contract/audit-contract.ts';
 import { databaseContract } from '../store/contract/database-contract.ts';
+import { evidenceContract } from '../store/contract/evidence-contract.ts';
 import { leaseContract } from '../store/contract/lease-contract.ts';
 import { pruneContract } from '../store/contract/prune-contract.ts';
 import { questionsContract } from '../store/contract/questions-contract.ts';
@@ -15,6 +16,7 @@ leaseContract(open);
 settleContract(open);
 questionsContract(open);
 pruneContract(open);
+evidenceContract(open);
 rejudgedContract(open);
 auditContract(open);
 waiversContract(open);

@@ -1,5 +1,6 @@
 import type { Dialect } from '../database.ts';
 import { access, appendOnly } from './access.ts';
+import { evidenceApart } from './evidence-apart.ts';
 import { factsDays } from './facts-days.ts';
 import { firstTables } from './first-tables.ts';
 import { standings } from './standings.ts';
@@ -17,6 +18,7 @@ const migrations: readonly Migration[] = [
   { both: standings },
   { both: factsDays },
   { both: access, own: appendOnly },
+  { both: evidenceApart },
 ];
 
 /** The version of a store of this program. */

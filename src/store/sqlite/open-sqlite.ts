@@ -8,6 +8,8 @@ import { SqliteDatabase } from './sqlite-database.ts';
 
 /** SQLite's mark of what wrote a file, 'gprf' (https://www.sqlite.org/pragma.html#pragma_application_id). */
 const applicationId = 0x67_70_72_66;
+/** Evidence of a scan is some 3 KB: of SQLite's usual 4 KiB a page, each would take one alone. */
+const pageOctets = 16_384;
 
 /** Opens the file, in a thread that runs `thread`. Throws StoreError. */
 export async function openSqlite(path: string, access: StoreAccess, thread: URL): Promise<Database> {
@@ -31,8 +33,10 @@ export async function openSqlite(path: string, access: StoreAccess, thread: URL)
         `store ${path}: a store wanted, a database of another program found; give another path, nothing was changed`,
       );
     if (isEmpty && access === 'write') {
-      // Neither can be done in a transaction, and the first only while there is no table.
-      await database.exec('pragma auto_vacuum = incremental; pragma journal_mode = wal');
+      // None can be done in a transaction, and the first two only while there is no table.
+      await database.exec(
+        `pragma page_size = ${pageOctets}; pragma auto_vacuum = incremental; pragma journal_mode = wal`,
+      );
       await database.exec(`pragma application_id = ${applicationId}`);
     }
     await migrate(database, { shown: path, access });
