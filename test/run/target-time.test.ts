@@ -18,12 +18,13 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close();
 });
 
-/** A server that takes every connection and says one octet of a record now and then. */
+/** A server that takes every connection and says a ServerHello of 16 KB, one octet now and then. */
 async function tarpit(): Promise<number> {
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('error', () => undefined);
-    const drip = setInterval(() => socket.write(Uint8Array.of(0x16)), 50);
+    socket.write(Uint8Array.of(0x16, 3, 3, 0x40, 0, 2, 0, 0x3f, 0xfc, 3, 3));
+    const drip = setInterval(() => socket.write(Uint8Array.of(0)), 50);
     socket.on('close', () => clearInterval(drip));
   });
   servers.push(server);
@@ -43,12 +44,12 @@ describe('the time of a target', () => {
       ...open,
       targets: [...targets, last],
       policies: [policy],
-      targetTimeoutMs: 1000,
+      targetTimeoutMs: 3000,
     });
     expect(recording.interrupted).toBe(false);
     const late = recording.observations.filter(({ probe }) => probe === 'run/target-timeout');
     expect(late.map(({ target, detail }) => [target, detail])).toEqual(
-      targets.map(({ target: { url } }) => [url, 'not done in 1 s, the rest was left']),
+      targets.map(({ target: { url } }) => [url, 'not done in 3 s, the rest was left']),
     );
     const { findings } = judge(recording, [policy], '2026-11-28');
     const applicable = findings.filter(({ verdict }) => verdict !== 'not-applicable');
@@ -70,10 +71,10 @@ describe('the time of a target', () => {
         credentials: { kind: 'psk' } as never,
       })),
       policies: [policy],
-      targetTimeoutMs: 1500,
+      targetTimeoutMs: 5000,
       startIkeObserver: async () => ({
         observe: async ({ target }) => {
-          await new Promise((done) => setTimeout(done, 900));
+          await new Promise((done) => setTimeout(done, 3000));
           looks.push(target.host);
         },
         [Symbol.asyncDispose]: async () => undefined,

@@ -21,7 +21,10 @@ interface Conversation {
 async function converse(
   serve: (socket: TLSSocket) => void,
   dialogue: Dialogue,
-  signal: AbortSignal = new AbortController().signal,
+  {
+    signal = new AbortController().signal,
+    timeoutMs = 20_000,
+  }: { readonly signal?: AbortSignal; readonly timeoutMs?: number } = {},
 ): Promise<Conversation> {
   let serverHeard = '';
   const server = createServer({ key: await own.keyPem(), cert: own.pem }, (socket) => {
@@ -41,7 +44,7 @@ async function converse(
       port,
       request: {},
       dialogue,
-      timeoutMs: 2000,
+      timeoutMs,
       signal,
       now: () => performance.now(),
     });
@@ -100,6 +103,7 @@ describe('a dialogue behind TLS', () => {
         const { kind, detail } = await stream.exchange(octets('?'), () => true);
         ends.push(`${kind} ${detail}`);
       },
+      { timeoutMs: 2000 },
     );
     expect(ends).toEqual(['closed closed: half', 'closed closed: ', 'silent no answer in 2000 ms']);
   });
@@ -125,7 +129,7 @@ describe('a dialogue behind TLS', () => {
         async (stream) => {
           await stream.exchange(octets('?'), () => true);
         },
-        abort.signal,
+        { signal: abort.signal },
       ),
     ).rejects.toBe(reason);
   });
@@ -144,7 +148,7 @@ describe('a dialogue behind TLS', () => {
         isBegun = true;
         await Promise.resolve();
       },
-      timeoutMs: 2000,
+      timeoutMs: 20_000,
       signal: new AbortController().signal,
       now: () => performance.now(),
     });

@@ -11,7 +11,10 @@ afterEach(() => {
 
 const signal = new AbortController().signal;
 const now = (): number => 0;
-const quick = { tries: 3, firstWaitMs: 20, factor: 1 };
+/** For a peer that answers, and hears what is sent once alone. */
+const patient = { tries: 3, firstWaitMs: 20_000, factor: 1 };
+/** For one that does not; where it answers one of several tries, it has so long. */
+const quick = { tries: 3, firstWaitMs: 500, factor: 1 };
 const request = new Uint8Array([1, 2, 3]);
 const isAnswer = (received: Uint8Array): boolean => received[0] === 7;
 
@@ -53,6 +56,7 @@ describe('an exchange over UDP', () => {
       ...plain(port),
       octets: request,
       isAnswer,
+      schedule: patient,
       signal,
       now,
     });
@@ -109,7 +113,7 @@ describe('an exchange over UDP', () => {
       new Uint8Array([7, 1]),
       new Uint8Array([7, 2]),
     ]);
-    const options = { address: '127.0.0.1', ...plain(port), octets: request, isAnswer, schedule: quick, signal, now };
+    const options = { address: '127.0.0.1', ...plain(port), octets: request, isAnswer, schedule: patient, signal, now };
     expect(await exchangeOverUdp(options)).toMatchObject({ kind: 'answered', received: new Uint8Array([7, 1]) });
   });
 
@@ -143,7 +147,16 @@ describe('an exchange over UDP', () => {
 
   test('puts the non-ESP marker in front and takes it off', async () => {
     const { port, requests } = await peer(() => [new Uint8Array([0, 0, 0, 0, 7, 5])]);
-    const options = { address: '127.0.0.1', port, nonEspMarker: true, octets: request, isAnswer, signal, now };
+    const options = {
+      address: '127.0.0.1',
+      port,
+      nonEspMarker: true,
+      octets: request,
+      isAnswer,
+      schedule: patient,
+      signal,
+      now,
+    };
     expect(await exchangeOverUdp(options)).toMatchObject({ kind: 'answered', received: new Uint8Array([7, 5]) });
     expect(requests).toEqual([new Uint8Array([0, 0, 0, 0, 1, 2, 3])]);
   });
@@ -155,7 +168,16 @@ describe('an exchange over UDP', () => {
       asked.push(received[1] ?? 0);
       return asked.length > 2 ? undefined : new Uint8Array([9, asked.length]);
     };
-    const options = { address: '127.0.0.1', ...plain(port), octets: request, isAnswer, followUp, signal, now };
+    const options = {
+      address: '127.0.0.1',
+      ...plain(port),
+      octets: request,
+      isAnswer,
+      followUp,
+      schedule: patient,
+      signal,
+      now,
+    };
     expect(await exchangeOverUdp(options)).toMatchObject({
       kind: 'answered',
       received: new Uint8Array([7, 3]),
@@ -186,7 +208,16 @@ describe('an exchange over UDP', () => {
   test('is made from the port that is wanted', async () => {
     const { port, ports } = await peer(() => [new Uint8Array([7])]);
     const sourcePort = await freePort();
-    const options = { address: '127.0.0.1', ...plain(port), octets: request, isAnswer, sourcePort, signal, now };
+    const options = {
+      address: '127.0.0.1',
+      ...plain(port),
+      octets: request,
+      isAnswer,
+      sourcePort,
+      schedule: patient,
+      signal,
+      now,
+    };
     for (let count = 0; count < 2; count++) expect(await exchangeOverUdp(options)).toMatchObject({ kind: 'answered' });
     expect([...ports]).toEqual([sourcePort]);
     expect(await bindFailure(sourcePort, '127.0.0.1')).toBeUndefined();
