@@ -68,6 +68,8 @@ export function parseInventory(content: string, file: string): Inventory {
   let lineOf: CheckContext['lineOf'] = () => 1;
   const check = (raw: unknown, context: CheckContext): void => {
     lineOf = context.lineOf;
+    // An empty file, as one that is about to be written; the schema says so.
+    if (raw === null) return;
     const entries = raw as z.input<typeof inventorySchema>;
     if (context.sound(['targets'])) checkTargets(entries, context);
     if (context.sound(['groups'])) checkGroups(entries.groups ?? {}, context);

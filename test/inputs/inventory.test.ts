@@ -20,6 +20,15 @@ describe('an inventory', () => {
     expect(targets.map(({ line, endpointLines }) => [line, ...endpointLines])).toEqual([[4], [6, 8, 10], [11]]);
   });
 
+  test.each(['', '# nothing yet\n'])('that is empty is wrong, and no fault of ours: %j', (empty) => {
+    expect(() => parseInventory(empty, 'gateproof.yaml')).toThrow(
+      expect.objectContaining({
+        code: 'document-invalid',
+        message: 'gateproof.yaml:1:1: wanted a mapping, found nothing',
+      }),
+    );
+  });
+
   test('takes no line of the user for one of the file', () => {
     const read = (): unknown => parseInventory(text.replace('host: 192.0.2.3', 'host: h, line: 9'), 'gateproof.yaml');
     expect(read).toThrow(
