@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LookEnd } from '../../src/fleet/look.ts';
@@ -25,6 +25,12 @@ export async function inventory(text: string): Promise<string> {
   await writeFile(join(own, 'own.yaml'), versionPolicy({ 'TLSv1.2': 'accepted' }));
   await writeFile(config, text);
   return config;
+}
+
+/** Another text in one step: half of one would be told as wrong, too. */
+export async function replaceInventory(config: string, text: string): Promise<void> {
+  await writeFile(`${config}.new`, text);
+  await rename(`${config}.new`, config);
 }
 
 export const three = `version: 1

@@ -1,4 +1,6 @@
-// A monitor with short leases that says line by line what it looks at and what is settled; it is killed.
+// A monitor with short leases that says line by line what it looks at and what is settled. Behind so many it kills itself at some moment, for
+// whoever is told of it may be late.
+import { randomInt } from 'node:crypto';
 import { monitor } from '../../../src/fleet/monitor.ts';
 import { runFleet } from '../../../src/fleet/run-fleet.ts';
 import { WatchedFleet } from '../../../src/fleet/watched-fleet.ts';
@@ -7,8 +9,9 @@ import { probingLimits } from '../../../src/inputs/probing-limits.ts';
 import { systemClock } from '../../../src/run/clock.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 
-const [, , config = '', path = '', leaseMs = '0'] = process.argv;
+const [, , config = '', path = '', leaseMs = '0', killBehind = 'Infinity'] = process.argv;
 const { signal } = new AbortController();
+let settled = 0;
 const limits = { ...probingLimits({ timeoutMs: 20_000 }, (name) => name), atOnce: 2 };
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -33,7 +36,9 @@ await monitor({
   clock: systemClock,
   leaseMs: Number(leaseMs),
   onEvent: (event) => {
-    if (event.kind === 'settled') say(`settled ${event.settled.gateway.name}`);
+    if (event.kind !== 'settled') return;
+    say(`settled ${event.settled.gateway.name}`);
+    if (++settled >= Number(killBehind)) setTimeout(() => process.kill(process.pid, 'SIGKILL'), randomInt(0, 20));
   },
   signal,
 });
