@@ -129,17 +129,18 @@ describe('a server that is made to be slow ends its own target alone', () => {
         payload: Uint8Array.of(0x16, 3, 3),
       });
       server.send(again, port, address);
-      const repeating = setInterval(() => server.send(again, port, address), 20);
+      const repeating = setInterval(() => server.send(again, port, address), 10);
       closing.unshift(() => clearInterval(repeating));
     });
     server.bind(0, '127.0.0.1');
     await once(server, 'listening');
     const slow = `openvpn+udp://127.0.0.1:${server.address().port}`;
     // Longer than it takes when what comes again puts nothing off. It answers every reset, however late.
-    const { code, result } = await scanned(slow, '--timeout', '5000', '--target-timeout', '250000');
+    const { code, result } = await scanned(slow, '--timeout', '3000', '--target-timeout', '250000');
     expect(code).toBe(2);
     const asked = result.observations.filter(({ probe }) => probe.startsWith('tls/'));
-    expect(asked.map(({ detail }) => detail)).toContain('packet 1 sent 7 times and never acknowledged');
+    expect(asked.map(({ detail }) => detail)).toEqual(asked.map(() => 'packet 1 sent 7 times and never acknowledged'));
+    expect(asked.length).toBeGreaterThan(0);
     expect(result.observations.filter(({ probe }) => probe === 'run/target-timeout')).toEqual([]);
     expect(result.findings.filter(({ verdict }) => verdict === 'pass' || verdict === 'fail')).toEqual([]);
   });
