@@ -4,6 +4,7 @@ import { makeTarget } from '../../core/endpoint/parse-target.ts';
 import type { Target } from '../../core/endpoint/target.ts';
 import type { ProfileFacts, ProfileRoot, ProfileTunnelType } from '../../core/facts/profile-facts.ts';
 import { shownName } from './entry-name.ts';
+import type { ProfileOffer } from './mobileconfig-offer.ts';
 import { ProfileError } from './profile-error.ts';
 import type { ProfileFiles } from './profile-files.ts';
 import { profileLimits } from './profile-limits.ts';
@@ -18,6 +19,8 @@ export interface ClientProfile {
   readonly endpoints: readonly ProfileTarget[];
   /** Certificates that the profile trusts the gateway by, PEM. */
   readonly trustAnchors: readonly string[];
+  /** What its files make clients offer, as far as they say so. */
+  readonly offers: readonly (ProfileOffer & { readonly file: string })[];
 }
 
 /** An endpoint that the profile leads to. */
@@ -76,6 +79,7 @@ export function assembleProfile(files: ProfileFiles, parts: readonly ProfilePart
     },
     target: profileTarget(files.name),
     endpoints,
+    offers: parts.flatMap(({ file, offers }) => offers.map((offer) => ({ file, ...offer }))),
     trustAnchors: [...new Set(parts.flatMap(({ roots }) => roots.map(({ pem }) => pem)))].slice(
       0,
       profileLimits.listed,

@@ -2,6 +2,7 @@ import type { OpenVpnWrap } from '../../core/credentials/openvpn-wrap.ts';
 import { isBareHost } from '../../core/endpoint/parse-target.ts';
 import type { ClientCheck } from '../../core/endpoint/target.ts';
 import type { ProfileOpenVpn, ProfileTunnelType } from '../../core/facts/profile-facts.ts';
+import type { ProfileOffer } from './mobileconfig-offer.ts';
 import { profileLimits } from './profile-limits.ts';
 import type { RootCertificate, RootCertificates } from './root-certificate.ts';
 
@@ -18,6 +19,8 @@ export interface ProfilePart {
   readonly thumbprints: string[];
   readonly rootNames: string[];
   readonly openvpn: ProfileOpenVpn[];
+  /** What it makes its clients offer, as far as it says so. */
+  readonly offers: ProfileOffer[];
   readonly authentication: string[];
   holdsPrivateKey: boolean;
   readonly missing: string[];
@@ -47,6 +50,7 @@ export function emptyPart(file: string, kind: ProfilePart['kind'] = 'configurati
     thumbprints: [],
     rootNames: [],
     openvpn: [],
+    offers: [],
     authentication: [],
     holdsPrivateKey: false,
     missing: [],

@@ -1,3 +1,4 @@
+import { mobileconfigOffer } from './mobileconfig-offer.ts';
 import { isDictionary, isList, type PlistDictionary, type PlistValue, textOf } from './plist.ts';
 import { profileLimits } from './profile-limits.ts';
 import { addRoots, emptyPart, isPlaceholder, type ProfilePart, shownValue, usableHost } from './profile-part.ts';
@@ -39,6 +40,8 @@ function readVpn(payload: PlistDictionary, part: ProfilePart): void {
     part.hosts.push(host);
     part.endpoints.push({ scheme: 'ikev2', host, port: 500 });
   }
+  const offer = mobileconfigOffer(settings);
+  if (offer !== undefined) part.offers.push(offer);
   const method = textOf(settings, 'AuthenticationMethod');
   const eap = settings.get('ExtendedAuthEnabled');
   if (method !== undefined) part.authentication.push(shownValue(method));
