@@ -31,4 +31,21 @@ export function addClientCommands(program: Command, run: RunCommand): void {
     .option('--as-of <date>', 'the policies as they hold on this day, YYYY-MM-DD (default: today)')
     .option('-f, --format <name>', 'terminal, json, csv (default: terminal)')
     .action(run(async () => (await import('./commands/clients-landing.ts')).clientsLanding));
+  clients
+    .command('from')
+    .description('make client files of the offers in a capture (pcap, pcapng), or of what a client profile says')
+    .argument('<capture|profile>')
+    .option('-o, --out <dir>', 'folder for the files (default: one goes to standard output)')
+    .option('--names', 'say in them who offered: addresses, and names of servers')
+    .action(run(async () => (await import('./commands/clients-from.ts')).clientsFrom));
+  program
+    .command('listen')
+    .description('listen to clients, answer only as far as they show all that they offer, and write client files')
+    .argument('<url...>', 'ikev2://127.0.0.1:500, tls://…, sstp://…, openvpn+tcp://…, openvpn+udp://…')
+    .option('-o, --out <dir>', 'folder for the files (default: standard output)')
+    .option('--beyond-loopback', 'listen at addresses that others can reach')
+    .option('--names', 'say in the files who offered')
+    .option('--clients <n>', 'end after so many different offers')
+    .option('--seconds <n>', 'end after so many seconds (default: a day)')
+    .action(run(async () => (await import('./commands/listen.ts')).listenCommand));
 }

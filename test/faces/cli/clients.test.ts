@@ -2,6 +2,8 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parseClient } from '../../../core/policy/clients/parse-client.ts';
+import { mobileconfigText } from '../../support/profile-package.ts';
 import { runCli } from '../../support/run-cli.ts';
 
 const azure = new URL('../../../policies/vendors/azure-vpn-p2s.yaml', import.meta.url);
@@ -40,5 +42,51 @@ describe('gateproof clients', () => {
     expect(csv).toHaveLength(6);
     expect(csv[3]).toContain('"breaks","yes","ike"');
     expect(await runCli([...args, '--format', 'tsv'])).toMatchObject({ code: 64 });
+  });
+});
+
+describe('gateproof listen', () => {
+  it.each([
+    ['an address that others can reach', ['ikev2://0.0.0.0:15500'], '--beyond-loopback'],
+    ['a name', ['tls://vpn.example:443'], 'an address of this machine wanted'],
+    ['another scheme', ['azure://127.0.0.1:1'], 'tls, sstp, ikev2, openvpn+tcp, openvpn+udp wanted'],
+    [
+      'OpenVPN over UDP beyond the loopback',
+      ['openvpn+udp://0.0.0.0:11194', '--beyond-loopback'],
+      'openvpn+tcp wanted',
+    ],
+    ['no number', ['tls://127.0.0.1:15443', '--clients', 'all'], '--clients'],
+  ])('refuses %s', async (_, args, told) => {
+    expect(await runCli(['listen', ...args])).toMatchObject({ code: 64, stderr: expect.stringContaining(told) });
+  });
+
+  it('ends after its time, with 2 where nobody came', async () => {
+    expect(await runCli(['listen', 'tls://127.0.0.9:15449', '--seconds', '1'])).toMatchObject({ code: 2, stdout: '' });
+  });
+});
+
+describe('gateproof clients from', () => {
+  it('refuses what is no capture, and writes the clients of a profile', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'gateproof-clients-'));
+    const other = join(folder, 'other.pcap');
+    await writeFile(other, 'nothing');
+    expect(await runCli(['clients', 'from', other])).toMatchObject({
+      code: 64,
+      stderr: expect.stringContaining('a capture'),
+    });
+    const profile = join(folder, 'vpn.mobileconfig');
+    const parameters =
+      '<key>IKESecurityAssociationParameters</key><dict><key>DiffieHellmanGroup</key><integer>20</integer></dict>';
+    const text = mobileconfigText(new Uint8Array(4));
+    await writeFile(profile, text.replace('<key>SharedSecret</key>', `${parameters}<key>SharedSecret</key>`));
+    const made = await runCli(['clients', 'from', profile]);
+    expect(made.stdout).not.toContain('correct horse');
+    expect(parseClient(made.stdout, 'c.yaml')).toMatchObject({ product: 'apple-native', ike: { guess: [20] } });
+    await writeFile(profile, text);
+    expect(await runCli(['clients', 'from', profile])).toMatchObject({
+      code: 0,
+      stdout: '',
+      stderr: expect.stringContaining('it leaves what is offered to the clients'),
+    });
   });
 });
