@@ -37,7 +37,8 @@ export class WatchedFleet {
    */
   async look(onWrong: (problems: readonly string[]) => void): Promise<boolean> {
     const besides = await this.#besides();
-    const stamp = besides + (await stampOf(this.#fleet.files));
+    const known = await stampOf(this.#fleet.files);
+    const stamp = besides + known;
     // While it is wrong it may name files that are not known here.
     if (stamp === this.#stamp && !this.#isWrong) return false;
     let fleet: Fleet;
@@ -50,8 +51,10 @@ export class WatchedFleet {
       this.#isWrong = true;
       return false;
     }
+    const read = besides + (await stampOf(fleet.files));
+    // What changed while it was read may be in it or not, and is read again.
+    this.#stamp = (await stampOf(this.#fleet.files)) === known ? read : '';
     this.#fleet = fleet;
-    this.#stamp = besides + (await stampOf(fleet.files));
     this.#isWrong = false;
     return true;
   }

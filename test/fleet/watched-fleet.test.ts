@@ -20,6 +20,8 @@ targets: [{ name: a, endpoints: [tls://127.0.0.9:443], group: all }]
 interface Watched {
   readonly watched: WatchedFleet;
   readonly put: (name: string, content: string) => Promise<void>;
+  /** Puts it when the inventory was read the next time, before anybody knows that. */
+  readonly putMeanwhile: (name: string, content: string) => void;
   /** Whether it is another one, and what was told. */
   readonly look: () => Promise<readonly [boolean, readonly string[]]>;
 }
@@ -30,13 +32,24 @@ async function watch(): Promise<Watched> {
   await put('own.yaml', versionPolicy({ 'TLSv1.2': 'accepted' }));
   await put('gateproof.yaml', text('own.yaml'));
   const { signal } = new AbortController();
-  const watched = await WatchedFleet.load(async () => await loadFleet({ config: join(own, 'gateproof.yaml') }, signal));
+  let meanwhile = async (): Promise<void> => await Promise.resolve();
+  const watched = await WatchedFleet.load(async () => {
+    const fleet = await loadFleet({ config: join(own, 'gateproof.yaml') }, signal);
+    await meanwhile();
+    return fleet;
+  });
+  const putMeanwhile = (name: string, content: string): void => {
+    meanwhile = async () => {
+      meanwhile = async () => await Promise.resolve();
+      await put(name, content);
+    };
+  };
   const look = async (): Promise<readonly [boolean, readonly string[]]> => {
     const told: string[] = [];
     const isOther = await watched.look((problems) => told.push(...problems));
     return [isOther, told];
   };
-  return { watched, put, look };
+  return { watched, put, putMeanwhile, look };
 }
 
 describe('an inventory that is watched', () => {
@@ -50,6 +63,17 @@ describe('an inventory that is watched', () => {
     const before = watched.fleet.gateways[0]?.policies[0]?.digest;
     expect(await look()).toEqual([true, []]);
     expect(watched.fleet.gateways[0]?.policies[0]?.digest).not.toBe(before);
+  });
+
+  test('is read again where a file changed while it was read', async () => {
+    const { watched, put, putMeanwhile, look } = await watch();
+    await put('gateproof.yaml', `${text('own.yaml')}# One more line.\n`);
+    putMeanwhile('own.yaml', versionPolicy({ 'TLSv1.2': 'accepted', 'TLSv1.3': 'refused' }));
+    expect(await look()).toEqual([true, []]);
+    const before = watched.fleet.gateways[0]?.policies[0]?.digest;
+    expect(await look()).toEqual([true, []]);
+    expect(watched.fleet.gateways[0]?.policies[0]?.digest).not.toBe(before);
+    expect(await look()).toEqual([false, []]);
   });
 
   test('stays what it was while it is wrong, which is told once, and is taken when a file that was missing is there', async () => {
