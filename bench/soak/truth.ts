@@ -2,15 +2,12 @@ import type { Target } from '../../core/endpoint/target.ts';
 import type { ResultDocument } from '../../core/finding/result.ts';
 import { foundDeviations, plantedDeviations } from '../../src/faces/cli/planted-deviations.ts';
 import { judge } from '../../src/judge/judge.ts';
-import { observeThrough } from './observe-through.ts';
+import { observeThrough, usualTimeoutMs } from './observe-through.ts';
 import type { SoakGateway } from './soak-gateway.ts';
 
 export class TruthError extends Error {
   readonly code = 'soak-truth';
 }
-
-/** Long enough that nothing on this machine is taken for silence. */
-const timeoutMs = 5000;
 
 /**
  * What a gateway shows undisturbed, through a proxy that does nothing. Throws TruthError when that is not what was planted in it: a truth
@@ -19,9 +16,9 @@ const timeoutMs = 5000;
 export async function truthOf(gateway: SoakGateway, asOf: string, signal: AbortSignal): Promise<ResultDocument> {
   const { name, target, policies } = gateway;
   const carrier = target.scheme === 'ikev2' || target.scheme === 'openvpn+udp' ? 'udp' : 'tcp';
-  const fault = { name: 'none', disturb: () => ({ kind: 'none' }) as const };
+  const fault = { name: 'undisturbed', disturb: () => ({ kind: 'none' }) as const };
   const truth = judge(
-    await observeThrough({ carrier, gateway, tlsMode: 'deny-set', fault }, 0, timeoutMs, signal),
+    await observeThrough({ carrier, gateway, tlsMode: 'deny-set', fault }, 0, usualTimeoutMs, signal),
     policies,
     asOf,
   );

@@ -63,7 +63,7 @@ async function notifyForUnknownVersion(address: string): Promise<number> {
     request.setUint8(19, 0x08);
     request.setUint32(24, 28);
     socket.send(request, 500, address);
-    const [answer] = (await once(socket, 'message', { signal: AbortSignal.timeout(5000) })) as [Uint8Array];
+    const [answer] = (await once(socket, 'message', { signal: AbortSignal.timeout(60_000) })) as [Uint8Array];
     return new DataView(answer.buffer, answer.byteOffset).getUint16(34);
   } finally {
     socket.close();

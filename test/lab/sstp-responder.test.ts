@@ -20,7 +20,7 @@ beforeAll(async () => {
 async function talk(gateway: string, ...parts: readonly (string | Uint8Array)[]): Promise<readonly Uint8Array[]> {
   const host = lab.gateways.find(({ name }) => name === gateway)?.address ?? '';
   const socket = connect({ host, port: 443, rejectUnauthorized: false });
-  const signal = AbortSignal.timeout(5000);
+  const signal = AbortSignal.timeout(60_000);
   try {
     await once(socket, 'secureConnect', { signal });
     const answers: Uint8Array[] = [];

@@ -5,6 +5,7 @@ import type { ResultDocument } from '../../core/finding/result.ts';
 import { scan } from '../../src/faces/api/gateproof.ts';
 import { gatewayContainer } from '../support/gateway-container.ts';
 import { issue } from '../support/test-pki.ts';
+import { until } from '../support/until.ts';
 
 const verdictOf = ({ findings }: ResultDocument, clause: string) => findings.find((one) => one.clause === clause);
 
@@ -70,16 +71,12 @@ test('SoftEther, which takes many connections for an attack, is seen whole and s
 });
 
 async function listens(host: string): Promise<void> {
-  for (let tries = 0; tries < 100; tries++) {
+  await until(`TLS at ${host}`, async () => {
     const socket = connect({ host, port: 443, rejectUnauthorized: false });
     const isUp = await new Promise<boolean>((resolve) => {
       socket.once('secureConnect', () => resolve(true)).once('error', () => resolve(false));
     });
     socket.destroy();
-    if (isUp) return;
-    await new Promise((resolve) => {
-      setTimeout(resolve, 100);
-    });
-  }
-  throw new Error(`wanted TLS at ${host}, got none`);
+    return isUp ? true : undefined;
+  });
 }

@@ -73,12 +73,12 @@ async function isReady(
   { readyCommand, readyText, image }: GatewayContainerOptions,
 ): Promise<void> {
   let told = '';
-  for (let tries = 0; tries < 200; tries++) {
+  for (let tries = 0; tries < 1200; tries++) {
     told = await execIn(engine, container, readyCommand);
     if (told.includes(readyText)) return;
     await new Promise((resolve) => {
       setTimeout(resolve, 50);
     });
   }
-  throw new Error(`wanted ${readyText} of ${image} in 10 seconds, got ${told}`);
+  throw new Error(`wanted ${readyText} of ${image} in a minute, got ${told}`);
 }

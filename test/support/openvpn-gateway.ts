@@ -208,7 +208,7 @@ function configuration(wish: OpenVpnWish, wrapLine: string | undefined, at: numb
 
 async function allServe(engine: Engine, container: string, servers: number): Promise<void> {
   let log = '';
-  for (let tries = 0; tries < 200; tries++) {
+  for (let tries = 0; tries < 1200; tries++) {
     log = await containerLog(engine, container);
     if (log.split('Initialization Sequence Completed').length > servers) return;
     if (!(await engine.getContainer(container).inspect()).State.Running) break;
@@ -216,7 +216,7 @@ async function allServe(engine: Engine, container: string, servers: number): Pro
       setTimeout(resolve, 50);
     });
   }
-  throw new Error(`wanted ${servers} servers of OpenVPN in 10 seconds, got this log: ${log.slice(-3000)}`);
+  throw new Error(`wanted ${servers} servers of OpenVPN in a minute, got this log: ${log.slice(-3000)}`);
 }
 
 async function containerLog(engine: Engine, container: string): Promise<string> {
