@@ -90,7 +90,7 @@ function raw(tag: string): PacketPeer {
 }
 
 async function run(vici: Vici, ike: string, child?: string): Promise<{ log: ControlLog[] } & ControlResult> {
-  const running = initiate(vici, { ike, child, timeoutMs: 10_000 });
+  const running = initiate(vici, { ike, child, timeoutMs: 60_000 });
   return { log: await collect(running), ...(await running.result) };
 }
 
@@ -364,29 +364,29 @@ describe.each(charons)('charon of Debian $tag', (expected) => {
         const result = client.call('initiate', { ike: 'nobody', timeout: 60_000 });
         return expect(result).rejects.toMatchObject({ code: 'connection-closed' });
       });
-      await vi.waitFor(async () => expect(await idle()).toBeLessThan(atRest - 2), { timeout: 10_000 });
+      await vi.waitFor(async () => expect(await idle()).toBeLessThan(atRest - 2), { timeout: 60_000 });
       await Promise.all(clients.map((client) => client.close()));
       await Promise.all(closed);
       const stillTrying = async (): Promise<void> => {
         expect((await listSas(vici, { ike: 'nobody' })).map(({ state }) => state)).toContain('CONNECTING');
       };
-      await vi.waitFor(stillTrying, { timeout: 10_000 });
+      await vi.waitFor(stillTrying, { timeout: 60_000 });
       expect(await idle()).toBeLessThan(atRest - 2);
       await terminate(vici, { ike: 'nobody', force: true });
-      await vi.waitFor(async () => expect(await idle()).toBeGreaterThanOrEqual(atRest), { timeout: 10_000 });
+      await vi.waitFor(async () => expect(await idle()).toBeGreaterThanOrEqual(atRest), { timeout: 60_000 });
     });
 
     it('by the name of a child alone takes the first connection that has such a child', async () => {
       await loadConn(vici, 'nobody-2', { ...nobody, children: { same: {} } });
       await loadConn(vici, 'nobody-3', { ...nobody, children: { same: {} } });
-      const stream = vici.stream('initiate', 'control-log', { child: 'same', timeout: 200 });
+      const stream = vici.stream('initiate', 'control-log', { child: 'same', timeout: 3000 });
       const names = new Set<string | undefined>();
       await (async () => {
         for await (const event of stream) names.add(event.text('ikesa-name'));
       })().catch(() => {});
       expect([...names]).toEqual(['nobody-2']);
       await terminate(vici, { ike: 'nobody-2', force: true });
-      await initiate(vici, { ike: 'nobody-3', child: 'same', timeoutMs: 200 }).result;
+      await initiate(vici, { ike: 'nobody-3', child: 'same', timeoutMs: 1000 }).result;
       expect(await terminate(vici, { ike: 'nobody-3', force: true })).toMatchObject({ matches: 1 });
     });
   });
@@ -462,9 +462,9 @@ describe.each(charons)('charon of Debian $tag', (expected) => {
           expect(rekeyed.filter(({ state }) => state === 'ESTABLISHED')).toHaveLength(2);
           expect(rekeyed.map(({ uniqueId }) => uniqueId)).not.toContain(own?.uniqueId);
         },
-        { timeout: 10_000 },
+        { timeout: 60_000 },
       );
-      await terminate(vici, { ike: 'itself', force: true, timeoutMs: 5000 });
+      await terminate(vici, { ike: 'itself', force: true, timeoutMs: 60_000 });
       await noSas(vici, 'itself');
       const ups: (string | undefined)[] = [];
       for await (const { message } of events) if (ups.push(message.text('up')) === 4) break;
@@ -483,7 +483,7 @@ describe.each(charons)('charon of Debian $tag', (expected) => {
 
     it('logs far more at level 2', async () => {
       const lines = async (logLevel: number): Promise<number> => {
-        const log = await collect(initiate(vici, { ike: 'itself', timeoutMs: 10_000, logLevel }));
+        const log = await collect(initiate(vici, { ike: 'itself', timeoutMs: 60_000, logLevel }));
         await terminate(vici, { ike: 'itself', force: true });
         await noSas(vici, 'itself');
         return log.length;
@@ -557,7 +557,7 @@ describe('one charon to the other', () => {
       ['pfs', 'INSTALLED', 'AES_GCM_16', 256, undefined, 'ECP_384'],
       ['plain', 'INSTALLED', 'AES_CBC', 256, 'HMAC_SHA2_256_128', undefined],
     ]);
-    expect(await terminate(initiator, { ike: 'pair', timeoutMs: 5000 })).toMatchObject({ success: true, matches: 1 });
+    expect(await terminate(initiator, { ike: 'pair', timeoutMs: 60_000 })).toMatchObject({ success: true, matches: 1 });
     await noSas(initiator, 'pair');
   });
 
@@ -596,5 +596,5 @@ function both(): { server: Charon; client: Charon } {
 
 /** Deletion goes on after the answer. */
 async function noSas(vici: Vici, ike: string): Promise<void> {
-  await vi.waitFor(async () => expect(await listSas(vici, { ike })).toEqual([]), { timeout: 10_000 });
+  await vi.waitFor(async () => expect(await listSas(vici, { ike })).toEqual([]), { timeout: 60_000 });
 }
