@@ -67,12 +67,14 @@ console.log(loaded.map((url) => url.replace(/^.*gateproof.dist./u, '')).sort().j
       'src/faces/api/evaluate.js',
       'src/faces/api/gateproof.js',
       'src/faces/api/load-policy.js',
+      'src/faces/api/needs-node.js',
       'src/faces/api/observe-options.js',
       'src/faces/api/observe.js',
       'src/faces/api/plan.js',
       'src/faces/api/read.js',
       'src/faces/api/scan.js',
       'src/faces/api/write-report.js',
+      'src/faces/node-version.js',
       'src/inputs/problems.js',
     ]);
     expect(code).toBe(0);
