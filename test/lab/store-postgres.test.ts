@@ -1,3 +1,4 @@
+import { accessContract } from '../store/contract/access-contract.ts';
 import { auditContract } from '../store/contract/audit-contract.ts';
 import { databaseContract } from '../store/contract/database-contract.ts';
 import { evidenceContract } from '../store/contract/evidence-contract.ts';
@@ -20,3 +21,4 @@ evidenceContract(open);
 rejudgedContract(open);
 auditContract(open);
 waiversContract(open);
+accessContract(open);

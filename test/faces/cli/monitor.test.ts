@@ -3,6 +3,8 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { JsonObject } from '../../../core/observation/observation.ts';
+import { addGateway, endAddedGateway } from '../../../src/store/added-gateways.ts';
 import type { Row } from '../../../src/store/database.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import { nodeTlsGateway, versionPolicy } from '../../support/node-tls-gateway.ts';
@@ -121,5 +123,50 @@ describe('gateproof monitor', () => {
     expect(row).toMatchObject({ lease_until: 0, failures: 0, last_at: null });
     expect(Number(row?.['next_due'])).toBeLessThanOrEqual(Date.now());
     silent.close();
+  });
+});
+
+describe('a gateway that was added to the store', () => {
+  const by = { name: 'ada', role: 'admin', how: 'login' } as const;
+  const add = async (store: string, name: string, entry: JsonObject): Promise<void> => {
+    await using database = await openStore(join(directory, store));
+    await addGateway(database, { name, entry }, by, Date.now());
+  };
+
+  test('is scanned beside the inventory as its group says, until it is taken out', async () => {
+    await using own = await nodeTlsGateway('TLSv1.2', 'TLSv1.2');
+    await using other = await nodeTlsGateway('TLSv1.2', 'TLSv1.3');
+    await inventory([own.url]);
+    expect((await run('added.db', ['--once'])).code).toBe(0);
+    await add('added.db', 'extra', { name: 'extra', endpoints: [other.url], group: 'all' });
+    await add('added.db', 'older', { name: 'older', endpoint: 'of another version' });
+    const second = await run('added.db', ['--once']);
+    expect(second).toMatchObject({ code: 1 });
+    const known = 'select name, grp, retired_at, last_at is not null as seen from gateway order by name';
+    expect(await rows('added.db', known)).toEqual([
+      { name: 'extra', grp: 'all', retired_at: null, seen: 1 },
+      { name: 'gw0', grp: 'all', retired_at: null, seen: 1 },
+    ]);
+    expect(await rows('added.db', 'select count(*) as n from scan')).toEqual([{ n: 2 }]);
+    {
+      await using database = await openStore(join(directory, 'added.db'));
+      await endAddedGateway(database, 'extra', by, Date.now());
+    }
+    expect((await run('added.db', ['--once'])).code).toBe(0);
+    const [extra] = await rows('added.db', `select retired_at is not null as gone from gateway where name = 'extra'`);
+    expect(extra).toEqual({ gone: 1 });
+  });
+
+  test('of a name that the inventory has is the one of the inventory', async () => {
+    await using own = await nodeTlsGateway('TLSv1.2', 'TLSv1.2');
+    const text = `version: 1\ntargets:\n  - { name: first, endpoints: ['${own.url}'] }\n`;
+    await writeFile(join(directory, 'gateproof.yaml'), text);
+    const args = ['--once', '--policy', 'own.yaml'];
+    expect((await run('twice.db', args)).code).toBe(0);
+    await add('twice.db', 'gw0', { name: 'gw0', endpoints: ['tls://127.0.0.9:9'], group: 'all' });
+    await inventory([own.url]);
+    const { stderr } = await run('twice.db', ['--once']);
+    expect(stderr).toContain('gw0, added on the page, is not scanned: the inventory has one of this name');
+    expect(await rows('twice.db', `select url from endpoint where url like '%127.0.0.9%'`)).toEqual([]);
   });
 });

@@ -121,6 +121,6 @@ export async function monitorCommand(context: CommandContext, options: MonitorCo
     form,
   );
   if (signal.aborted) return exitCodes.interrupted;
-  const verdict = queue === undefined ? await fleetVerdict(database, site) : 0;
+  const verdict = queue === undefined ? await fleetVerdict(database, site, clock.date().getTime()) : 0;
   return hasFailed ? exitCodes.internal : verdict;
 }
