@@ -127,6 +127,6 @@ describe('what is done on a page', () => {
 
   test('what was done is told by words of ours alone', () => {
     expect(doneWords('waived')).toMatch(/waiver/u);
-    for (const done of [null, '', 'constructor', '<script>', 'toString']) expect(doneWords(done)).toBeUndefined();
+    for (const one of [null, '', 'constructor', '<script>', 'toString']) expect(doneWords(one)).toBeUndefined();
   });
 });

@@ -175,8 +175,8 @@ describe('who is slow', () => {
   }
 
   /** Writes a piece now and then for as long as the peer lets it. */
-  function drip(socket: Socket, first: string, piece: string): void {
-    socket.write(first);
+  function drip(socket: Socket, begin: string, piece: string): void {
+    socket.write(begin);
     const timer = setInterval(() => socket.write(piece), 500);
     socket.on('close', () => clearInterval(timer));
   }
