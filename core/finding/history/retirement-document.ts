@@ -1,3 +1,4 @@
+import type { NamedWayOut } from '../told/by-azure-check.ts';
 import type { GatewayName, Scope } from './scope.ts';
 
 /** A day of the vendor's that a gateway with SSTP lives towards. */
@@ -23,6 +24,8 @@ export interface SstpGateway extends GatewayName {
   readonly seen: string;
   /** Tunnel types besides SSTP that an export says are enabled; null: no export was read. */
   readonly others: readonly string[] | null;
+  /** Documented ways out of SSTP that are open; absent where no export was judged that tells of them. */
+  readonly ways?: readonly Pick<NamedWayOut, 'option' | 'to' | 'downtime'>[];
 }
 
 /** What `gateproof retirement` prints. */

@@ -3,6 +3,8 @@ export interface Scope {
   /** Label of who looked; null: all. '' is a site of its own: of scans without a label. */
   readonly site: string | null;
   readonly group: string | null;
+  /** By its name; absent: all. */
+  readonly policy?: string;
   /** ISO 8601, UTC. */
   readonly asOf: string;
 }

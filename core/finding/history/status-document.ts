@@ -21,6 +21,8 @@ export interface GroupStanding extends StandingCounts {
   readonly version: string;
   readonly group: string;
   readonly site: string;
+  /** ISO 8601, UTC: of its endpoint that was scanned longest ago, the last scan: so old is what is shown of it. Absent of a moment that is over. */
+  readonly lastShown?: string;
 }
 
 /** A gateway that something is wrong with, under one policy. */

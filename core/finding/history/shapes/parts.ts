@@ -35,6 +35,7 @@ export const classOfChange: z.ZodType<ChangeClass> = z.enum(changeClasses);
 export const scope: z.ZodType<Scope> = shapeOf<Scope>('Scope', 'Which gateways are told of, and when.', {
   site: text.nullable().describe("Label of who looked; null: all; '': of scans without one."),
   group: text.nullable(),
+  policy: z.exactOptional(text).describe('By its name; absent: all.'),
   asOf: instant,
 });
 

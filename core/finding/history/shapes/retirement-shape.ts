@@ -18,6 +18,9 @@ const sstpGateway = shapeOf<SstpGateway>('SstpGateway', 'A gateway with SSTP, or
   others: texts
     .nullable()
     .describe('Tunnel types besides SSTP that an export says are enabled; null: no export was read.'),
+  ways: z
+    .exactOptional(z.array(z.strictObject({ option: count, to: texts, downtime: text })))
+    .describe('Documented ways out of SSTP that are open; absent where no export was judged that tells of them.'),
 });
 
 export const retirementShape: z.ZodType<RetirementDocument> = shapeOf<RetirementDocument>(

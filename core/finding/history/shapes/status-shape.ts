@@ -35,6 +35,7 @@ const groupStanding = shapeOf<GroupStanding>('GroupStanding', 'A group, seen fro
   version: text,
   group: text,
   site: text,
+  lastShown: z.exactOptional(instant).describe('Of its endpoint that was scanned longest ago, the last scan.'),
 });
 
 const dayStanding = shapeOf<DayStanding>('DayStanding', 'All gateways as they stood at the end of a day, UTC.', {
