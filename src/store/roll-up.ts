@@ -1,12 +1,16 @@
 import type { Queryable } from './database.ts';
 
+/** The verdict over standings (`s`) of endpoints of one gateway of which any says something. */
+export const gatewayVerdict: string = `case when sum(s.fail) > 0 then 'fail'
+  when sum(s.inconclusive) > 0 or max(s.unjudged) > 0 then 'inconclusive' else 'pass' end`;
+
 /**
  * How gateways stand under policies, with their group and site; one row each. `from`: the standings of endpoints, a table or a query in
  * parentheses. A gateway that no clause of a policy speaks of has no row of it.
  */
 export function gatewayStandings(from: string, where: string): string {
-  return `select s.policy, g.grp, g.site, sum(s.pass) as pass, sum(s.fail) as fail, sum(s.inconclusive) as inconclusive,
-      case when sum(s.fail) > 0 then 'fail' when sum(s.inconclusive) > 0 or max(s.unjudged) > 0 then 'inconclusive' else 'pass' end as verdict
+  return `select s.policy, g.grp, g.site, sum(s.pass) as pass, sum(s.fail) as fail, sum(s.inconclusive) as inconclusive, min(e.last_at) as last_at,
+      ${gatewayVerdict} as verdict
     from gateway g join endpoint e on e.gateway = g.id join ${from} s on s.endpoint = e.id
     where ${where} group by g.id, s.policy
     having sum(s.pass) + sum(s.fail) + sum(s.inconclusive) + max(s.unjudged) > 0`;

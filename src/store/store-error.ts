@@ -27,6 +27,8 @@ export type StoreErrorCode =
   | 'store-slow'
   /** A result of a scan that is not later than the last one. */
   | 'store-not-newer'
+  /** A place in a list that no list has. */
+  | 'store-key'
   /** A statement that the database does not take. */
   | 'store-statement';
 
@@ -37,6 +39,7 @@ const faults: Readonly<Partial<Record<StoreErrorCode, Fault>>> = {
   'store-newer': 'input',
   'store-older': 'input',
   'store-foreign': 'input',
+  'store-key': 'input',
   'store-statement': 'ours',
 };
 

@@ -48,7 +48,8 @@ function faultOf(row: AuditRow, seq: number, previous: string): AuditChain['brok
   return row.previous === previous ? null : { seq, why: 'not-following' };
 }
 
-function auditRowOf(row: Row): AuditRow {
+/** A row of the trail. */
+export function auditRowOf(row: Row): AuditRow {
   const text = (column: string): string => textIn(row, column);
   const orNull = (column: string): string | null => (row[column] === null ? null : text(column));
   return {

@@ -52,14 +52,31 @@ export async function endingCertificates(
 ): Promise<readonly EndingCertificate[]> {
   const { where, values } = servedWithin(question, withinDays);
   const rows = await sql.all(
-    `select ${nameColumns}, e.key, c.role, c.subject, c.issuer, c.sha256, c.not_after, c.since ${where}
+    `select ${certificateColumns} ${where}
       order by c.not_after, g.name, g.site, e.key, c.sha256, c.role ${listed === undefined ? '' : 'limit ?'}`,
     [...values, ...(listed === undefined ? [] : [listed])],
   );
   return rows.map((row) => certificateOf(row, question.at));
 }
 
-function servedWithin(
+/** Those of one endpoint. */
+export async function certificatesOf(
+  sql: Queryable,
+  question: Question,
+  endpoint: number,
+): Promise<readonly EndingCertificate[]> {
+  const { where, values } = servedWithin(question, null);
+  const rows = await sql.all(
+    `select ${certificateColumns} ${where} and e.id = ? order by c.role desc, c.not_after, c.sha256`,
+    [...values, endpoint],
+  );
+  return rows.map((row) => certificateOf(row, question.at));
+}
+
+/** What `certificateOf` reads. */
+export const certificateColumns: string = `${nameColumns}, e.key, c.role, c.subject, c.issuer, c.sha256, c.not_after, c.since`;
+
+export function servedWithin(
   question: Question,
   withinDays: number | null,
 ): { readonly where: string; readonly values: readonly Value[] } {
@@ -72,7 +89,7 @@ function servedWithin(
   };
 }
 
-function certificateOf(row: Row, at: number): EndingCertificate {
+export function certificateOf(row: Row, at: number): EndingCertificate {
   const notAfter = numberOf(row, 'not_after');
   return {
     ...nameOf(row),

@@ -2,20 +2,13 @@ import { type ChangeClass, changeClasses } from '../../../core/finding/diff/diff
 import type { Verdict } from '../../../core/finding/finding.ts';
 import type { ChangesDocument, FleetChange } from '../../../core/finding/history/changes-document.ts';
 import type { Cause } from '../../../core/finding/history/stretch.ts';
-import type { Queryable, Row } from '../database.ts';
+import type { Queryable, Row, Value } from '../database.ts';
 import { gatewaysOf, instantOf, nameColumns, nameOf, numberOf, type Question, scopeOf, textOf } from './question.ts';
 
 /** What began since then, and changed what was known before. */
 export async function askChanges(sql: Queryable, question: Question, since: number): Promise<ChangesDocument> {
   const changes = await changesSince(sql, question, since);
   const byClass = Map.groupBy(changes, (change) => change.class);
-  const gateways = gatewaysOf(question);
-  const [fleet] = await sql.all(
-    `select sum(case when f.first_at >= ? then 1 else 0 end) as added, sum(case when f.retired_at >= ? then 1 else 0 end) as retired
-      from (select g.id, g.retired_at, min(e.first_at) as first_at from gateway g join endpoint e on e.gateway = g.id
-        where e.first_at <= ?${gateways.sql} group by g.id, g.retired_at) f`,
-    [since, since, question.at, ...gateways.values],
-  );
   return {
     schemaVersion: '1.0',
     kind: 'gateproof-changes',
@@ -25,10 +18,25 @@ export async function askChanges(sql: Queryable, question: Question, since: numb
       ChangeClass,
       number
     >,
-    gatewaysNew: numberOf(fleet, 'added'),
-    gatewaysRetired: numberOf(fleet, 'retired'),
+    ...(await cameAndWent(sql, question, since)),
     changes: changeClasses.flatMap((name) => byClass.get(name) ?? []),
   };
+}
+
+/** How many gateways were seen for the first time since then, and how many were retired. */
+export async function cameAndWent(
+  sql: Queryable,
+  question: Question,
+  since: number,
+): Promise<Pick<ChangesDocument, 'gatewaysNew' | 'gatewaysRetired'>> {
+  const gateways = gatewaysOf(question);
+  const [fleet] = await sql.all(
+    `select sum(case when f.first_at >= ? then 1 else 0 end) as added, sum(case when f.retired_at >= ? then 1 else 0 end) as retired
+      from (select g.id, g.retired_at, min(e.first_at) as first_at from gateway g join endpoint e on e.gateway = g.id
+        where e.first_at <= ?${gateways.sql} group by g.id, g.retired_at) f`,
+    [since, since, question.at, ...gateways.values],
+  );
+  return { gatewaysNew: numberOf(fleet, 'added'), gatewaysRetired: numberOf(fleet, 'retired') };
 }
 
 async function changesSince(sql: Queryable, question: Question, since: number): Promise<readonly FleetChange[]> {
@@ -53,7 +61,10 @@ async function changesSince(sql: Queryable, question: Question, since: number): 
   );
   const clauses = byId(await sql.all('select c.id, p.name, c.clause from clause c join policy p on p.id = c.policy'));
   const older = began.some((row) => row['old_verdict'] === null)
-    ? await formerPolicies(sql, clauses, { since, at })
+    ? await formerPolicies(sql, clauses, {
+        sql: 'until is not null and until >= ? and until <= ?',
+        values: [since, at],
+      })
     : () => undefined;
   return began.flatMap((row) => {
     const [endpoint, clause] = [endpoints.get(numberOf(row, 'endpoint')), clauses.get(numberOf(row, 'clause'))];
@@ -63,20 +74,21 @@ async function changesSince(sql: Queryable, question: Question, since: number): 
   });
 }
 
-function byId(rows: readonly Row[]): ReadonlyMap<number, Row> {
+/** Rows by their `id`. */
+export function byId(rows: readonly Row[]): ReadonlyMap<number, Row> {
   return new Map(rows.map((row) => [numberOf(row, 'id'), row]));
 }
 
-/** Another version of a policy has clauses of its own by the same names: what ended there is what was before. */
-async function formerPolicies(
+/** Another version of a policy has clauses of its own by the same names: what ended there is what was before; `which`: the states that may be. */
+export async function formerPolicies(
   sql: Queryable,
   clauses: ReadonlyMap<number, Row>,
-  { since, at }: { readonly since: number; readonly at: number },
+  which: { readonly sql: string; readonly values: readonly Value[] },
 ): Promise<(row: Row) => Row | undefined> {
   const ended = await sql.all(
     `select endpoint, clause, until, verdict as old_verdict, reason as old_reason, since as old_since
-      from state where until is not null and until >= ? and until <= ?`,
-    [since, at],
+      from state where ${which.sql}`,
+    which.values,
   );
   const keyOf = (row: Row, moment: string): string => {
     const clause = clauses.get(numberOf(row, 'clause')) ?? {};
@@ -91,7 +103,8 @@ async function formerPolicies(
   return (row) => known.get(keyOf(row, 'since'));
 }
 
-function changeOf(row: Row, endpoint: Row, clause: Row, at: number): FleetChange {
+/** A change of its rows: its state with the one before, its endpoint, its clause. */
+export function changeOf(row: Row, endpoint: Row, clause: Row, at: number): FleetChange {
   const { until, shown_verdict: shown, old_verdict: old } = row;
   return {
     ...nameOf(endpoint),

@@ -6,6 +6,7 @@ import type {
 } from '../../../core/finding/history/history-document.ts';
 import type { LastShown, Stretch } from '../../../core/finding/history/stretch.ts';
 import type { Queryable, Row } from '../database.ts';
+import { rememberedShown } from './last-shown.ts';
 import {
   gatewaysOf,
   instantOf,
@@ -86,19 +87,24 @@ function endpointOf(row: Row, site: string, scans: readonly Row[]): EndpointHist
   };
 }
 
-/** By policy and clause, in the order of their names; each version of a policy goes on where the one before ended. */
-async function clausesOf(
+/**
+ * By policy and clause, in the order of their names, or that of one name alone; each version of a policy goes on where the one before ended. `endpoint`
+ * has its `id` and `key`.
+ */
+export async function clausesOf(
   sql: Queryable,
   endpoint: Row,
   site: string,
   scans: readonly number[],
   { at }: Question,
+  named?: { readonly policy: string; readonly clause: string },
 ): Promise<readonly ClauseHistory[]> {
   const rows = await sql.all(
     `select p.name, p.version, c.clause, s.since, s.until, s.verdict, s.reason, s.class, s.cause, s.shown_verdict, s.shown_at
       from state s join clause c on c.id = s.clause join policy p on p.id = c.policy
-      where s.endpoint = ? and s.since <= ? order by p.name, c.clause, s.since desc`,
-    [numberOf(endpoint, 'id'), at],
+      where s.endpoint = ? and s.since <= ?${named === undefined ? '' : ' and p.name = ? and c.clause = ?'}
+      order by p.name, c.clause, s.since desc`,
+    [numberOf(endpoint, 'id'), at, ...(named === undefined ? [] : [named.policy, named.clause])],
   );
   return [...Map.groupBy(rows, (row) => JSON.stringify([row['name'], row['clause']])).values()].map((stretches) => ({
     site,
@@ -131,8 +137,7 @@ function lastShownOf(row: Row, verdict: Verdict, scans: readonly number[], until
     const last = scans.findLast((scan) => until === null || scan < until) ?? numberOf(row, 'since');
     return { verdict, at: instantOf(last) };
   }
-  const shown = row['shown_verdict'];
-  return typeof shown === 'string' ? { verdict: shown as Verdict, at: instantOf(numberOf(row, 'shown_at')) } : null;
+  return rememberedShown(row);
 }
 
 function isTelling({ stretches }: ClauseHistory): boolean {

@@ -1,3 +1,4 @@
+import { defined } from '../../../core/defined.ts';
 import type { GatewayName, Scope } from '../../../core/finding/history/scope.ts';
 import type { Row, Value } from '../database.ts';
 import type { Moment } from '../standings.ts';
@@ -6,6 +7,8 @@ import type { Moment } from '../standings.ts';
 export interface Question {
   readonly site?: string | undefined;
   readonly group?: string | undefined;
+  /** By its name, every version of it. */
+  readonly policy?: string | undefined;
   /** Milliseconds since 1970, UTC: the moment that days are counted from. */
   readonly at: number;
   /** Whether that is now; else what was so then is answered. */
@@ -38,8 +41,17 @@ export function momentOf({ at, isNow }: Question): Moment {
 }
 
 /** The same as a document says it. */
-export function scopeOf({ site, group, at }: Question): Scope {
-  return { site: site ?? null, group: group ?? null, asOf: instantOf(at) };
+export function scopeOf({ site, group, policy, at }: Question): Scope {
+  return { site: site ?? null, group: group ?? null, ...defined({ policy }), asOf: instantOf(at) };
+}
+
+/** A condition on a column with ids of policies, and its values. */
+export function policiesOf(
+  { policy }: Question,
+  column: string,
+): { readonly sql: string; readonly values: readonly Value[] } {
+  if (policy === undefined) return { sql: '', values: [] };
+  return { sql: ` and ${column} in (select id from policy where name = ?)`, values: [policy] };
 }
 
 /** Columns that `nameOf` reads. */

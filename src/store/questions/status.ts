@@ -14,6 +14,7 @@ import type { Queryable, Row, Value } from '../database.ts';
 import { gatewayStandings } from '../roll-up.ts';
 import { standingsFrom } from '../standings.ts';
 import { endingSoon } from './certificates.ts';
+import { gatewayVerdicts } from './gateway-verdict.ts';
 import {
   dayMs,
   dayOf,
@@ -25,6 +26,7 @@ import {
   nameColumns,
   nameOf,
   numberOf,
+  policiesOf,
   type Question,
   scopeOf,
   textOf,
@@ -74,14 +76,19 @@ interface Part {
 interface Place {
   readonly from: Part;
   readonly where: Part;
+  readonly isNow: boolean;
 }
 
 function placeOf(question: Question): Place {
-  const [declared, gateways] = [declaredAt(question), gatewaysOf(question)];
+  const [declared, gateways, policies] = [declaredAt(question), gatewaysOf(question), policiesOf(question, 's.policy')];
   const { sql, values } = standingsFrom(momentOf(question));
   return {
     from: question.isNow ? { sql: 'standing', values: [] } : { sql: `(${sql})`, values },
-    where: { sql: `${declared.sql}${gateways.sql}`, values: [...declared.values, ...gateways.values] },
+    where: {
+      sql: `${declared.sql}${gateways.sql}${policies.sql}`,
+      values: [...declared.values, ...gateways.values, ...policies.values],
+    },
+    isNow: question.isNow,
   };
 }
 
@@ -139,12 +146,10 @@ export async function standingsNow(sql: Queryable, now: number): Promise<readonl
   return await groupStandings(sql, placeOf({ at: now, isNow: true }));
 }
 
-const verdicts = { pass: 'conforms', fail: 'violates', inconclusive: 'inconclusive' } as const;
-
-async function groupStandings(sql: Queryable, { from, where }: Place): Promise<readonly GroupStanding[]> {
+async function groupStandings(sql: Queryable, { from, where, isNow }: Place): Promise<readonly GroupStanding[]> {
   const rows = await sql.all(
     `select p.name, p.version, t.grp, t.site, t.verdict, count(*) as gateways, sum(t.pass) as pass, sum(t.fail) as fail,
-        sum(t.inconclusive) as inconclusive
+        sum(t.inconclusive) as inconclusive, min(t.last_at) as last_at
       from (${gatewayStandings(from.sql, where.sql)}) t join policy p on p.id = t.policy
       group by p.name, p.version, t.grp, t.site, t.verdict order by p.name, p.version, t.grp, t.site`,
     [...from.values, ...where.values],
@@ -157,6 +162,7 @@ async function groupStandings(sql: Queryable, { from, where }: Place): Promise<r
       version: textOf(first, 'version'),
       group: textOf(first, 'grp'),
       site: textOf(first, 'site'),
+      ...(isNow ? { lastShown: instantOf(Math.min(...members.map((row) => numberOf(row, 'last_at')))) } : {}),
       ...members.reduce((sum, row) => addedStandings(sum, countsIn(row)), noStanding),
     };
   });
@@ -164,7 +170,7 @@ async function groupStandings(sql: Queryable, { from, where }: Place): Promise<r
 
 /** Gateways of one verdict, and all of their clauses. */
 function countsIn(row: Row): StandingCounts {
-  const verdict = verdicts[textOf(row, 'verdict') as keyof typeof verdicts];
+  const verdict = gatewayVerdicts[textOf(row, 'verdict') as keyof typeof gatewayVerdicts];
   return {
     gateways: { ...noStanding.gateways, [verdict]: numberOf(row, 'gateways') },
     clauses: {
@@ -242,12 +248,13 @@ async function trendOf(
   standings: readonly GroupStanding[],
 ): Promise<readonly DayStanding[]> {
   const [today, first] = [dayOf(question.at), dayOf(question.at - days * dayMs)];
-  const where = `${question.site === undefined ? '' : ' and d.site = ?'}${question.group === undefined ? '' : ' and d.grp = ?'}`;
+  const policies = policiesOf(question, 'd.policy');
+  const where = `${question.site === undefined ? '' : ' and d.site = ?'}${question.group === undefined ? '' : ' and d.grp = ?'}${policies.sql}`;
   const rows = await sql.all(
     `select d.day, p.name, d.verdict, sum(d.gateways) as gateways, sum(d.clauses) as clauses
       from day d join policy p on p.id = d.policy where d.day >= ? and d.day < ?${where}
       group by d.day, p.name, d.verdict order by d.day`,
-    [first, today, ...[question.site, question.group].filter((one) => one !== undefined)],
+    [first, today, ...[question.site, question.group].filter((one) => one !== undefined), ...policies.values],
   );
   const past = [...Map.groupBy(rows, ({ day, name }) => JSON.stringify([name, day])).values()].map((members) => ({
     day: textOf(members[0] ?? {}, 'day'),
@@ -266,9 +273,9 @@ async function trendOf(
 
 /** With a row of the roll-up, which has one verdict. */
 function withVerdict(counts: StandingCounts, row: Row): StandingCounts {
-  const verdict = textOf(row, 'verdict') as keyof typeof verdicts;
+  const verdict = textOf(row, 'verdict') as keyof typeof gatewayVerdicts;
   return {
-    gateways: { ...counts.gateways, [verdicts[verdict]]: numberOf(row, 'gateways') },
+    gateways: { ...counts.gateways, [gatewayVerdicts[verdict]]: numberOf(row, 'gateways') },
     clauses: { ...counts.clauses, [verdict]: numberOf(row, 'clauses') },
   };
 }

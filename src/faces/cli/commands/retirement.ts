@@ -1,11 +1,8 @@
 import { loadKnowledge } from '../../../../core/policy/load-knowledge.ts';
-import { askRetirement } from '../../../store/questions/retirement.ts';
+import { askRetirement, retirementDateIds } from '../../../store/questions/retirement.ts';
 import { answer } from '../answer.ts';
 import type { AskingOptions } from '../asking.ts';
 import type { CommandContext } from '../command-context.ts';
-
-/** The dates of knowledge/ that end SSTP. */
-const dateIds: readonly string[] = ['sstp-enabling-ends', 'sstp-ends'];
 
 /** Who is left on SSTP, and the days until it can no longer be enabled and no longer be used. */
 export async function retirementCommand(context: CommandContext, options: AskingOptions): Promise<number> {
@@ -13,7 +10,7 @@ export async function retirementCommand(context: CommandContext, options: Asking
   return await answer(
     context,
     options,
-    () => dates.filter(({ id }) => dateIds.includes(id)),
+    () => dates.filter(({ id }) => retirementDateIds.includes(id)),
     async (sql, question, own) => await askRetirement(sql, question, own),
   );
 }
