@@ -9,6 +9,7 @@ import { auditContract } from './contract/audit-contract.ts';
 import { databaseContract } from './contract/database-contract.ts';
 import { evidenceContract } from './contract/evidence-contract.ts';
 import { leaseContract } from './contract/lease-contract.ts';
+import { pageQuestionsContract } from './contract/page-questions-contract.ts';
 import { pruneContract } from './contract/prune-contract.ts';
 import { questionsContract } from './contract/questions-contract.ts';
 import { rejudgedContract } from './contract/rejudged-contract.ts';
@@ -30,6 +31,7 @@ const open = async (): Promise<Database> => await openStore(join(folder, `${open
 databaseContract(open);
 leaseContract(open);
 settleContract(open);
+pageQuestionsContract(open);
 questionsContract(open);
 pruneContract(open);
 evidenceContract(open);
