@@ -12,6 +12,11 @@ const STANCES: Readonly<Record<SstpGateway['sstp'], string>> = {
   'not-known': 'not known',
 };
 
+/** 'answers SSTP': what is known of SSTP at a gateway. */
+export function stanceWords(sstp: SstpGateway['sstp']): string {
+  return STANCES[sstp];
+}
+
 /** Who is left on SSTP, and the days to each date of its retirement. */
 export const retirementWriter: HistoryWriter<RetirementDocument> = {
   terminal: ({ scope, dates, looked, without, left }, { columns, ink }) => [

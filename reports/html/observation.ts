@@ -9,10 +9,10 @@ import { html, type Markup, nothing } from './markup.ts';
 const SHOWN_OCTETS = 512;
 
 /** One observation: its outcome on a line, and behind it what was sent and received. */
-export function observationMarkup(observation: Observation, anchor?: string): Markup {
+export function observationMarkup(observation: Observation, anchor?: string, isOpen = false): Markup {
   const { id, probe, outcome, detail, elapsedMs } = observation;
   const answer = answerInNames(observation);
-  return html`<details class="observation"><summary><code>${id}</code> <span class="outcome">${outcome}</span> <span class="detail">${detail}</span> <span class="quiet">${probe}, ${milliseconds(elapsedMs)}</span></summary>
+  return html`${isOpen ? html`<details class="observation" open>` : html`<details class="observation">`}<summary><code>${id}</code> <span class="outcome">${outcome}</span> <span class="detail">${detail}</span> <span class="quiet">${probe}, ${milliseconds(elapsedMs)}</span></summary>
 ${anchor === undefined ? html`<div class="exchange">` : html`<div class="exchange" id="${anchor}">`}
 <dl class="fields">
 <div><dt>endpoint</dt><dd>${observation.endpoint} of ${observation.target}</dd></div>
