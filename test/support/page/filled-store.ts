@@ -1,0 +1,144 @@
+import type { Recording } from '../../../core/observation/recording.ts';
+import { loadPolicy } from '../../../core/policy/load-policy.ts';
+import type { Policy } from '../../../core/policy/policy.ts';
+import type { Database } from '../../../src/store/database.ts';
+import { leaseDue } from '../../../src/store/lease.ts';
+import { registerGateways } from '../../../src/store/register.ts';
+import { settle } from '../../../src/store/settle.ts';
+import { addWaiver } from '../../../src/store/waivers/waive.ts';
+import { houseRules } from '../house-rules.ts';
+import { type ScanSettings, scanOutcome } from '../scan-outcomes.ts';
+
+const day = 86_400_000;
+/** When the first scan of a filled store began, and when it is looked at. */
+const first: number = Date.parse('2026-11-22T10:00:00.000Z');
+export const lookedAt: number = first + 4 * day + 3_600_000;
+
+/** Would run, redirect, recolour or reorder whatever shows it as it came. */
+export const hostileName =
+  '<img src=x onerror=alert(1)>\u202Egnp.exe"\'</style></script><script>document.title="run"</script>';
+
+/** By a policy that ships, one of a standard, and one that nobody has but who wrote it. */
+async function policies(): Promise<readonly Policy[]> {
+  const { signal } = new AbortController();
+  return [
+    await loadPolicy('azure-vpn-p2s', { signal }),
+    await loadPolicy('bsi-tr-02102-2', { signal }),
+    await loadPolicy('gateproof-checks', { signal }),
+    houseRules,
+  ];
+}
+
+interface Filled {
+  readonly name: string;
+  readonly site?: string;
+  readonly group: string;
+  readonly scans: readonly (readonly [seen: ScanSettings['seen'], day: number])[];
+  readonly edit?: ScanSettings['edit'];
+}
+
+const gateways: readonly Filled[] = [
+  {
+    name: 'paris',
+    group: 'edge',
+    scans: [
+      ['conforming', 0],
+      ['conforming', 1],
+      ['conforming', 4],
+    ],
+  },
+  {
+    name: 'oslo',
+    group: 'edge',
+    scans: [
+      ['conforming', 0],
+      ['drifted', 2],
+      ['drifted', 4],
+    ],
+  },
+  { name: 'oslo', site: 'dc-2', group: 'edge', scans: [['conforming', 1]] },
+  {
+    name: 'lima',
+    group: 'legacy',
+    scans: [
+      ['drifted', 0],
+      ['conforming', 3],
+      ['stopped', 4],
+    ],
+  },
+  {
+    name: hostileName,
+    site: hostileName,
+    group: hostileName,
+    scans: [
+      ['drifted', 0],
+      ['conforming', 2],
+      ['drifted', 3],
+    ],
+    edit: spoilt,
+  },
+];
+
+/** What a scan told in words of its own is hostile as well. */
+function spoilt(recording: Recording): Recording {
+  return {
+    ...recording,
+    observations: recording.observations.map((one) => ({
+      ...one,
+      detail: `${hostileName}${one.detail}`,
+      ...(one.transcript === undefined ? {} : { transcript: [hostileName, ...one.transcript] }),
+    })),
+  };
+}
+
+/** Fills a store with a few days of a few gateways by the calls that a monitor makes: with hostile names, octets and texts, a waiver, and one that was never scanned. */
+export async function fillStore(store: Database): Promise<void> {
+  const judgedBy = await policies();
+  await registerGateways(
+    store,
+    [
+      ...gateways.map(({ name, site = '', group }) => ({
+        name,
+        site,
+        group,
+        owner: `owner of ${name}`,
+        declared: { name },
+      })),
+      { name: 'never', site: '', group: 'legacy', owner: '', declared: { name: 'never' } },
+    ],
+    first,
+  );
+  const scans = gateways.flatMap((gateway) =>
+    gateway.scans.map(([seen, of]) => ({ gateway, seen, at: first + of * day })),
+  );
+  for (const { gateway, seen, at } of scans.toSorted((a, b) => a.at - b.at)) {
+    const { name, site = '', edit } = gateway;
+    const [lease] = await leaseDue(store, { now: at, limit: 1, by: 'test', site, forMs: 60_000, names: [name] });
+    const outcome = await scanOutcome({
+      seen,
+      name,
+      site,
+      at,
+      policies: judgedBy,
+      ...(edit === undefined ? {} : { edit }),
+    });
+    if (lease === undefined || outcome === undefined) throw new Error('a lease and a whole scan wanted');
+    await settle(store, lease, outcome, at + 42_000);
+  }
+  const by = { name: 'alice', subject: 'alice', role: 'admin', how: 'login' } as const;
+  await addWaiver(
+    store,
+    {
+      policy: 'azure-vpn-p2s',
+      clause: 'tls/nothing-else',
+      of: { gateway: 'oslo' },
+      reason: hostileName,
+      owner: hostileName,
+      approver: hostileName,
+      from: '2026-11-24',
+      until: '2026-12-24',
+    },
+    by,
+    lookedAt,
+  );
+}
