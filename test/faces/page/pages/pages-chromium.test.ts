@@ -1,0 +1,230 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { findingAddress, gatewayAddress } from '../../../../reports/page/address.ts';
+import type { Access } from '../../../../src/faces/page/make-page.ts';
+import { routes } from '../../../../src/faces/page/routes.ts';
+import { systemClock } from '../../../../src/run/clock.ts';
+import { launchChromium } from '../../../support/chromium.ts';
+import { countShown, inject, openEverything, widths } from '../../../support/in-page.ts';
+import { fillStore, hostileName, lookedAt } from '../../../support/page/filled-store.ts';
+import {
+  isDateStillAt,
+  linksOf,
+  markReachable,
+  octetsSeen,
+  strangers,
+  whereFocusIs,
+} from '../../../support/page/page-walk.ts';
+import { servedPage } from '../../../support/page/served-page.ts';
+
+/** Somebody with a login, who sees every page and every form. */
+const asAdmin: Access = async () =>
+  await Promise.resolve({ name: hostileName, subject: 'alice', role: 'admin', by: 'login', csrf: 'c5rf' } as const);
+
+const served = servedPage(async (store) => {
+  await fillStore(store);
+  return { routes, access: asAdmin, clock: { ...systemClock, date: () => new Date(lookedAt) } };
+});
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const hostile = { gateway: hostileName, site: hostileName };
+const nothingElse = { policy: 'azure-vpn-p2s', clause: 'tls/nothing-else', endpoint: 'sstp:443' };
+
+/** Every page, each with something on it. */
+const pages = [
+  '/',
+  '/?group=edge&policy=azure-vpn-p2s',
+  '/changes?since=30d',
+  '/gateways',
+  '/findings',
+  '/findings?verdict=pass',
+  '/findings?name=nobody',
+  gatewayAddress({ gateway: 'oslo', site: '' }),
+  gatewayAddress({ gateway: 'never', site: '' }),
+  gatewayAddress(hostile),
+  findingAddress({ gateway: 'oslo', site: '', ...nothingElse }),
+  findingAddress({ ...hostile, ...nothingElse, clause: 'tls/nothing-else' }),
+  '/gateways/oslo/exchanges?endpoint=sstp:443',
+  '/certificates',
+  '/certificates?within=0',
+  '/retirement',
+  '/frameworks',
+  '/waivers',
+  '/audit',
+] as const;
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterEach(async () => {
+  for (const context of browser.contexts()) await context.close();
+});
+afterAll(async () => {
+  await browser?.close();
+});
+
+type Links = readonly (readonly [href: string, text: string])[];
+
+interface Noise {
+  readonly console: string[];
+  readonly foreign: string[];
+  readonly dialogs: string[];
+}
+
+async function open(path: string, options: BrowserContextOptions = {}): Promise<{ page: Page; noise: Noise }> {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const noise: Noise = { console: [], foreign: [], dialogs: [] };
+  page.on('console', (message) => noise.console.push(message.text()));
+  page.on('pageerror', (error) => noise.console.push(error.message));
+  page.on('request', (request) => {
+    if (!request.url().startsWith(`${served.origin}/`)) noise.foreign.push(request.url());
+  });
+  page.on('dialog', (dialog) => {
+    noise.dialogs.push(dialog.message());
+    void dialog.dismiss();
+  });
+  const answer = await page.goto(`${served.origin}${path}`);
+  expect(answer?.status(), path).toBe(200);
+  return { page, noise };
+}
+
+const silent: Noise = { console: [], foreign: [], dialogs: [] };
+
+describe.each(pages)('%s', (path) => {
+  test('has no bar sideways in any window, light and dark, folded and open, and says nothing', async () => {
+    for (const width of [390, 800, 1920]) {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        const { page, noise } = await open(path, { viewport: { width, height: 900 }, colorScheme });
+        expect(await page.evaluate(widths), `${width} ${colorScheme}`).toEqual({ page: width, window: width });
+        await page.evaluate(openEverything);
+        expect(await page.evaluate(widths), `${width} ${colorScheme} open`).toEqual({ page: width, window: width });
+        expect(noise).toEqual(silent);
+        await page.context().close();
+      }
+    }
+  });
+
+  test('axe finds nothing, light and dark, wide and narrow', async () => {
+    for (const [width, colorScheme] of [
+      [1280, 'light'],
+      [390, 'dark'],
+    ] as const) {
+      // The page would not let axe in: it is brought past the page's own policy.
+      const { page } = await open(path, { viewport: { width, height: 900 }, colorScheme, bypassCSP: true });
+      await page.addScriptTag({ content: axe });
+      const found = await page.evaluate<readonly string[]>(
+        `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.slice(0, 3).map(({ html, failureSummary }) => html.slice(0, 160) + ' ' + failureSummary).join(' | ')))`,
+      );
+      expect(found, `${width} ${colorScheme}`).toEqual([]);
+    }
+  });
+
+  test('what came from a wire, a name or a form is text, and without JavaScript it is the same', async () => {
+    const { page, noise } = await open(path);
+    expect(await page.evaluate(strangers)).toEqual([]);
+    expect(await page.title()).toMatch(/ · gateproof$/u);
+    expect(noise).toEqual(silent);
+    const { page: without } = await open(path, { javaScriptEnabled: false });
+    expect(await without.locator('main').innerText()).toBe(await page.locator('main').innerText());
+  });
+
+  test('the keyboard alone reaches everything in order, and one sees where it is', async () => {
+    const { page } = await open(path, { viewport: { width: 1280, height: 900 } });
+    const count = await page.evaluate<number>(markReachable);
+    const walked = Math.min(count, 150);
+    for (let at = 0; at < walked; at++) {
+      await page.keyboard.press('Tab');
+      // The parts of a date have the key for themselves.
+      while (await page.evaluate<boolean>(isDateStillAt(at - 1))) await page.keyboard.press('Tab');
+      expect(await page.evaluate(whereFocusIs), `${at} of ${count}`).toEqual({ at, isSeen: true });
+    }
+  });
+});
+
+describe('pages in Chromium', () => {
+  test('a script and a style that came in some other way would be kept out', async () => {
+    const { page, noise } = await open('/');
+    await page.evaluate(inject);
+    expect(noise.console.filter((text) => text.includes('Content Security Policy'))).toHaveLength(2);
+    expect(await page.title()).toBe('Posture · gateproof');
+  });
+
+  test('the skip link leads to the content', async () => {
+    const { page } = await open('/');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate(`document.activeElement.id`)).toBe('content');
+  });
+
+  test('a page prints without its navigation, and with what is folded', async () => {
+    const { page } = await open('/gateways/oslo');
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.evaluate(countShown('nav'))).toBe(0);
+    expect(await page.evaluate(countShown('details.fold li, details.fold td'))).toBeGreaterThan(0);
+    const pdf = await page.pdf({ preferCSSPageSize: true });
+    expect(new TextDecoder('latin1').decode(pdf.subarray(0, 5))).toBe('%PDF-');
+  });
+
+  test('a filter asks by its address, and the list is narrowed', async () => {
+    const { page } = await open('/gateways');
+    const all = await page.locator('.list tbody tr').count();
+    await page.getByLabel('Verdict').selectOption('inconclusive');
+    await page.getByRole('button', { name: 'Show' }).click();
+    await page.waitForURL(/verdict=inconclusive/u);
+    const some = await page.locator('.list tbody tr').count();
+    expect(some).toBeGreaterThan(0);
+    expect(some).toBeLessThan(all);
+    for (const verdict of await page.locator('.list .verdict').allInnerTexts())
+      expect(verdict).toContain('inconclusive');
+  });
+
+  test('every number of the first page leads to octets in two clicks', async () => {
+    const { page } = await open('/');
+    const links = await page.evaluate<Links>(linksOf);
+    const numbers = links.filter(([, text]) => /^\d+$/u.test(text));
+    expect(numbers.length).toBeGreaterThan(20);
+    const isThere = new Map<string, boolean>();
+    for (const [href, text] of numbers) {
+      await page.goto(`${served.origin}${href}`);
+      // The first of the list that leads further: what counts gateways that were never scanned has none to show.
+      const [next] = (await page.evaluate<Links>(linksOf))
+        .map(([to]) => to)
+        .filter((to) => /\/(?:findings\/|exchanges\?)/u.test(to));
+      if (next === undefined) {
+        expect(href, text).toContain('only=not-scanned');
+        expect(await page.locator('.list tbody').innerText()).toContain('never');
+        continue;
+      }
+      if (!isThere.has(next)) {
+        await page.goto(`${served.origin}${next}`);
+        // What was said inside of TLS is told in words: its octets are not ours to see.
+        const isInside = next.includes('/checks/sstp-');
+        const seen = await page.evaluate<number>(isInside ? countShown('.exchange') : octetsSeen);
+        isThere.set(next, seen > 0);
+      }
+      expect(isThere.get(next), `${href} -> ${next}`).toBe(true);
+    }
+  });
+
+  test('a waived failure is told as waived and stays a failure', async () => {
+    const { page } = await open('/findings?name=oslo&policy=azure-vpn-p2s');
+    const row = page
+      .locator('.list tr', { hasText: 'tls/nothing-else' })
+      .filter({ hasText: 'waived until 2026-12-24' });
+    expect(await row.locator('.verdict').innerText()).toContain('fail');
+    await row.getByRole('link', { name: /^waived until/u }).click();
+    expect(await page.locator('.list tbody tr').innerText()).toContain('holds');
+  });
+
+  test('no number of ours stands where a name should', async () => {
+    for (const path of pages) {
+      const { page } = await open(path);
+      expect(await page.locator('main').innerText(), path).not.toMatch(/\b(?:box|boxes)\b|0x[0-9a-f]{4}\b/iu);
+      await page.context().close();
+    }
+  });
+});
