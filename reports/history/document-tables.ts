@@ -8,6 +8,7 @@ import type { FrameworksDocument } from '../../core/finding/history/frameworks-d
 import type { GatewayDocument } from '../../core/finding/history/gateway-document.ts';
 import type { GatewaysDocument } from '../../core/finding/history/gateways-document.ts';
 import type { Scope } from '../../core/finding/history/scope.ts';
+import type { TokensDocument } from '../../core/finding/history/tokens-document.ts';
 import type { WaiversDocument } from '../../core/finding/history/waivers-document.ts';
 import { csvRecord } from '../text/csv-record.ts';
 import { jsonText } from '../text/json-text.ts';
@@ -27,6 +28,7 @@ export type PageDocument =
   | ForecastDocument
   | FrameworksDocument
   | WaiversDocument
+  | TokensDocument
   | AuditDocument;
 
 type Kind = PageDocument['kind'];
@@ -116,6 +118,11 @@ const tables: { readonly [K in Kind]: Table<Extract<PageDocument, { readonly kin
       const who = [reason, owner, approver, askedBy, from, expires];
       yield [id, state, ...where, ...who, one.ended?.at ?? '', one.ended?.by ?? '', String(one.covers)];
     }
+  },
+  *'gateproof-tokens'({ tokens }) {
+    yield ['number', 'name', 'role', 'state', 'made by', 'made', 'until'];
+    for (const { id, name, role, state, madeBy, made, ends } of tokens)
+      yield [String(id), name, role, state, madeBy, made, ends];
   },
   *'gateproof-audit'({ entries }) {
     yield ['number', 'at', 'who', 'role', 'how', 'what', 'subject', 'before', 'after', 'reason', 'digest'];

@@ -9,8 +9,14 @@ export function mayAct({ by, role }: PageVisitor, needs: 'operator' | 'admin' = 
 }
 
 /** A form that asks for something to be done; nothing for who may not. */
-function actForm(visitor: PageVisitor, to: string, fields: Markup, button: string): Markup {
-  if (!mayAct(visitor)) return nothing;
+function actForm(
+  visitor: PageVisitor,
+  to: string,
+  fields: Markup,
+  button: string,
+  needs: 'operator' | 'admin' = 'operator',
+): Markup {
+  if (!mayAct(visitor, needs)) return nothing;
   return html`<form class="act" method="post" action="${to}"><input type="hidden" name="csrf" value="${visitor.csrf}">
 ${fields}<p><button>${button}</button></p></form>`;
 }
@@ -68,4 +74,39 @@ export function endWaiverForm({ id }: StoredWaiver, visitor: PageVisitor): Marku
     fieldMarkup(`end-${id}`, { name: 'reason', label: 'Reason' }),
     'End',
   );
+}
+
+/** Adds a gateway beside those of the inventory. */
+export function addGatewayForm(visitor: PageVisitor): Markup {
+  const fields: readonly Field[] = [
+    { name: 'target', label: 'Host, or endpoints (sstp://vpn.example.net ikev2://vpn.example.net)' },
+    { name: 'name', label: 'Name', isOptional: true },
+    { name: 'group', label: 'Group of the inventory', isOptional: true },
+  ];
+  return actForm(visitor, '/gateways', html`${fields.map((one) => fieldMarkup('add', one))}`, 'Add a gateway', 'admin');
+}
+
+/** Takes out a gateway that was added so. */
+export function endGatewayForm({ gateway }: { readonly gateway: string }, visitor: PageVisitor): Markup {
+  return actForm(visitor, `/gateways/${encodeURIComponent(gateway)}/end`, html``, 'Take it out', 'admin');
+}
+
+/** Makes a token, which the answer shows once. */
+export function addTokenForm(visitor: PageVisitor): Markup {
+  const roles = ['viewer', 'operator', 'admin'];
+  return actForm(
+    visitor,
+    '/tokens',
+    html`${fieldMarkup('token', { name: 'name', label: 'Name' })}<p><label for="token-role">Role</label><select id="token-role" name="role">${roles.map((role) => html`<option>${role}</option>`)}</select></p>${fieldMarkup('token', { name: 'until', label: 'Last day', type: 'date' })}`,
+    'Make a token',
+    'admin',
+  );
+}
+
+/** Ends a token, and every login that rests on it. */
+export function endTokenForm(
+  { id, name }: { readonly id: number; readonly name: string },
+  visitor: PageVisitor,
+): Markup {
+  return actForm(visitor, `/tokens/${id}/end`, html``, `End ${name}`, 'admin');
 }

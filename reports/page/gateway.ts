@@ -15,13 +15,13 @@ import { counted, reasonWords } from '../words/words.ts';
 import { exchangesAddress, gatewayAddress } from './address.ts';
 import { clauseLink, lastShownMarkup, momentMarkup, textMarkup, waivedMarkup } from './cells.ts';
 import { certificateColumns } from './certificates.ts';
-import { scanForm } from './forms.ts';
+import { endGatewayForm, scanForm } from './forms.ts';
 import type { PageVisitor } from './frame.ts';
 import { tableMarkup } from './table.ts';
 
 /** One gateway: every clause by policy, what was learned, certificates and scans. */
 export function gatewayMarkup(document: GatewayDocument, visitor: PageVisitor): Markup {
-  const { gateway, verdict, nextDue, otherSites, endpoints } = document;
+  const { gateway, isAdded, verdict, nextDue, otherSites, endpoints } = document;
   const lastScan =
     endpoints
       .flatMap(({ scans }) => scans.newest[0]?.at ?? [])
@@ -35,7 +35,7 @@ export function gatewayMarkup(document: GatewayDocument, visitor: PageVisitor): 
 ${gateway.retired === null ? nothing : html`<div><dt>Retired</dt><dd><small>${momentMarkup(gateway.retired)}</small></dd></div>`}
 </dl>
 ${otherSites.length === 0 ? nothing : html`<p>Seen from elsewhere too: ${otherSites.map((site) => html`<a href="${gatewayAddress({ gateway: gateway.gateway, site })}">${site === '' ? 'a place without a label' : site}</a> `)}</p>`}
-${scanForm(gateway, visitor)}
+${scanForm(gateway, visitor)}${isAdded ? endGatewayForm(gateway, visitor) : nothing}
 ${endpoints.length === 0 ? html`<p class="empty">It was not scanned yet. A monitor or a worker scans it when it is due.</p>` : endpoints.map((one) => endpointMarkup(gateway, one))}`;
 }
 

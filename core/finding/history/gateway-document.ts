@@ -59,6 +59,8 @@ export interface GatewayDocument {
   readonly kind: 'gateproof-gateway';
   readonly scope: Scope;
   readonly gateway: GatewayName & { readonly retired: string | null };
+  /** By the page, and in no inventory. */
+  readonly isAdded: boolean;
   readonly verdict: GatewayVerdict;
   /** ISO 8601, UTC: when it is to be scanned next; null: nobody scans it by a schedule. */
   readonly nextDue: string | null;

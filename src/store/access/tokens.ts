@@ -1,7 +1,7 @@
 import { ActingError } from '../acting-error.ts';
 import { appendAudit } from '../audit/append-audit.ts';
 import { type Actor, shownActor } from '../audit/audit-entry.ts';
-import type { Database, Row } from '../database.ts';
+import type { Database, Queryable, Row } from '../database.ts';
 import { numberIn, textIn } from '../row-values.ts';
 import { digestOfSecret, newTokenText } from './access-secret.ts';
 
@@ -74,8 +74,12 @@ const columns = 'id, name, role, made_by, made_at, ends_at, ended_at';
 
 /** All that ever were, the newest first. */
 export async function listTokens(database: Database): Promise<readonly ApiToken[]> {
-  const rows = await database.read(async (sql) => await sql.all(`select ${columns} from api_token order by id desc`));
-  return rows.map(tokenOf);
+  return await database.read(tokensIn);
+}
+
+/** The same, beside other questions. */
+export async function tokensIn(sql: Queryable): Promise<readonly ApiToken[]> {
+  return (await sql.all(`select ${columns} from api_token order by id desc`)).map(tokenOf);
 }
 
 /** The token that this text is, if it is good at that moment. */

@@ -49,6 +49,7 @@ export async function askGateway(
     [wanted, ...gateways.values],
   );
   if (gateway === undefined) return undefined;
+  const [added] = await sql.all('select name from added_gateway where name = ?', [wanted]);
   const others = await sql.all('select site from gateway where name = ? and site <> ? order by site', [
     wanted,
     textOf(gateway, 'site'),
@@ -75,6 +76,7 @@ export async function askGateway(
     kind: 'gateproof-gateway',
     scope: scopeOf(question),
     gateway: { ...name, retired: momentIn(gateway, 'retired_at') },
+    isAdded: added !== undefined,
     verdict: verdictIn(standing),
     nextDue: momentIn(gateway, 'next_due'),
     otherSites: others.map((row) => textOf(row, 'site')),

@@ -80,7 +80,7 @@ export function pageQuestionsContract(open: () => Promise<Database>): void {
         expect(sorted.map(({ gateway }) => gateway)[0], sort).toBe(sort === 'name' ? 'fine' : 'new');
         expect(await everyGateway(store, now(1), all, 2, sort)).toEqual(sorted);
       }
-      const late = await everyGateway(store, now(8), { ...all, only: 'not-scanned' });
+      const late = await everyGateway(store, now(7), { ...all, only: 'not-scanned' });
       expect(late.map(({ gateway, site }) => [gateway, site])).toEqual([
         ['silent', ''],
         ['fine', ''],

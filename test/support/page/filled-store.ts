@@ -1,6 +1,7 @@
 import type { Recording } from '../../../core/observation/recording.ts';
 import { loadPolicy } from '../../../core/policy/load-policy.ts';
 import type { Policy } from '../../../core/policy/policy.ts';
+import { addToken } from '../../../src/store/access/tokens.ts';
 import type { Database } from '../../../src/store/database.ts';
 import { leaseDue } from '../../../src/store/lease.ts';
 import { registerGateways } from '../../../src/store/register.ts';
@@ -141,4 +142,5 @@ export async function fillStore(store: Database): Promise<void> {
     by,
     lookedAt,
   );
+  await addToken(store, { name: 'grafana', role: 'viewer', endsAt: lookedAt + 30 * day }, by, lookedAt);
 }

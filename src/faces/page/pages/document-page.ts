@@ -6,6 +6,7 @@ import { packageVersion } from '../../../scan/package-version.ts';
 import type { Queryable } from '../../../store/database.ts';
 import type { PageOf } from '../../../store/questions/page-key.ts';
 import type { Question } from '../../../store/questions/question.ts';
+import { doneWords } from '../acting/done-words.ts';
 import { PageError } from '../page-error.ts';
 import type { PageContext, PageRoute, Role } from '../page-route.ts';
 import { narrowed, readQuery, wholeNumber } from './page-query.ts';
@@ -98,6 +99,7 @@ async function answered<D extends AskedDocument, N extends string, M>(
       visitor,
       asOf: document.scope.asOf,
       version: packageVersion(),
+      said: doneWords(url.searchParams.get('done')),
       formats: { csv: address(`${file}.csv`, files), json: address(`${file}.json`, files) },
     },
     page.show(document, { ...asked, beside: beside as M, visitor, at, given }),

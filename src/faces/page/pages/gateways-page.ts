@@ -1,6 +1,7 @@
 import { type GatewaysDocument, gatewaySorts } from '../../../../core/finding/history/gateways-document.ts';
 import { html } from '../../../../reports/html/markup.ts';
 import { filtersMarkup, scopeFields } from '../../../../reports/page/filters.ts';
+import { addGatewayForm } from '../../../../reports/page/forms.ts';
 import { gatewaysMarkup } from '../../../../reports/page/gateways.ts';
 import { askGateways } from '../../../store/questions/gateways.ts';
 import { askScopes, type Scopes } from '../../../store/questions/scopes.ts';
@@ -35,7 +36,7 @@ export const gatewaysPage: readonly PageRoute[] = documentPage<
     ),
   beside: askScopes,
   title: () => 'Gateways',
-  show: (document, { question, beside, query, given }) =>
+  show: (document, { question, beside, query, given, visitor }) =>
     html`${filtersMarkup('/gateways', [
       { name: 'q', label: 'Name has', value: query.q },
       {
@@ -54,5 +55,5 @@ export const gatewaysPage: readonly PageRoute[] = documentPage<
         ],
       },
       ...scopeFields(beside, question),
-    ])}${gatewaysMarkup(document, given)}`,
+    ])}${gatewaysMarkup(document, given)}${addGatewayForm(visitor)}`,
 });

@@ -8,7 +8,7 @@ import { gatewaysPage } from './gateways-page.ts';
 import { iconRoute } from './icon.ts';
 import { posturePage } from './posture-page.ts';
 import { retirementPage } from './retirement-page.ts';
-import { auditPage, waiversPage } from './waivers-page.ts';
+import { auditPage, tokensPage, waiversPage } from './waivers-page.ts';
 
 /** Every page for people, with its files. */
 export const pageRoutes: readonly PageRoute[] = [
@@ -22,5 +22,6 @@ export const pageRoutes: readonly PageRoute[] = [
   ...retirementPage,
   ...frameworksPage,
   ...waiversPage,
+  ...tokensPage,
   ...auditPage,
 ];

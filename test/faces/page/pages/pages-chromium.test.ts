@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { findingAddress, gatewayAddress } from '../../../../reports/page/address.ts';
-import type { Access } from '../../../../src/faces/page/make-page.ts';
+import type { Access } from '../../../../src/faces/page/page-environment.ts';
 import { routes } from '../../../../src/faces/page/routes.ts';
 import { systemClock } from '../../../../src/run/clock.ts';
 import { launchChromium } from '../../../support/chromium.ts';
@@ -52,6 +52,8 @@ const pages = [
   '/retirement',
   '/frameworks',
   '/waivers',
+  '/gateways?done=scan-asked-nobody',
+  '/tokens',
   '/audit',
 ] as const;
 
