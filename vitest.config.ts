@@ -29,6 +29,8 @@ const long = [
 const shared = {
   testTimeout: 300_000,
   hookTimeout: 300_000,
+  // Whoever asks until something is so waits for a machine that does much else.
+  expect: { poll: { timeout: 60_000 } },
   // The program is started some hundred times: what Node makes of its sources is kept.
   env: { NODE_COMPILE_CACHE: join(import.meta.dirname, '.cache/compiled') },
 };

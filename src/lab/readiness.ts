@@ -5,11 +5,12 @@ import type { Engine } from '../run/engine/engine.ts';
 import { LabError } from './lab-error.ts';
 import { runInside } from './run-inside.ts';
 
-const readyWithinMs = 30_000;
+/** A gateway is there in seconds; many that begin at once on a busy machine take longer. */
+const readyWithinMs = 120_000;
 const pollEveryMs = 50;
 
 /**
- * Waits until a gateway's charon has loaded its connections; at most 30 s.
+ * Waits until a gateway's charon has loaded its connections; at most two minutes.
  *
  * @throws LabError `lab-gateway` with the end of the container's log.
  */
@@ -20,7 +21,7 @@ export async function awaitIke(engine: Engine, containerName: string, signal: Ab
 }
 
 /**
- * Waits until a gateway takes TCP connections on port 443; at most 30 s.
+ * Waits until a gateway takes TCP connections on port 443; at most two minutes.
  *
  * @throws LabError `lab-gateway` with the end of the container's log.
  */
@@ -34,7 +35,7 @@ export async function awaitTls(
 }
 
 /**
- * Waits until a gateway's OpenVPN listens on TCP port 443 and UDP port 1194; at most 30 s.
+ * Waits until a gateway's OpenVPN listens on TCP port 443 and UDP port 1194; at most two minutes.
  *
  * @throws LabError `lab-gateway` with the end of the container's log.
  */

@@ -124,7 +124,7 @@ describe('a pool', () => {
     });
     expect(connection).toBe(first.connection);
     (await server.accept()).close();
-    await vi.waitFor(() => expect(connection.isClosed).toBe(true));
+    await vi.waitFor(() => expect(connection.isClosed).toBe(true), { timeout: 60_000 });
     using second = await pool.lease();
     expect(second.connection).not.toBe(connection);
     expect(second.connection.isClosed).toBe(false);

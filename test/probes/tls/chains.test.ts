@@ -4,7 +4,6 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { createServer, type TlsOptions } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TlsFacts } from '../../../core/facts/facts.ts';
@@ -16,6 +15,7 @@ import { concludeTls } from '../../../probes/tls/conclude-tls.ts';
 import { observeTls } from '../../../probes/tls/observe-tls.ts';
 import { loopbackContext } from '../../support/loopback-context.ts';
 import { type CertificateWish, type Issued, issue } from '../../support/test-pki.ts';
+import { until } from '../../support/until.ts';
 
 interface KeyAndCertificate {
   readonly key: string;
@@ -161,7 +161,7 @@ async function opensslServer(): Promise<{ readonly port: number; readonly stop: 
   const certificates = ['-cert', 'rsa.pem', '-key', 'rsa.key', '-dcert', 'ecdsa.pem', '-dkey', 'ecdsa.key'];
   const args = ['s_server', '-accept', `127.0.0.1:${port}`, ...certificates, '-tls1_2', '-quiet'];
   const server: ChildProcess = spawn('openssl', args, { cwd: directory, stdio: 'ignore' });
-  for (let tries = 0; tries < 200 && !(await answers(port)); tries++) await delay(25);
+  await until('an answer of openssl s_server', async () => ((await answers(port)) ? true : undefined));
   return {
     port,
     stop: async () => {
