@@ -19,7 +19,7 @@ function node(...args: readonly string[]): { readonly status: number | null; rea
   return spawnSync(process.execPath, [`--max-old-space-size=${heapMegabytes}`, ...args], {
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
-    timeout: 120_000,
+    timeout: 280_000,
   });
 }
 
