@@ -1,5 +1,6 @@
 import type { Dialect } from '../database.ts';
 import { access, appendOnly } from './access.ts';
+import { changedByClass } from './changed-by-class.ts';
 import { evidenceApart } from './evidence-apart.ts';
 import { factsDays } from './facts-days.ts';
 import { firstTables } from './first-tables.ts';
@@ -19,6 +20,7 @@ const migrations: readonly Migration[] = [
   { both: factsDays },
   { both: access, own: appendOnly },
   { both: evidenceApart },
+  { both: changedByClass },
 ];
 
 /** The version of a store of this program. */

@@ -29,15 +29,17 @@ export async function askForecast(
       order by c.not_after, g.name, g.site, e.key, c.sha256, c.role limit ?`,
     [...values, ...from.slice(0, 1), ...from, limit + 1],
   );
-  const [counted] = await sql.all(`select count(*) as n ${where}`, values);
+  const months = await monthsOf(sql, question);
+  const isAll = withinDays === null && month === null;
+  const [counted] = isAll ? [] : await sql.all(`select count(*) as n ${where}`, values);
   return {
     schemaVersion: '1.0',
     kind: 'gateproof-forecast',
     scope: scopeOf(question),
-    months: await monthsOf(sql, question),
+    months,
     withinDays,
     month,
-    count: numberOf(counted, 'n'),
+    count: isAll ? months.reduce((sum, { certificates }) => sum + certificates, 0) : numberOf(counted, 'n'),
     certificates: pagedOf(rows, limit, {
       key: (row) => [
         numberOf(row, 'not_after'),

@@ -50,14 +50,11 @@ export async function askGateways(
   const listed = listedGateways(question, filter, sort);
   const from = after === undefined ? [] : valuesOf(after, ['number', 'number', 'number', 'string', 'string']);
   const rows = await sql.all(
-    `select * from (${listed.sql}) r ${after === undefined ? '' : `where (r.one, r.two, r.three, r.name, r.site) > (?, ?, ?, ?, ?)`}
+    `select * from (select l.*, count(*) over () as n from (${listed.sql}) l) r
+      ${after === undefined ? '' : 'where (r.one, r.two, r.three, r.name, r.site) > (?, ?, ?, ?, ?)'}
       order by r.one, r.two, r.three, r.name, r.site limit ?`,
     [...listed.values, ...from, limit + 1],
   );
-  const [counted] =
-    after !== undefined || rows.length > limit
-      ? await sql.all(`select count(*) as n from (${listed.sql}) r`, listed.values)
-      : [{ n: rows.length }];
   const rest = await restOf(sql, question, rows.slice(0, limit));
   return {
     schemaVersion: '1.0',
@@ -65,7 +62,7 @@ export async function askGateways(
     scope: scopeOf(question),
     filter,
     sort,
-    count: numberOf(counted, 'n'),
+    count: numberOf(rows[0], 'n'),
     gateways: pagedOf(rows, limit, {
       key: (row) => [
         numberOf(row, 'one'),

@@ -98,9 +98,9 @@ async function stancesOf(sql: Queryable, rows: readonly Row[]): Promise<Readonly
 /** Ways out of SSTP that are open, by endpoint, as they were concluded from exports. */
 async function waysNow(sql: Queryable): Promise<ReadonlyMap<number, NonNullable<SstpGateway['ways']>>> {
   const rows = await sql.all(
-    `select s.endpoint, b.octets from clause c join state s on s.clause = c.id and s.until is null
-      join endpoint e on e.id = s.endpoint join blob b on b.id = s.finding
-      where c.clause = 'checks/azure-way-out' and e.retired_at is null`,
+    `select s.endpoint, b.octets from clause c cross join endpoint e cross join state s cross join blob b
+      where c.clause = 'checks/azure-way-out' and e.scheme = 'azure' and e.retired_at is null
+        and s.endpoint = e.id and s.clause = c.id and s.until is null and b.id = s.finding`,
   );
   return new Map(rows.map((row) => [numberOf(row, 'endpoint'), waysIn(octetsIn(row, 'octets'))]));
 }

@@ -3,16 +3,16 @@ import { html } from '../../../../reports/html/markup.ts';
 import { forecastMarkup } from '../../../../reports/page/certificates.ts';
 import { filtersMarkup, scopeFields } from '../../../../reports/page/filters.ts';
 import { askForecast } from '../../../store/questions/forecast.ts';
-import { askScopes, type Scopes } from '../../../store/questions/scopes.ts';
 import { PageError } from '../page-error.ts';
 import type { PageRoute } from '../page-route.ts';
 import { documentPage } from './document-page.ts';
 import { someText, wholeNumber } from './page-query.ts';
 
-export const certificatesPage: readonly PageRoute[] = documentPage<ForecastDocument, 'within' | 'month', Scopes>({
+export const certificatesPage: readonly PageRoute[] = documentPage<ForecastDocument, 'within' | 'month'>({
   path: '/certificates',
   of: '/certificates',
   names: ['within', 'month'],
+  isShared: true,
   ask: async (sql, { question, page, query }) =>
     await askForecast(
       sql,
@@ -20,13 +20,12 @@ export const certificatesPage: readonly PageRoute[] = documentPage<ForecastDocum
       { withinDays: wholeNumber('within', query.within, 0, 100_000), month: monthOf(query.month) },
       page,
     ),
-  beside: askScopes,
   title: () => 'Certificates',
-  show: (document, { question, beside, query, given }) =>
+  show: (document, { question, scopes, query, given }) =>
     html`${filtersMarkup('/certificates', [
       { name: 'within', label: 'End within days', value: query.within },
       { name: 'month', label: 'End in the month (2027-01)', value: query.month },
-      ...scopeFields(beside, question).filter(({ name }) => name !== 'policy'),
+      ...scopeFields(scopes, question).filter(({ name }) => name !== 'policy'),
     ])}${forecastMarkup(document, given)}`,
 });
 

@@ -6,14 +6,13 @@ import { feedMarkup } from '../../../../reports/page/changes.ts';
 import { filtersMarkup, scopeFields } from '../../../../reports/page/filters.ts';
 import { pastMoment } from '../../../inputs/past-moment.ts';
 import { askFeed } from '../../../store/questions/feed.ts';
-import { askScopes, type Scopes } from '../../../store/questions/scopes.ts';
 import type { PageRoute } from '../page-route.ts';
 import { documentPage } from './document-page.ts';
 import { oneOf } from './page-query.ts';
 
 const usual = '7d';
 
-export const changesPage: readonly PageRoute[] = documentPage<FeedDocument, 'since' | 'class', Scopes>({
+export const changesPage: readonly PageRoute[] = documentPage<FeedDocument, 'since' | 'class'>({
   path: '/changes',
   of: '/changes',
   names: ['since', 'class'],
@@ -27,9 +26,8 @@ export const changesPage: readonly PageRoute[] = documentPage<FeedDocument, 'sin
       },
       page,
     ),
-  beside: askScopes,
   title: () => 'Changes',
-  show: (document, { question, beside, query, given }) =>
+  show: (document, { question, scopes, query, given }) =>
     html`${filtersMarkup('/changes', [
       { name: 'since', label: 'Since (12h, 7d, 2026-11-01)', value: query.since ?? usual },
       {
@@ -38,6 +36,6 @@ export const changesPage: readonly PageRoute[] = documentPage<FeedDocument, 'sin
         value: query.class,
         options: changeClasses.map((name) => [name, shortName(name)] as const),
       },
-      ...scopeFields(beside, question),
+      ...scopeFields(scopes, question),
     ])}${feedMarkup(document, given)}`,
 });

@@ -6,10 +6,12 @@ import { packageVersion } from '../../../scan/package-version.ts';
 import type { Queryable } from '../../../store/database.ts';
 import type { PageOf } from '../../../store/questions/page-key.ts';
 import type { Question } from '../../../store/questions/question.ts';
+import { askScopes, type Scopes } from '../../../store/questions/scopes.ts';
 import { doneWords } from '../acting/done-words.ts';
 import { PageError } from '../page-error.ts';
 import type { PageContext, PageRoute, Role } from '../page-route.ts';
 import { narrowed, readQuery, wholeNumber } from './page-query.ts';
+import { shared } from './shared-answers.ts';
 
 /** What a page asks the store with. */
 export interface Asked<N extends string> {
@@ -22,7 +24,7 @@ export interface Asked<N extends string> {
 }
 
 /** A page that shows a document of the store, which is also had as CSV and as JSON. */
-export interface DocumentPage<D extends AskedDocument, N extends string, M> {
+export interface DocumentPage<D extends AskedDocument, N extends string> {
   /** As hono has it. */
   readonly path: string;
   /** What stands in place of `/` before a suffix. */
@@ -34,15 +36,16 @@ export interface DocumentPage<D extends AskedDocument, N extends string, M> {
   readonly names: readonly N[];
   /** Undefined: what is asked for is not there. */
   readonly ask: (sql: Queryable, asked: Asked<N>) => Promise<D | undefined>;
-  /** What the page has besides the document, of the same moment of the store. */
-  readonly beside?: (sql: Queryable, asked: Asked<N>) => Promise<M>;
+  /** It counts the whole fleet: who asks within seconds is told the same. */
+  readonly isShared?: true;
   readonly title: (document: D) => string;
-  readonly show: (document: D, shown: Shown<N, M>) => Markup;
+  readonly show: (document: D, shown: Shown<N>) => Markup;
 }
 
 /** With what a document is shown. */
-export interface Shown<N extends string, M> extends Asked<N> {
-  readonly beside: M;
+export interface Shown<N extends string> extends Asked<N> {
+  /** What lists may be narrowed down to. */
+  readonly scopes: Scopes;
   readonly visitor: PageContext['visitor'];
   /** The address of the page, without its query. */
   readonly at: string;
@@ -63,8 +66,8 @@ const mimeTypes: Readonly<Record<Format, string>> = {
 };
 
 /** The page, and its files by suffix. */
-export function documentPage<D extends AskedDocument, N extends string, M = undefined>(
-  page: DocumentPage<D, N, M>,
+export function documentPage<D extends AskedDocument, N extends string>(
+  page: DocumentPage<D, N>,
 ): readonly PageRoute[] {
   const { path, file = path, needs = 'viewer' } = page;
   const answer: PageRoute['answer'] = async (context) => await answered(page, context);
@@ -73,20 +76,22 @@ export function documentPage<D extends AskedDocument, N extends string, M = unde
   return paths.map((one) => ({ path: one, needs, answer }));
 }
 
-async function answered<D extends AskedDocument, N extends string, M>(
-  page: DocumentPage<D, N, M>,
+async function answered<D extends AskedDocument, N extends string>(
+  page: DocumentPage<D, N>,
   context: PageContext,
 ): Promise<Response> {
   const { store, url, visitor } = context;
   const format = (/\.(csv|json)$/u.exec(url.pathname)?.[1] ?? 'html') as Format;
   const asked = askedOf(page.names, context, format);
-  const { document, beside } = await store.read(async (sql) => ({
-    document: await page.ask(sql, asked),
-    beside: format === 'html' && page.beside !== undefined ? await page.beside(sql, asked) : undefined,
-  }));
+  const now = asked.question.at;
+  const ask = async (): Promise<D | undefined> => await store.read(async (sql) => await page.ask(sql, asked));
+  const { question, page: part, query, params } = asked;
+  const key = JSON.stringify([page.path, { ...question, at: 0 }, part, query, params]);
+  const document = await (page.isShared === true ? shared(store, { key, now }, ask) : ask());
   if (document === undefined) throw new PageError('page-not-found', 'The store knows nothing of that name.');
   if (format !== 'html')
     return new Response(documentFormats[format](document), { headers: { 'content-type': mimeTypes[format] } });
+  const scopes = await shared(store, { key: 'scopes', now }, async () => await store.read(askScopes));
   const at = url.pathname;
   const given = givenOf(url);
   const files = { ...given, after: undefined };
@@ -102,7 +107,7 @@ async function answered<D extends AskedDocument, N extends string, M>(
       said: doneWords(url.searchParams.get('done')),
       formats: { csv: address(`${file}.csv`, files), json: address(`${file}.json`, files) },
     },
-    page.show(document, { ...asked, beside: beside as M, visitor, at, given }),
+    page.show(document, { ...asked, scopes, visitor, at, given }),
   );
   return new Response(text, { headers: { 'content-type': mimeTypes.html } });
 }

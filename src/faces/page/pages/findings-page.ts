@@ -3,7 +3,6 @@ import { html } from '../../../../reports/html/markup.ts';
 import { filtersMarkup, scopeFields } from '../../../../reports/page/filters.ts';
 import { findingsMarkup } from '../../../../reports/page/findings.ts';
 import { askFindings } from '../../../store/questions/findings.ts';
-import { askScopes, type Scopes } from '../../../store/questions/scopes.ts';
 import type { PageRoute } from '../page-route.ts';
 import { documentPage } from './document-page.ts';
 import { oneOf, someText } from './page-query.ts';
@@ -11,7 +10,7 @@ import { oneOf, someText } from './page-query.ts';
 const verdicts = ['fail', 'inconclusive', 'pass'] as const;
 const words = { fail: 'fail', inconclusive: 'not shown', pass: 'pass' } as const;
 
-export const findingsPage: readonly PageRoute[] = documentPage<FindingsDocument, 'name' | 'verdict', Scopes>({
+export const findingsPage: readonly PageRoute[] = documentPage<FindingsDocument, 'name' | 'verdict'>({
   path: '/findings',
   of: '/findings',
   names: ['name', 'verdict'],
@@ -22,9 +21,8 @@ export const findingsPage: readonly PageRoute[] = documentPage<FindingsDocument,
       { gateway: someText(query.name), verdict: oneOf('verdict', query.verdict, verdicts) ?? 'fail' },
       page,
     ),
-  beside: askScopes,
   title: () => 'Findings',
-  show: (document, { question, beside, query, given }) =>
+  show: (document, { question, scopes, query, given }) =>
     html`${filtersMarkup('/findings', [
       { name: 'name', label: 'Gateway', value: query.name },
       {
@@ -33,6 +31,6 @@ export const findingsPage: readonly PageRoute[] = documentPage<FindingsDocument,
         value: document.verdict,
         options: verdicts.map((one) => [one, words[one]] as const),
       },
-      ...scopeFields(beside, question),
+      ...scopeFields(scopes, question),
     ])}${findingsMarkup(document, given)}`,
 });

@@ -3,20 +3,19 @@ import { html } from '../../../../reports/html/markup.ts';
 import { filtersMarkup, scopeFields } from '../../../../reports/page/filters.ts';
 import { frameworksMarkup } from '../../../../reports/page/frameworks.ts';
 import { askFrameworks } from '../../../store/questions/frameworks.ts';
-import { askScopes, type Scopes } from '../../../store/questions/scopes.ts';
 import type { PageRoute } from '../page-route.ts';
 import { documentPage } from './document-page.ts';
 
-export const frameworksPage: readonly PageRoute[] = documentPage<FrameworksDocument, never, Scopes>({
+export const frameworksPage: readonly PageRoute[] = documentPage<FrameworksDocument, never>({
   path: '/frameworks',
   of: '/frameworks',
   names: [],
+  isShared: true,
   ask: async (sql, { question, page }) => await askFrameworks(sql, question, page),
-  beside: askScopes,
   title: () => 'Frameworks',
-  show: (document, { question, beside, given }) =>
+  show: (document, { question, scopes, given }) =>
     html`${filtersMarkup(
       '/frameworks',
-      scopeFields(beside, question).filter(({ name }) => name !== 'policy'),
+      scopeFields(scopes, question).filter(({ name }) => name !== 'policy'),
     )}${frameworksMarkup(document, given)}`,
 });

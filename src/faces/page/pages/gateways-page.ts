@@ -4,7 +4,6 @@ import { filtersMarkup, scopeFields } from '../../../../reports/page/filters.ts'
 import { addGatewayForm } from '../../../../reports/page/forms.ts';
 import { gatewaysMarkup } from '../../../../reports/page/gateways.ts';
 import { askGateways } from '../../../store/questions/gateways.ts';
-import { askScopes, type Scopes } from '../../../store/questions/scopes.ts';
 import type { PageRoute } from '../page-route.ts';
 import { documentPage } from './document-page.ts';
 import { oneOf, someText } from './page-query.ts';
@@ -12,14 +11,11 @@ import { oneOf, someText } from './page-query.ts';
 const verdicts = ['violates', 'inconclusive', 'conforms', 'not-judged'] as const;
 const only = ['not-shown', 'not-scanned'] as const;
 
-export const gatewaysPage: readonly PageRoute[] = documentPage<
-  GatewaysDocument,
-  'q' | 'verdict' | 'only' | 'sort',
-  Scopes
->({
+export const gatewaysPage: readonly PageRoute[] = documentPage<GatewaysDocument, 'q' | 'verdict' | 'only' | 'sort'>({
   path: '/gateways',
   of: '/gateways',
   names: ['q', 'verdict', 'only', 'sort'],
+  isShared: true,
   ask: async (sql, { question, page, query }) =>
     await askGateways(
       sql,
@@ -34,9 +30,8 @@ export const gatewaysPage: readonly PageRoute[] = documentPage<
       },
       page,
     ),
-  beside: askScopes,
   title: () => 'Gateways',
-  show: (document, { question, beside, query, given, visitor }) =>
+  show: (document, { question, scopes, query, given, visitor }) =>
     html`${filtersMarkup('/gateways', [
       { name: 'q', label: 'Name has', value: query.q },
       {
@@ -54,6 +49,6 @@ export const gatewaysPage: readonly PageRoute[] = documentPage<
           ['not-scanned', 'not scanned within 7 days'],
         ],
       },
-      ...scopeFields(beside, question),
+      ...scopeFields(scopes, question),
     ])}${gatewaysMarkup(document, given)}${addGatewayForm(visitor)}`,
 });

@@ -2,7 +2,6 @@ import type { StatusDocument } from '../../../../core/finding/history/status-doc
 import { html } from '../../../../reports/html/markup.ts';
 import { filtersMarkup, scopeFields } from '../../../../reports/page/filters.ts';
 import { postureMarkup } from '../../../../reports/page/posture.ts';
-import { askScopes, type Scopes } from '../../../store/questions/scopes.ts';
 import { askStatus } from '../../../store/questions/status.ts';
 import type { PageRoute } from '../page-route.ts';
 import { documentPage } from './document-page.ts';
@@ -10,14 +9,14 @@ import { documentPage } from './document-page.ts';
 /** As `gateproof status` has it. */
 const limits = { listed: 10, notScannedDays: 7, endingDays: 30, trendDays: 30 };
 
-export const posturePage: readonly PageRoute[] = documentPage<StatusDocument, never, Scopes>({
+export const posturePage: readonly PageRoute[] = documentPage<StatusDocument, never>({
   path: '/',
   file: '/posture',
   of: '/',
   names: [],
+  isShared: true,
   ask: async (sql, { question }) => await askStatus(sql, question, limits),
-  beside: askScopes,
   title: () => 'Posture',
-  show: (status, { question, beside }) =>
-    html`${filtersMarkup('/', scopeFields(beside, question))}${postureMarkup(status)}`,
+  show: (status, { question, scopes }) =>
+    html`${filtersMarkup('/', scopeFields(scopes, question))}${postureMarkup(status)}`,
 });

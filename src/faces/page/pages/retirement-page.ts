@@ -3,15 +3,15 @@ import { html } from '../../../../reports/html/markup.ts';
 import { filtersMarkup, scopeFields } from '../../../../reports/page/filters.ts';
 import { retirementMarkup } from '../../../../reports/page/retirement.ts';
 import { askRetirement, retirementDateIds } from '../../../store/questions/retirement.ts';
-import { askScopes, type Scopes } from '../../../store/questions/scopes.ts';
 import type { PageRoute } from '../page-route.ts';
 import { documentPage } from './document-page.ts';
 import { judgedBy } from './judged-by.ts';
 
-export const retirementPage: readonly PageRoute[] = documentPage<RetirementDocument, never, Scopes>({
+export const retirementPage: readonly PageRoute[] = documentPage<RetirementDocument, never>({
   path: '/retirement',
   of: '/retirement',
   names: [],
+  isShared: true,
   ask: async (sql, { question }) => {
     const { dates } = await judgedBy.knowledge();
     return await askRetirement(
@@ -20,11 +20,10 @@ export const retirementPage: readonly PageRoute[] = documentPage<RetirementDocum
       dates.filter(({ id }) => retirementDateIds.includes(id)),
     );
   },
-  beside: askScopes,
   title: () => 'Retirement of SSTP',
-  show: (document, { question, beside, page, given }) =>
+  show: (document, { question, scopes, page, given }) =>
     html`${filtersMarkup(
       '/retirement',
-      scopeFields(beside, question).filter(({ name }) => name !== 'policy'),
+      scopeFields(scopes, question).filter(({ name }) => name !== 'policy'),
     )}${retirementMarkup(document, page, given)}`,
 });
