@@ -34,7 +34,7 @@ export async function lookAtIke(
   const now = (): number => performance.now() - startMs;
   const target = { url: `ikev2://${address}`, scheme: 'ikev2', host: address, port: 500 } as const;
   const tls = { documented: [], closed: [], forbidden: [], features: [], versions: [] };
-  const place = { target, address, timeoutMs: 20_000, now, signal };
+  const place = { target, address, timeoutMs: 3000, now, signal };
   const ways: Ways = {
     target,
     hasSpokenSstp: false,

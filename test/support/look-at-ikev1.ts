@@ -22,7 +22,7 @@ export async function lookAtIkev1(address: string, policies: readonly Policy[]):
     targets: [{ target: parseTarget(`ikev2://${address}`) }],
     policies,
     trustAnchors: [],
-    timeoutMs: 20_000,
+    timeoutMs: 3000,
     random: (length) => new Uint8Array(randomBytes(length)),
   });
   const [facts = {}] = concludeFacts(recording).values();
