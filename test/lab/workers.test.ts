@@ -83,13 +83,24 @@ async function timePasses(): Promise<void> {
   `);
 }
 
+/** For a loop: time passes at its begin and now and then, so that a scan of a busy machine comes to its end in between and is not always overtaken. */
+function slowTime(): () => Promise<void> {
+  let passedMs = Number.NEGATIVE_INFINITY;
+  return async () => {
+    if (performance.now() - passedMs < 10_000) return;
+    await timePasses();
+    passedMs = performance.now();
+  };
+}
+
 /** Each endpoint was scanned once, every gateway is due later, nobody has a lease, and nothing is left in the queue. */
 async function expectOneScanEach(of: number): Promise<void> {
   expect(await server.psql('select count(*), count(distinct endpoint) from gateproof.scan')).toBe(`${of}|${of}`);
   const now = Date.now();
   expect(await count(`gateway where next_due > ${now} and lease_until = 0`)).toBe(of);
+  const passing = slowTime();
   await until('an empty queue', async () => {
-    await timePasses();
+    await passing();
     return (await count(`job where state < 'completed'`)) === 0 ? true : undefined;
   });
   expect(await server.psql('select count(*) from gateproof.scan')).toBe(String(of));
@@ -114,7 +125,9 @@ test('two workers share a fleet, scan each gateway once, and end when nothing wa
   expect(await count(`state where verdict = 'pass'`)).toBeGreaterThanOrEqual(40);
 });
 
-test('nothing is lost and nothing is scanned twice when workers are killed, thought dead and overtaken again and again', async () => {
+test('nothing is lost and nothing is scanned twice when workers are killed, thought dead and overtaken again and again', {
+  timeout: 900_000,
+}, async () => {
   await using fleet = await tlsFleet(120);
   await due(fleet);
   await using ends = new AsyncDisposableStack();
@@ -130,8 +143,9 @@ test('nothing is lost and nothing is scanned twice when workers are killed, thou
     if (kill === 2) await server.psql('delete from gateproof_queue.job');
     await enqueueDue(store, queue, { now: Date.now() });
   }
+  const passing = slowTime();
   await until('120 gateways settled', async () => {
-    await timePasses();
+    await passing();
     await enqueueDue(store, queue, { now: Date.now() });
     return (await count(settled)) === 120 ? true : undefined;
   });
