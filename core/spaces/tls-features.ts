@@ -47,8 +47,17 @@ const reaches: Readonly<Record<TlsFeature, Reach>> = {
   'early-data': { lowest: tlsVersion.tls13, highest: tlsVersion.tls13 },
 };
 
+/** What the registry says does not change, and every hello is held to it. */
+const universes = new Map<TlsFeature, Region>();
+
 /** The points [version, suite] with which a session can have the feature. */
 export function featureUniverse(feature: TlsFeature): Region {
+  const universe = universes.get(feature) ?? universeOf(feature);
+  universes.set(feature, universe);
+  return universe;
+}
+
+function universeOf(feature: TlsFeature): Region {
   const { lowest, highest, has = () => true } = reaches[feature];
   const isOf = (code: number): boolean => {
     const suite = cipherSuite(code);

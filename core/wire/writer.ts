@@ -1,12 +1,21 @@
 import { WireError } from './wire-error.ts';
 
-const initialCapacity = 256;
+const initialCapacity = 2048;
+/** What the last writer wrote into: most are done before the next one begins, and a message has dozens. */
+let spare: Uint8Array | undefined;
 
 /** Collects octets. Integers are big-endian and must fit their field. */
 export class Writer {
   readonly #path: (string | number)[] = [];
-  #octets: Uint8Array = new Uint8Array(initialCapacity);
+  #octets: Uint8Array;
+  #lent: Uint8Array | undefined;
   #length = 0;
+
+  constructor() {
+    this.#lent = spare ?? new Uint8Array(initialCapacity);
+    this.#octets = this.#lent;
+    spare = undefined;
+  }
 
   u8(value: number): void {
     this.#integer(value, 1);
@@ -57,7 +66,13 @@ export class Writer {
 
   /** A copy of everything written. */
   finish(): Uint8Array {
-    return this.#octets.slice(0, this.#length);
+    const written = this.#octets.slice(0, this.#length);
+    if (this.#lent !== undefined) {
+      spare = this.#lent;
+      this.#lent = undefined;
+      this.#octets = written;
+    }
+    return written;
   }
 
   #integer(value: number, length: number): void {
