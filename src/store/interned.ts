@@ -48,8 +48,8 @@ export async function placeId(sql: Queryable, url: string): Promise<number> {
     (await sql.all('select id from place where url = ?', [url]))[0]?.['id'];
   const known = await find();
   if (known !== undefined) return Number(known);
-  await sql.run('insert into place(url) values (?) on conflict(url) do nothing', [url]);
-  return Number(await find());
+  const [made] = await sql.all('insert into place(url) values (?) on conflict(url) do nothing returning id', [url]);
+  return Number(made?.['id'] ?? (await find()));
 }
 
 /** With which version of this program, as on which day and by which policies something was judged. */
@@ -99,22 +99,26 @@ export function clauseIds(sql: Queryable, policies: readonly PolicyReference[]):
 async function readClauseIds(sql: Queryable, policies: readonly PolicyReference[]): Promise<ClauseId> {
   const all = [...policies].sort((a, b) => (a.digest < b.digest ? -1 : 1));
   const ids = new Map<string, number>();
+  const read = async (digests: readonly string[]): Promise<void> => {
+    const rows = await sql.all(
+      `select p.digest, c.id, c.clause from policy p join clause c on c.policy = p.id
+       where p.digest in (${digests.map(() => '?').join(', ')})`,
+      digests,
+    );
+    for (const row of rows) ids.set(`${String(row['digest'])} ${String(row['clause'])}`, Number(row['id']));
+  };
+  if (all.length > 0) await read(all.map(({ digest }) => digest));
   for (const policy of all) {
-    const id = await policyId(sql, policy);
-    const read = async (): Promise<void> => {
-      for (const row of await sql.all('select id, clause from clause where policy = ?', [id]))
-        ids.set(`${policy.digest} ${String(row['clause'])}`, Number(row['id']));
-    };
-    await read();
     const missing = policy.clauses.filter((clause) => !ids.has(`${policy.digest} ${clause.id}`));
     if (missing.length === 0) continue;
+    const id = await policyId(sql, policy);
     await insertMany(
       sql,
       { into: 'clause', columns: ['policy', 'clause', 'weight'], onConflict: 'on conflict(policy, clause) do nothing' },
       missing.map((clause) => [id, clause.id, clause.weight ?? '']),
     );
     await extendReference(sql, id, policy);
-    await read();
+    await read([policy.digest]);
   }
   return (digest, clause) => ids.get(`${digest} ${clause}`);
 }

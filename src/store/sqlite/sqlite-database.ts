@@ -41,7 +41,7 @@ export class SqliteDatabase implements Database {
 
   /** Statements that no transaction may hold, for whoever opens the store. */
   async exec(sql: string): Promise<void> {
-    await this.#inTurn('writer', async () => await this.#ask('writer', 'exec', sql, []));
+    await this.#inTurn('writer', async () => await this.#ask({ on: 'writer', how: 'exec', sql, values: [] }));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -67,39 +67,37 @@ export class SqliteDatabase implements Database {
 
   async #transaction<T>(on: SqliteQuestion['on'], begin: string, work: (sql: Queryable) => Promise<T>): Promise<T> {
     let isOver = false;
+    // It begins with its first statement: each message to the thread takes as long as what it asks for.
+    let isBegun = false;
     const ask = async (how: 'all' | 'run', sql: string, values: readonly Value[] = []): Promise<SqliteAnswer> => {
       if (isOver)
         throw new StoreError('store-statement', `store ${this.#path}: a statement behind the end of its transaction`);
-      return await this.#ask(on, how, sql, values);
+      const first = isBegun ? undefined : begin;
+      isBegun = true;
+      return await this.#ask({ on, how, begin: first, sql, values });
     };
-    await this.#ask(on, 'exec', begin, []);
     try {
       const done = await work({
         all: async (sql, values) => rowsOf(await ask('all', sql, values)),
         run: async (sql, values) => changedOf(await ask('run', sql, values)),
       });
       isOver = true;
-      await this.#ask(on, 'exec', 'commit', []);
+      if (isBegun) await this.#ask({ on, how: 'exec', sql: 'commit', values: [] });
       return done;
     } catch (error) {
       isOver = true;
       // A full disk ends the transaction by itself: then there is none to roll back.
-      await this.#ask(on, 'exec', 'rollback', []).catch(() => undefined);
+      if (isBegun) await this.#ask({ on, how: 'exec', sql: 'rollback', values: [] }).catch(() => undefined);
       throw error;
     }
   }
 
-  async #ask(
-    on: SqliteQuestion['on'],
-    how: SqliteQuestion['how'],
-    sql: string,
-    values: readonly Value[],
-  ): Promise<SqliteAnswer> {
+  async #ask(question: Omit<SqliteQuestion, 'id'>): Promise<SqliteAnswer> {
     if (this.#lost !== undefined) throw this.#lost;
     const id = this.#asked++;
     const { promise, resolve, reject } = Promise.withResolvers<SqliteAnswer>();
     this.#waiting.set(id, { resolve, reject });
-    this.#thread.postMessage({ id, on, how, sql, values } satisfies SqliteQuestion);
+    this.#thread.postMessage({ id, ...question } satisfies SqliteQuestion);
     const answer = await promise;
     if ('failure' in answer) throw sqliteError(this.#path, answer.failure);
     return answer;

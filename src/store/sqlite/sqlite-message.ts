@@ -7,6 +7,8 @@ export interface SqliteQuestion {
   readonly on: 'writer' | 'reader';
   /** 'exec': several statements without values, and nothing comes back. */
   readonly how: 'all' | 'run' | 'exec';
+  /** What begins the transaction, whose first statement this is. */
+  readonly begin?: string | undefined;
   readonly sql: string;
   readonly values: readonly Value[];
 }

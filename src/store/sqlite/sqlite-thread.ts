@@ -20,7 +20,10 @@ class Connection {
     this.#database.exec(start);
   }
 
-  answer({ id, how, sql, values }: SqliteQuestion): SqliteAnswer {
+  answer({ id, how, begin, sql, values }: SqliteQuestion): SqliteAnswer {
+    if (begin !== undefined) this.#database.exec(begin);
+    // What follows one that did not begin, or that SQLite ended by itself, must not be written by itself.
+    else if (how !== 'exec' && !this.#database.isTransaction) throw new Error('there is no transaction');
     if (how === 'exec') {
       this.#database.exec(sql);
       return { id, changed: 0 };
