@@ -28,21 +28,49 @@ export async function measureFleet(sizes: readonly number[] = [100, 1000, wholeF
     lines.push(line);
   };
   await measureTls(sizes, say);
+  const costs: Cost[] = [];
   for (const size of sizes) {
     const gateways = simulatedFleet(size);
     const scan = await scanIkeFleet(gateways, 0);
+    costs.push({ size, cpuMs: scan.cpuMs });
     say(`fleet: IKEv2, ${told(scan, gateways)}, ${scan.requests} datagrams came to them, ${scan.answers} went back`);
   }
+  say(`fleet: IKEv2, ${costsTold(costs)}`);
   await comparePeers(Math.min(compared, Math.max(...sizes)), say);
   return lines;
 }
 
 async function measureTls(sizes: readonly number[], say: (line: string) => void): Promise<void> {
   await using fleet = await startTlsFleet(0);
+  const costs: Cost[] = [];
   for (const size of sizes) {
     const gateways = simulatedFleet(size);
-    say(`fleet: TLS, ${told(await scanTlsFleet(fleet, gateways), gateways)}`);
+    const scan = await scanTlsFleet(fleet, gateways);
+    costs.push({ size, cpuMs: scan.cpuMs });
+    say(`fleet: TLS, ${told(scan, gateways)}`);
   }
+  say(`fleet: TLS, ${costsTold(costs)}`);
+}
+
+interface Cost {
+  readonly size: number;
+  readonly cpuMs: number;
+}
+
+/** What a gateway costs by how many there are; and what each one more costs, which starting the program is no part of. */
+function costsTold(costs: readonly Cost[]): string {
+  const each = costs.map(({ size, cpuMs }) => ({ name: `${size}`, ms: cpuMs / size }));
+  const more = costs.slice(1).map(({ size, cpuMs }, at) => {
+    const before = costs[at] ?? { size: 0, cpuMs: 0 };
+    return { name: `${before.size} to ${size}`, ms: (cpuMs - before.cpuMs) / (size - before.size) };
+  });
+  const listed = (some: readonly { readonly name: string; readonly ms: number }[]): string => {
+    const ms = some.map((one) => one.ms);
+    const spread = (Math.max(...ms) / Math.min(...ms) - 1) * 100;
+    return `${some.map((one) => `${one.ms.toFixed(1)} (${one.name})`).join(', ')}, ${spread.toFixed(0)} % apart`;
+  };
+  const added = more.length < 2 ? '' : `; for each one more: ${listed(more)}`;
+  return `cost per gateway in ms of processor: ${listed(each)} (wanted: within 20)${added}`;
 }
 
 /** Those alone that answer at once: what a scanner of others does with a host that is not there is not what is compared. */

@@ -1,10 +1,11 @@
 /**
  * 10,000 gateways and 1, 2 and 4 workers on a real PostgreSQL; then what goes wrong: workers that are killed, a database that is, a worker that sleeps for longer than its
- * lease, a disk that is full. Of each: seconds, scans a second, and whether each gateway was settled once. `node scripts/run.mjs --lab bench/workers.ts [GATEWAYS]`.
+ * lease, a disk that is full. Of each: seconds, scans a second, and whether each gateway was settled once. `node scripts/run.mjs --lab bench/workers.ts [GATEWAYS [SCENARIO]]`.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { makeTarget } from '../core/endpoint/parse-target.ts';
@@ -19,6 +20,8 @@ import { type Postgres, startPostgres } from '../test/support/postgres.ts';
 const gateways = Number(process.argv[2] ?? 10_000);
 const wanted = process.argv[3];
 const atOnce = 16;
+/** Scenarios without trouble, which come first. */
+const untroubled = 3;
 
 interface Scenario {
   readonly name: string;
@@ -105,12 +108,33 @@ const scenarios: readonly Scenario[] = [
   },
 ];
 
+/** Gateways a second, of those that nothing troubled. */
+const rates: { readonly name: string; readonly rate: number }[] = [];
 for (const scenario of scenarios) {
   if (wanted !== undefined && !scenario.name.includes(wanted)) continue;
-  process.stdout.write(`${await measure(scenario)}\n`);
+  const { line, rate } = await measure(scenario);
+  process.stdout.write(`${line}\n`);
+  if (scenario.trouble === undefined) rates.push({ name: scenario.name, rate });
+  if (rates.length === untroubled && scenario.trouble === undefined) process.stdout.write(`${scaling(rates)}\n`);
 }
 
-async function measure({ name, workers: count, leaseMs = 90_000, diskMb, trouble }: Scenario): Promise<string> {
+function scaling(all: typeof rates): string {
+  const [first] = all;
+  const rows = all.map(
+    ({ name, rate }) =>
+      `| ${name.padEnd(9)} | ${rate.toFixed(1).padStart(11)} | ${(rate / (first?.rate ?? rate)).toFixed(2).padStart(10)} |`,
+  );
+  return [
+    `scaling on ${availableParallelism()} cores, which the server shares:`,
+    '| workers   | a second    | times of 1 |',
+    ...rows,
+  ].join('\n');
+}
+
+async function measure({ name, workers: count, leaseMs = 90_000, diskMb, trouble }: Scenario): Promise<{
+  readonly line: string;
+  readonly rate: number;
+}> {
   // As a server is set up: what is committed is on the disk.
   const settings = { fsync: 'on', shared_buffers: '256MB', max_wal_size: '2GB' };
   await using database = await startPostgres({ settings, ...(diskMb === undefined ? {} : { diskMb }) });
@@ -160,7 +184,7 @@ async function measure({ name, workers: count, leaseMs = 90_000, diskMb, trouble
     'select count(*) from gateproof.gateway where lease_until > 0 or next_due < 4102444800000 and last_at is null',
   );
   const isRight = scans === `${gateways}|${gateways}` && held === '0';
-  return [
+  const line = [
     name,
     `${seconds.toFixed(1)} s`,
     `${Math.round(gateways / seconds)} a second`,
@@ -170,6 +194,7 @@ async function measure({ name, workers: count, leaseMs = 90_000, diskMb, trouble
     `${((processor * 1000) / gateways).toFixed(1)} ms of processor a gateway`,
     ...notes,
   ].join('; ');
+  return { line, rate: gateways / seconds };
 }
 
 async function register(database: Postgres): Promise<void> {
