@@ -136,15 +136,3 @@ export function brokenLines({ status, sees = [], change }: LandingCell): readonl
 function clientWords({ id, title, set }: Change['clients'][number]): string {
   return `or change the client: ${title} (${id})${set.length === 0 ? '' : `: ${set.join(', ')}`}`;
 }
-
-/** A cell on one line: 'breaks: no group in common: …'. */
-export function cellWords({ status, reason, parts }: LandingCell): string {
-  const broken = parts.filter((part) => part.status === 'breaks').flatMap(({ lacking }) => lacking.map(lackingWords));
-  if (broken.length > 0) return `${statusWords[status]}: ${broken.join('; ')}`;
-  if (status === 'not-known' || status === 'breaks')
-    return `${statusWords[status]}${reason === undefined ? '' : `: ${reasonWords[reason]}`}`;
-  const conditions = [...new Set(parts.flatMap((part) => part.conditions))];
-  return conditions.length === 0
-    ? statusWords[status]
-    : `${statusWords[status]} ${conditions.map((one) => conditionWords[one]).join(', and if ')}`;
-}

@@ -13,11 +13,13 @@ export interface InitRequest {
   readonly cookie?: Uint8Array;
   readonly flags?: number;
   readonly majorVersion?: number;
+  /** No public value and no nonce: as short as a request can be. */
+  readonly isBare?: true;
 }
 
 /** An IKE_SA_INIT request as a client sends it, with a nonce and a public value of the group that means nothing. */
 export function initRequest(of: InitRequest): Uint8Array {
-  const { proposals, group, spi = 1, cookie: own, flags = 8, majorVersion = 2 } = of;
+  const { proposals, group, spi = 1, cookie: own, flags = 8, majorVersion = 2, isBare = false } = of;
   const sa = encode(
     saPayload,
     proposals.map((transforms, at) => ({
@@ -44,8 +46,12 @@ export function initRequest(of: InitRequest): Uint8Array {
     payloads: [
       ...(notify === undefined ? [] : [{ type: 41, critical: false, body: notify }]),
       { type: 33, critical: false, body: sa },
-      { type: 34, critical: false, body: encode(keyExchangePayload, { group, data: new Uint8Array(256) }) },
-      { type: 40, critical: false, body: new Uint8Array(32).fill(7) },
+      {
+        type: 34,
+        critical: false,
+        body: encode(keyExchangePayload, { group, data: new Uint8Array(isBare ? 0 : 256) }),
+      },
+      ...(isBare ? [] : [{ type: 40, critical: false, body: new Uint8Array(32).fill(7) }]),
     ],
   });
 }

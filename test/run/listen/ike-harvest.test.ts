@@ -69,6 +69,12 @@ describe('what a client of IKEv2 is answered', () => {
     expect(new IkeHarvest(secret).react(initRequest(request), 'a')).toEqual({});
   });
 
+  it('what is shorter than its answer would be is heard, and not answered', () => {
+    const reaction = new IkeHarvest(secret).react(initRequest({ proposals: [[]], group: 14, isBare: true }), 'a');
+    expect(reaction.harvested).toBeDefined();
+    expect(reaction).not.toHaveProperty('answer');
+  });
+
   it('whatever comes, no answer is longer than it, and nothing breaks', () => {
     const harvest = new IkeHarvest(secret);
     const whole = initRequest(own);
