@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { changeClasses } from '../../diff/diff-document.ts';
 import type { ChangesDocument, FleetChange } from '../changes-document.ts';
+import type { FeedDocument } from '../feed-document.ts';
 import {
   causeOfChange,
   classOfChange,
@@ -8,6 +9,7 @@ import {
   gatewayNameMembers,
   instant,
   lastShown,
+  paged,
   scope,
   shapeOf,
   text,
@@ -32,19 +34,30 @@ const change = shapeOf<FleetChange>('Change', 'A clause at an endpoint that is j
   holds: z.boolean().describe('False where it has changed again since.'),
 });
 
+const members = {
+  schemaVersion: version,
+  scope,
+  since: instant,
+  counts: z.strictObject(Object.fromEntries(changeClasses.map((name) => [name, count]))) as unknown as z.ZodType<
+    ChangesDocument['counts']
+  >,
+  gatewaysNew: count.describe('First seen since then.'),
+  gatewaysRetired: count,
+};
+
 export const changesShape: z.ZodType<ChangesDocument> = shapeOf<ChangesDocument>(
   'Changes',
   'What began since then, by class, the newest first.',
+  { ...members, kind: z.literal('gateproof-changes'), changes: z.array(change) },
+);
+
+export const feedShape: z.ZodType<FeedDocument> = shapeOf<FeedDocument>(
+  'Feed',
+  'What began since then, the newest first, in parts.',
   {
-    schemaVersion: version,
-    kind: z.literal('gateproof-changes'),
-    scope,
-    since: instant,
-    counts: z.strictObject(Object.fromEntries(changeClasses.map((name) => [name, count]))) as unknown as z.ZodType<
-      ChangesDocument['counts']
-    >,
-    gatewaysNew: count.describe('First seen since then.'),
-    gatewaysRetired: count,
-    changes: z.array(change),
+    ...members,
+    kind: z.literal('gateproof-feed'),
+    class: classOfChange.nullable().describe('Changes of this class alone; the counts are of all.'),
+    changes: paged(change),
   },
 );

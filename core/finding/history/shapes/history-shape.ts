@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ClauseHistory, EndpointHistory, HistoryDocument } from '../history-document.ts';
 import { count, gatewayNameMembers, instant, scope, shapeOf, stretchMembers, text, version } from './parts.ts';
 
-const clauseHistory = shapeOf<ClauseHistory>(
+export const clauseHistory: z.ZodType<ClauseHistory> = shapeOf<ClauseHistory>(
   'ClauseHistory',
   'A clause at an endpoint, with its stretches, the newest first.',
   {

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { type ChangeClass, changeClasses } from '../../diff/diff-document.ts';
 import type { Verdict } from '../../finding.ts';
+import type { GatewayVerdict } from '../gateways-document.ts';
+import type { Paged } from '../paged.ts';
 import type { GatewayName, Scope } from '../scope.ts';
-import type { StandingCounts } from '../status-document.ts';
+import type { ClauseCounts, StandingCounts } from '../status-document.ts';
 import type { Cause, LastShown, Stretch } from '../stretch.ts';
 
 /** A shape for every member of `T`, none left out; one that is not always there is `z.exactOptional`. */
@@ -21,6 +23,7 @@ export const count: z.ZodType<number> = z.int().min(0);
 export const wireText: z.ZodType<string> = z.string().describe('Text from the wire: anything may stand in it.');
 export const instant: z.ZodType<string> = z.iso.datetime().describe('ISO 8601, UTC.');
 export const day: z.ZodType<string> = z.iso.date().describe('ISO day, UTC.');
+export const month: z.ZodType<string> = z.string().regex(/^\d{4}-\d{2}$/u);
 export const sha256: z.ZodType<string> = z
   .string()
   .regex(/^[0-9a-f]{64}$/u)
@@ -47,6 +50,12 @@ export const gatewayNameMembers: MembersOf<GatewayName> = {
   owner: text,
 };
 
+export const gatewayName: z.ZodType<GatewayName> = shapeOf<GatewayName>(
+  'GatewayName',
+  'A gateway as its inventory names it, seen from one site.',
+  gatewayNameMembers,
+);
+
 export const lastShown: z.ZodType<LastShown | null> = shapeOf<LastShown>(
   'LastShown',
   'What was decided before something could not be shown any more.',
@@ -63,7 +72,23 @@ export const stretchMembers: MembersOf<Stretch> = {
   lastShown,
 };
 
+export const clauseCounts: z.ZodType<ClauseCounts> = shapeOf<ClauseCounts>(
+  'ClauseCounts',
+  'How much of what must hold was found to, was found not to, and was not shown.',
+  { pass: count, fail: count, inconclusive: count },
+);
+
+export const gatewayVerdict: z.ZodType<GatewayVerdict> = z.enum(['conforms', 'violates', 'inconclusive', 'not-judged']);
+
+/** A part of a list. */
+export function paged<T>(row: z.ZodType<T>): z.ZodType<Paged<T>> {
+  return z.strictObject({
+    rows: z.array(row),
+    next: text.nullable().describe('By what the rows behind these are asked for; null: these were the last.'),
+  });
+}
+
 export const standingCountsMembers: MembersOf<StandingCounts> = {
   gateways: z.strictObject({ conforms: count, violates: count, inconclusive: count }),
-  clauses: z.strictObject({ pass: count, fail: count, inconclusive: count }),
+  clauses: clauseCounts,
 };

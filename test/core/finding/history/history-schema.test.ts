@@ -2,6 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
 import { historyJsonSchema, historyShapes } from '../../../../core/finding/history/history-schema.ts';
+import resultSchema from '../../../../schemas/result.schema.json' with { type: 'json' };
 import {
   sampleCertificates,
   sampleChanges,
@@ -21,6 +22,7 @@ describe('documents of the history', () => {
 
   const ajv = new Ajv2020({ strict: false });
   addFormats.default(ajv);
+  ajv.addSchema(resultSchema);
   const validate = ajv.compile(historyJsonSchema());
 
   test.each(samples.map((sample) => [sample.kind, sample] as const))('of kind %s have their shape', (_, sample) => {
