@@ -7,6 +7,7 @@ import { pageQuestionsContract } from '../store/contract/page-questions-contract
 import { pruneContract } from '../store/contract/prune-contract.ts';
 import { questionsContract } from '../store/contract/questions-contract.ts';
 import { rejudgedContract } from '../store/contract/rejudged-contract.ts';
+import { rememberedReadsContract } from '../store/contract/remembered-reads-contract.ts';
 import { settleContract } from '../store/contract/settle-contract.ts';
 import { waiversContract } from '../store/contract/waivers-contract.ts';
 import { postgresStores } from '../support/postgres-stores.ts';
@@ -24,3 +25,4 @@ rejudgedContract(open);
 auditContract(open);
 waiversContract(open);
 accessContract(open);
+rememberedReadsContract(open);

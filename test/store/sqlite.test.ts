@@ -13,6 +13,7 @@ import { pageQuestionsContract } from './contract/page-questions-contract.ts';
 import { pruneContract } from './contract/prune-contract.ts';
 import { questionsContract } from './contract/questions-contract.ts';
 import { rejudgedContract } from './contract/rejudged-contract.ts';
+import { askedOnceContract, rememberedReadsContract } from './contract/remembered-reads-contract.ts';
 import { settleContract } from './contract/settle-contract.ts';
 import { waiversContract } from './contract/waivers-contract.ts';
 
@@ -27,7 +28,13 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const open = async (): Promise<Database> => await openStore(join(folder, `${opened++}.db`));
+const paths = new WeakMap<Database, string>();
+const open = async (): Promise<Database> => {
+  const path = join(folder, `${opened++}.db`);
+  const store = await openStore(path);
+  paths.set(store, path);
+  return store;
+};
 databaseContract(open);
 leaseContract(open);
 settleContract(open);
@@ -39,3 +46,5 @@ rejudgedContract(open);
 auditContract(open);
 waiversContract(open);
 accessContract(open);
+rememberedReadsContract(open, async (store) => await openStore(paths.get(store) ?? ''));
+askedOnceContract(open);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Access } from '../../../../src/faces/page/page-environment.ts';
 import { PageError } from '../../../../src/faces/page/page-error.ts';
 import type { PageContext } from '../../../../src/faces/page/page-route.ts';
-import { healthz, readyz, readyzBy } from '../../../../src/faces/page/rest/health.ts';
+import { healthz, noteAnswer, readyz, readyzBy } from '../../../../src/faces/page/rest/health.ts';
 import type { Database } from '../../../../src/store/database.ts';
 import { servedPage } from '../../../support/page/served-page.ts';
 
@@ -26,7 +26,10 @@ function contextOf(read: Database['read']): PageContext {
 }
 
 describe('/readyz of a store', () => {
-  const atOnce = { after: (_ms: number, then: () => void) => (queueMicrotask(then), () => undefined) };
+  const atOnce = {
+    nowMs: () => 5_000,
+    after: (_ms: number, then: () => void) => (queueMicrotask(then), () => undefined),
+  };
 
   test('that does not answer in time is not ready, and is asked once however many ask', async () => {
     let asked = 0;
@@ -44,6 +47,15 @@ describe('/readyz of a store', () => {
   test('that fails is not ready and says nothing of why', async () => {
     const answer = await readyz.answer(contextOf(() => Promise.reject(new Error('postgres://secret@host'))));
     expect([answer.status, await answer.text()]).toEqual([503, 'the store does not answer\n']);
+  });
+
+  test('that answered others within a second is ready without being asked, and no longer than that', async () => {
+    const context = contextOf(() => new Promise(() => undefined));
+    const route = readyzBy(atOnce);
+    noteAnswer(context.store, { nowMs: () => 4_001 });
+    expect((await route.answer(context)).status).toBe(200);
+    noteAnswer(context.store, { nowMs: () => 4_000 });
+    expect((await route.answer(context)).status).toBe(503);
   });
 
   test('that is back is ready again', async () => {
