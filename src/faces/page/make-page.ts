@@ -36,8 +36,12 @@ export function makePage(parts: PageParts): Hono<PageEnvironment> {
     page.post(path, async (context) => await take(await admitForm(context, needs, parts)));
   for (const act of acts)
     page.post(`/api/v1${act.path}`, async (context) => await jsonOf(act, await admitJson(context, act.needs, parts)));
-  page.all('*', () => {
-    throw new PageError('page-not-found', 'Nothing is there.');
+  const methodsAt = methodsOf(parts);
+  page.all('*', async ({ req }) => {
+    const methods = await methodsAt(new URL(req.url).pathname);
+    if (methods.length === 0) throw new PageError('page-not-found', 'Nothing is there.');
+    const allow = methods.join(', ');
+    throw new PageError('page-method', `This takes ${allow}.`, { headers: { allow } });
   });
   const hasLogin = forms.some(({ path }) => path === '/login');
   page.onError((error, context) => {
@@ -51,6 +55,22 @@ export function makePage(parts: PageParts): Hono<PageEnvironment> {
     return problemAnswer(error, { path, accept, nonce, id });
   });
   return page;
+}
+
+/** By which methods something is there, by the same router that finds it. */
+function methodsOf({ routes, forms = [], acts = [] }: PageParts): (path: string) => Promise<readonly string[]> {
+  const known = new Hono();
+  const isThere = (): Response => new Response(null, { status: 204 });
+  for (const { path } of routes) known.get(path, isThere);
+  for (const { path } of [...forms, ...acts]) known.post(path, isThere);
+  for (const { path } of acts) known.post(`/api/v1${path}`, isThere);
+  return async (path) => {
+    const found = ['GET', 'HEAD', 'POST'].map(async (method) => {
+      const { status } = await known.request(path, { method });
+      return status === 204 ? [method] : [];
+    });
+    return (await Promise.all(found)).flat();
+  };
 }
 
 function redirect(location: string): Response {

@@ -32,7 +32,12 @@ export async function askFeed(
       order by s.since desc, s.endpoint, s.clause limit ?`,
     [...values, ...(wanted === null ? [] : [wanted]), ...key, limit + 1],
   );
-  const counted = await sql.all(`select s.class, count(*) as n ${from} where ${changed} group by s.class`, values);
+  // Of all gateways and policies the index alone is counted.
+  const isOfAll = gateways.sql === '' && policies.sql === '';
+  const counted = await sql.all(
+    `select s.class, count(*) as n ${isOfAll ? 'from state s' : from} where ${changed} group by s.class`,
+    values,
+  );
   const read = await readerOf(sql, rows, question.at);
   const count = (name: ChangeClass): number =>
     numberOf(

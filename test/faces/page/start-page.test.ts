@@ -100,8 +100,8 @@ describe('a page on a real port', () => {
     ['no host', 'GET /told/a HTTP/1.1\r\n\r\n', 400],
     ['a whole URL', 'GET http://127.0.0.1/told/a HTTP/1.1\r\nConnection: close\r\nHost: 127.0.0.1\r\n\r\n', 400],
     ['no path', 'OPTIONS * HTTP/1.1\r\nConnection: close\r\nHost: 127.0.0.1\r\n\r\n', 400],
-    ['a method of nobody', 'TRACE /told/a HTTP/1.1\r\nConnection: close\r\nHost: 127.0.0.1\r\n\r\n', 404],
-    ['a form', 'POST /told/a HTTP/1.1\r\nConnection: close\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\n\r\n', 404],
+    ['a method of nobody', 'TRACE /told/a HTTP/1.1\r\nConnection: close\r\nHost: 127.0.0.1\r\n\r\n', 405],
+    ['a form', 'POST /told/a HTTP/1.1\r\nConnection: close\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\n\r\n', 405],
     [
       'length and chunks',
       'POST /told/a HTTP/1.1\r\nConnection: close\r\nHost: 127.0.0.1\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
