@@ -10,45 +10,29 @@ import { askChanges } from '../src/store/questions/changes.ts';
 import { askHistory } from '../src/store/questions/history.ts';
 import type { Question } from '../src/store/questions/question.ts';
 import { askStatus } from '../src/store/questions/status.ts';
-import { fillYear, type YearShape } from './fleet-year/fill-year.ts';
+import { fillYear } from './fleet-year/fill-year.ts';
+import { yearPolicies, yearShape } from './fleet-year/shape.ts';
 import { median } from './median.ts';
 
-const end = Date.parse('2026-11-29T03:00:00Z');
+const { end } = yearShape;
 const dayMs = 86_400_000;
 const runs = 7;
-/** 53 clauses together that speak of an SSTP endpoint. */
-const policyNames = ['azure-vpn-p2s', 'bsi-tr-02102-2', 'mozilla-intermediate@6.0'];
-
-/** 3 % of all clauses fail, 0.1 % change in a day; sizes as measured of scans of the conforming gateway of bench/fleet over TLS. */
-const shape: YearShape = {
-  gateways: Number(process.env['GATEPROOF_BENCH_GATEWAYS'] ?? 10_000),
-  days: Number(process.env['GATEPROOF_BENCH_DAYS'] ?? 365),
-  failing: 0.03,
-  flipped: 0.001,
-  together: 3,
-  evidenceDays: 30,
-  evidence: { whole: 8720, beside: 2720 },
-  facts: 2500,
-  finding: 260,
-  end,
-};
-
 /** A year of daily scans in the embedded store: how big it is, and how soon questions are answered. */
 export async function measureFleetYear(): Promise<readonly string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'gateproof-year-'));
   try {
     const file = join(folder, 'gateproof.db');
     const { signal } = new AbortController();
-    const policies = await Promise.all(policyNames.map((name) => loadPolicy(name, { signal })));
+    const policies = await Promise.all(yearPolicies.map((name) => loadPolicy(name, { signal })));
     const startMs = performance.now();
     {
       await using made = await openStore(file);
-      await fillYear(made, policies, shape);
+      await fillYear(made, policies, yearShape);
     }
     const seconds = (performance.now() - startMs) / 1000;
     await using database = await openStore(file, { access: 'read' });
     return [
-      `fleet-year: ${shape.gateways} gateways, ${shape.days} daily scans: ${megabytes(statSync(file).size)} MB (wanted: under 2000), written in ${seconds.toFixed(0)} s`,
+      `fleet-year: ${yearShape.gateways} gateways, ${yearShape.days} daily scans: ${megabytes(statSync(file).size)} MB (wanted: under 2000), written in ${seconds.toFixed(0)} s`,
       ...(await sizes(database)),
       ...(await answers(database)),
     ];

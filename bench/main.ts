@@ -5,6 +5,7 @@
  */
 import { measureFleet } from './fleet.ts';
 import { measureFleetYear } from './fleet-year.ts';
+import { measurePage } from './page.ts';
 import { measureIkePeers } from './peers-ike.ts';
 import { measureTlsPeers } from './peers-tls.ts';
 import { measureReportSize } from './report-size.ts';
@@ -24,6 +25,7 @@ const benches: Readonly<Record<string, () => Promise<readonly string[]>>> = {
   'peers-tls': measureTlsPeers,
   'peers-ike': measureIkePeers,
   'fleet-year': measureFleetYear,
+  page: measurePage,
   fleet: () => measureFleet(sizes.length === 0 ? undefined : sizes),
 };
 

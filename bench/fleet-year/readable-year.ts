@@ -1,8 +1,9 @@
+import type { Recording } from '../../core/observation/recording.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { concludeFacts } from '../../src/judge/conclude-facts.ts';
 import { judgeFacts } from '../../src/judge/judge.ts';
 import type { Database } from '../../src/store/database.ts';
-import { compressed } from '../../src/store/kept/kept-evidence.ts';
+import { compressed, keepEvidence } from '../../src/store/kept/kept-evidence.ts';
 import { outcomeOf } from '../../src/store/outcome.ts';
 import { scanRecording } from '../../test/support/scan-outcomes.ts';
 
@@ -46,7 +47,7 @@ export async function makeReadable(database: Database, policies: readonly Policy
         facts: Number(row['facts']),
         // No two gateways have the same facts: a certificate of each differs.
         kept: compressed(Buffer.from(seen.facts.text.replaceAll('"serial":"', `"serial":"${String(row['id'])}`))),
-        octets: compressed(Buffer.from(own)),
+        octets: keepEvidence(JSON.parse(own) as Recording).octets,
       };
     });
     await database.write(async (sql) => {

@@ -1,0 +1,131 @@
+import { launchChromium } from '../test/support/chromium.ts';
+import { yearShape } from './fleet-year/shape.ts';
+import { median } from './median.ts';
+import { type BenchAddress, benchAddresses } from './page/addresses.ts';
+import { processTaken } from './page/process-taken.ts';
+import { type ServedYear, serveYear } from './page/served-year.ts';
+
+const runs = 21;
+const openings = 5;
+const atOnce = 50;
+const seconds = Number(process.env['GATEPROOF_BENCH_SECONDS'] ?? 60);
+/** When the memory is looked at first: by then all is loaded. */
+const warmSeconds = Math.min(15, seconds / 4);
+
+/** Every page over a year of a fleet: at the server, in a browser, and fifty requests at once for a minute. */
+export async function measurePage(): Promise<readonly string[]> {
+  await using year = await serveYear();
+  const made = year.madeInSeconds === undefined ? 'was there' : `made in ${year.madeInSeconds.toFixed(0)} s`;
+  const all = await benchAddresses(year.origin);
+  const served = await atServer(year, all);
+  const shown = await inBrowser(
+    year,
+    all.filter(({ isPage }) => isPage),
+  );
+  return [
+    `page: ${yearShape.gateways} gateways, ${yearShape.days} daily scans (${made}); wanted: median under 150 ms at the server, under 1000 ms to whole`,
+    '      median     p95  processor     KB   whole',
+    ...served.map(
+      ({ path, status, times, cpuMs, octets }) =>
+        `      ${ms(median(times))} ${ms(percentile(times, 0.95))} ${ms(cpuMs)}  ${(octets / 1000).toFixed(0).padStart(7)} ${shown.has(path) ? ms(shown.get(path) ?? 0) : ' '.repeat(8)}  ${path.slice(0, 80)}${status === 200 ? '' : ` (answered ${status})`}`,
+    ),
+    ...(await together(year, all)),
+  ];
+}
+
+interface Served {
+  readonly path: string;
+  readonly status: number;
+  readonly times: readonly number[];
+  /** Milliseconds of the server's processor for one. */
+  readonly cpuMs: number;
+  readonly octets: number;
+}
+
+async function atServer({ origin, pid }: ServedYear, all: readonly BenchAddress[]): Promise<readonly Served[]> {
+  const served: Served[] = [];
+  for (const { path } of all) {
+    const warm = await fetch(`${origin}${path}`);
+    const octets = (await warm.arrayBuffer()).byteLength;
+    const [times, before] = [[] as number[], processTaken(pid).cpuMs];
+    for (let run = 0; run < runs; run++) {
+      const startMs = performance.now();
+      await (await fetch(`${origin}${path}`)).arrayBuffer();
+      times.push(performance.now() - startMs);
+    }
+    served.push({ path, status: warm.status, times, cpuMs: (processTaken(pid).cpuMs - before) / runs, octets });
+  }
+  return served;
+}
+
+/** Milliseconds until everything of a page is there and laid out. */
+async function inBrowser({ origin }: ServedYear, pages: readonly BenchAddress[]): Promise<ReadonlyMap<string, number>> {
+  const browser = await launchChromium();
+  try {
+    const shown = new Map<string, number>();
+    const page = await browser.newPage();
+    for (const { path } of pages) {
+      const times: number[] = [];
+      for (let opening = 0; opening < openings; opening++) {
+        await page.goto(`${origin}${path}`, { waitUntil: 'load' });
+        times.push(
+          await page.evaluate<number>(
+            `new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(performance.now()))))`,
+          ),
+        );
+      }
+      shown.set(path, median(times));
+    }
+    return shown;
+  } finally {
+    await browser.close();
+  }
+}
+
+/** Many at once, each the next address when it has its answer. */
+async function together({ origin, pid }: ServedYear, all: readonly BenchAddress[]): Promise<readonly string[]> {
+  const times: number[] = [];
+  const failed = new Map<string, number>();
+  const endMs = performance.now() + seconds * 1000;
+  const one = async (first: number): Promise<void> => {
+    for (let at = first; performance.now() < endMs; at++) {
+      const { path } = all[at % all.length] ?? { path: '/' };
+      const startMs = performance.now();
+      const said = await statusOf(`${origin}${path}`);
+      times.push(performance.now() - startMs);
+      if (said !== '200') failed.set(`${said} ${path}`, (failed.get(`${said} ${path}`) ?? 0) + 1);
+    }
+  };
+  const looks: { readonly atSeconds: number; readonly rss: number }[] = [];
+  const look = (atSeconds: number): void => void looks.push({ atSeconds, rss: processTaken(pid).rss });
+  const timer = setTimeout(() => look(warmSeconds), warmSeconds * 1000);
+  await Promise.all(Array.from({ length: atOnce }, (_, at) => one(at)));
+  clearTimeout(timer);
+  look(seconds);
+  const memory = looks.map(({ atSeconds, rss }) => `${(rss / 1_000_000).toFixed(0)} MB after ${atSeconds} s`);
+  return [
+    `      ${atOnce} at once for ${seconds} s: ${(times.length / seconds).toFixed(0)} a second, median ${ms(median(times)).trim()} ms, p95 ${ms(percentile(times, 0.95)).trim()} ms; ${[...failed.values()].reduce((sum, count) => sum + count, 0)} errors (wanted: 0); ${memory.join(', ')}`,
+    ...[...failed].slice(0, 10).map(([what, count]) => `        ${count} times ${what}`),
+  ];
+}
+
+async function statusOf(address: string): Promise<string> {
+  try {
+    const response = await fetch(address);
+    await response.arrayBuffer();
+    return String(response.status);
+  } catch (error) {
+    return error instanceof Error
+      ? `${error.message} ${String((error.cause as Error | undefined)?.message ?? '')}`
+      : String(error);
+  }
+}
+
+function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.ceil(share * sorted.length) - 1] ?? Number.NaN;
+}
+
+function ms(value: number): string {
+  return value.toFixed(1).padStart(8);
+}
