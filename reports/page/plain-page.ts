@@ -10,6 +10,7 @@ export function plainPage(title: string, nonce: string, body: Markup): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title} · gateproof</title>
+<link rel="icon" href="data:,">
 <style nonce="${nonce}">${new Markup(style)}</style>
 </head>
 <body>

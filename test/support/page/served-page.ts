@@ -40,11 +40,11 @@ export function servedPage(make: Made | ((store: Database) => Promise<Made>)): S
 }
 
 /** All that `gateproof serve` serves, over a store of its own. */
-export function wholePage(config: () => PageConfig): ServedPage {
-  return served(async (given) => await servePage({ ...given, config: config() }));
+export function wholePage(config: () => PageConfig, listen?: string): ServedPage {
+  return served(async (given) => await servePage({ ...given, config: config() }), listen);
 }
 
-function served(start: (given: Given) => Promise<StartedPage>): ServedPage {
+function served(start: (given: Given) => Promise<StartedPage>, listen = '127.0.0.1:0'): ServedPage {
   let folder = '';
   let store: Database | undefined;
   let page: StartedPage | undefined;
@@ -56,7 +56,7 @@ function served(start: (given: Given) => Promise<StartedPage>): ServedPage {
       (line) => lines.push(line),
       () => new Date(),
     );
-    page = await start({ store, listen: listenAddress('127.0.0.1:0'), log });
+    page = await start({ store, listen: listenAddress(listen), log });
   });
   afterAll(async () => {
     await page?.stop();
