@@ -10,6 +10,7 @@ import { valueMarkup } from '../html/value.ts';
 import { verdictMarkup } from '../html/verdict.ts';
 import { waiverMarkup } from '../html/waivers.ts';
 import { clauseWords } from '../view/clause-words.ts';
+import { expectedInNames } from '../words/expected-in-names.ts';
 import { ratingWords, verdictWord } from '../words/rating-words.ts';
 import { counted, directionWords, reasonWords } from '../words/words.ts';
 import { exchangesAddress, findingAddress, gatewayAddress } from './address.ts';
@@ -40,7 +41,7 @@ ${waiverMarkup(finding)}
 ${readingsMarkup(clause)}</section>
 <section><h2>What was wanted and what was seen</h2>
 <div class="pair">
-<section><h3>Documented</h3>${valueMarkup(finding.expected)}</section>
+<section><h3>Documented</h3>${valueMarkup(expectedInNames(finding))}</section>
 <section><h3>Offered</h3>${offeredMarkup(evidence.of === 'rests-on' ? evidence.observations : [])}</section>
 <section><h3>Observed</h3>${valueMarkup(finding.observed)}</section>
 </div></section>

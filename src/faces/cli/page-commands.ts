@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { storeHelp } from './history-commands.ts';
 import type { RunCommand } from './run-command.ts';
+import { usualListen } from './usual-listen.ts';
 
 /** The page, who may use it without being logged in, and what was done with it. */
 export function addPageCommands(program: Command, run: RunCommand): void {
@@ -8,7 +9,7 @@ export function addPageCommands(program: Command, run: RunCommand): void {
     .command('serve')
     .description('a web page over the history of a fleet, until stopped')
     .option('--store <url>', storeHelp)
-    .option('--listen <address:port>', 'where it listens', '127.0.0.1:8080')
+    .option('--listen <address:port>', 'where it listens', usualListen)
     .option('-c, --config <file>', 'who logs people in, and who may what (page.yaml)')
     .action(run(async () => (await import('./commands/serve.ts')).serveCommand));
   const token = program.command('token').description('API tokens of the page');

@@ -38,7 +38,7 @@ interface Filled {
   readonly edit?: ScanSettings['edit'];
 }
 
-const gateways: readonly Filled[] = [
+const hostileFleet: readonly Filled[] = [
   {
     name: 'paris',
     group: 'edge',
@@ -80,6 +80,28 @@ const gateways: readonly Filled[] = [
   },
 ];
 
+/** Its endpoint of SSTP alone. */
+function overTls(recording: Recording): Recording {
+  const targets = recording.targets.filter(({ scheme }) => scheme === 'sstp');
+  const urls = new Set(targets.map(({ url }) => url));
+  return { ...recording, targets, observations: recording.observations.filter(({ target }) => urls.has(target)) };
+}
+
+/** Scans day by day; it drifts on that day, and is mended on the other. */
+function days(drift = 15, mended = 15): Filled['scans'] {
+  return Array.from({ length: 5 }, (_, of) => [of >= drift && of < mended ? 'drifted' : 'conforming', of] as const);
+}
+
+/** As a picture shows it. */
+const plainFleet: readonly Filled[] = [
+  ...['bern', 'lyon', 'paris', 'turin', 'wien'].map((name) => ({ name, group: 'edge', scans: days(), edit: overTls })),
+  { name: 'oslo', group: 'edge', scans: days(3), edit: overTls },
+  { name: 'lima', group: 'branch', scans: days(1, 3), edit: overTls },
+  { name: 'quito', group: 'branch', scans: days(2), edit: overTls },
+  { name: 'cusco', group: 'branch', scans: days() },
+  { name: 'riga', group: 'branch', scans: [...days().slice(0, 4), ['stopped', 4]], edit: overTls },
+];
+
 /** What a scan told in words of its own is hostile as well. */
 function spoilt(recording: Recording): Recording {
   return {
@@ -92,21 +114,45 @@ function spoilt(recording: Recording): Recording {
   };
 }
 
-/** Fills a store with a few days of a few gateways by the calls that a monitor makes: with hostile names, octets and texts, a waiver, and one that was never scanned. */
+/** Fills a store with a few days of a few gateways, by the calls that a monitor makes. */
+export async function fillPlainStore(store: Database): Promise<void> {
+  const [azure] = await policies();
+  await fill(store, plainFleet, azure === undefined ? [] : [azure, houseRules]);
+}
+
+/** The same with hostile names, octets and texts, a waiver, a token, and a gateway that was never scanned. */
 export async function fillStore(store: Database): Promise<void> {
-  const judgedBy = await policies();
+  await fill(store, hostileFleet, await policies());
+  await registerGateways(store, [{ name: 'never', site: '', group: 'legacy', declared: { name: 'never' } }], first);
+  const by = { name: 'alice', subject: 'alice', role: 'admin', how: 'login' } as const;
+  await addWaiver(
+    store,
+    {
+      policy: 'azure-vpn-p2s',
+      clause: 'tls/nothing-else',
+      of: { gateway: 'oslo' },
+      reason: hostileName,
+      owner: hostileName,
+      approver: hostileName,
+      from: '2026-11-24',
+      until: '2026-12-24',
+    },
+    by,
+    lookedAt,
+  );
+  await addToken(store, { name: 'grafana', role: 'viewer', endsAt: lookedAt + 30 * day }, by, lookedAt);
+}
+
+async function fill(store: Database, gateways: readonly Filled[], judgedBy: readonly Policy[]): Promise<void> {
   await registerGateways(
     store,
-    [
-      ...gateways.map(({ name, site = '', group }) => ({
-        name,
-        site,
-        group,
-        owner: `owner of ${name}`,
-        declared: { name },
-      })),
-      { name: 'never', site: '', group: 'legacy', owner: '', declared: { name: 'never' } },
-    ],
+    gateways.map(({ name, site = '', group }) => ({
+      name,
+      site,
+      group,
+      owner: `owner of ${name}`,
+      declared: { name },
+    })),
     first,
   );
   const scans = gateways.flatMap((gateway) =>
@@ -126,21 +172,4 @@ export async function fillStore(store: Database): Promise<void> {
     if (lease === undefined || outcome === undefined) throw new Error('a lease and a whole scan wanted');
     await settle(store, lease, outcome, at + 42_000);
   }
-  const by = { name: 'alice', subject: 'alice', role: 'admin', how: 'login' } as const;
-  await addWaiver(
-    store,
-    {
-      policy: 'azure-vpn-p2s',
-      clause: 'tls/nothing-else',
-      of: { gateway: 'oslo' },
-      reason: hostileName,
-      owner: hostileName,
-      approver: hostileName,
-      from: '2026-11-24',
-      until: '2026-12-24',
-    },
-    by,
-    lookedAt,
-  );
-  await addToken(store, { name: 'grafana', role: 'viewer', endsAt: lookedAt + 30 * day }, by, lookedAt);
 }

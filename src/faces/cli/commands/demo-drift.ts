@@ -23,6 +23,8 @@ const gateway = 'conforming';
 /** The clause that the drift breaks, and no other. */
 const broken = 'tls/nothing-else';
 const pastHourMs = 3_600_000;
+/** What it leaves, in the folder of the demo. */
+export const driftStore = 'fleet.db';
 
 /**
  * A gateway is scanned into a store, drifts, and is scanned again; then the store is asked what changed and since when. The gateway is one of its own,
@@ -30,7 +32,7 @@ const pastHourMs = 3_600_000;
  */
 export async function tellDrift(context: CommandContext, out: string): Promise<boolean> {
   const { streams, signal } = context;
-  const store = join(out, 'fleet.db');
+  const store = join(out, driftStore);
   for (const beside of ['', '-wal', '-shm']) await rm(`${store}${beside}`, { force: true });
   const own = { name: 'demo', directory: join('.cache', 'demo'), signal };
   try {

@@ -26,7 +26,8 @@ import type { Output } from '../streams.ts';
 import { tryOutputs } from '../try-output.ts';
 import { writeReports } from '../write-reports.ts';
 import { tellClients } from './demo-clients.ts';
-import { tellDrift } from './demo-drift.ts';
+import { usualListen } from '../usual-listen.ts';
+import { driftStore, tellDrift } from './demo-drift.ts';
 
 /**
  * The main job on the lab: scans every gateway and compares what was found with what was planted, then lets one drift and shows what changed. Exit code 0
@@ -70,6 +71,7 @@ export async function demo(context: CommandContext, { out }: { readonly out: str
   const asDrifted = await tellDrift(context, out);
   if (!asDrifted) streams.out.write('  NOT AS EXPECTED    one change wanted, that of the drift\n');
   streams.out.write(`\nreport: ${join(out, 'report.html')}\nresult: ${join(out, 'result.json')}\n`);
+  streams.out.write(`page:   gateproof serve --store ${join(out, driftStore)}, which is at http://${usualListen}/\n`);
   return asPlanted && asLanded && asDrifted ? 0 : 1;
 }
 

@@ -46,6 +46,7 @@ const pages = [
   gatewayAddress(hostile),
   findingAddress({ gateway: 'oslo', site: '', ...nothingElse }),
   findingAddress({ ...hostile, ...nothingElse, clause: 'tls/nothing-else' }),
+  findingAddress({ gateway: 'oslo', site: '', ...nothingElse, clause: 'tls/version-tlsv1.0' }),
   '/gateways/oslo/exchanges?endpoint=sstp:443',
   '/certificates',
   '/certificates?within=0',
