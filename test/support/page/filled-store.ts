@@ -1,12 +1,18 @@
 import type { Recording } from '../../../core/observation/recording.ts';
 import { loadPolicy } from '../../../core/policy/load-policy.ts';
 import type { Policy } from '../../../core/policy/policy.ts';
+import { decodeRoot } from '../../../sources/azure-export/decode-root.ts';
+import { readExports } from '../../../sources/azure-export/read-export.ts';
+import { concludeFacts } from '../../../src/judge/conclude-facts.ts';
+import { judgeReadiness } from '../../../src/scan/judge-readiness.ts';
 import { addToken } from '../../../src/store/access/tokens.ts';
 import type { Database } from '../../../src/store/database.ts';
 import { leaseDue } from '../../../src/store/lease.ts';
+import { type GatewayOutcome, outcomeOf } from '../../../src/store/outcome.ts';
 import { registerGateways } from '../../../src/store/register.ts';
 import { settle } from '../../../src/store/settle.ts';
 import { addWaiver } from '../../../src/store/waivers/waive.ts';
+import { gatewayExport } from '../azure-gateways.ts';
 import { houseRules } from '../house-rules.ts';
 import { type ScanSettings, scanOutcome } from '../scan-outcomes.ts';
 
@@ -124,6 +130,7 @@ export async function fillPlainStore(store: Database): Promise<void> {
 export async function fillStore(store: Database): Promise<void> {
   await fill(store, hostileFleet, await policies());
   await registerGateways(store, [{ name: 'never', site: '', group: 'legacy', declared: { name: 'never' } }], first);
+  await settleExport(store);
   const by = { name: 'alice', subject: 'alice', role: 'admin', how: 'login' } as const;
   await addWaiver(
     store,
@@ -143,6 +150,30 @@ export async function fillStore(store: Database): Promise<void> {
   await addToken(store, { name: 'grafana', role: 'viewer', endsAt: lookedAt + 30 * day }, by, lookedAt);
 }
 
+/** The configuration of an Azure gateway that has SSTP enabled, as `gateproof readiness` reads it. */
+async function settleExport(store: Database): Promise<void> {
+  const name = 'office';
+  const at = first + day;
+  const value = gatewayExport({ name, sku: { name: 'VpnGw1' } }, { vpnClientProtocols: ['SSTP', 'IkeV2'] });
+  const { recording, result } = await judgeReadiness({
+    exports: readExports([{ file: 'gateway.json', value }], decodeRoot),
+    wishes: {},
+    asOf: '2026-11-23',
+    date: new Date(at).toISOString(),
+    signal: new AbortController().signal,
+  });
+  await settleOutcome(store, outcomeOf(recording, concludeFacts(recording), result, { site: '', gateway: name }), at);
+}
+
+async function settleOutcome(store: Database, outcome: GatewayOutcome | undefined, at: number): Promise<void> {
+  if (outcome === undefined) throw new Error('a scan to the end wanted');
+  const { gateway: name, site } = outcome;
+  await registerGateways(store, [{ name, site }], first);
+  const [lease] = await leaseDue(store, { now: at, limit: 1, by: 'test', site, forMs: 60_000, names: [name] });
+  if (lease === undefined) throw new Error('a lease wanted');
+  await settle(store, lease, outcome, at + 42_000);
+}
+
 async function fill(store: Database, gateways: readonly Filled[], judgedBy: readonly Policy[]): Promise<void> {
   await registerGateways(
     store,
@@ -160,16 +191,7 @@ async function fill(store: Database, gateways: readonly Filled[], judgedBy: read
   );
   for (const { gateway, seen, at } of scans.toSorted((a, b) => a.at - b.at)) {
     const { name, site = '', edit } = gateway;
-    const [lease] = await leaseDue(store, { now: at, limit: 1, by: 'test', site, forMs: 60_000, names: [name] });
-    const outcome = await scanOutcome({
-      seen,
-      name,
-      site,
-      at,
-      policies: judgedBy,
-      ...(edit === undefined ? {} : { edit }),
-    });
-    if (lease === undefined || outcome === undefined) throw new Error('a lease and a whole scan wanted');
-    await settle(store, lease, outcome, at + 42_000);
+    const own = edit === undefined ? {} : { edit };
+    await settleOutcome(store, await scanOutcome({ seen, name, site, at, policies: judgedBy, ...own }), at);
   }
 }

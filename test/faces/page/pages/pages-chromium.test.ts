@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { findingAddress, gatewayAddress } from '../../../../reports/page/address.ts';
@@ -28,7 +27,6 @@ const served = servedPage(async (store) => {
   return { routes, access: asAdmin, clock: { ...systemClock, date: () => new Date(lookedAt) } };
 });
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const hostile = { gateway: hostileName, site: hostileName };
 const nothingElse = { policy: 'azure-vpn-p2s', clause: 'tls/nothing-else', endpoint: 'sstp:443' };
 
@@ -118,7 +116,7 @@ describe.each(pages)('%s', (path) => {
     ] as const) {
       // The page would not let axe in: it is brought past the page's own policy.
       const { page } = await open(path, { viewport: { width, height: 900 }, colorScheme, bypassCSP: true });
-      await page.addScriptTag({ content: axe });
+      await page.addScriptTag({ content: axe.source });
       const found = await page.evaluate<readonly string[]>(
         `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.slice(0, 3).map(({ html, failureSummary }) => html.slice(0, 160) + ' ' + failureSummary).join(' | ')))`,
       );

@@ -125,6 +125,17 @@ describe('pages and their files', () => {
     expect(before.finding.verdict).not.toBe(JSON.parse(now.body).finding.verdict);
   });
 
+  test('who is left on SSTP has the ways out that its export was found to have, and its octets are told', async () => {
+    const { left } = JSON.parse((await page.get('/retirement.json')).body);
+    const office = left.find(({ gateway }: { readonly gateway: string }) => gateway === 'office');
+    expect(office).toMatchObject({ sstp: 'configured', others: ['IkeV2'] });
+    expect(office.ways).toContainEqual({ option: 1, to: ['IkeV2'], downtime: 'until-applied' });
+    const { body } = await page.get('/retirement', { accept: 'text/html' });
+    expect(body).toMatch(/Option 1: IkeV2/u);
+    const exchanges = await page.get('/gateways/office/exchanges.json');
+    expect(JSON.parse(exchanges.body).observations.length).toBeGreaterThan(0);
+  });
+
   test('what counts the whole fleet is told again for seconds, and no longer', async () => {
     const count = async (): Promise<number> => JSON.parse((await page.get('/gateways.json')).body).count;
     const before = await count();
