@@ -1,5 +1,6 @@
 import { momentWords } from '../history/history-words.ts';
-import { html, Markup, nothing } from '../html/markup.ts';
+import { html, type Markup, nothing } from '../html/markup.ts';
+import { pageHead } from './page-head.ts';
 import { pageStyle } from './page-style.ts';
 
 /** Who looks, as far as a page shows it. */
@@ -47,17 +48,7 @@ const ofAdmins = [
 export function pageMarkup(frame: PageFrame, main: Markup): string {
   const { title, nonce, visitor, asOf, version, formats, said } = frame;
   const shown = visitor.role === 'admin' ? [...pages, ...ofAdmins] : pages;
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${title} · gateproof</title>
-<link rel="icon" href="/icon.svg">
-<style nonce="${nonce}">${new Markup(pageStyle)}</style>
-</head>
-<body class="page">
+  return html`${pageHead(title, nonce, pageStyle)}<body class="page">
 <a class="skip" href="#content">Skip to the content</a>
 <header class="top">
 <p class="kicker"><a href="/">gateproof</a></p>
