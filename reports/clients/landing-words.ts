@@ -75,8 +75,9 @@ function placesWords({
 }: Pick<SpaceLanding, 'chooser' | 'byClient' | 'byGateway'>): readonly string[] {
   if (chooser === 'client') return byClient === undefined ? [] : [landedWords(byClient)];
   if (chooser === 'gateway') return byGateway === undefined ? [] : [landedWords(byGateway)];
-  if (byClient === undefined || byGateway === undefined)
-    return [byClient ?? byGateway].flatMap((one) => (one ? [landedWords(one)] : []));
+  if (byClient === undefined) return byGateway === undefined ? [] : [landedWords(byGateway)];
+  if (byGateway === undefined)
+    return [`by the client's order ${landedWords(byClient)}`, "the gateway's order was not seen"];
   const [one, other] = [byClient, byGateway].map(landedWords);
   if (one === other) return [one ?? ''];
   return [`by the client's order ${one}`, `by the order of the rows ${other}`];
@@ -90,9 +91,11 @@ function landedWords({ row, proposal, combination }: Landed): string {
 }
 
 /** What stands in the way, or has to hold. */
-export function whyWords({ status, reason, conditions, askedAgain }: SpaceLanding): readonly string[] {
+export function whyWords({ status, reason, conditions, askedAgain, chooser }: SpaceLanding): readonly string[] {
   const again =
-    askedAgain === undefined || askedAgain.length === 0 ? [] : [`asked again for group ${groups(askedAgain)}`];
+    askedAgain === undefined || askedAgain.length === 0
+      ? []
+      : [`${chooser === 'not-known' ? 'may be ' : ''}asked again for group ${groups(askedAgain)}`];
   if (status === 'depends')
     return [...again, `works if ${conditions.map((one) => conditionWords[one]).join(', and if ')}`];
   return [...again, ...(reason === undefined ? [] : [reasonWords[reason]])];

@@ -10,7 +10,7 @@ import { builtInClients } from '../../core/policy/clients/load-client.ts';
 import { parseClient } from '../../core/policy/clients/parse-client.ts';
 import { notifyPayload } from '../../core/protocol/ikev2/init-payloads.ts';
 import { ikeMessage } from '../../core/protocol/ikev2/message.ts';
-import { encode } from '../../core/wire/codec.ts';
+import { decode, encode } from '../../core/wire/codec.ts';
 import { clientsOfCapture } from '../../src/inputs/captured-clients.ts';
 import { udpPacket } from '../../src/keep/evidence/ip-packet.ts';
 import { captureClient, captureServer, pcapFile } from '../support/capture-file.ts';
@@ -32,13 +32,8 @@ const proposals = [
   ],
 ] as const;
 const wanted14 = encode(ikeMessage, {
-  initiatorSpi: new Uint8Array(8).fill(1),
-  responderSpi: new Uint8Array(8),
-  majorVersion: 2,
-  minorVersion: 0,
-  exchangeType: 34,
+  ...decode(ikeMessage, initRequest({ proposals, group: 19 })),
   flags: 0x20,
-  messageId: 0,
   payloads: [
     {
       type: 41,

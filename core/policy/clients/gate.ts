@@ -20,10 +20,10 @@ export type Chooser = 'gateway' | 'client' | 'not-known';
 /** What a gateway does with offers in one space. */
 export interface Gate {
   readonly space: SpaceName;
-  /** In the order of the gateway where it is known, otherwise as they are written. */
+  /** In the order of the gateway where it is known, otherwise of the document. */
   readonly places: readonly Place[];
   readonly chooser: Chooser;
-  /** So many of the places, from the first, stand in the order of the gateway. */
+  /** So many of the places, from the first, stand in an order that means something: that of the gateway, or that of a document. */
   readonly ordered: number;
   /** Whether all of a box is known to be refused. */
   readonly refuses: (box: Box) => boolean;

@@ -17,8 +17,8 @@ export function landSa(client: Client, space: 'ike' | 'ipsec', gate: Gate | unde
   const offer = client[space];
   if (gate === undefined) return unspoken(space, offer);
   if (offer === undefined) return { ...unspoken(space, offer), status: 'not-known', reason: 'offer-not-known' };
-  const { picks, ...landing } = landOffer(space, offer, gate, client.settings);
-  if (space === 'ike') return guessed(landing, picks, offer);
+  const { picks, fits, ...landing } = landOffer(space, offer, gate, client.settings);
+  if (space === 'ike') return guessed(landing, picks, fits, offer);
   if (landing.status !== 'breaks' || landing.reason !== 'nothing-in-common') return landing;
   return fitsOf(withAnyGroup(offer), gate.places).length === 0 ? landing : { ...landing, reason: 'rekeying' };
 }
@@ -43,20 +43,22 @@ export function landOffer(
   offer: Offer,
   gate: Gate,
   settings: readonly Setting[] = [],
-): SpaceLanding & { readonly picks: readonly Choice[] } {
+): SpaceLanding & { readonly picks: readonly Choice[]; readonly fits: readonly Fit[] } {
   const fits = fitsOf(offer, gate.places);
   const sure = fits.filter(({ place }) => place.conditions.length === 0);
   const usable = sure.length > 0 ? sure : fits;
   const byClient = pickByClient(usable, offer);
   const byGateway = pickByPlaces(usable, offer);
   const picks = picksOf(gate, offer, byClient, byGateway);
-  const isOrdered = gate.chooser !== 'gateway' || gate.places.indexOf(byGateway?.place as Place) < gate.ordered;
+  // Behind those whose order is known any of them may be the one.
+  const isOrdered = byGateway !== undefined && gate.places.indexOf(byGateway.place) < gate.ordered;
   const base = {
     space,
     offer: offer.source,
     rows: rowsOf(fits),
     chooser: gate.chooser,
     picks,
+    fits: usable,
     lacking: [],
     forbiddenBy: [],
   };
@@ -72,7 +74,7 @@ export function landOffer(
     status: conditions.length === 0 ? 'works' : 'depends',
     conditions,
     ...(byClient === undefined || offer.isChoice === true ? {} : { byClient: landed(space, byClient) }),
-    ...(byGateway === undefined || !isOrdered ? {} : { byGateway: landed(space, byGateway) }),
+    ...(isOrdered ? { byGateway: landed(space, byGateway) } : {}),
     ...(isOpenElsewhere(offer, gate) ? { mayLandElsewhere: true } : {}),
     ...(set === undefined ? {} : { set }),
   };
@@ -161,10 +163,15 @@ export function setting(space: OfferSpace, point: Point, settings: readonly Sett
 }
 
 /** Whether the group that is negotiated is the one that was guessed, and what comes of it where it is not. */
-function guessed(told: SpaceLanding, picks: readonly Choice[], offer: IkeOffer): SpaceLanding {
+function guessed(told: SpaceLanding, picks: readonly Choice[], fits: readonly Fit[], offer: IkeOffer): SpaceLanding {
   const group = spaceOf('ike').dimensions;
   const at = Object.keys(group).indexOf('keyExchange');
-  const groups = [...new Set(picks.map(({ point }) => point[at] ?? 0))];
+  // Where nobody knows who chooses, it may be any that fits.
+  const possible =
+    told.chooser === 'not-known' && offer.isChoice !== true
+      ? fits.flatMap(({ common }) => common.flatMap((box) => box[at] ?? []))
+      : picks.map(({ point }) => point[at] ?? 0);
+  const groups = [...new Set(possible)];
   const offered = new Set(offer.proposals.flatMap(({ box }) => box[at] ?? []));
   const guess = offer.guess ?? (offered.size === 1 ? [...offered] : undefined);
   const others = guess === undefined ? groups : groups.filter((one) => !guess.includes(one));

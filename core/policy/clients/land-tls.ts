@@ -21,7 +21,7 @@ export function landTls(client: Client, { tls }: Gateway): SpaceLanding {
   const at = offer.proposals.findIndex((one) =>
     gate.places.some(({ region }) => commonOf([one.box], region).length > 0),
   );
-  const { picks, ...landing } = landOffer('tls', at === -1 ? offer : from(offer, at, 1), gate);
+  const { picks, fits: _, ...landing } = landOffer('tls', at === -1 ? offer : from(offer, at, 1), gate);
   const told = { ...landing, ...numbered(landing, at), scheme: gate.scheme };
   if (at === -1) return told;
   const above = higherVersion(from(offer, 0, at), gate);

@@ -46,7 +46,7 @@ function gateOf(policy: Policy, space: SpaceName, scheme: Scheme, day: string): 
   return {
     space,
     chooser: order ? 'gateway' : 'not-known',
-    ordered: order ? places.length : 0,
+    ordered: places.length,
     places,
     refuses: (box) => refusedBy(box, table, open),
     forbidding: (box) =>

@@ -96,21 +96,7 @@ function otherGroup({ proposals, shareGroup }: CapturedIkeOffer): number | undef
   return groups.find((group) => group !== shareGroup && group !== 0);
 }
 
-function responseTo({ initiatorSpi }: IkeMessage, type: number, data: Uint8Array): IkeMessage {
-  return {
-    initiatorSpi,
-    responderSpi: new Uint8Array(8),
-    majorVersion: 2,
-    minorVersion: 0,
-    exchangeType: exchangeType.ikeSaInit,
-    flags: headerFlag.response,
-    messageId: 0,
-    payloads: [
-      {
-        type: payloadType.notify,
-        critical: false,
-        body: encode(notifyPayload, { protocol: 0, spi: none, type, data }),
-      },
-    ],
-  };
+function responseTo(request: IkeMessage, type: number, data: Uint8Array): IkeMessage {
+  const body = encode(notifyPayload, { protocol: 0, spi: none, type, data });
+  return { ...request, flags: headerFlag.response, payloads: [{ type: payloadType.notify, critical: false, body }] };
 }

@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { type AddressInfo, connect } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Scheme } from '../../../core/endpoint/scheme.ts';
@@ -22,14 +22,14 @@ afterEach(() => {
   for (const one of open.splice(0)) one.close();
 });
 
-/** A port that nobody has now. */
+/** A port that nobody has now, of TCP as of UDP. */
 async function freePort(): Promise<number> {
-  const socket = createSocket('udp4');
-  socket.bind(0, '127.0.0.1');
-  await once(socket, 'listening');
-  const { port } = socket.address();
-  socket.close();
-  await once(socket, 'close');
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
   return port;
 }
 
@@ -47,7 +47,6 @@ async function listening(scheme: Scheme) {
 
 /** What OpenSSL says first, in octets. */
 async function realHello(): Promise<Uint8Array> {
-  const { createServer } = await import('node:net');
   const server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

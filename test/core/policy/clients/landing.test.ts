@@ -82,7 +82,7 @@ describe("landing on Azure's documented rows", () => {
       chooser: 'not-known',
       byClient: { row: { id: 'ike/row-16' }, proposal: 1, combination: { keyExchange: ['256-bit random ECP group'] } },
       byGateway: { row: { id: 'ike/row-02' }, proposal: 2 },
-      askedAgain: ['256-bit random ECP group', '2048-bit MODP Group'],
+      askedAgain: ['2048-bit MODP Group', '384-bit random ECP group', '256-bit random ECP group'],
     });
   });
 
@@ -199,6 +199,16 @@ describe('who would be called working falsely', () => {
       status: 'breaks',
       reason: 'does-not-ask-again',
     });
+  });
+
+  it('a guess that fits first by both orders is no promise where nobody knows who chooses', () => {
+    const groups = `{ encryption: ENCR_AES_CBC-256, ${cbc}, keyExchange: [19, 14] }`;
+    const rows = [modp.replace('14', '19'), modp];
+    expect(one(clientOf(groups, 'guess: 19, retries: false, '), gate(rows))).toMatchObject({
+      status: 'not-known',
+      reason: 'does-not-ask-again',
+    });
+    expect(one(clientOf(groups, 'guess: 19, retries: true, '), gate(rows)).status).toBe('works');
   });
 
   it('a gateway that wants PFS makes one SA of a client without, and refuses to rekey it', () => {
