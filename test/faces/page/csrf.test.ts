@@ -2,11 +2,11 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { acts } from '../../../src/faces/page/acting/acts.ts';
 import { verifyAudit } from '../../../src/store/audit/read-audit.ts';
 import { Browser, tokenOf } from '../../support/page/browser.ts';
+import { filledPath } from '../../support/page/filled-path.ts';
 import { wholePage } from '../../support/page/served-page.ts';
 
 const origin = 'https://gateproof.example';
 const page = wholePage(() => ({ publicOrigin: origin, proxies: [] }));
-const filled = (path: string): string => path.replaceAll(/:[a-z]+/gu, '1');
 const fields = { name: 'made-by-elsewhere', role: 'admin', until: '2026-12-31' };
 
 let admin: Browser;
@@ -36,7 +36,7 @@ describe('what a page of elsewhere has the browser of an admin send', () => {
     ['of our origin, but another site', { 'sec-fetch-site': 'cross-site' }],
   ])('%s is refused by every form, also with the right field', async (_what, headers) => {
     const before = await trail();
-    for (const path of [...acts.map((act) => filled(act.path)), '/login', '/logout']) {
+    for (const path of [...acts.map((act) => filledPath(act.path)), '/login', '/logout']) {
       const { status } = await admin.post(path, { ...fields, csrf }, headers);
       expect([path, status]).toEqual([path, 403]);
     }
@@ -57,7 +57,7 @@ describe('what a page of elsewhere has the browser of an admin send', () => {
       Object.entries(given).map(([name, value]) => [name, known[value as 'HALF'] ?? value]),
     );
     const before = await trail();
-    for (const path of [...acts.map((act) => filled(act.path)), '/logout']) {
+    for (const path of [...acts.map((act) => filledPath(act.path)), '/logout']) {
       const { status } = await admin.post(path, { ...fields, ...sent });
       expect([path, status]).toEqual([path, 403]);
     }
@@ -75,7 +75,7 @@ describe('what a page of elsewhere has the browser of an admin send', () => {
     const own = { cookie: admin.jar.header, origin, 'sec-fetch-site': 'same-origin', 'content-type': type };
     for (const { path } of acts) {
       const body = new Blob([JSON.stringify({ ...fields, csrf })]).stream();
-      const form = await page.ask(filled(path), { method: 'POST', headers: own, body, duplex: 'half' });
+      const form = await page.ask(filledPath(path), { method: 'POST', headers: own, body, duplex: 'half' });
       expect([path, form.status]).toEqual([path, 415]);
     }
     expect(await trail()).toEqual(before);
@@ -88,7 +88,7 @@ describe('what a page of elsewhere has the browser of an admin send', () => {
       for (const { path } of acts) {
         const headers = { cookie: admin.jar.header, origin, 'sec-fetch-site': 'same-origin', 'content-type': type };
         const body = JSON.stringify({ ...fields, csrf });
-        const { status } = await page.ask(`/api/v1${filled(path)}`, { method: 'POST', headers, body });
+        const { status } = await page.ask(`/api/v1${filledPath(path)}`, { method: 'POST', headers, body });
         expect([path, status]).toEqual([path, 403]);
       }
       expect(await trail()).toEqual(before);
@@ -117,7 +117,7 @@ describe('what a page of elsewhere has the browser of an admin send', () => {
   test('nothing is done by asking for it', async () => {
     const before = await trail();
     for (const { path } of acts.filter(({ path: one }) => one.includes('/:')))
-      expect((await admin.get(`${filled(path)}?csrf=${csrf}`)).status).toBe(405);
+      expect((await admin.get(`${filledPath(path)}?csrf=${csrf}`)).status).toBe(405);
     expect(await trail()).toEqual(before);
   });
 

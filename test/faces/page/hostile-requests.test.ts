@@ -5,6 +5,7 @@ import { acts } from '../../../src/faces/page/acting/acts.ts';
 import { routes } from '../../../src/faces/page/routes.ts';
 import { first, scanned } from '../../store/contract/scanned.ts';
 import { Browser, tokenOf } from '../../support/page/browser.ts';
+import { filledPath } from '../../support/page/filled-path.ts';
 import { rawAnswer } from '../../support/page/raw-answer.ts';
 import { wholePage } from '../../support/page/served-page.ts';
 
@@ -75,7 +76,7 @@ describe('what a query or a path says', () => {
     for (const { path } of routes)
       for (const attack of attacks) {
         const query = new URLSearchParams(names.map((name): [string, string] => [name, attack])).toString();
-        const at = path.replaceAll(/:[a-z]+(?:\{[^}]*\})?/giu, encodeURIComponent(attack));
+        const at = filledPath(path, encodeURIComponent(attack));
         for (const target of [
           `${at}?${query}`,
           ...names.slice(0, 1).map((name) => `${at}?${name}=${encodeURIComponent(attack)}`),
@@ -97,7 +98,7 @@ describe('what a query or a path says', () => {
     const authorization = `Bearer ${await tokenOf(page, 'admin')}`;
     for (const { path } of routes.filter((route) => route.path.includes(':')))
       for (const part of inPath) {
-        const target = path.replaceAll(/:[a-z]+(?:\{[^}]*\})?/giu, part);
+        const target = filledPath(path, part);
         const request = `GET ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAccept: text/html\r\nAuthorization: ${authorization}\r\n\r\n`;
         const { status, text } = await rawAnswer(page.port, request);
         expect([target, status >= 200 && status < 500]).toEqual([target, true]);
@@ -110,7 +111,7 @@ describe('what a query or a path says', () => {
     const fields = 'target name group policy clause gateway reason owner approver from until role site'.split(' ');
     for (const { path } of acts)
       for (const attack of attacks) {
-        const at = path.replaceAll(/:[a-z]+/gu, encodeURIComponent(attack));
+        const at = filledPath(path, encodeURIComponent(attack));
         const body = JSON.stringify(Object.fromEntries(fields.map((name) => [name, attack])));
         const { status } = await page.ask(`/api/v1${at}`, { method: 'POST', headers, body });
         expect([path, attack, status >= 400 && status < 500]).toEqual([path, attack, true]);
