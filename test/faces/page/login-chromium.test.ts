@@ -92,7 +92,7 @@ describe('a real browser and an issuer', () => {
         roles: { claim: 'groups', viewer: ['staff'], operator: [], admin: [] },
       },
     }),
-    `127.0.0.1:${port}`,
+    { listen: `127.0.0.1:${port}` },
   );
 
   test('goes there and comes back to the page that was wanted', async () => {

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { connect } from 'node:net';
 
 /** What came back for octets that no client would send, by the time that the server closes; what it may answer asks for that (`Connection: close`). */
@@ -13,7 +12,8 @@ export async function rawAnswer(
   });
   // A server that has seen enough may close while we write.
   socket.on('error', () => undefined);
-  const closed = once(socket, 'close');
+  const { promise: closed, resolve } = Promise.withResolvers<void>();
+  socket.on('close', () => resolve());
   socket.write(request);
   await closed;
   return { status: Number(/^HTTP\/1\.1 ([0-9]{3}) /u.exec(text)?.[1] ?? 0), text };

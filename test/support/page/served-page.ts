@@ -40,18 +40,27 @@ export function servedPage(make: Made | ((store: Database) => Promise<Made>)): S
 }
 
 /** All that `gateproof serve` serves, over a store of its own. */
-export function wholePage(config: () => PageConfig, listen?: string): ServedPage {
-  return served(async (given) => await servePage({ ...given, config: config() }), listen);
+export function wholePage(config: () => PageConfig, place: Place = {}): ServedPage {
+  return served(async (given) => await servePage({ ...given, config: config() }), place);
 }
 
-function served(start: (given: Given) => Promise<StartedPage>, listen = '127.0.0.1:0'): ServedPage {
+/** Where it listens, and what opens its store; default: any port, and a file. */
+interface Place {
+  readonly listen?: string;
+  readonly open?: () => Promise<Database>;
+}
+
+function served(
+  start: (given: Given) => Promise<StartedPage>,
+  { listen = '127.0.0.1:0', open }: Place = {},
+): ServedPage {
   let folder = '';
   let store: Database | undefined;
   let page: StartedPage | undefined;
   const lines: string[] = [];
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'gateproof-page-'));
-    store = await openStore(join(folder, 'gateproof.db'));
+    store = await (open ?? openStore)(join(folder, 'gateproof.db'));
     const log = pageLog(
       (line) => lines.push(line),
       () => new Date(),

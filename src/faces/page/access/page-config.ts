@@ -90,11 +90,13 @@ function checkConfig(raw: unknown, { report, sound }: CheckContext): void {
     report(['publicUrl'], 'public-url', 'publicUrl: https://host wanted, without a path; http for this machine alone');
   if (sound(['proxies']))
     for (const [at, proxy] of proxies.entries())
-      if (!isNetwork(proxy)) report(['proxies', at], 'proxy', 'proxies: an address wanted, or a network as in 10.0.0.0/8');
+      if (!isNetwork(proxy))
+        report(['proxies', at], 'proxy', 'proxies: an address wanted, or a network as in 10.0.0.0/8');
   if (!sound(['oidc']) || oidc === undefined) return;
   if (publicUrl === undefined)
     report(['oidc'], 'public-url', 'publicUrl wanted, where whoever logged in is sent back to');
-  if (!isSafe(oidc.issuer)) report(['oidc', 'issuer'], 'issuer', 'issuer: https://… wanted; http for this machine alone');
+  if (!isSafe(oidc.issuer))
+    report(['oidc', 'issuer'], 'issuer', 'issuer: https://… wanted; http for this machine alone');
   if (oidc.clientSecretEnv !== undefined && oidc.clientSecretFile !== undefined)
     report(['oidc', 'clientSecretFile'], 'client-secret', 'clientSecretEnv or clientSecretFile wanted, both found');
   if (oidc.scopes !== undefined && !oidc.scopes.includes('openid'))
