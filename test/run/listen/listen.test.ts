@@ -34,15 +34,22 @@ async function freePort(): Promise<number> {
 }
 
 async function listening(scheme: Scheme) {
-  const port = await freePort();
   const harvested: Harvested[] = [];
-  const one = await listen(
-    [{ scheme, url: `${scheme}://127.0.0.1:${port}`, address: '127.0.0.1', port }],
-    (found) => harvested.push(found),
-    systemClock,
-  );
-  open.push(one);
-  return { port, harvested };
+  for (let left = 20; ; left--) {
+    const port = await freePort();
+    try {
+      const one = await listen(
+        [{ scheme, url: `${scheme}://127.0.0.1:${port}`, address: '127.0.0.1', port }],
+        (found) => harvested.push(found),
+        systemClock,
+      );
+      open.push(one);
+      return { port, harvested };
+    } catch (error) {
+      // A connection of somebody else may have the port by now.
+      if (left === 0 || !String(error).includes('EADDRINUSE')) throw error;
+    }
+  }
 }
 
 /** What OpenSSL says first, in octets. */
