@@ -203,7 +203,7 @@ describe('pages in Chromium', () => {
       if (!isThere.has(next)) {
         await page.goto(`${served.origin}${next}`);
         // What was said inside of TLS, and what stands in an export, is told in words: there are no octets that we could see.
-        const isInside = /\/checks\/sstp-|\/azure-p2s-readiness\//u.test(next);
+        const isInside = /\/checks\/sstp-|\/azure-p2s-readiness\/|endpoint=azure/u.test(next);
         const seen = await page.evaluate<number>(isInside ? countShown('.exchange') : octetsSeen);
         isThere.set(next, seen > 0);
       }
