@@ -49,11 +49,7 @@ export function parseStaticKey(text: string): Secret {
 /** The key and the wrapped key of an "OpenVPN tls-crypt-v2 client key". Throws OpenVpnKeyError. */
 export function parseTlsCryptV2ClientKey(text: string): { readonly key: Secret; readonly wrappedKey: Secret } {
   const label = 'OpenVPN tls-crypt-v2 client key';
-  const base64 = between(text, label).replaceAll(/\s/gu, '');
-  if (!/^[A-Za-z0-9+/]*={0,2}$/u.test(base64) || base64.length % 4 !== 0) {
-    throw new OpenVpnKeyError(`${label}: base64`, 'other characters, or a part of it');
-  }
-  const octets = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  const octets = base64Octets(text, label);
   const [min, max] = [staticKeyOctets + wrappedKeyOctets.min, staticKeyOctets + wrappedKeyOctets.max];
   if (octets.length < min || octets.length > max) {
     throw new OpenVpnKeyError(`${label}: ${min} to ${max} octets`, `${octets.length}`);
@@ -66,6 +62,28 @@ export function parseTlsCryptV2ClientKey(text: string): { readonly key: Secret; 
     );
   }
   return { key: new Secret(octets.slice(0, staticKeyOctets)), wrappedKey: new Secret(octets.slice(staticKeyOctets)) };
+}
+
+const serverKeyOctets = 128;
+
+/** The key of an "OpenVPN tls-crypt-v2 server key", by which the keys of its clients are wrapped. Throws OpenVpnKeyError. */
+export function parseTlsCryptV2ServerKey(text: string): Secret {
+  const octets = base64Octets(text, tlsCryptV2ServerKey);
+  if (octets.length !== serverKeyOctets) {
+    throw new OpenVpnKeyError(`${tlsCryptV2ServerKey}: ${serverKeyOctets} octets`, `${octets.length}`);
+  }
+  return new Secret(octets);
+}
+
+/** What the lines around such a key say. */
+export const tlsCryptV2ServerKey = 'OpenVPN tls-crypt-v2 server key';
+
+function base64Octets(text: string, label: string): Uint8Array {
+  const base64 = between(text, label).replaceAll(/\s/gu, '');
+  if (!/^[A-Za-z0-9+/]*={0,2}$/u.test(base64) || base64.length % 4 !== 0) {
+    throw new OpenVpnKeyError(`${label}: base64`, 'other characters, or a part of it');
+  }
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }
 
 /** What stands between the first pair of lines with this label. */

@@ -18,6 +18,8 @@ const unreadWords: Readonly<Record<string, string>> = {
   ikeMalformed: 'messages of IKE that cannot be read',
   ikeCut: 'messages of IKE that are not there as a whole',
   ikeForgotten: 'negotiations of IKE forgotten for others',
+  openVpnLocked: 'sessions of OpenVPN that no key opens (--openvpn-key)',
+  openVpnWithoutHello: 'sessions of OpenVPN without a hello that can be read',
   negotiationsDropped: 'negotiations beyond what is kept of one run',
 };
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { CaptureError } from './capture-error.ts';
-import { type CaptureCounts, CaptureWatch } from './capture-watch.ts';
+import { type CaptureCounts, CaptureWatch, type CaptureWatchOptions } from './capture-watch.ts';
 import { CaptureReader } from './file/capture-reader.ts';
 import type { CapturedPacket } from './file/captured-packet.ts';
 import { decompressed } from './file/decompressed.ts';
@@ -24,7 +24,11 @@ export interface ReadCapture {
  * Reads a capture in pieces, each of which is used up before the next is asked for, and hands on what was negotiated in it. Throws CaptureError
  * for what is no capture; one that ends early or is broken is read as far as it is whole.
  */
-export async function readCapture(pieces: AsyncIterable<Uint8Array>, sink: NegotiationSink): Promise<ReadCapture> {
+export async function readCapture(
+  pieces: AsyncIterable<Uint8Array>,
+  sink: NegotiationSink,
+  options: CaptureWatchOptions = {},
+): Promise<ReadCapture> {
   const digest = createHash('sha256');
   let octets = 0;
   async function* digested(): AsyncGenerator<Uint8Array> {
@@ -34,7 +38,7 @@ export async function readCapture(pieces: AsyncIterable<Uint8Array>, sink: Negot
       yield piece;
     }
   }
-  const watch = new CaptureWatch(sink);
+  const watch = new CaptureWatch(sink, options);
   let packets = 0;
   let firstMs = Number.POSITIVE_INFINITY;
   let lastMs = Number.NEGATIVE_INFINITY;

@@ -1,5 +1,6 @@
 import type { RecordedCapture } from '../../core/observation/recording.ts';
 import { CaptureError } from './capture-error.ts';
+import type { CaptureWatchOptions } from './capture-watch.ts';
 import { readCapture } from './read-capture.ts';
 import { KeptNegotiations } from './recorded/kept-negotiations.ts';
 
@@ -18,7 +19,10 @@ export interface ReadCaptures {
 }
 
 /** What is negotiated in one capture is not gone on with in the next. Throws CaptureError, which names the capture. */
-export async function readCaptures(inputs: readonly CaptureInput[]): Promise<ReadCaptures> {
+export async function readCaptures(
+  inputs: readonly CaptureInput[],
+  options: CaptureWatchOptions = {},
+): Promise<ReadCaptures> {
   const kept = new KeptNegotiations();
   const captures: RecordedCapture[] = [];
   let times: ReadCaptures['times'];
@@ -28,7 +32,7 @@ export async function readCaptures(inputs: readonly CaptureInput[]): Promise<Rea
       times: own,
       unread,
       ...read
-    } = await readCapture(pieces, (one) => kept.add(one, at)).catch((error: unknown) => {
+    } = await readCapture(pieces, (one) => kept.add(one, at), options).catch((error: unknown) => {
       throw error instanceof CaptureError ? new CaptureError(`${name}: ${error.message}`) : error;
     });
     const dropped = kept.dropped - before;

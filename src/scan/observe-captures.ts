@@ -1,12 +1,15 @@
 import type { Target } from '../../core/endpoint/target.ts';
 import type { Recording } from '../../core/observation/recording.ts';
+import type { OpenVpnKeys } from '../../sources/captures/openvpn/unwrap.ts';
 import { type CaptureInput, readCaptures } from '../../sources/captures/read-captures.ts';
 import { captureRecording } from '../../sources/captures/recorded/capture-recording.ts';
+import { openVpnCrypto } from '../run/transport/openvpn-crypto.ts';
 import { packageVersion } from './package-version.ts';
 
 export interface ObserveCapturesOptions {
   /** What the user names; nothing else is judged then. None: all that was seen. */
   readonly named: readonly Target[];
+  readonly openVpnKeys?: Omit<OpenVpnKeys, 'crypto'> | undefined;
   readonly trustAnchors: readonly string[];
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -17,10 +20,12 @@ export interface ObserveCapturesOptions {
 /** What passed by in captures as a recording. Sends nothing. Throws CaptureError. */
 export async function observeCaptures(
   inputs: readonly CaptureInput[],
-  { named, trustAnchors, now, signal }: ObserveCapturesOptions,
+  { named, openVpnKeys, trustAnchors, now, signal }: ObserveCapturesOptions,
 ): Promise<Recording> {
   const until = inputs.map(({ name, pieces }) => ({ name, pieces: untilAborted(pieces, signal) }));
-  const { kept, captures, times } = await readCaptures(until);
+  const { kept, captures, times } = await readCaptures(until, {
+    openVpnKeys: openVpnKeys === undefined ? undefined : { ...openVpnKeys, crypto: openVpnCrypto },
+  });
   return captureRecording(kept.endpoints, captures, times, {
     toolVersion: packageVersion(),
     readAtMs: now(),

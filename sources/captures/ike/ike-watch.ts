@@ -128,6 +128,8 @@ export class IkeWatch {
   #answer(spi: string, message: IkeMessage, octets: Uint8Array, packet: Transported): void {
     const known = this.#asked.get(spi);
     const [server, client] = placesOf(packet);
+    // Either side may say so; what the client says is no answer.
+    if (known !== undefined && known.offer.kind === 'phase1' && isSamePlace(known.client, server)) return;
     if (
       known === undefined ||
       !isSamePlace(known.server, server) ||

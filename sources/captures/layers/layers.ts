@@ -28,7 +28,7 @@ export class Layers {
   readonly fragments: Fragments = new Fragments();
   readonly counts: LayerCounts = { otherLinks: 0, cutBySnaplen: 0, malformed: 0, tooDeep: 0 };
   readonly #sink: TransportSink;
-  readonly #place: Place = { at: 0, type: 0, segment: 0 };
+  readonly #place: Place = { at: 0, end: 0, type: 0, segment: 0 };
   readonly #inner: Inner = { at: 0, type: 0, network: -1 };
   readonly #chain: Chain = { protocol: 0, at: 0, isFragment: false, fragmentAt: 0, hasMore: false, identification: 0 };
   readonly #found: Transported = {
@@ -67,7 +67,7 @@ export class Layers {
     found.atMs = packet.atMs;
     found.fragments = undefined;
     this.#depth = 0;
-    this.#network(octets, place.at, to);
+    this.#network(octets, place.at, place.end);
   };
 
   #network(octets: Uint8Array, at: number, to: number): void {
@@ -156,9 +156,10 @@ export class Layers {
     }
     if (network >= 0) addTag(place, network);
     place.at = at;
+    place.end = to;
     place.type = type;
     if (type === etherType.bridged) findInEthernet(octets, at, to, place);
-    this.#network(octets, place.at, to);
+    this.#network(octets, place.at, place.end);
   }
 
   #transport(which: 6 | 17, octets: Uint8Array, at: number, to: number, missing: number): void {

@@ -12,6 +12,8 @@ export const etherType = {
 /** Where the network layer of a frame begins. One object that is filled anew. */
 export interface Place {
   at: number;
+  /** Where the frame ends that it stands in: what lies behind is padding. */
+  end: number;
   /** EtherType; 0 where it is none that is read. */
   type: number;
   /** The tags that it was reached by, one number for all of them; 0 for none. */
@@ -43,6 +45,7 @@ const tagsAtMost = 16;
 export function findNetwork(octets: Uint8Array, from: number, to: number, linkType: number, place: Place): boolean {
   place.segment = 0;
   place.type = 0;
+  place.end = to;
   if (linkType === link.ethernet) findInEthernet(octets, from, to, place);
   else if (linkType === link.sll) findBehind(octets, from + 14, from + 16, to, place);
   else if (linkType === link.sll2) findBehind(octets, from, from + 20, to, place);
@@ -85,6 +88,7 @@ function findBehind(octets: Uint8Array, typeAt: number, from: number, to: number
     } else if (type === pppoeSession) {
       if (to - at < 8 || octets[at + 1] !== 0) return;
       const ppp = u16(octets, at + 6);
+      place.end = Math.min(to, at + 6 + u16(octets, at + 4));
       at += 8;
       type = ppp === pppIpv4 ? etherType.ipv4 : ppp === pppIpv6 ? etherType.ipv6 : ppp === pppMpls ? 0x8847 : 0;
     } else if (type <= 1500) {

@@ -1,4 +1,5 @@
 import { defined } from '../../../core/defined.ts';
+import { DTLS_VERSIONS } from '../../../core/protocol/tls/carriers.ts';
 import {
   groupName,
   signatureSchemeName,
@@ -60,7 +61,7 @@ export function notOffered(offer: CapturedHello, choice: CapturedChoice): string
   const { version, suite, compressionMethod, group, signatureScheme } = choice;
   const isNew = version >= tlsVersion.tls13 && version < 0xfe00;
   const isOffered = isNew ? offer.versions.includes(version) : isBelow(offer, version);
-  if (!isOffered) return versionName(version);
+  if (!isOffered) return nameOf(version);
   if (!offer.suites.includes(suite)) return suiteName(suite);
   if (!offer.compressionMethods.includes(compressionMethod)) return `compression method ${compressionMethod}`;
   const groups = isNew ? offer.keyShares : offer.groups;
@@ -73,14 +74,21 @@ export function notOffered(offer: CapturedHello, choice: CapturedChoice): string
 
 /** Up to TLS 1.2 a server may go below the version of the hello (RFC 5246 appendix E.1); versions of DTLS are counted downwards. */
 function isBelow({ version, versions }: CapturedHello, chosen: number): boolean {
+  if (chosen === version) return true;
   const isDatagram = version >= 0xfe00;
   if (isDatagram !== chosen >= 0xfe00) return false;
   if (isDatagram) return chosen >= version || versions.includes(chosen);
   return chosen >= tlsVersion.ssl3 && chosen <= Math.max(version, ...versions.filter((one) => one < tlsVersion.tls13));
 }
 
+const datagramNames = new Map(DTLS_VERSIONS);
+
+function nameOf(version: number): string {
+  return datagramNames.get(version) ?? versionName(version);
+}
+
 export function describeChoice({ version, suite, group, completed }: CapturedChoice): string {
-  const parts = ['ServerHello', versionName(version), suiteName(suite)];
+  const parts = ['ServerHello', nameOf(version), suiteName(suite)];
   if (group !== undefined) parts.push(groupName(group));
   return `${parts.join(' ')}${completed ? ', and the handshake was completed' : ''}`;
 }

@@ -114,7 +114,9 @@ export class TlsDialogue {
     if (choice === undefined || asked === undefined) return broken('a ServerHello that cannot be read');
     const stranger = notOffered(asked, choice) ?? (isRetried ? differsFrom(retry, message) : undefined);
     if (stranger !== undefined) return broken(`${stranger} was not offered`);
-    const [questionAt = 0, answerAt = 0] = [sentFrames.at(isRetried ? -1 : 0), frames.received.at(isRetried ? -1 : 0)];
+    const question = isRetried && second !== undefined ? second : first;
+    const questionAt = this.#client.framesOf(question.from, question.to).at(-1) ?? 0;
+    const answerAt = this.#server.framesOf(chosen.from, chosen.to)[0] ?? 0;
     if (answerAt < questionAt) return broken('an answer that came before the question');
     if (choice.version >= tlsVersion.tls13 && !equalOctets(message.legacySessionId, (again ?? hello).legacySessionId))
       return broken('an answer to another hello: the session id is not the one that was sent');

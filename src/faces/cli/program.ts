@@ -209,6 +209,12 @@ function build(context: CommandContext, exit: (code: number) => void): Command {
         'judge this endpoint of the captures alone, and as this kind: sstp://vpn.example.net; repeat for several',
       ).argParser(repeatable),
     )
+    .addOption(
+      new Option(
+        '--openvpn-key <file>',
+        'key of tls-crypt, or of a client or server of tls-crypt-v2, to read under; repeat for several',
+      ).argParser(repeatable),
+    )
     .addOption(new Option('--trust <file>', 'PEM file of trust anchors; repeat for several').argParser(repeatable))
     .action(run(async () => (await import('./commands/capture.ts')).captureCommand));
   writing(program.command('report').description('write reports of a saved result').argument('<result>')).action(

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { parseTarget } from '../../../../core/endpoint/parse-target.ts';
 import { captureInputs } from '../../../inputs/capture-inputs.ts';
+import { loadCaptureKeys } from '../../../inputs/capture-keys.ts';
 import { calendarDay } from '../../../inputs/checked-option.ts';
 import { giveFacts, parseGiven } from '../../../inputs/give-facts.ts';
 import { loadTrustAnchors } from '../../../inputs/load-inputs.ts';
@@ -21,6 +22,7 @@ import { deliverReports, parseFormats } from '../write-reports.ts';
 export interface CaptureOptions extends JudgingOptions, WaivingOptions, ComparingOptions, WritingOptions {
   readonly target?: readonly string[];
   readonly trust?: readonly string[];
+  readonly openvpnKey?: readonly string[];
 }
 
 /** Judges what passed by in captures, as on the day of the last packet unless told otherwise. Sends nothing. */
@@ -30,7 +32,7 @@ export async function captureCommand(
   options: CaptureOptions,
 ): Promise<number> {
   const problems = new Problems();
-  const { formats, policies, asOf, named, trustAnchors, waivers, baseline } = await problems.all({
+  const { formats, policies, asOf, named, openVpnKeys, trustAnchors, waivers, baseline } = await problems.all({
     formats: () => parseFormats(options),
     policies: async () =>
       giveFacts(
@@ -40,6 +42,7 @@ export async function captureCommand(
       ),
     asOf: () => (options.asOf === undefined ? undefined : calendarDay('--as-of', options.asOf)),
     named: () => (options.target ?? []).map((target) => parseTarget(target)),
+    openVpnKeys: () => loadCaptureKeys(options.openvpnKey ?? [], problems, signal),
     trustAnchors: () => loadTrustAnchors({ trust: options.trust }, undefined, '.', problems, signal),
     waivers: () => loadWaivers(options.waivers, signal),
     baseline: () => loadBaseline(options, signal),
@@ -49,7 +52,7 @@ export async function captureCommand(
   whenInterrupted('interrupted, judging what came until now');
   const inputs = captureInputs(files, () => process.stdin, signal);
   const recording = await problems.all({
-    read: () => observeCaptures(inputs, { named, trustAnchors, now: Date.now, signal }),
+    read: () => observeCaptures(inputs, { named, openVpnKeys, trustAnchors, now: Date.now, signal }),
   });
   const { read } = recording;
   const deliveries = new Deliveries();
