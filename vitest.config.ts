@@ -23,6 +23,7 @@ const long = [
   'test/probes/strongswan/strongswan-probe.test.ts',
   'test/probes/tls/observe-deny-set.test.ts',
   'test/reports/hostile.test.ts',
+  'test/sources/captures/hostile-captures.test.ts',
   'test/store/{kills,replay}.test.ts',
 ];
 
