@@ -68,7 +68,8 @@ const spoken = ({ heard }: Scanned): readonly SstpHeard[] => heard.filter(({ pos
 
 describe('an SSTP server', () => {
   test('conforms in 20 connections, one of which holds the dialogue', async () => {
-    const scanned = await scan([{}]);
+    // One at a time: of several a busy machine ends some late, and what was refused beside more than were seen to be borne is asked again alone.
+    const scanned = await scan([{}], conforming, { connectionsPerTarget: 1 });
     expect(scanned.result.summary).toMatchObject({ verdict: 'conforms', fail: 0, inconclusive: 0 });
     expect(scanned.connections).toBe(20);
     expect(spoken(scanned)).toHaveLength(1);

@@ -146,7 +146,8 @@ describe('a deviation of an OpenSSL gateway', () => {
 
 describe('a budget of connections', () => {
   test('that suffices changes nothing', async () => {
-    const scanned = await scan(conforming, { budget: 30 });
+    // One at a time: of several a busy machine ends some late, and what was refused beside more than were seen to be borne is asked again alone.
+    const scanned = await scan(conforming, { budget: 30, connectionsPerTarget: 1 });
     expect(withVerdict(scanned, 'inconclusive')).toEqual([]);
     expect(scanned.result.summary.verdict).toBe('conforms');
     expect(scanned.connections).toBe(20);
