@@ -157,11 +157,20 @@ async function opensslServer(): Promise<{ readonly port: number; readonly stop: 
     writeFileSync(join(directory, `${name}.key`), key);
     writeFileSync(join(directory, `${name}.pem`), cert);
   }
-  const port = await freePort();
   const certificates = ['-cert', 'rsa.pem', '-key', 'rsa.key', '-dcert', 'ecdsa.pem', '-dkey', 'ecdsa.key'];
-  const args = ['s_server', '-accept', `127.0.0.1:${port}`, ...certificates, '-tls1_2', '-quiet'];
-  const server: ChildProcess = spawn('openssl', args, { cwd: directory, stdio: 'ignore' });
-  await until('an answer of openssl s_server', async () => ((await answers(port)) ? true : undefined));
+  const start = async (left: number): Promise<{ readonly port: number; readonly server: ChildProcess }> => {
+    const port = await freePort();
+    const args = ['s_server', '-accept', `127.0.0.1:${port}`, ...certificates, '-tls1_2', '-quiet'];
+    const server = spawn('openssl', args, { cwd: directory, stdio: 'ignore' });
+    await until('an answer of openssl s_server', async () =>
+      server.exitCode !== null || (await answers(port)) ? true : undefined,
+    );
+    if (server.exitCode === null) return { port, server };
+    // Somebody took the port meanwhile.
+    if (left === 0) throw new Error(`openssl s_server wanted, it ended with ${server.exitCode}`);
+    return await start(left - 1);
+  };
+  const { port, server } = await start(5);
   return {
     port,
     stop: async () => {
