@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { calendarDay, OptionError, wholeNumber } from '../../../inputs/checked-option.ts';
 import { pastMoment, wholeDays } from '../../../inputs/past-moment.ts';
+import type { PageOf } from '../../../store/questions/page-key.ts';
 
 /** A parameter of a query. */
 export interface Parameter<T> {
@@ -78,3 +79,11 @@ export const after: Parameter<string> = textOf(
 );
 
 export { oneOf, textOf };
+
+/** The part of a list that a query asks for. */
+export function partAsked({
+  limit: rows = usualRows,
+  after: from,
+}: Given<{ limit: Parameter<number>; after: Parameter<string> }>): PageOf {
+  return { limit: rows, after: from };
+}

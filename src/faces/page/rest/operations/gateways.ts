@@ -10,7 +10,7 @@ import { askGateways } from '../../../../store/questions/gateways.ts';
 import { askHistory } from '../../../../store/questions/history.ts';
 import { judgedBy } from '../../pages/judged-by.ts';
 import { type Operation, operation, partsOf } from '../operation.ts';
-import { after, asOf, group, limit, oneOf, policy, site, textOf, usualRows } from '../parameters.ts';
+import { after, asOf, group, limit, oneOf, partAsked, policy, site, textOf } from '../parameters.ts';
 
 const verdict = oneOf(['violates', 'inconclusive', 'not-judged', 'conforms'] as const, 'Gateways that stand so alone.');
 const decided = oneOf(
@@ -39,7 +39,7 @@ export const gateways: Operation = operation({
         filter: { q: query.q ?? null, verdict: query.verdict ?? null, only: query.only ?? null },
         sort: query.sort ?? 'worst',
       },
-      { limit: query.limit ?? usualRows, after: query.after },
+      partAsked(query),
     ),
   partOf: partsOf((document) => document.gateways),
 });
@@ -104,10 +104,7 @@ export const findings: Operation = operation({
       sql,
       question,
       { verdict: query.verdict ?? 'fail', gateway: query.gateway ?? null },
-      {
-        limit: query.limit ?? usualRows,
-        after: query.after,
-      },
+      partAsked(query),
     ),
   partOf: partsOf((document) => document.findings),
 });

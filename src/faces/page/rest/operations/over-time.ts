@@ -9,7 +9,7 @@ import { askForecast } from '../../../../store/questions/forecast.ts';
 import { dayMs } from '../../../../store/questions/question.ts';
 import { askWaivers } from '../../../../store/questions/waivers.ts';
 import { type Operation, operation, partsOf } from '../operation.ts';
-import { after, group, limit, oneOf, policy, since, site, usualRows, within } from '../parameters.ts';
+import { after, group, limit, oneOf, partAsked, policy, since, site, within } from '../parameters.ts';
 
 const usualDays = 7;
 
@@ -25,7 +25,7 @@ export const changes: Operation = operation({
       sql,
       question,
       { since: query.since ?? question.at - usualDays * dayMs, class: query.class ?? null },
-      { limit: query.limit ?? usualRows, after: query.after },
+      partAsked(query),
     ),
   partOf: partsOf((document) => document.changes),
 });
@@ -38,12 +38,7 @@ export const certificates: Operation = operation({
   parameters: { site, group, within, limit, after },
   shape: forecastShape,
   ask: async (sql, { question, query }) =>
-    await askForecast(
-      sql,
-      question,
-      { withinDays: query.within ?? null, month: null },
-      { limit: query.limit ?? usualRows, after: query.after },
-    ),
+    await askForecast(sql, question, { withinDays: query.within ?? null, month: null }, partAsked(query)),
   partOf: partsOf((document) => document.certificates),
 });
 
@@ -65,7 +60,6 @@ export const audit: Operation = operation({
   parameters: { limit, after },
   isTimeless: true,
   shape: auditShape,
-  ask: async (sql, { question, query }) =>
-    await askAudit(sql, question, { limit: query.limit ?? usualRows, after: query.after }),
+  ask: async (sql, { question, query }) => await askAudit(sql, question, partAsked(query)),
   partOf: partsOf(({ entries }) => entries),
 });

@@ -2,11 +2,10 @@ import { frameworksShape } from '../../../../../core/finding/history/shapes/fram
 import { retirementShape } from '../../../../../core/finding/history/shapes/retirement-shape.ts';
 import { statusShape } from '../../../../../core/finding/history/shapes/status-shape.ts';
 import { askFrameworks } from '../../../../store/questions/frameworks.ts';
-import { askRetirement, retirementDateIds } from '../../../../store/questions/retirement.ts';
 import { askStatus } from '../../../../store/questions/status.ts';
-import { judgedBy } from '../../pages/judged-by.ts';
+import { retirementOf } from '../../pages/retirement-page.ts';
 import { type Operation, operation, partsOf } from '../operation.ts';
-import { after, asOf, group, limit, site, usualRows } from '../parameters.ts';
+import { after, asOf, group, limit, partAsked, site, usualRows } from '../parameters.ts';
 import { rowsBehind } from '../rows-behind.ts';
 
 export const status: Operation = operation({
@@ -32,14 +31,7 @@ export const retirement: Operation = operation({
   needs: 'viewer',
   parameters: { site, group, asOf, limit, after },
   shape: retirementShape,
-  ask: async (sql, { question }) => {
-    const { dates } = await judgedBy.knowledge();
-    return await askRetirement(
-      sql,
-      question,
-      dates.filter(({ id }) => retirementDateIds.includes(id)),
-    );
-  },
+  ask: async (sql, { question }) => await retirementOf(sql, question),
   partOf: (document, query) => {
     const { rows, next } = rowsBehind(document.left, query, ({ gateway, site: from, endpoint }) => [
       gateway,
@@ -57,7 +49,6 @@ export const frameworks: Operation = operation({
   needs: 'viewer',
   parameters: { site, group, limit, after },
   shape: frameworksShape,
-  ask: async (sql, { question, query }) =>
-    await askFrameworks(sql, question, { limit: query.limit ?? usualRows, after: query.after }),
+  ask: async (sql, { question, query }) => await askFrameworks(sql, question, partAsked(query)),
   partOf: partsOf(({ gateways }) => gateways),
 });
