@@ -127,7 +127,8 @@ describe('the built package', () => {
     }
     expect(
       paths.filter(
-        (path) => /^(test|bench|scripts|tools|docs\/pictures|\.)/u.test(path) || path.replace(/\.d\.ts$/u, '').endsWith('.ts'),
+        (path) =>
+          /^(test|bench|scripts|tools|docs\/pictures|\.)/u.test(path) || path.replace(/\.d\.ts$/u, '').endsWith('.ts'),
       ),
     ).toEqual([]);
   });

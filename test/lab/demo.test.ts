@@ -27,7 +27,9 @@ test('demo shows the conforming gateway conform, the drifted ones violate by exa
   ]);
   expect(stdout).not.toMatch(/NOT PLANTED|MISSED|inconclusive {2}/u);
   expect(stdout).toContain(`report: ${join(out, 'report.html')}\n`);
-  expect(stdout).toContain(`page:   gateproof serve --store ${join(out, 'fleet.db')}, which is at http://127.0.0.1:8080/\n`);
+  expect(stdout).toContain(
+    `page:   gateproof serve --store ${join(out, 'fleet.db')}, which is at http://127.0.0.1:8080/\n`,
+  );
   expect((await readdir(out)).sort()).toEqual([
     'fleet.db',
     'observations.json',

@@ -24,9 +24,9 @@ import { expectedIkev1, foundDeviations, plantedDeviations } from '../planted-de
 import { ProgressLine, withProgressLine } from '../progress-line.ts';
 import type { Output } from '../streams.ts';
 import { tryOutputs } from '../try-output.ts';
+import { usualListen } from '../usual-listen.ts';
 import { writeReports } from '../write-reports.ts';
 import { tellClients } from './demo-clients.ts';
-import { usualListen } from '../usual-listen.ts';
 import { driftStore, tellDrift } from './demo-drift.ts';
 
 /**
