@@ -3,6 +3,7 @@
  * is measured here and never tested. `npm run bench -- NAME…` runs those alone;
  * numbers behind `fleet` are the sizes of the fleets.
  */
+import { measureCaptures } from './captures.ts';
 import { measureFleet } from './fleet.ts';
 import { measureFleetYear } from './fleet-year.ts';
 import { measurePage } from './page.ts';
@@ -24,6 +25,7 @@ const benches: Readonly<Record<string, () => Promise<readonly string[]>>> = {
   'wide-open': measureWideOpen,
   'peers-tls': measureTlsPeers,
   'peers-ike': measureIkePeers,
+  captures: measureCaptures,
   'fleet-year': measureFleetYear,
   page: measurePage,
   fleet: () => measureFleet(sizes.length === 0 ? undefined : sizes),
