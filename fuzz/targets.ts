@@ -22,6 +22,9 @@ import { readIkev1Answer } from '../probes/ikev1/ikev1-answer.ts';
 import { readCallAnswer, readVerbAnswer } from '../probes/sstp/read-answer.ts';
 import { decodeRoot } from '../sources/azure-export/decode-root.ts';
 import { readExports } from '../sources/azure-export/read-export.ts';
+import { CaptureWatch } from '../sources/captures/capture-watch.ts';
+import { CaptureReader } from '../sources/captures/file/capture-reader.ts';
+import type { Negotiation } from '../sources/captures/negotiation.ts';
 import { cmsContent } from '../sources/client-profile/cms-content.ts';
 import { decodeText } from '../sources/client-profile/decode-text.ts';
 import { parseOvpn } from '../sources/client-profile/ovpn-directives.ts';
@@ -34,11 +37,17 @@ import { exchangeShapes } from '../src/inputs/exchange-shapes.ts';
 import { parseInventory } from '../src/inputs/inventory.ts';
 import { parseWaivers } from '../src/judge/waivers/parse-waivers.ts';
 import { parseEnvelope } from '../src/keep/attest/dsse.ts';
+import { openVpnCrypto } from '../src/run/transport/openvpn-crypto.ts';
 import type { FuzzTarget } from './fuzz-target.ts';
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const { signal } = new AbortController();
 const shapes = await exchangeShapes();
+const captureKeys = {
+  staticKeys: [new Uint8Array(256).fill(1)],
+  serverKeys: [new Uint8Array(128).fill(2)],
+  crypto: openVpnCrypto,
+};
 const answered = { kind: 'answered', detail: '', startedAtMs: 0, elapsedMs: 0 } as const;
 const yaml = [
   '- ',
@@ -143,6 +152,7 @@ export const fuzzTargets: readonly FuzzTarget[] = [
       for (const name of files.names) await files.read(name, signal);
     },
   },
+  { name: 'capture', read: readCaptureOctets },
   text('openvpn-key', ['-----BEGIN OpenVPN Static key V1-----', '-----END OpenVPN Static key V1-----'], parseStaticKey),
   text('openvpn-v2-key', ['-----BEGIN OpenVPN tls-crypt-v2 client key-----'], parseTlsCryptV2ClientKey),
   text('certificates', ['-----BEGIN CERTIFICATE-----', '-----END CERTIFICATE-----'], (content) =>
@@ -152,6 +162,16 @@ export const fuzzTargets: readonly FuzzTarget[] = [
     readPrivateKey(content, 'file', undefined),
   ),
 ];
+
+/** A capture as it is once it is here, down to what was negotiated in it. */
+function readCaptureOctets(octets: Uint8Array): unknown {
+  const negotiations: Negotiation[] = [];
+  const watch = new CaptureWatch((one) => negotiations.push(one), { openVpnKeys: captureKeys });
+  const reader = new CaptureReader(watch.packet);
+  if (!reader.push(octets)) return undefined;
+  watch.end();
+  return [negotiations, reader.end(), watch.counts];
+}
 
 /** What is no JSON is refused before a reader sees it. */
 function parsed(content: string): unknown {
