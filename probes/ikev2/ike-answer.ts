@@ -13,6 +13,7 @@ import { notifyName } from '../../core/protocol/ikev2/notify-names.ts';
 import {
   exchangeType,
   headerFlag,
+  ikeSaTransformTypes,
   notifyType,
   payloadType,
   protocolId,
@@ -121,21 +122,6 @@ function readWantedGroup({ boxes }: IkeOffer, group: number): IkeReading {
   return { outcome: 'answered', detail, answer, group };
 }
 
-/** The dimensions of a box in their order; those behind the fourth are not of every box. */
-const spaceTypes: readonly number[] = [
-  transformType.encryption,
-  transformType.integrity,
-  transformType.prf,
-  transformType.keyExchange,
-  transformType.additionalKeyExchange1,
-  transformType.additionalKeyExchange2,
-  transformType.additionalKeyExchange3,
-  transformType.additionalKeyExchange4,
-  transformType.additionalKeyExchange5,
-  transformType.additionalKeyExchange6,
-  transformType.additionalKeyExchange7,
-];
-
 /** The responder took the offer, though in most forms the KE payload does not fit; what it chose has to be one combination of one box. */
 function readAcceptance(
   offer: IkeOffer,
@@ -150,7 +136,7 @@ function readAcceptance(
   const of = (type: number): readonly ProposalTransform[] => chosen.transforms.filter((one) => one.type === type);
   const [encryption] = of(transformType.encryption);
   const box = offer.boxes[chosen.number - 1];
-  const types = spaceTypes.slice(0, box?.length);
+  const types = ikeSaTransformTypes.slice(0, box?.length);
   const point: Point = [
     encryption === undefined ? 0 : transformValue(encryption.id, keyLengthBits(encryption)),
     ...types.slice(1).map((type) => of(type)[0]?.id ?? 0),

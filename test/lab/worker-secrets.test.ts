@@ -6,7 +6,10 @@ import { handOut } from '../../src/fleet/hand-out.ts';
 import { openQueue } from '../../src/fleet/queue/open-queue.ts';
 import { registerFleet, Schedules } from '../../src/fleet/registration.ts';
 import { loadFleet } from '../../src/inputs/load-fleet.ts';
+import type { Database } from '../../src/store/database.ts';
+import { readEvidence } from '../../src/store/evidence.ts';
 import { openStore } from '../../src/store/open-store.ts';
+import { numberIn, octetsIn } from '../../src/store/row-values.ts';
 import { knownSecrets, secretsIn } from '../support/known-secrets.ts';
 import { type Postgres, startPostgres } from '../support/postgres.ts';
 import { sharedLab } from '../support/shared-lab.ts';
@@ -20,7 +23,7 @@ beforeAll(async () => {
 afterAll(async () => await server[Symbol.asyncDispose]());
 
 /** Every row of every table of ours as text, and what of it is compressed as it was before. */
-async function everything(): Promise<Buffer> {
+async function everything(store: Database): Promise<Buffer> {
   const tables = (
     await server.psql(
       `select table_schema || '.' || table_name from information_schema.tables where table_schema like 'gateproof%' and table_type = 'BASE TABLE'`,
@@ -30,10 +33,14 @@ async function everything(): Promise<Buffer> {
   expect(tables).toContain('gateproof_queue.job_common');
   const parts: Buffer[] = [];
   for (const table of tables) parts.push(Buffer.from(await server.psql(`copy (select * from ${table}) to stdout`)));
-  for (const table of ['blob', 'evidence where base is null']) {
-    const packed = await server.psql(`select replace(encode(octets, 'base64'), chr(10), '') from gateproof.${table}`);
-    for (const one of packed.split('\n')) parts.push(zstdDecompressSync(Buffer.from(one, 'base64')));
-  }
+  await store.read(async (sql) => {
+    for (const row of await sql.all('select octets from blob')) parts.push(zstdDecompressSync(octetsIn(row, 'octets')));
+    for (const row of await sql.all('select endpoint, at from evidence')) {
+      const evidence = await readEvidence(sql, numberIn(row, 'endpoint'), numberIn(row, 'at'));
+      expect(evidence).toContain('"observations"');
+      parts.push(Buffer.from(evidence ?? ''));
+    }
+  });
   return Buffer.concat(parts);
 }
 
@@ -65,7 +72,7 @@ test('a worker scans with credentials of its own, and none of them is anywhere i
     ),
   ).toBeGreaterThan(0);
 
-  const all = await everything();
+  const all = await everything(store);
   expect(secretsIn(all, secrets)).toEqual([]);
   for (const text of [without.said, worker.said]) expect(secretsIn(Buffer.from(text), secrets)).toEqual([]);
   // It would be found.

@@ -36,6 +36,21 @@ export const transformType = {
   additionalKeyExchange7: 12,
 } as const;
 
+/** Transform types in the order of the numbers of a combination of an IKE SA; what stands behind the fourth is not of every one (RFC 9370). */
+export const ikeSaTransformTypes: readonly number[] = [
+  transformType.encryption,
+  transformType.integrity,
+  transformType.prf,
+  transformType.keyExchange,
+  transformType.additionalKeyExchange1,
+  transformType.additionalKeyExchange2,
+  transformType.additionalKeyExchange3,
+  transformType.additionalKeyExchange4,
+  transformType.additionalKeyExchange5,
+  transformType.additionalKeyExchange6,
+  transformType.additionalKeyExchange7,
+];
+
 /** Notify message types that an IKE_SA_INIT is answered with (RFC 7296 section 3.10.1). */
 export const notifyType = {
   invalidSyntax: 7,

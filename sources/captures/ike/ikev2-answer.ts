@@ -2,7 +2,13 @@ import type { JsonObject, OutcomeKind } from '../../../core/observation/observat
 import { keyExchangePayload, notifyPayload, wantedGroup } from '../../../core/protocol/ikev2/init-payloads.ts';
 import { type IkeMessage } from '../../../core/protocol/ikev2/message.ts';
 import { notifyName } from '../../../core/protocol/ikev2/notify-names.ts';
-import { notifyType, payloadType, protocolId, transformType } from '../../../core/protocol/ikev2/numbers.ts';
+import {
+  ikeSaTransformTypes,
+  notifyType,
+  payloadType,
+  protocolId,
+  transformType,
+} from '../../../core/protocol/ikev2/numbers.ts';
 import { isAead, keyExchangeName } from '../../../core/protocol/ikev2/registry.ts';
 import { keyLengthBits, type Proposal, saPayload } from '../../../core/protocol/ikev2/sa-payload.ts';
 import { transformValue } from '../../../core/protocol/ikev2/transform-value.ts';
@@ -15,21 +21,6 @@ export interface IkeReading {
   readonly detail: string;
   readonly answer?: JsonObject;
 }
-
-/** Transform types in the order of the space of IKE SAs, with what may stand behind it (RFC 9370). */
-const spaceTypes: readonly number[] = [
-  transformType.encryption,
-  transformType.integrity,
-  transformType.prf,
-  transformType.keyExchange,
-  transformType.additionalKeyExchange1,
-  transformType.additionalKeyExchange2,
-  transformType.additionalKeyExchange3,
-  transformType.additionalKeyExchange4,
-  transformType.additionalKeyExchange5,
-  transformType.additionalKeyExchange6,
-  transformType.additionalKeyExchange7,
-];
 
 /** The meaning of an IKE_SA_INIT response to this offer. Throws WireError. */
 export function readIkev2Answer(offer: CapturedIkeOffer, { payloads }: IkeMessage): IkeReading {
@@ -73,14 +64,14 @@ function readChoice(
   const [encryption] = transforms.filter(([type]) => type === transformType.encryption);
   const idOf = (type: number): number => transforms.find(([own]) => own === type)?.[1] ?? 0;
   const cipher = encryption === undefined ? 0 : transformValue(encryption[1], encryption[2]);
-  const others = spaceTypes
+  const others = ikeSaTransformTypes
     .slice(1)
     .map((type) => (type === transformType.integrity && isAead(cipher) ? 0 : idOf(type)));
   const last = others.findLastIndex((value, at) => at < 3 || value !== 0);
   const point = [cipher, ...others.slice(0, last + 1)];
   const shared = share === undefined ? undefined : decode(keyExchangePayload, share, 'answer/ke').group;
   const isWhole =
-    new Set(kinds).size === kinds.length && kinds.every((type) => spaceTypes.includes(type)) && cipher !== 0;
+    new Set(kinds).size === kinds.length && kinds.every((type) => ikeSaTransformTypes.includes(type)) && cipher !== 0;
   if (!isOffered || !isWhole || shared !== point[3] || shared !== offer.shareGroup) return strange;
   return { outcome: 'answered', detail: 'SA chosen', answer: { point, proposal: chosen.number, ...announced } };
 }
