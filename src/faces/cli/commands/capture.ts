@@ -3,9 +3,8 @@ import { parseTarget } from '../../../../core/endpoint/parse-target.ts';
 import { captureInputs } from '../../../inputs/capture-inputs.ts';
 import { loadCaptureKeys } from '../../../inputs/capture-keys.ts';
 import { calendarDay } from '../../../inputs/checked-option.ts';
-import { giveFacts, parseGiven } from '../../../inputs/give-facts.ts';
+import { loadGivenPolicies } from '../../../inputs/load-given-policies.ts';
 import { loadTrustAnchors } from '../../../inputs/load-inputs.ts';
-import { loadPolicies } from '../../../inputs/load-policies.ts';
 import { loadWaivers } from '../../../inputs/load-waivers.ts';
 import { InputError, Problems } from '../../../inputs/problems.ts';
 import { judge } from '../../../judge/judge.ts';
@@ -34,12 +33,7 @@ export async function captureCommand(
   const problems = new Problems();
   const { formats, policies, asOf, named, openVpnKeys, trustAnchors, waivers, baseline } = await problems.all({
     formats: () => parseFormats(options),
-    policies: async () =>
-      giveFacts(
-        await loadPolicies(options, problems, signal),
-        await parseGiven(options.given ?? [], problems),
-        problems,
-      ),
+    policies: () => loadGivenPolicies(options, problems, signal),
     asOf: () => (options.asOf === undefined ? undefined : calendarDay('--as-of', options.asOf)),
     named: () => (options.target ?? []).map((target) => parseTarget(target)),
     openVpnKeys: () => loadCaptureKeys(options.openvpnKey ?? [], problems, signal),

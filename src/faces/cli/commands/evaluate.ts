@@ -1,7 +1,6 @@
 import { RegionError } from '../../../../core/spaces/region.ts';
 import { calendarDay } from '../../../inputs/checked-option.ts';
-import { giveFacts, parseGiven } from '../../../inputs/give-facts.ts';
-import { loadPolicies } from '../../../inputs/load-policies.ts';
+import { loadGivenPolicies } from '../../../inputs/load-given-policies.ts';
 import { loadWaivers } from '../../../inputs/load-waivers.ts';
 import { InputError, Problems } from '../../../inputs/problems.ts';
 import { readRecording } from '../../../inputs/read-document.ts';
@@ -31,12 +30,7 @@ export async function evaluateCommand(
   const problems = new Problems();
   const { formats, policies, asOf, recording, waivers, baseline } = await problems.all({
     formats: () => parseFormats(options),
-    policies: async () =>
-      giveFacts(
-        await loadPolicies(options, problems, signal),
-        await parseGiven(options.given ?? [], problems),
-        problems,
-      ),
+    policies: () => loadGivenPolicies(options, problems, signal),
     asOf: () => (options.asOf === undefined ? undefined : calendarDay('--as-of', options.asOf)),
     recording: () => readRecording(file, signal),
     waivers: () => loadWaivers(options.waivers, signal),
