@@ -28,6 +28,7 @@ const long = [
 ];
 
 const shared = {
+  setupFiles: ['test/support/seed.ts'],
   testTimeout: 300_000,
   hookTimeout: 300_000,
   // Whoever asks until something is so waits for a machine that does much else.
