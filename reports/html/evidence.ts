@@ -1,7 +1,9 @@
 import type { ClauseReference, Finding, Observation } from '../../core/finding/result.ts';
 import { evidenceOf } from '../view/outline.ts';
 import { ratingWords } from '../words/rating-words.ts';
-import { directionWords, reasonWords } from '../words/words.ts';
+import { expectedInNames } from '../words/told/expected-in-names.ts';
+import { observedInNames } from '../words/told/observed-in-names.ts';
+import { directionWords, outcomeWords, reasonWords } from '../words/words.ts';
 import { html, type Markup, nothing } from './markup.ts';
 import { offeredMarkup } from './offered.ts';
 import { remediesMarkup } from './remedies.ts';
@@ -22,16 +24,22 @@ export function evidenceMarkup(
     return html`<p>Nobody judged this clause at this target. ${sourceMarkup(clause.source)}</p>`;
   const evidence = evidenceOf(finding, observations);
   return html`<div class="panel">
-<p class="reason"><code>${clause.id}</code> ${clause.title}<br><strong>${reasonWords(finding.reason)}</strong> <span class="quiet">${finding.reason}; ${[directionWords(finding), ratingWords(clause)].filter((part) => part !== '').join('; ')}</span></p>${waiverMarkup(finding)}
+<p class="reason"><code>${clause.id}</code> ${clause.title}<br><strong>${reasonWords(finding.reason)}</strong> <span class="quiet">${[directionWords(finding), ratingWords(clause)].filter((part) => part !== '').join('; ')}</span></p>${waiverMarkup(finding)}
 <div class="pair">
-<section><h5>Documented</h5>${valueMarkup(finding.expected)}</section>
+<section><h5>Documented</h5>${expectedMarkup(clause, finding)}</section>
 <section><h5>Offered</h5>${offeredMarkup(evidence)}</section>
-<section><h5>Observed</h5>${valueMarkup(finding.observed)}</section>
+<section><h5>Observed</h5>${valueMarkup(observedInNames(finding))}</section>
 </div>
 ${remediesMarkup(clause, finding)}
 <p class="origin quiet">${sourceMarkup(clause.source)}${clause.from === undefined ? nothing : html`; holds from <time>${clause.from}</time>`}${clause.until === undefined ? nothing : html`; holds until <time>${clause.until}</time>`}${clause.note === undefined ? nothing : html`; note: ${clause.note}`}</p>
 ${readingsMarkup(clause)}
 ${evidenceList(evidence)}</div>`;
+}
+
+/** What is wanted in values; where no values are, the clause says it. */
+function expectedMarkup(clause: ClauseReference, finding: Finding): Markup {
+  const wanted = expectedInNames(finding);
+  return valueMarkup(Object.keys(wanted).length === 0 ? clause.title : wanted);
 }
 
 /** Both readings of a text that contradicts itself; nothing for a text that does not. */
@@ -56,7 +64,7 @@ function evidenceList(evidence: readonly Observation[]): Markup {
     .slice(0, LISTED)
     .map(
       ({ id, outcome, detail }) =>
-        html`<li>${link(id)} <span class="outcome">${outcome}</span> <span class="detail">${detail}</span></li>`,
+        html`<li>${link(id)} <span class="outcome">${outcomeWords(outcome)}</span> <span class="detail">${detail}</span></li>`,
     )}</ul>
 ${rest.length === 0 ? nothing : html`<p class="more">and ${rest.length} more: ${rest.map(({ id }) => html`${link(id)} `)}</p>`}`;
 }

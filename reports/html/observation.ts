@@ -2,7 +2,7 @@ import type { Observation } from '../../core/finding/result.ts';
 import type { JsonObject } from '../../core/observation/observation.ts';
 import { answerInNames, offerInNames } from '../words/exchange/exchange-in-names.ts';
 import { lineOf } from '../words/exchange/line-of.ts';
-import { counted, fieldWords } from '../words/words.ts';
+import { counted, fieldWords, outcomeWords } from '../words/words.ts';
 import { html, type Markup, nothing } from './markup.ts';
 
 /** Octets that the page shows of one message; the JSON report holds all. */
@@ -12,7 +12,7 @@ const SHOWN_OCTETS = 512;
 export function observationMarkup(observation: Observation, anchor?: string, isOpen = false): Markup {
   const { id, probe, outcome, detail, elapsedMs } = observation;
   const answer = answerInNames(observation);
-  return html`${isOpen ? html`<details class="observation" open>` : html`<details class="observation">`}<summary><code>${id}</code> <span class="outcome">${outcome}</span> <span class="detail">${detail}</span> <span class="quiet">${probe}, ${milliseconds(elapsedMs)}</span></summary>
+  return html`${isOpen ? html`<details class="observation" open>` : html`<details class="observation">`}<summary><code>${id}</code> <span class="outcome">${outcomeWords(outcome)}</span> <span class="detail">${detail}</span> <span class="quiet">${probe}, ${milliseconds(elapsedMs)}</span></summary>
 ${anchor === undefined ? html`<div class="exchange">` : html`<div class="exchange" id="${anchor}">`}
 <dl class="fields">
 <div><dt>endpoint</dt><dd>${observation.endpoint} of ${observation.target}</dd></div>

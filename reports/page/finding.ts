@@ -10,8 +10,9 @@ import { valueMarkup } from '../html/value.ts';
 import { verdictMarkup } from '../html/verdict.ts';
 import { waiverMarkup } from '../html/waivers.ts';
 import { clauseWords } from '../view/clause-words.ts';
-import { expectedInNames } from '../words/expected-in-names.ts';
 import { ratingWords, verdictWord } from '../words/rating-words.ts';
+import { expectedInNames } from '../words/told/expected-in-names.ts';
+import { observedInNames } from '../words/told/observed-in-names.ts';
 import { counted, directionWords, reasonWords } from '../words/words.ts';
 import { exchangesAddress, findingAddress, gatewayAddress } from './address.ts';
 import { lastShownMarkup, momentMarkup } from './cells.ts';
@@ -43,7 +44,7 @@ ${readingsMarkup(clause)}</section>
 <div class="pair">
 <section><h3>Documented</h3>${valueMarkup(expectedInNames(finding))}</section>
 <section><h3>Offered</h3>${offeredMarkup(evidence.of === 'rests-on' ? evidence.observations : [])}</section>
-<section><h3>Observed</h3>${valueMarkup(finding.observed)}</section>
+<section><h3>Observed</h3>${valueMarkup(observedInNames(finding))}</section>
 </div></section>
 ${remedies === undefined ? nothing : html`<section><h2>What to change</h2>${remedies}</section>`}
 ${finding.verdict === 'fail' && isNow && finding.waiver === undefined ? waiveForm(document, visitor) : nothing}

@@ -15,8 +15,10 @@ import { pageAgainstGateway } from '../view/page-against-gateway.ts';
 import { ratingNote } from '../words/rating-words.ts';
 import { documentedNames } from '../words/row-names.ts';
 import { serviceWords } from '../words/service-words.ts';
+import { expectedInNames } from '../words/told/expected-in-names.ts';
+import { observedInNames } from '../words/told/observed-in-names.ts';
 import { waiverWords } from '../words/waiver-words.ts';
-import { counted, directionWords, reasonWords } from '../words/words.ts';
+import { counted, directionWords, outcomeWords, reasonWords } from '../words/words.ts';
 import { widthOf } from './columns.ts';
 import { ikeIdentityLines } from './ike-identity.ts';
 import { learnedLines } from './learned.ts';
@@ -85,14 +87,14 @@ function violation({ clause, finding }: JudgedClause, { columns, ink, observatio
   const names = isRow ? documentedNames(finding).map(safe) : [];
   const isOfValues = ofValues.has(clause.kind);
   const wanted = isOfValues
-    ? jsonLines(finding.expected)
+    ? jsonLines(expectedInNames(finding))
     : finding.direction === 'beside-tables'
       ? []
       : [directionWords(finding)];
   const evidence = evidenceOf(finding, observations);
   const seen = evidence
     .slice(0, NAMED_EVIDENCE)
-    .map(({ id, outcome, detail }) => safe(`${id} ${outcome} ${detail}`.trim()));
+    .map(({ id, outcome, detail }) => safe(`${id} ${outcomeWords(outcome)} ${detail}`.trim()));
   const more = evidence.length - NAMED_EVIDENCE;
   const vendor = Object.values(clause.vendor).join(' ');
   const title = `${safe(clause.id)}  ${safe(vendor === '' ? clause.title : vendor)}${safe(ratingNote(clause))}`;
@@ -102,7 +104,7 @@ function violation({ clause, finding }: JudgedClause, { columns, ink, observatio
     ...labelled('wanted', wanted, place),
     ...labelled('reason', [safe(reasonWords(finding.reason))], place),
     ...(finding.waiver === undefined ? [] : labelled('waiver', [safe(waiverWords(finding.waiver))], place)),
-    ...labelled('observed', jsonLines(finding.observed), place),
+    ...labelled('observed', jsonLines(observedInNames(finding)), place),
     ...labelled('evidence', [...seen, ...(more > 0 ? [`and ${more} more`] : [])], place),
   ];
 }

@@ -2,6 +2,8 @@ import type { ClauseReference } from '../../core/finding/result.ts';
 import { confidenceWords } from '../../core/policy/citation.ts';
 import { visibleText } from '../text/visible-text.ts';
 import { documentedNames } from '../words/row-names.ts';
+import { expectedInNames } from '../words/told/expected-in-names.ts';
+import { observedInNames } from '../words/told/observed-in-names.ts';
 import { jsonLines } from './json-lines.ts';
 import type { JudgedClause } from './outline.ts';
 
@@ -23,12 +25,12 @@ const withoutValues: ReadonlySet<ClauseReference['kind']> = new Set(['nothing-el
 export function expectedLines({ clause, finding }: JudgedClause): readonly string[] {
   if (finding === undefined || withoutValues.has(clause.kind)) return [];
   if (clause.kind === 'row') return documentedNames(finding).map(visibleText);
-  return trimmed(jsonLines(finding.expected));
+  return trimmed(jsonLines(expectedInNames(finding)));
 }
 
 /** What was observed, safe to show. */
 export function observedLines({ finding }: JudgedClause): readonly string[] {
-  return finding === undefined ? [] : trimmed(jsonLines(finding.observed));
+  return finding === undefined ? [] : trimmed(jsonLines(observedInNames(finding)));
 }
 
 function trimmed(lines: readonly string[]): readonly string[] {

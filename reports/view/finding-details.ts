@@ -1,6 +1,6 @@
 import type { Observation } from '../../core/finding/result.ts';
 import { citation } from '../../core/policy/citation.ts';
-import { directionWords } from '../words/words.ts';
+import { directionWords, outcomeWords } from '../words/words.ts';
 import { expectedLines, observedLines } from './clause-words.ts';
 import type { JudgedClause } from './outline.ts';
 
@@ -12,7 +12,9 @@ export function findingDetails(judged: JudgedClause, evidence: readonly Observat
   const { clause, finding } = judged;
   const source = `source: ${citation(clause.source)}`;
   if (finding === undefined) return [source];
-  const named = evidence.slice(0, NAMED_EVIDENCE).map(({ id, outcome, detail }) => `${id} ${outcome} ${detail}`);
+  const named = evidence
+    .slice(0, NAMED_EVIDENCE)
+    .map(({ id, outcome, detail }) => `${id} ${outcomeWords(outcome)} ${detail}`.trim());
   const left = evidence.length - named.length;
   return [
     `wanted: ${directionWords(finding)}`,

@@ -1,13 +1,13 @@
 import type { Json } from '../../core/observation/observation.ts';
 import { safe } from '../text/safe-text.ts';
-import { combinationWords, fieldWords, isCombination, isScalar } from '../words/words.ts';
+import { combinationWords, fieldWords, isCombination, isScalar, scalarWords } from '../words/words.ts';
 
 /** Items of one list. */
 const MOST_ITEMS = 16;
 
 /** Any JSON as lines for people: combinations on one line each, everything else as 'name: value'. */
 export function jsonLines(value: Json): readonly string[] {
-  if (isScalar(value)) return [value === null ? 'none' : safe(String(value))];
+  if (isScalar(value)) return [value === null ? 'none' : safe(scalarWords(value))];
   if (isCombination(value)) return [safe(combinationWords(value))];
   if (Array.isArray(value)) return listLines(value);
   return Object.entries(value).flatMap(([name, part]) => {

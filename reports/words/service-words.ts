@@ -23,7 +23,8 @@ export function serviceWords({ sstp, openvpn }: Facts): readonly Learned[] {
 }
 
 function sstpWords({ service, status, server, cryptoBinding }: NonNullable<Facts['sstp']>): readonly Learned[] {
-  const said = status === undefined ? SERVICES[service] : `${SERVICES[service]} (status ${status})`;
+  const name = wordOf(SERVICES, service) ?? service;
+  const said = status === undefined ? name : `${name} (HTTP status ${status})`;
   return [
     { label: 'behind the TLS', values: [said] },
     ...one('server', server),

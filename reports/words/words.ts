@@ -1,7 +1,7 @@
 import type { Reason } from '../../core/facts/reason.ts';
 import type { Conclusion, Finding, Verdict } from '../../core/finding/result.ts';
 import { isJsonObject } from '../../core/observation/is-json-object.ts';
-import type { Json, JsonObject } from '../../core/observation/observation.ts';
+import type { Json, JsonObject, OutcomeKind } from '../../core/observation/observation.ts';
 import { dimensionsByKey, furtherKeys } from '../../core/spaces/registry.ts';
 import { azureReasons } from './azure-reasons.ts';
 import { wordOf } from './word-of.ts';
@@ -205,17 +205,50 @@ export function reasonWords(codes: string): string {
     .join('; ');
 }
 
-/** What the clause asks of the gateway, by the half of conformance that it belongs to. */
-export function directionWords({ direction, weight }: Pick<Finding, 'direction' | 'weight'>): string {
+/** What the clause asks of the gateway: of rows and versions by the half of conformance that it belongs to, of all else by its kind. */
+export function directionWords({ rule, direction, weight }: Pick<Finding, 'rule' | 'direction' | 'weight'>): string {
   const verb = weight ?? 'must';
-  switch (direction) {
-    case 'documented-accepted':
-      return `documented: ${verb} be accepted`;
-    case 'undocumented-refused':
-      return `not documented: ${verb} be refused`;
-    case 'beside-tables':
-      return 'beside the tables';
+  switch (rule) {
+    case 'constraint':
+    case 'pairs':
+      return `against the rule: ${verb} be refused`;
+    case 'feature':
+      return `${verb} be ${direction === 'documented-accepted' ? 'on' : 'off'}`;
+    case 'certificate':
+      return `the certificate ${verb} be so`;
+    case 'identity':
+    case 'limit':
+    case 'order':
+    case 'port':
+    case 'check':
+      return `beside the tables: ${verb} be so`;
+    case 'row':
+    case 'nothing-else':
+    case 'version':
+    case 'ike-version':
+      return direction === 'documented-accepted'
+        ? `documented: ${verb} be accepted`
+        : `not documented: ${verb} be refused`;
+    default:
+      return '';
   }
+}
+
+const outcomes: Readonly<Record<OutcomeKind, string>> = {
+  answered: 'answered',
+  refused: 'refused',
+  silent: 'silent',
+  closed: 'closed',
+  reset: 'reset',
+  unreachable: 'unreachable',
+  malformed: 'malformed',
+  'authentication-failed': 'credentials refused',
+  'not-made': 'could not be made',
+};
+
+/** How an exchange ended. */
+export function outcomeWords(outcome: OutcomeKind): string {
+  return wordOf(outcomes, outcome) ?? outcome;
 }
 
 /** A sign beside the word, so that no verdict rests on colour alone. */

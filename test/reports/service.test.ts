@@ -27,7 +27,7 @@ describe('what answers around the TLS', () => {
   test('is told on the terminal, hostile text made visible', () => {
     const report = terminalReport(resultOf({ sstp }), { columns: 160 });
     expect(report).toContain(`  the service
-    behind the TLS  SSTP (status 200)
+    behind the TLS  SSTP (HTTP status 200)
     server          <script>alert(1)</script><U+001B>[31m<U+202E>"
     crypto binding  SHA-1
                     SHA-256
@@ -37,7 +37,7 @@ describe('what answers around the TLS', () => {
 
   test('is told on the HTML page, escaped', () => {
     const page = htmlReport(resultOf({ sstp }));
-    expect(page).toContain('<dt>behind the TLS</dt><dd><ul class="values"><li>SSTP (status 200)</li></ul></dd>');
+    expect(page).toContain('<dt>behind the TLS</dt><dd><ul class="values"><li>SSTP (HTTP status 200)</li></ul></dd>');
     expect(page).toContain('<li>SHA-1</li><li>SHA-256</li>');
     expect(page).toContain('<li>&lt;script&gt;alert(1)&lt;/script&gt;<span class="code-point">U+001B</span>');
     expect(page).not.toContain('<script');
@@ -58,7 +58,7 @@ describe('what answers around the TLS', () => {
     const said = (facts: Parameters<typeof serviceWords>[0]): readonly string[] =>
       serviceWords(facts).map(({ label, values }) => `${label}: ${values.join(', ')}`);
     expect(said({ sstp: { service: 'http', status: 404 } })).toEqual([
-      'behind the TLS: HTTP without SSTP (status 404)',
+      'behind the TLS: HTTP without SSTP (HTTP status 404)',
     ]);
     expect(said({ sstp: { service: 'other' } })).toEqual(['behind the TLS: another protocol than HTTP']);
     expect(said({ sstp: { service: 'unknown' } })).toEqual(['behind the TLS: not known']);
