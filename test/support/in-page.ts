@@ -10,6 +10,11 @@ export const openEverything = `(() => {
   return all.length;
 })()`;
 
+/** Folds every details element, or opens it. */
+export function foldEverything(isFolded: boolean): string {
+  return `for (const details of document.querySelectorAll('details')) details.open = ${!isFolded}`;
+}
+
 /** Whether the page is wider than its window: { page, window } in pixels. */
 export const widths = `({ page: document.documentElement.scrollWidth, window: document.documentElement.clientWidth })`;
 
