@@ -1,10 +1,10 @@
 // Runs a script of this checkout with Node 24 and its dependencies, on a machine that has any Node and npm:
 //
-//   node scripts/run.mjs [--lab] [--browser] [--promtool] SCRIPT ARGS...
+//   node scripts/run.mjs [--lab] [--browser] [--promtool] [--checkers] SCRIPT ARGS...
 //
 // What is missing is made first: Node 24 (tools/node24), node_modules (package-lock.json), with --lab a Docker engine that
-// answers, with --browser Chromium, with --promtool Prometheus' checker (.cache/prometheus). All it says goes to stderr; when
-// nothing is missing it says nothing.
+// answers, with --browser Chromium, with --promtool Prometheus' checker (.cache/prometheus), with --checkers those of SARIF and
+// HTML (tools/checkers) and a Java for the second. All it says goes to stderr; when nothing is missing it says nothing.
 // It must run on old Nodes: no dependency, no TypeScript, no syntax newer than Node 18's.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -74,9 +74,7 @@ async function ensureNode() {
   const binary = join(tool, 'node_modules', `node-${process.platform}-${process.arch}`, 'bin', 'node');
   await withInstall(tool, binary, () => {
     say(`gateproof: Node ${process.versions.node} is too old, installing Node 24 into tools/node24`);
-    must('npm', ['install', '--prefix', tool, '--no-save', '--ignore-scripts', '--no-audit', '--no-fund'], {
-      cwd: tool,
-    });
+    installTool(tool);
   });
   if (!existsSync(binary)) {
     throw new SetupError(
@@ -84,6 +82,11 @@ async function ensureNode() {
     );
   }
   return binary;
+}
+
+/** Installs what the lockfile of a folder of tools/ says, into that folder. */
+function installTool(tool) {
+  must('npm', ['install', '--prefix', tool, '--no-save', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: tool });
 }
 
 /** Runs an install unless it was already done with the lockfile as it is now. */
@@ -230,6 +233,17 @@ async function ensurePromtool() {
   });
 }
 
+/** Makes the checkers of SARIF and of HTML available; they weigh more than everything else, so only tests have them. */
+async function ensureCheckers() {
+  const tool = join(root, 'tools', 'checkers');
+  await withInstall(tool, join(tool, 'node_modules', 'vnu-jar', 'build', 'dist', 'vnu.jar'), () => {
+    say('gateproof: installing the checkers of SARIF and of HTML into tools/checkers');
+    installTool(tool);
+  });
+  if (onPath('java')) return;
+  await withLock('setup', () => ensurePackages([{ name: 'default-jre-headless', command: 'java' }]));
+}
+
 /** Becomes the script, as far as Node can: its streams, signals and exit code. */
 function run(node, args, environment) {
   const child = spawn(node, args, { stdio: 'inherit', env: environment });
@@ -250,7 +264,12 @@ function run(node, args, environment) {
 }
 
 /** By the option that wants it. */
-const makers = { '--lab': ensureEngine, '--browser': ensureBrowser, '--promtool': ensurePromtool };
+const makers = {
+  '--lab': ensureEngine,
+  '--browser': ensureBrowser,
+  '--promtool': ensurePromtool,
+  '--checkers': ensureCheckers,
+};
 
 async function main() {
   const args = process.argv.slice(2);

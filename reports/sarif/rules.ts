@@ -7,6 +7,7 @@ import { sarifText } from './sarif-text.ts';
 
 /** GitHub shows no longer descriptions of a rule. */
 const LONGEST_DESCRIPTION = 1024;
+const LONGEST_NAME = 255;
 
 /** A clause that failed, or its double for a clause that could not be shown: the second is no security finding. */
 export type RuleSense = 'fails' | 'not-shown' | 'noted';
@@ -33,6 +34,7 @@ export function rule(policy: PolicyReference, clause: ClauseReference, sense: Ru
   const full = `${words}. Clause ${clause.id} of the policy ${policy.id} ${policy.version} (${citation(clause.source)}).`;
   return {
     id: ruleId(policy, clause, sense),
+    name: pascalCase(ruleId(policy, clause, sense)),
     shortDescription: { text: sarifText(short, LONGEST_DESCRIPTION) },
     fullDescription: { text: sarifText(full, LONGEST_DESCRIPTION) },
     ...(url !== undefined && /^https?:\/\/[\x21-\x7e]+$/u.test(url) ? { helpUri: url } : {}),
@@ -54,6 +56,13 @@ export function rule(policy: PolicyReference, clause: ClauseReference, sense: Ru
             ...ratingOf(clause),
           },
   };
+}
+
+/** As SARIF wants a name (2.1.0 section 3.49.7), and Azure DevOps insists on one: the words of the id, run together. */
+function pascalCase(id: string): string {
+  const words = id.replace(/^[^A-Za-z]+/u, '').match(/[A-Za-z0-9]+/gu) ?? ['Clause'];
+  const name = words.map((word) => `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`).join('');
+  return name.slice(0, LONGEST_NAME);
 }
 
 const levels: Readonly<Record<RuleSense, string>> = { fails: 'error', 'not-shown': 'warning', noted: 'note' };

@@ -26,7 +26,15 @@ export function* sarifLog({ result, rules, results, notices, properties }: Sarif
     ...notices.map((text) => notification('warning', text)),
   ];
   const run = {
-    tool: { driver: { name: tool.name, ...version(tool.version), rules } },
+    tool: {
+      driver: {
+        name: tool.name,
+        fullName: sarifText(`${tool.name} ${tool.version}`, LONGEST_MESSAGE),
+        ...version(tool.version),
+        informationUri: 'https://www.npmjs.com/package/gateproof',
+        rules,
+      },
+    },
     automationDetails: { id: category(result) },
     invocations: [
       {

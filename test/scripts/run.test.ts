@@ -61,6 +61,19 @@ test('the first run installs what the lockfile says and tells so on stderr; the 
   );
 });
 
+test('the checkers of tests are installed into a folder of their own', async () => {
+  const tool = join(checkout, 'tools/checkers');
+  await mkdir(tool, { recursive: true });
+  await writeFile(join(tool, 'package-lock.json'), '{}');
+  await cp('/bin/true', join(checkout, 'bin/java'));
+  const { code, out, err } = await finish(start('--checkers', '-e', 'console.log("result")'));
+  expect({ code, out }).toEqual({ code: 0, out: 'result\n' });
+  expect(err).toContain('gateproof: installing the checkers of SARIF and of HTML into tools/checkers');
+  expect(await readFile(join(tool, 'npm-calls'), 'utf8')).toBe(
+    `install --prefix ${tool} --no-save --ignore-scripts --no-audit --no-fund\n`,
+  );
+});
+
 test('a changed lockfile installs again', async () => {
   await finish(start('-e', ''));
   await writeFile(join(checkout, 'package-lock.json'), '{ "changed": true }');
@@ -115,6 +128,6 @@ test('no script is an error that says how to call it', async () => {
   expect(await finish(start('--lab'))).toEqual({
     code: 70,
     out: '',
-    err: 'gateproof: wanted: node scripts/run.mjs [--lab] [--browser] [--promtool] SCRIPT ARGS...\n',
+    err: 'gateproof: wanted: node scripts/run.mjs [--lab] [--browser] [--promtool] [--checkers] SCRIPT ARGS...\n',
   });
 });

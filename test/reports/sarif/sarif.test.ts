@@ -40,6 +40,7 @@ interface Result {
 }
 interface Rule {
   readonly id: string;
+  readonly name: string;
   readonly shortDescription: Text;
   readonly fullDescription: Text;
   readonly help: Text;
@@ -123,8 +124,9 @@ describe.each(['sarif', 'sarif-full'] as const)('the report %s', (name) => {
         expect(message.text.length).toBeLessThanOrEqual(1000);
         expect(partialFingerprints['primaryLocationLineHash']).toMatch(/^[0-9a-f]{16}:1$/u);
       }
-      for (const { shortDescription, fullDescription, help, helpUri = 'https://', properties } of run.tool.driver
-        .rules) {
+      for (const { name: ruleName, shortDescription, fullDescription, help, helpUri = 'https://', properties } of run
+        .tool.driver.rules) {
+        expect(ruleName).toMatch(/^[A-Z][A-Za-z0-9]{0,254}$/u);
         expect(Math.max(shortDescription.text.length, fullDescription.text.length)).toBeLessThanOrEqual(1024);
         expect(help.text).not.toBe('');
         expect(helpUri).toMatch(/^https?:\/\//u);
