@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { type ProgramFiles, programFiles } from '../program-files.ts';
 import type { Policy } from './policy.ts';
 
-/** Beside this module, and so only in a build: a checkout has none and reads the YAML. A bundle looks from the folder next to it. */
-const compiledFolder: string = fileURLToPath(new URL('../../core/policy/compiled/', import.meta.url));
+/** In a build alone: a checkout has none and reads the YAML. */
+export const compiledFolder = 'policies/compiled';
 
 /** The digest of a policy's text, as `Policy.digest` has it. */
 export function policyDigest(text: string): string {
@@ -16,25 +16,19 @@ export function policyDigest(text: string): string {
  * What the build made of a built-in policy, if it was made of exactly this text; undefined otherwise. It saves a scan the parser and the
  * schema, which take longer to load than the gateway takes to answer.
  */
-export async function readCompiledPolicy(
-  id: string,
-  text: string,
-  folder: string = compiledFolder,
-): Promise<Policy | undefined> {
+export function readCompiledPolicy(id: string, text: string, files: ProgramFiles = programFiles()): Policy | undefined {
   let policy: Policy;
   try {
-    policy = JSON.parse(await readFile(join(folder, `${id}.json`), 'utf8')) as Policy;
+    policy = JSON.parse(files.text(`${compiledFolder}/${id}.json`) ?? '') as Policy;
   } catch {
     return undefined;
   }
   return policy.digest === policyDigest(text) ? policy : undefined;
 }
 
-/** Writes policies where `readCompiledPolicy` finds them; the last step of a build. */
-export async function writeCompiledPolicies(
-  policies: readonly Policy[],
-  folder: string = compiledFolder,
-): Promise<void> {
+/** Writes policies where `readCompiledPolicy` finds them in the folder of a package; a step of its build. */
+export async function writeCompiledPolicies(policies: readonly Policy[], root: string): Promise<void> {
+  const folder = join(root, compiledFolder);
   await mkdir(folder, { recursive: true });
   for (const policy of policies) await writeFile(join(folder, `${policy.id}.json`), JSON.stringify(policy));
 }

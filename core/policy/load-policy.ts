@@ -1,7 +1,6 @@
-import { join } from 'node:path';
+import { programFiles } from '../program-files.ts';
 import { type BuiltIn, builtInPolicies, findBuiltIn, newestPolicies } from './built-in-policies.ts';
 import { readCompiledPolicy } from './compiled-policies.ts';
-import { dataFolder } from './data-folder.ts';
 import { didYouMean } from './nearest.ts';
 import type { Policy } from './policy.ts';
 import { PolicyError } from './policy-error.ts';
@@ -36,7 +35,8 @@ export async function listPolicies({
 
 /** The file of a built-in policy as it stands. Throws PolicyError 'policy-unknown', 'policy-unreadable' or 'policy-invalid'. */
 export async function builtInText(name: string, signal: AbortSignal): Promise<string> {
-  return await textOf(known(name), signal);
+  signal.throwIfAborted();
+  return textOf(known(name));
 }
 
 function known(name: string): BuiltIn {
@@ -51,12 +51,15 @@ function known(name: string): BuiltIn {
 }
 
 async function compiled(found: BuiltIn, signal: AbortSignal): Promise<Policy> {
-  const text = await textOf(found, signal);
-  return (await readCompiledPolicy(found.name, text)) ?? (await parse(text, `policies/${found.place}`));
+  signal.throwIfAborted();
+  const text = textOf(found);
+  return readCompiledPolicy(found.name, text) ?? (await parse(text, `policies/${found.place}`));
 }
 
-async function textOf({ place }: BuiltIn, signal: AbortSignal): Promise<string> {
-  return await read(join(dataFolder('policies'), place), `policies/${place}`, signal);
+function textOf({ place }: BuiltIn): string {
+  const text = programFiles().text(`policies/${place}`);
+  if (text !== undefined) return text;
+  throw new PolicyError('policy-unreadable', `wanted policies/${place} beside the program, found none`);
 }
 
 /** What reads YAML is loaded when there is YAML to read. */

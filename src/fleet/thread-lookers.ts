@@ -1,3 +1,4 @@
+import { programThread } from '../../core/program-files.ts';
 import type { ProbingLimits } from '../inputs/probing-limits.ts';
 import { ThreadLooker, type ThreadLookerOptions } from './threads/thread-looker.ts';
 
@@ -61,7 +62,7 @@ export class ThreadLookers implements AsyncDisposable {
   }
 
   #make(): ThreadLooker {
-    const { settings, count, file = threadFile() } = this.#options;
+    const { settings, count, file = programThread('fleet/threads/look-thread', import.meta.url) } = this.#options;
     const limits = shareOf(settings.limits, count);
     return new ThreadLooker({ ...this.#options, settings: { ...settings, limits }, file });
   }
@@ -70,10 +71,4 @@ export class ThreadLookers implements AsyncDisposable {
 /** Of what is probed at once each thread has its share. */
 function shareOf(limits: ProbingLimits, count: number): ProbingLimits {
   return { ...limits, atOnce: Math.ceil(limits.atOnce / count) };
-}
-
-/** As deep in the sources as in the bundle, where this stands in src/program. */
-function threadFile(): URL {
-  const { url } = import.meta;
-  return new URL(`../fleet/threads/look-thread${url.endsWith('.ts') ? '.ts' : '.js'}`, url);
 }

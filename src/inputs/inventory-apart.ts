@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Problem } from '../../core/policy/problem.ts';
+import { programThread } from '../../core/program-files.ts';
 import type { Inventory } from './inventory.ts';
 
 /** What the thread is given. */
@@ -33,7 +34,7 @@ export async function parseInventoryApart(content: string, file: string): Promis
 }
 
 async function inThread(workerData: InventoryText): Promise<ReadInventory> {
-  const thread = new Worker(threadFile(), { workerData, resourceLimits });
+  const thread = new Worker(programThread('inputs/inventory-thread', import.meta.url), { workerData, resourceLimits });
   try {
     // Rejects with what the thread failed by.
     const [read] = (await once(thread, 'message')) as [ReadInventory];
@@ -41,10 +42,4 @@ async function inThread(workerData: InventoryText): Promise<ReadInventory> {
   } finally {
     await thread.terminate();
   }
-}
-
-/** As deep in the sources as in the bundle, where this stands in src/program. */
-function threadFile(): URL {
-  const { url } = import.meta;
-  return new URL(`../inputs/inventory-thread${url.endsWith('.ts') ? '.ts' : '.js'}`, url);
 }

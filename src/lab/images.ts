@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { programFiles, programText } from '../../core/program-files.ts';
 import { connectEngine, type Engine, isNotFound } from '../run/engine/engine.ts';
 import { type ArchiveFile, createArchive } from './archive.ts';
-import { containersDirectory } from './containers-directory.ts';
 import { baseImageName, type DebianSuite, ensureBaseImage } from './debian-base.ts';
 import { LabError } from './lab-error.ts';
 import { readEngineStream } from './read-engine-stream.ts';
@@ -77,7 +75,7 @@ export async function ensureImages<Name extends ImageName>(
 
 async function ensureImage(engine: Engine, name: ImageName, base: string, options: ImageOptions): Promise<string> {
   const { folder, suite } = recipes[name];
-  const context = await readContext(join(containersDirectory(), folder));
+  const context = readContext(`containers/${folder}`);
   const archive = createArchive(context);
   const content = createHash('sha256').update(base).update(archive).digest('hex');
   const found = await inspectImage(engine, name);
@@ -104,11 +102,12 @@ async function ensureImage(engine: Engine, name: ImageName, base: string, option
   return built.id;
 }
 
-async function readContext(directory: string): Promise<ArchiveFile[]> {
-  const names = (await readdir(directory)).filter((name) => name !== 'README.md').sort();
-  return await Promise.all(
-    names.map(async (name) => ({ path: name, content: new Uint8Array(await readFile(join(directory, name))) })),
-  );
+function readContext(folder: string): ArchiveFile[] {
+  const names = programFiles()
+    .names(folder)
+    .filter((name) => name !== 'README.md')
+    .sort();
+  return names.map((name) => ({ path: name, content: new TextEncoder().encode(programText(`${folder}/${name}`)) }));
 }
 
 async function inspectImage(

@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { programText } from '../../core/program-files.ts';
 import type { Engine } from '../run/engine/engine.ts';
 import { removeContainer } from '../run/engine/run-label.ts';
 import { type ArchiveFile, createArchive } from './archive.ts';
-import { containersDirectory } from './containers-directory.ts';
 import type { GatewayDefinition, TlsServerDefinition } from './gateways.ts';
 import type { ImageName } from './images.ts';
 import { LabError } from './lab-error.ts';
@@ -47,7 +45,7 @@ export async function podContent(
   for (const image of podImages(definition)) hash.update(`${imageIds.get(image)}\n`);
   hash.update(JSON.stringify(definition)).update(secrets.authority.certificate.toString('pem'));
   hash.update(secrets.psk).update(secrets.openVpnKey);
-  for (const file of configurationFiles(definition)) hash.update(await readConfiguration(definition, file));
+  for (const file of configurationFiles(definition)) hash.update(readConfiguration(definition, file));
   return hash.digest('hex');
 }
 
@@ -194,7 +192,7 @@ async function tlsFiles(
 ): Promise<ArchiveFile[]> {
   const configuration = server.configurationFiles.map(async (file) => ({
     path: `etc/gateproof/${file}`,
-    content: await readConfiguration(definition, file),
+    content: readConfiguration(definition, file),
   }));
   return [...(await Promise.all(configuration)), ...certificateFiles('tls', certificate)];
 }
@@ -212,7 +210,7 @@ async function ikeFiles(
   certificate: LabCertificate,
 ): Promise<ArchiveFile[]> {
   return [
-    { path: 'etc/swanctl/swanctl.conf', content: await readConfiguration(definition, 'swanctl.conf') },
+    { path: 'etc/swanctl/swanctl.conf', content: readConfiguration(definition, 'swanctl.conf') },
     { path: 'etc/swanctl/x509ca/lab-root.pem', content: secrets.authority.certificate.toString('pem') },
     { path: 'etc/swanctl/x509/gateway.pem', content: certificate.certificatePem },
     { path: 'etc/swanctl/private/gateway.key', content: certificate.keyPem, mode: 0o600 },
@@ -229,6 +227,6 @@ function configurationFiles({ ike, tls, openvpn }: GatewayDefinition): string[] 
   return ike === undefined ? servers : ['swanctl.conf', ...servers];
 }
 
-async function readConfiguration(definition: GatewayDefinition, file: string): Promise<string> {
-  return await readFile(join(containersDirectory(), definition.name, file), 'utf8');
+function readConfiguration(definition: GatewayDefinition, file: string): string {
+  return programText(`containers/${definition.name}/${file}`);
 }

@@ -1,3 +1,4 @@
+import { programThread } from '../../core/program-files.ts';
 import type { Database } from './database.ts';
 import type { StoreAccess } from './migrations/migrate.ts';
 import { parseStoreUrl, storeVariable } from './store-url.ts';
@@ -20,7 +21,7 @@ export async function openStore(
   const place = parseStoreUrl(url, from);
   if (place.dialect === 'sqlite') {
     const { openSqlite } = await import('./sqlite/open-sqlite.ts');
-    return await openSqlite(place.path, access, threadFile());
+    return await openSqlite(place.path, access, programThread('store/sqlite/sqlite-thread', import.meta.url));
   }
   const { openPostgres } = await import('./postgres/open-postgres.ts');
   return await openPostgres(place.url, place.shown, access);
@@ -35,10 +36,4 @@ export function openStoreOf(
   if (argument !== undefined) return openStore(argument, { ...options, from: 'argument' });
   const url = environment[storeVariable];
   return url === undefined || url === '' ? undefined : openStore(url, { ...options, from: 'environment' });
-}
-
-/** As deep in the sources as in the bundle, where this stands in src/program. */
-function threadFile(): URL {
-  const { url } = import.meta;
-  return new URL(`../store/sqlite/sqlite-thread${url.endsWith('.ts') ? '.ts' : '.js'}`, url);
 }

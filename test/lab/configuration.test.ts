@@ -2,8 +2,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { containersDirectory } from '../../src/lab/containers-directory.ts';
 import { gateways } from '../../src/lab/gateways.ts';
+
+const containers = join(import.meta.dirname, '../../containers');
 
 interface Row {
   readonly id: string;
@@ -42,7 +43,7 @@ function proposal({ vendor }: Row): string {
 }
 
 async function proposals(gateway: string, key: string): Promise<string[]> {
-  const text = await readFile(join(containersDirectory(), gateway, 'swanctl.conf'), 'utf8');
+  const text = await readFile(join(containers, gateway, 'swanctl.conf'), 'utf8');
   const [, list = ''] = new RegExp(`^ *${key} = "([^"]*)"`, 'mu').exec(text) ?? [];
   return list
     .replaceAll('\\\n', '')
@@ -66,7 +67,7 @@ test('the drifted gateway differs by the rows that expected.yaml names', async (
 
 /** A value of an OpenVPN configuration, in IANA's spelling. */
 async function suites(gateway: string, file: string, directive: string): Promise<string[]> {
-  const text = await readFile(join(containersDirectory(), gateway, file), 'utf8');
+  const text = await readFile(join(containers, gateway, file), 'utf8');
   const [, list = ''] = new RegExp(`^${directive} (.*)$`, 'mu').exec(text) ?? [];
   return list.replaceAll('-', '_').split(':');
 }
@@ -91,11 +92,11 @@ describe.each(['tcp.conf', 'udp.conf'])('%s of the OpenVPN gateways', (file) => 
 
 test('every gateway of the registry has a folder that says what was planted in it', async () => {
   for (const { name } of gateways) {
-    const expected = parse(await readFile(join(containersDirectory(), name, 'expected.yaml'), 'utf8')) as {
+    const expected = parse(await readFile(join(containers, name, 'expected.yaml'), 'utf8')) as {
       gateway: string;
     };
     expect(expected.gateway).toBe(name);
   }
-  const folders = await readdir(containersDirectory());
+  const folders = await readdir(containers);
   expect(folders).toEqual(expect.arrayContaining(gateways.map(({ name }) => name)));
 });

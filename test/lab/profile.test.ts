@@ -5,11 +5,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { ResultDocument, TargetResult } from '../../core/finding/result.ts';
 import { foundDeviations, plantedDeviations } from '../../src/faces/cli/planted-deviations.ts';
-import { containersDirectory } from '../../src/lab/containers-directory.ts';
 import type { Lab } from '../../src/lab/lab.ts';
 import { testRoots, vpnSettingsText, zipOf } from '../support/profile-package.ts';
 import { type CliRun, runCli } from '../support/run-cli.ts';
 import { sharedLab } from '../support/shared-lab.ts';
+
+const containers = join(import.meta.dirname, '../../containers');
 
 let lab: Lab;
 let folder: string;
@@ -66,7 +67,7 @@ describe('a client package is all that a scan needs', () => {
   test('a drifted gateway shows exactly what was planted, in the package too', async () => {
     const { run, result } = await scan('drifted');
     expect(run.code).toBe(1);
-    const expected = await readFile(join(containersDirectory(), 'drifted', 'expected.yaml'), 'utf8');
+    const expected = await readFile(join(containers, 'drifted', 'expected.yaml'), 'utf8');
     const { package: planted } = parse(expected) as { readonly package: readonly string[] };
     expect(deviations(result, 'profile')).toEqual([...planted].sort());
     const own = await plantedDeviations('drifted');

@@ -1,15 +1,14 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { dataFolder } from '../data-folder.ts';
+import { type ProgramFiles, programFiles, programText } from '../../program-files.ts';
 import { didYouMean } from '../nearest.ts';
 import { readDataFile } from '../read-data-file.ts';
 import type { Client } from './client.ts';
 import { ClientError } from './client-error.ts';
 import { parseClient } from './parse-client.ts';
 
-/** Ids of the clients that ship: to add one is to add a file. Throws PolicyError 'policy-unreadable'. */
-export function builtInClients(root: string = dataFolder('clients')): readonly string[] {
-  return readdirSync(root)
+/** Ids of the clients that ship: to add one is to add a file. */
+export function builtInClients(files: ProgramFiles = programFiles()): readonly string[] {
+  return files
+    .names('clients')
     .filter((file) => file.endsWith('.yaml'))
     .map((file) => file.slice(0, -'.yaml'.length))
     .sort();
@@ -17,7 +16,7 @@ export function builtInClients(root: string = dataFolder('clients')): readonly s
 
 /** Every client that ships, by id. Throws as `loadClient` does. */
 export async function listClients({ signal }: { readonly signal: AbortSignal }): Promise<readonly Client[]> {
-  return await Promise.all(builtInClients().map(async (id) => await builtIn(id, signal)));
+  return builtInClients().map((id) => builtIn(id, signal));
 }
 
 /**
@@ -27,13 +26,15 @@ export async function listClients({ signal }: { readonly signal: AbortSignal }):
 export async function loadClient(idOrFile: string, { signal }: { readonly signal: AbortSignal }): Promise<Client> {
   if (/[/\\]|\.ya?ml$/iu.test(idOrFile)) return await read(idOrFile, idOrFile, signal);
   const known = builtInClients();
-  if (known.includes(idOrFile)) return await builtIn(idOrFile, signal);
+  if (known.includes(idOrFile)) return builtIn(idOrFile, signal);
   const message = `wanted a client of "gateproof clients list", or the path of a client file, found "${idOrFile}"`;
   throw new ClientError('client-unknown', `${message}${didYouMean(idOrFile, known)}`);
 }
 
-async function builtIn(id: string, signal: AbortSignal): Promise<Client> {
-  return await read(join(dataFolder('clients'), `${id}.yaml`), `clients/${id}.yaml`, signal);
+function builtIn(id: string, signal: AbortSignal): Client {
+  signal.throwIfAborted();
+  const file = `clients/${id}.yaml`;
+  return parseClient(programText(file), file);
 }
 
 async function read(path: string, file: string, signal: AbortSignal): Promise<Client> {

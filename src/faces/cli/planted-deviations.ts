@@ -1,11 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { Finding } from '../../../core/finding/finding.ts';
 import { surplusOf } from '../../../core/finding/surplus-of.ts';
 import type { NamedCombination } from '../../../core/finding/told/parts.ts';
+import { programText } from '../../../core/program-files.ts';
 import { dimensionsByKey } from '../../../core/spaces/registry.ts';
-import { containersDirectory } from '../../lab/containers-directory.ts';
 
 /**
  * The deviations planted in a gateway of the lab (`containers/<gateway>/expected.yaml`), one line each: the clause, and for
@@ -26,7 +24,7 @@ interface Expected {
 }
 
 async function expected(gateway: string): Promise<Expected> {
-  return parse(await readFile(join(containersDirectory(), gateway, 'expected.yaml'), 'utf8')) as Expected;
+  return parse(programText(`containers/${gateway}/expected.yaml`)) as Expected;
 }
 
 /** The deviations that findings show, in the same words. */

@@ -3,9 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findBuiltIn } from '../../../core/policy/built-in-policies.ts';
-import { policyDigest, readCompiledPolicy, writeCompiledPolicies } from '../../../core/policy/compiled-policies.ts';
+import {
+  compiledFolder,
+  policyDigest,
+  readCompiledPolicy,
+  writeCompiledPolicies,
+} from '../../../core/policy/compiled-policies.ts';
 import { listPolicies } from '../../../core/policy/load-policy.ts';
 import type { Policy } from '../../../core/policy/policy.ts';
+import { filesIn } from '../../../core/program-files.ts';
 
 const { signal } = new AbortController();
 let folder = '';
@@ -13,7 +19,7 @@ let policies: readonly Policy[] = [];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gateproof-compiled-'));
   policies = await listPolicies({ signal, all: true });
-  await writeCompiledPolicies(policies, join(folder, 'compiled'));
+  await writeCompiledPolicies(policies, folder);
 });
 afterAll(async () => {
   await rm(folder, { recursive: true });
@@ -26,7 +32,7 @@ describe('policies that a build has compiled', () => {
   it('are read as the YAML says them, every one', async () => {
     expect(policies.length).toBeGreaterThan(1);
     for (const policy of policies) {
-      const read = await readCompiledPolicy(policy.id, await textOf(policy.id), join(folder, 'compiled'));
+      const read = readCompiledPolicy(policy.id, await textOf(policy.id), filesIn(folder));
       expect(read).toStrictEqual(policy);
     }
   });
@@ -37,13 +43,13 @@ describe('policies that a build has compiled', () => {
 
   it('count no longer when the YAML has changed', async () => {
     const changed = `${await textOf('azure-vpn-p2s')}# edited\n`;
-    expect(await readCompiledPolicy('azure-vpn-p2s', changed, join(folder, 'compiled'))).toBeUndefined();
+    expect(readCompiledPolicy('azure-vpn-p2s', changed, filesIn(folder))).toBeUndefined();
   });
 
   it('are done without where there is none, or none that can be read', async () => {
     const text = await textOf('azure-vpn-p2s');
-    expect(await readCompiledPolicy('azure-vpn-p2s', text, join(folder, 'none'))).toBeUndefined();
-    await writeFile(join(folder, 'azure-vpn-p2s.json'), '{');
-    expect(await readCompiledPolicy('azure-vpn-p2s', text, folder)).toBeUndefined();
+    expect(readCompiledPolicy('azure-vpn-p2s', text, filesIn(join(folder, 'none')))).toBeUndefined();
+    await writeFile(join(folder, compiledFolder, 'azure-vpn-p2s.json'), '{');
+    expect(readCompiledPolicy('azure-vpn-p2s', text, filesIn(folder))).toBeUndefined();
   });
 });

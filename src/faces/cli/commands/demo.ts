@@ -1,10 +1,11 @@
-import { readFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Finding } from '../../../../core/finding/finding.ts';
 import type { ResultDocument, TargetResult } from '../../../../core/finding/result.ts';
 import { summarise } from '../../../../core/finding/summary.ts';
 import type { Observation } from '../../../../core/observation/observation.ts';
 import type { Recording } from '../../../../core/observation/recording.ts';
+import { programText } from '../../../../core/program-files.ts';
 import { inkFor } from '../../../../reports/terminal/ink.ts';
 import { readinessLines } from '../../../../reports/terminal/readiness.ts';
 import { ikev1Words } from '../../../../reports/words/ike-words.ts';
@@ -14,7 +15,6 @@ import { loadInputs } from '../../../inputs/load-inputs.ts';
 import { loadNamedPolicy } from '../../../inputs/load-policies.ts';
 import { Problems } from '../../../inputs/problems.ts';
 import { judge } from '../../../judge/judge.ts';
-import { containersDirectory } from '../../../lab/containers-directory.ts';
 import { labUp } from '../../../lab/lab.ts';
 import { judgeReadiness } from '../../../scan/judge-readiness.ts';
 import { observeTargets } from '../../../scan/observe-targets.ts';
@@ -65,7 +65,7 @@ export async function demo(context: CommandContext, { out }: { readonly out: str
     asPlanted = (await tellIkev1(name, targets, streams.out)) && asPlanted;
   }
   await tellColumns(result, out, context);
-  await tellConfigured(recording, context);
+  await tellConfigured(recording, out, context);
   const asLanded = await tellClients(context);
   if (!asLanded) streams.out.write('  NOT AS EXPECTED    other clients break than those that must\n');
   const asDrifted = await tellDrift(context, out);
@@ -114,8 +114,9 @@ const exported = { gateway: 'conforming', file: 'azure-export.json' };
  * The same observations judged by what a gateway's export configures in place of the documented tables: the lab's gateway takes all of them, so
  * one with a custom policy would have drifted.
  */
-async function tellConfigured(recording: Recording, { streams, signal }: CommandContext): Promise<void> {
-  const file = join(containersDirectory(), exported.gateway, 'azure-custom-policy.json');
+async function tellConfigured(recording: Recording, out: string, { streams, signal }: CommandContext): Promise<void> {
+  const file = join(out, 'azure-custom-policy.json');
+  await writeFile(file, programText(`containers/${exported.gateway}/azure-custom-policy.json`));
   const policy = await loadNamedPolicy(`from:${file}`, signal);
   const own = recording.targets.filter(({ gateway, scheme }) => gateway === exported.gateway && scheme === 'ikev2');
   const urls = new Set(own.map(({ url }) => url));
@@ -130,9 +131,7 @@ async function tellConfigured(recording: Recording, { streams, signal }: Command
 /** One gateway as it is documented, configured and observed: its export, and the scan that was just made. */
 async function tellColumns(scanned: ResultDocument, out: string, { streams, signal }: CommandContext): Promise<void> {
   const { gateway, file } = exported;
-  const value: unknown = JSON.parse(
-    await readFile(join(containersDirectory(), gateway, file), { encoding: 'utf8', signal }),
-  );
+  const value: unknown = JSON.parse(programText(`containers/${gateway}/${file}`));
   const { recording, result } = await judgeReadiness({
     exports: readExports([{ file, value }], decodeRoot),
     wishes: { clients: 250, sstpClients: 90, systems: ['windows', 'macos'] },
