@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const root = resolve(import.meta.dirname, '..');
@@ -49,75 +49,123 @@ describe('the built package', () => {
     expect(stdout).toContain('1 gateway, 1 scanned');
   });
 
-  describe('unpacked elsewhere, with no package but commander', () => {
+  describe('unpacked elsewhere, with no other package', () => {
     const folder = mkdtempSync(join(tmpdir(), 'gateproof-package-'));
     const there = (...args: readonly string[]) =>
-      spawnSync(process.execPath, ['package/dist/src/faces/cli/main.js', ...args], { cwd: folder, encoding: 'utf8' });
+      spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8', env: { ...process.env, NODE_PATH: '' } });
+    const program = (...args: readonly string[]) => there('package/src/faces/cli/main.js', ...args);
+    const library = (text: string) => there('--input-type=module', '-e', text);
 
     beforeAll(() => {
-      spawnSync('npm', ['pack', '--pack-destination', folder], { cwd: root });
+      spawnSync('npm', ['pack', './dist', '--pack-destination', folder], { cwd: root });
       spawnSync('sh', ['-c', 'tar xzf gateproof-*.tgz'], { cwd: folder });
-      mkdirSync(join(folder, 'node_modules'));
-      symlinkSync(join(root, 'node_modules/commander'), join(folder, 'node_modules/commander'));
     });
     afterAll(() => rmSync(folder, { recursive: true }));
 
-    test('scans by a built-in policy: it is there compiled, and nothing else is loaded for it', () => {
-      const { status, stdout, stderr } = there('scan', 'sstp://127.0.0.9');
+    test('scans by a built-in policy', () => {
+      const { status, stdout, stderr } = program('scan', 'sstp://127.0.0.9');
       expect(stderr).not.toContain('error');
       expect(status).toBe(2);
       expect(stdout).toContain('judged by azure-vpn-p2s');
     });
 
     test('scans as a library as well, and its entry loads nothing for it before', () => {
-      const program = `const { exitCodeOf, scan } = await import('./package/dist/src/faces/api/gateproof.js');
+      const { status, stdout, stderr } = library(`
+        const { exitCodeOf, scan } = await import('./package/src/faces/api/gateproof.js');
         const { result } = await scan('sstp://127.0.0.9');
         process.stdout.write(result.summary.verdict);
-        process.exitCode = exitCodeOf(result);`;
-      const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
-        cwd: folder,
-        encoding: 'utf8',
-      });
+        process.exitCode = exitCodeOf(result);`);
       expect({ status, stdout, stderr }).toEqual({ status: 2, stdout: 'inconclusive', stderr: '' });
     });
 
+    test.each([
+      ['a policy of one’s own', ['policy', 'validate', 'package/policies/vendors/azure-vpn-p2s.yaml']],
+      ['what clients land at', ['clients', 'landing', 'azure-vpn-p2s']],
+      [
+        'a fleet in a store, looked at by threads',
+        ['monitor', '--config', 'fleet.yaml', '--store', 'fleet.db', '--once'],
+      ],
+      ['every policy, client and what is known of Azure', ['retirement', '--store', 'fleet.db']],
+      ['an export to Parquet', ['export', '--store', 'fleet.db', '--out', 'exported']],
+    ])('has with it what reads %s', (_, args) => {
+      writeFileSync(
+        join(folder, 'fleet.yaml'),
+        'version: 1\ntargets:\n  - { name: a, endpoints: ["sstp://127.0.0.9"] }\n',
+      );
+      const { status, stderr } = program(...args);
+      expect(stderr).not.toMatch(/Cannot find|cannot be started|error/u);
+      expect(status).toBeLessThan(3);
+    });
+
     test('says in one sentence what drives containers, where one is wanted and the package is not there', () => {
-      const program = `const { connectEngine } = await import('./package/dist/src/run/engine/engine.js');
-        await connectEngine({ signal: AbortSignal.timeout(20_000) }).catch(({ code, fault, message }) =>
-          console.log(JSON.stringify({ code, fault, message })));`;
-      const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
-        cwd: folder,
-        encoding: 'utf8',
-      });
-      expect(JSON.parse(stdout)).toEqual({
-        code: 'engine-package-missing',
-        fault: 'environment',
-        message:
-          'wanted the package testcontainers to drive containers, which is not installed: npm install testcontainers@12',
+      const { status, stderr } = program('lab', 'down');
+      expect({ status, stderr }).toEqual({
+        status: 70,
+        stderr:
+          'gateproof: wanted the package testcontainers to drive containers, which is not installed: npm install testcontainers@12\n',
       });
     });
 
-    test('loads what else it needs only with the command that needs it', () => {
-      const { status, stderr } = there('policy', 'validate', 'package/policies/vendors/azure-vpn-p2s.yaml');
-      // An installation without its packages is not the user's mistake.
-      expect(status).toBe(70);
-      expect(stderr).toMatch(/Cannot find package '(yaml|zod)'/u);
+    test('declares its types without another package', () => {
+      writeFileSync(
+        join(folder, 'use.mts'),
+        `import { scan, type ResultDocument } from './package/src/faces/api/gateproof.js';
+const { result }: { result: ResultDocument } = await scan('sstp://127.0.0.9');
+const verdict: 'conforms' | 'violates' | 'inconclusive' = result.summary.verdict;
+// @ts-expect-error: nothing that takes everything
+const wrong: number = result.summary.verdict;
+console.log(verdict, wrong);
+`,
+      );
+      const { status, stdout } = there(
+        join(root, 'node_modules/typescript/bin/tsc'),
+        '--noEmit',
+        '--strict',
+        '--exactOptionalPropertyTypes',
+        ...'--module nodenext --target esnext --types node --typeRoots'.split(' '),
+        join(root, 'node_modules/@types'),
+        'use.mts',
+      );
+      expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+    });
+
+    test('links to nothing that it has not', () => {
+      const pages = globSync('package/**/*.md', { cwd: folder });
+      expect(pages.length).toBeGreaterThan(50);
+      const broken = pages.flatMap((page) =>
+        [...readFileSync(join(folder, page), 'utf8').matchAll(/\]\(([^)\s]+)\)/gu)]
+          .map(([, target = '']) => target)
+          .filter((target) => !/^(?:[a-z]+:|#)/u.test(target))
+          .filter((target) => !existsSync(join(folder, dirname(page), target.replace(/#.*$/u, ''))))
+          .map((target) => `${page}: ${target}`),
+      );
+      expect(broken).toEqual([]);
+    });
+
+    test('pulls no other package in and runs nothing when it is installed', () => {
+      const manifest = JSON.parse(readFileSync(join(folder, 'package/package.json'), 'utf8')) as object;
+      expect(Object.keys(manifest)).not.toEqual(
+        expect.arrayContaining([
+          expect.stringMatching(/^(scripts|dependencies|optionalDependencies|devDependencies)$/u),
+        ]),
+      );
     });
   });
 
   test('carries what it needs and nothing of the workshop', () => {
-    const { stdout } = spawnSync('npm', ['pack', '--dry-run', '--json'], { cwd: root, encoding: 'utf8' });
+    const { stdout } = spawnSync('npm', ['pack', './dist', '--dry-run', '--json'], { cwd: root, encoding: 'utf8' });
     const [{ files }] = JSON.parse(stdout) as [{ files: readonly { readonly path: string }[] }];
     const paths = files.map(({ path }) => path);
     for (const wanted of [
-      'dist/src/faces/cli/main.js',
+      'src/faces/cli/main.js',
       'policies/vendors/azure-vpn-p2s.yaml',
-      'dist/src/program/scan.js',
-      'dist/src/faces/api/gateproof.js',
-      'dist/src/faces/api/gateproof.d.ts',
-      'dist/src/faces/vitest/conformance.js',
-      'dist/src/faces/vitest/conformance.d.ts',
-      'dist/core/policy/compiled/azure-vpn-p2s.json',
+      'src/program/scan.js',
+      'src/faces/api/gateproof.js',
+      'src/faces/api/gateproof.d.ts',
+      'src/faces/vitest/conformance.js',
+      'src/faces/vitest/conformance.d.ts',
+      'policies/compiled/azure-vpn-p2s.json',
+      'NOTICES.md',
       'schemas/result.schema.json',
       'containers/strongswan/Dockerfile',
       'README.md',
@@ -128,7 +176,8 @@ describe('the built package', () => {
     expect(
       paths.filter(
         (path) =>
-          /^(test|bench|scripts|tools|docs\/pictures|\.)/u.test(path) || path.replace(/\.d\.ts$/u, '').endsWith('.ts'),
+          /^(test|bench|scripts|tools|docs\/(pictures|decisions)|\.)/u.test(path) ||
+          path.replace(/\.d\.ts$/u, '').endsWith('.ts'),
       ),
     ).toEqual([]);
   });
