@@ -3,11 +3,12 @@ import { visibleText } from '../text/visible-text.ts';
 import { besideVerdict } from '../view/beside-verdict.ts';
 import { completenessOf, completenessWords } from '../view/outline.ts';
 import { isNote, type Problem, problems, trustedWords } from '../view/problems.ts';
-import { counted } from '../words/words.ts';
+import { counted, reasonWords } from '../words/words.ts';
 
 /** GitHub shows as many annotations of one level of a step, and drops the rest without a word. */
 const MOST_OF_A_LEVEL = 10;
-const LONGEST_MESSAGE = 1000;
+/** A sentence is read beside a line; what is longer is told by the other reports. */
+const LONGEST_MESSAGE = 240;
 
 type Level = 'error' | 'warning' | 'notice';
 type Place = Partial<Pick<Problem['anchor'], 'file' | 'line'>>;
@@ -17,12 +18,9 @@ type Place = Partial<Pick<Problem['anchor'], 'file' | 'line'>>;
  * shown, a notice for each of which advice was not followed or not shown or something legacy is accepted, and one with the verdict. They stand at the place of the target's first problem.
  */
 export function githubReport(result: ResultDocument): string {
-  const { verdict, pass, fail, inconclusive, notApplicable } = result.summary;
-  const said = [
-    completenessWords(completenessOf(result)),
-    `pass ${pass}, fail ${fail}, inconclusive ${inconclusive}, not applicable ${notApplicable}`,
-    ...besideVerdict(result),
-  ].join('; ');
+  const { verdict, fail } = result.summary;
+  const failed = fail === 0 ? [] : [`${fail} failed`];
+  const said = [completenessWords(completenessOf(result)), ...failed, ...besideVerdict(result)].join('; ');
   const found = [...problems(result)];
   const held = found.filter((problem) => !isNote(problem));
   return [
@@ -38,7 +36,7 @@ export function githubReport(result: ResultDocument): string {
       'notice',
       found.filter((problem) => isNote(problem)),
     ),
-    command('notice', {}, `gateproof: ${verdict}`, said),
+    command('notice', {}, `gateproof: ${verdict}`, cut(said)),
     '',
   ].join('\n');
 }
@@ -65,19 +63,28 @@ function annotation(level: Level, group: readonly Problem[]): string {
   if (first === undefined) return '';
   const { target, anchor } = first;
   const name = target.gateway === undefined ? target.url : `${target.url} (${target.gateway})`;
-  const clauses = group.map((problem) => `${problem.policy.id}/${problem.clause.id} ${trustedWords(problem)}`);
-  return command(
-    level,
-    anchor.line === undefined ? {} : anchor,
-    `${name}: ${titles[level](group.length)}`,
-    clauses.join('; '),
-  );
+  const place = anchor.line === undefined ? {} : anchor;
+  const said = level === 'warning' ? openSentence(group) : sentence(first, group.length - 1);
+  return command(level, place, `${name}: ${titles[level](group.length)}`, said);
+}
+
+/** The first problem, and how many there are besides: 'azure-vpn-p2s/ike/row-17 AES256 …: the gateway refused it; and 5 more'. */
+function sentence(problem: Problem, more: number): string {
+  const words = cut(`${problem.policy.id}/${problem.clause.id} ${trustedWords(problem)}`);
+  return more === 0 ? words : `${words}; and ${more} more`;
+}
+
+/** Why clauses could not be shown, the commonest reason first: they have few between them, and what to do goes by the reason. */
+function openSentence(group: readonly Problem[]): string {
+  const byReason = [...Map.groupBy(group, ({ finding }) => reasonWords(finding?.reason ?? 'not-judged'))];
+  const counts = byReason.sort(([, some], [, others]) => others.length - some.length);
+  return cut(counts.map(([reason, some]) => `${counted(some.length, 'clause')}: ${reason}`).join('; '));
 }
 
 /** `::LEVEL PROPERTIES::MESSAGE` on one line, with the escapes of the Actions toolkit. */
 function command(level: Level, { file, line }: Place, title: string, message: string): string {
   const place = file === undefined ? [] : [`file=${property(file)}`, ...(line === undefined ? [] : [`line=${line}`])];
-  return `::${level} ${[...place, `title=${property(title)}`].join(',')}::${data(cut(message))}`;
+  return `::${level} ${[...place, `title=${property(title)}`].join(',')}::${data(message)}`;
 }
 
 function data(text: string): string {
@@ -88,8 +95,10 @@ function property(text: string): string {
   return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }
 
+/** Hidden characters are spelled out first: some take more room then. */
 function cut(text: string): string {
-  return text.length <= LONGEST_MESSAGE
-    ? text
-    : `${text.slice(0, LONGEST_MESSAGE).toWellFormed()}… (${text.length} characters)`;
+  const shown = visibleText(text);
+  return shown.length <= LONGEST_MESSAGE
+    ? shown
+    : `${shown.slice(0, LONGEST_MESSAGE).toWellFormed()}… (${shown.length} characters)`;
 }

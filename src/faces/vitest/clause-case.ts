@@ -8,9 +8,9 @@ import { evidenceOf, type JudgedClause, outline, type TargetOutline } from '../.
 import { waiverWords } from '../../../reports/words/waiver-words.ts';
 import { reasonWords } from '../../../reports/words/words.ts';
 
-/** What becomes of a test case. 'skip': the clause applies nowhere, its failures are all waived and nothing else is wrong, or it is advice. */
+/** What becomes of a test case. 'skip': its failures are all waived and nothing else is wrong, or it is advice. 'not-applicable': it applies nowhere. */
 export interface ClauseCase {
-  readonly verdict: 'pass' | 'fail' | 'inconclusive' | 'skip';
+  readonly verdict: 'pass' | 'fail' | 'inconclusive' | 'skip' | 'not-applicable';
   /** Safe to show; empty where the clause passed. */
   readonly message: string;
 }
@@ -37,7 +37,7 @@ function heldCase(result: ResultDocument, policyId: string, clauseId: string): C
   if (places.length === 0) {
     // The checks of protocols that no target speaks are left out of a result; anything else that is missing is not shown.
     return policyId === checklist && result.targets.length > 0
-      ? { verdict: 'skip', message: 'not applicable: no endpoint speaks its protocol' }
+      ? { verdict: 'not-applicable', message: 'not applicable: no endpoint speaks its protocol' }
       : { verdict: 'inconclusive', message: 'inconclusive: the result does not speak of it' };
   }
   const observations = new Map(result.observations.map((one) => [one.id, one]));
@@ -63,7 +63,7 @@ function heldCase(result: ResultDocument, policyId: string, clauseId: string): C
   }
   if (places.some(({ finding }) => finding?.verdict === 'pass')) return { verdict: 'pass', message: '' };
   const reasons = new Set(places.map(({ finding }) => reasonWords(finding?.reason ?? '')));
-  return { verdict: 'skip', message: visibleText(`not applicable: ${[...reasons].join('; ')}`) };
+  return { verdict: 'not-applicable', message: visibleText(`not applicable: ${[...reasons].join('; ')}`) };
 }
 
 function placesIn({ target, policies }: TargetOutline, policyId: string, clauseId: string): readonly Place[] {

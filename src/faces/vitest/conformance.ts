@@ -5,7 +5,7 @@ import type { ResultDocument } from '../../../core/finding/result.ts';
 import { checklist } from '../../../core/policy/default-policies.ts';
 import { adviceAloneWords } from '../../../reports/words/rating-words.ts';
 import type { ScanOptions } from '../api/scan.ts';
-import { clauseCase, isDecided } from './clause-case.ts';
+import { type ClauseCase, clauseCase, isDecided } from './clause-case.ts';
 import { ConformanceError } from './conformance-error.ts';
 
 /** What to scan, by what to judge it, and what becomes of a clause that could not be shown. */
@@ -18,6 +18,8 @@ export interface ConformanceOptions extends Omit<ScanOptions, 'signal'> {
   readonly inconclusive?: 'fail' | 'skip';
   /** What should hold counts as what must (default: it is skipped where it is not followed). */
   readonly strict?: boolean;
+  /** A clause that applies to no endpoint is no test case (default: it is skipped). The target is then scanned while vitest gathers the cases. */
+  readonly onlyApplicable?: boolean;
   /** The scan ends after so many milliseconds, and what was not asked until then is inconclusive. Default 600,000. */
   readonly scanTimeoutMs?: number;
 }
@@ -32,7 +34,8 @@ const besideScanMs = 60_000;
  * A policy of which nothing was decided, and a scan that did not come to its end, fail as such.
  */
 export function conformance(options: ConformanceOptions): void {
-  const { target = [], name, inconclusive = 'fail', strict = false, scanTimeoutMs = 600_000, ...scanOptions } = options;
+  const { target = [], name, inconclusive = 'fail', strict = false, onlyApplicable = false, ...others } = options;
+  const { scanTimeoutMs = 600_000, ...scanOptions } = others;
   const targets = typeof target === 'string' ? [target] : target;
   const scanned =
     targets.length > 0 ? targets.join(', ') : [options.profile ?? options.config ?? 'nothing'].flat().join(', ');
@@ -44,16 +47,26 @@ export function conformance(options: ConformanceOptions): void {
       if (scannedResult === undefined) throw new Error('the result of the scan wanted, none found');
       return scannedResult;
     };
-    beforeAll(async () => {
+    const look = async (): Promise<void> => {
       const { scan } = await import('../api/scan.ts');
       const signal = AbortSignal.timeout(scanTimeoutMs);
       scannedResult = (await scan(targets, { ...scanOptions, signal })).result;
-    }, scanTimeoutMs + besideScanMs);
+    };
+    if (onlyApplicable) await look();
+    else beforeAll(look, scanTimeoutMs + besideScanMs);
+    const caseOf = (policyId: string, clauseId: string): ClauseCase =>
+      clauseCase(resultOf(), policyId, clauseId, strict);
+    const skipped = new Set(['skip', 'not-applicable', ...(inconclusive === 'skip' ? ['inconclusive'] : [])]);
     test('the scan came to its end', () => {
       if (!resultOf().interrupted) return;
       throw new ConformanceError('scan-incomplete', `the scan was not done after ${scanTimeoutMs} ms (scanTimeoutMs)`);
     });
-    for (const policy of policies) {
+    for (const { clauses, ...policy } of policies) {
+      const cases = onlyApplicable
+        ? clauses.filter(({ id }) => caseOf(policy.id, id).verdict !== 'not-applicable')
+        : clauses;
+      // A suite without a test is a failure to vitest.
+      if (cases.length === 0 && policy.id === checklist) continue;
       describe(`${policy.id} ${policy.version}`, () => {
         if (policy.id !== checklist) {
           test('something of it was decided', (context) => {
@@ -62,11 +75,11 @@ export function conformance(options: ConformanceOptions): void {
             checkDecided(resultOf(), policy.id, strict);
           });
         }
-        for (const clause of policy.clauses) {
+        for (const clause of cases) {
           test(`${clause.id}: ${clause.title}`, (context) => {
-            const { verdict, message } = clauseCase(resultOf(), policy.id, clause.id, strict);
+            const { verdict, message } = caseOf(policy.id, clause.id);
             if (verdict === 'pass') return;
-            if (verdict === 'skip' || (verdict === 'inconclusive' && inconclusive === 'skip')) context.skip(message);
+            if (skipped.has(verdict)) context.skip(message);
             throw new ConformanceError(verdict === 'fail' ? 'clause-violated' : 'clause-inconclusive', message);
           });
         }

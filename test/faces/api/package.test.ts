@@ -175,6 +175,22 @@ conformance({ target: 'sstp://h', polcy: 'x' });
       expect(code).toBe(1);
     });
 
+    test('what applies to no endpoint is no test case where that is wanted', async () => {
+      for (const isWanted of [false, true]) {
+        const options = `{ target: 'sstp://127.0.0.9', inconclusive: 'skip', onlyApplicable: ${isWanted} }`;
+        writeFileSync(
+          join(folder, 'applicable.test.js'),
+          `import { conformance } from 'gateproof/vitest';\nconformance(${options});\n`,
+        );
+        const args = ['node_modules/vitest/vitest.mjs', 'run', 'applicable', '--reporter=verbose'];
+        const { code, output } = await node(folder, args);
+        expect(output).toContain('tls/row-01');
+        expect(output.includes('ike/row-01')).toBe(!isWanted);
+        expect(output).toContain('no clause of azure-vpn-p2s passed or failed at sstp://127.0.0.9:443');
+        expect(code).toBe(1);
+      }
+    });
+
     test('a scan that takes too long ends, and fails', async () => {
       const sockets = new Set<Socket>();
       const mute = createServer((socket) => {

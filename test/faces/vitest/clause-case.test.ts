@@ -44,9 +44,9 @@ describe('a clause as a test case', () => {
     expect(message).toMatch(/^inconclusive, so not shown to hold\nsstp:\/\/192\.0\.2\.30:443: .*could not be shown, /u);
   });
 
-  test('is skipped where it speaks of none', () => {
+  test('is not applicable where it speaks of none', () => {
     expect(clauseCase(only(all, conforming), policy, 'ike/row-01')).toEqual({
-      verdict: 'skip',
+      verdict: 'not-applicable',
       message: 'not applicable: the clause does not speak of this kind of endpoint',
     });
   });
@@ -69,9 +69,9 @@ describe('a clause as a test case', () => {
     expect(clauseCase(only(all), policy, 'tls/row-01')).toEqual(unknown);
   });
 
-  test('is skipped where it is a check of a protocol that no endpoint speaks', () => {
+  test('is not applicable where it is a check of a protocol that no endpoint speaks', () => {
     expect(clauseCase(all, 'gateproof-checks', 'checks/sstp-service')).toEqual({
-      verdict: 'skip',
+      verdict: 'not-applicable',
       message: 'not applicable: no endpoint speaks its protocol',
     });
     expect(clauseCase(only(all), 'gateproof-checks', 'checks/sstp-service').verdict).toBe('inconclusive');
