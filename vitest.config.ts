@@ -9,7 +9,7 @@ const onMachine = [
   'test/build.test.ts',
   'test/run/driver/*.test.ts',
   'test/keep/evidence/capture-evidence.test.ts',
-  'test/reports/html/html-chromium.test.ts',
+  'test/reports/html/html-{chromium,nu}.test.ts',
   'test/reports/sarif/sarif-multitool.test.ts',
   'test/probes/tls/{chains,openssl-verify}.test.ts',
   'packages/*/test/charon.test.ts',

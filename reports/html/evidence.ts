@@ -26,9 +26,9 @@ export function evidenceMarkup(
   return html`<div class="panel">
 <p class="reason"><code>${clause.id}</code> ${clause.title}<br><strong>${reasonWords(finding.reason)}</strong> <span class="quiet">${[directionWords(finding), ratingWords(clause)].filter((part) => part !== '').join('; ')}</span></p>${waiverMarkup(finding)}
 <div class="pair">
-<section><h5>Documented</h5>${expectedMarkup(clause, finding)}</section>
-<section><h5>Offered</h5>${offeredMarkup(evidence)}</section>
-<section><h5>Observed</h5>${valueMarkup(observedInNames(finding))}</section>
+<section><h4>Documented</h4>${expectedMarkup(clause, finding)}</section>
+<section><h4>Offered</h4>${offeredMarkup(evidence)}</section>
+<section><h4>Observed</h4>${valueMarkup(observedInNames(finding))}</section>
 </div>
 ${remediesMarkup(clause, finding)}
 <p class="origin quiet">${sourceMarkup(clause.source)}${clause.from === undefined ? nothing : html`; holds from <time>${clause.from}</time>`}${clause.until === undefined ? nothing : html`; holds until <time>${clause.until}</time>`}${clause.note === undefined ? nothing : html`; note: ${clause.note}`}</p>
@@ -60,7 +60,7 @@ export function observationAnchor(id: string): string {
 function evidenceList(evidence: readonly Observation[]): Markup {
   if (evidence.length === 0) return html`<p class="none">No observation.</p>`;
   const rest = evidence.slice(LISTED);
-  return html`<h5>Evidence</h5><ul class="values evidence-list">${evidence
+  return html`<h4>Evidence</h4><ul class="values evidence-list">${evidence
     .slice(0, LISTED)
     .map(
       ({ id, outcome, detail }) =>

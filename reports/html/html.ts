@@ -76,7 +76,7 @@ ${result.interrupted ? html`<p class="interrupted"><strong>Interrupted.</strong>
 <div class="axis"><h2>Completeness</h2><p class="large">${axis ?? ''}</p><p>${said.join(': ')}</p></div>
 </div>
 <dl class="fields run">
-${result.policies.map(({ id, version, digest }) => html`<div><dt>policy</dt><dd>${id} ${version}<br><code>${digest}</code></dd></div>`)}
+<div><dt>${result.policies.length === 1 ? 'policy' : 'policies'}</dt>${result.policies.map(({ id, version, digest }) => html`<dd>${id} ${version}<br><code>${digest}</code></dd>`)}</div>
 <div><dt>judged as of</dt><dd><time>${result.asOf}</time></dd></div>
 <div><dt>observed</dt><dd><time>${result.startedAt}</time> to <time>${result.finishedAt}</time></dd></div>
 <div><dt>made by</dt><dd>${result.tool.name} ${result.tool.version}</dd></div>

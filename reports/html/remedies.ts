@@ -7,7 +7,7 @@ export function remediesMarkup(clause: ClauseReference, finding: Finding): Marku
   const list = remedyList(clause, finding);
   return list === undefined
     ? nothing
-    : html`<h5>What to change</h5>
+    : html`<h4>What to change</h4>
 ${list}`;
 }
 

@@ -1,6 +1,5 @@
 /** The page's only style. The content security policy names it by `styleHash`, so a changed octet here needs a new hash there. */
-export const style: string = `
-:root { color-scheme: light dark; --paper: #fdfdfb; --raised: #f5f5f1; --ink: #1c2024; --quiet: #5c646d; --line: #d9dad3; --strong-line: #9aa09f;
+export const style: string = `:root { color-scheme: light dark; --paper: #fdfdfb; --raised: #f5f5f1; --ink: #1c2024; --quiet: #5c646d; --line: #d9dad3; --strong-line: #9aa09f;
   --pass: #1e6b42; --fail: #a3231f; --open: #805300; --none: #5c646d; --link: #1f4f8b;
   --fail-wash: #fbeceb; --open-wash: #fbf4e3; --mono: ui-monospace, "SF Mono", "Cascadia Mono", Consolas, "DejaVu Sans Mono", monospace; }
 @media (prefers-color-scheme: dark) { :root { --paper: #16191c; --raised: #1e2226; --ink: #e4e6e3; --quiet: #9ba3aa; --line: #343a40; --strong-line: #626a71;
@@ -13,7 +12,7 @@ h1 { font-size: 1.75rem; line-height: 1.25; font-weight: 600; letter-spacing: -0
 h2 { font-size: 1.3rem; line-height: 1.3; font-weight: 600; }
 h3 { font-size: 1.05rem; font-weight: 600; margin: 2rem 0 0.4rem; }
 h4 { font-size: 0.95rem; font-weight: 600; margin: 1.5rem 0 0.4rem; }
-h5, .kicker, caption, thead th, .axis h2 { font-size: 0.8rem; font-weight: 600; color: var(--quiet); }
+h5, .panel h4, .kicker, caption, thead th, .axis h2 { font-size: 0.8rem; font-weight: 600; color: var(--quiet); }
 main > section { border-top: 2px solid var(--ink); margin-top: 3rem; padding-top: 1rem; }
 p { max-width: 62rem; }
 a { color: var(--link); text-underline-offset: 0.15em; }
@@ -65,7 +64,7 @@ tr.judged:has(.cell > details[open]) + tr.evidence, tr.judged:target + tr.eviden
 @supports not selector(:has(*)) { tr.evidence { display: table-row; } }
 tr.evidence > td { overflow-wrap: anywhere; padding: 0; background: var(--raised); }
 .panel { padding: 0.9rem 1.1rem 1.1rem; border-left: 3px solid var(--strong-line); }
-.panel h5 { margin: 0.9rem 0 0.3rem; }
+.panel h4 { margin: 0.9rem 0 0.3rem; }
 .panel > p + p { margin-top: 0.5rem; }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(16rem, 100%), 1fr)); gap: 0 2rem; margin-bottom: 0.6rem; }
 .pair > section > .fields > div { display: block; }
@@ -161,7 +160,7 @@ footer { border-top: 1px solid var(--strong-line); margin-top: 3rem; padding-top
   tr.judged { break-after: avoid; }
   tr.judged:not(:has(.not-applicable)) > :is(th, td) { border-bottom: 0; }
   tr.evidence .panel { padding: 0 0 0.5rem 1.5rem; border: 0; font-size: 0.92em; }
-  tr.evidence .exchange, tr.judged:has(.pass) + tr.evidence :is(.reason, .pair, h5, .readings, .origin), tr.judged:has(.not-applicable) + tr.evidence, .matrix:not(.others) tr.judged:has(.inconclusive) + tr.evidence :is(.pair, .origin) { display: none; }
+  tr.evidence .exchange, tr.judged:has(.pass) + tr.evidence :is(.reason, .pair, h4, .readings, .origin), tr.judged:has(.not-applicable) + tr.evidence, .matrix:not(.others) tr.judged:has(.inconclusive) + tr.evidence :is(.pair, .origin) { display: none; }
   .observation, .panel .observation:last-of-type { border: 0; padding: 0; }
   .observations .observation { border-top: 1px solid var(--line); padding: 0.35rem 0; }
   .hex, .transcript { font-size: 6.6pt; }
@@ -169,8 +168,7 @@ footer { border-top: 1px solid var(--strong-line); margin-top: 3rem; padding-top
   tr, .axes, .certificates > li, .chart, .legend { break-inside: avoid; }
   main > section { margin-top: 1.5rem; }
   .target, .observations { break-before: page; margin-top: 0; }
-}
-`;
+}`;
 
 /** SHA-256 of `style` as a source expression of CSP; a test keeps it true. */
-export const styleHash = 'sha256-5xttQm2B8kbeA1URxMEYX7Dk57cHzhA7N2kuSYoQb/I=';
+export const styleHash = 'sha256-ygLqGocxUfNpFWSmsETkr5sg4ddHe2zUHaRj124j5C4=';

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const checkers = join(import.meta.dirname, '../../tools/checkers/node_modules');
 const multitool = join(checkers, '@microsoft/sarif-multitool-linux/Sarif.Multitool');
@@ -63,6 +64,40 @@ export function multitoolRemarks(logs: Readonly<Record<string, string>>): readon
       level,
       says: message.arguments?.join(' ') ?? '',
     }));
+  });
+}
+
+interface NuMessages {
+  readonly messages: readonly {
+    readonly type: 'error' | 'info' | 'non-document-error';
+    readonly subType?: string;
+    readonly url?: string;
+    readonly message: string;
+    readonly extract?: string;
+  }[];
+}
+
+/** What the Nu checker finds wrong with pages, by their names, in one run of Java: errors and warnings, with the place. */
+export function nuRemarks(pages: Readonly<Record<string, string>>): Readonly<Record<string, readonly string[]>> {
+  const jar = join(checkers, 'vnu-jar/build/dist/vnu.jar');
+  wanted(jar);
+  return inFolder((folder) => {
+    const files = new Map(Object.keys(pages).map((name, at) => [join(folder, `page-${at}.html`), name]));
+    for (const [file, name] of files) writeFileSync(file, pages[name] ?? '');
+    const args = ['-jar', jar, '--stdout', '--exit-zero-always', '--format', 'json', ...files.keys()];
+    const { error, stdout, stderr } = spawnSync('java', args, { encoding: 'utf8', maxBuffer: 1e9 });
+    if (error !== undefined)
+      throw new Error(`java wanted, ${error.message} found: node scripts/run.mjs --checkers brings it`);
+    const { messages } = JSON.parse(stdout || `{ "messages": [{ "type": "non-document-error" }] }`) as NuMessages;
+    const wrong = messages.filter(({ type, subType }) => type !== 'info' || subType === 'warning');
+    const by = Map.groupBy(wrong, ({ url = '' }) => files.get(fileURLToPath(url || 'file:///')) ?? '');
+    if (by.has('')) throw new Error(`remarks on pages wanted: ${stderr}${JSON.stringify(by.get(''))}`);
+    return Object.fromEntries(
+      [...files.values()].map((name) => [
+        name,
+        by.get(name)?.map(({ message, extract = '' }) => `${message} ${extract.trim()}`) ?? [],
+      ]),
+    );
   });
 }
 

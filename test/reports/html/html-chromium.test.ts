@@ -98,7 +98,7 @@ describe('the HTML report in Chromium', () => {
     expect(await evidence.isVisible()).toBe(false);
     await row.locator('summary').click();
     expect(await evidence.isVisible()).toBe(true);
-    expect(await evidence.locator('h5').allInnerTexts()).toEqual([
+    expect(await evidence.locator('h4').allInnerTexts()).toEqual([
       'Documented',
       'Offered',
       'Observed',

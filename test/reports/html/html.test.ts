@@ -127,7 +127,7 @@ describe('the HTML report', () => {
 
   test('says what to change where something fails, and nowhere else', () => {
     const { summary } = sampleResult();
-    const count = page.match(/<h5>What to change<\/h5>/g)?.length ?? 0;
+    const count = page.match(/<h4>What to change<\/h4>/g)?.length ?? 0;
     expect(count).toBeGreaterThan(5);
     expect(count).toBeLessThanOrEqual(summary.fail);
   });

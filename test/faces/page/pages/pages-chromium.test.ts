@@ -1,13 +1,9 @@
 import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { findingAddress, gatewayAddress } from '../../../../reports/page/address.ts';
-import type { Access } from '../../../../src/faces/page/page-environment.ts';
-import { routes } from '../../../../src/faces/page/routes.ts';
-import { systemClock } from '../../../../src/run/clock.ts';
 import { launchChromium } from '../../../support/chromium.ts';
 import { countShown, foldEverything, inject, widths } from '../../../support/in-page.ts';
-import { fillStore, hostileName, lookedAt } from '../../../support/page/filled-store.ts';
+import { everyPage, filledPage } from '../../../support/page/every-page.ts';
 import {
   isDateStillAt,
   linksOf,
@@ -16,45 +12,8 @@ import {
   strangers,
   whereFocusIs,
 } from '../../../support/page/page-walk.ts';
-import { servedPage } from '../../../support/page/served-page.ts';
 
-/** Somebody with a login, who sees every page and every form. */
-const asAdmin: Access = async () =>
-  await Promise.resolve({ name: hostileName, subject: 'alice', role: 'admin', by: 'login', csrf: 'c5rf' } as const);
-
-const served = servedPage(async (store) => {
-  await fillStore(store);
-  return { routes, access: asAdmin, clock: { ...systemClock, date: () => new Date(lookedAt) } };
-});
-
-const hostile = { gateway: hostileName, site: hostileName };
-const nothingElse = { policy: 'azure-vpn-p2s', clause: 'tls/nothing-else', endpoint: 'sstp:443' };
-
-/** Every page, each with something on it. */
-const pages = [
-  '/',
-  '/?group=edge&policy=azure-vpn-p2s',
-  '/changes?since=30d',
-  '/gateways',
-  '/findings',
-  '/findings?verdict=pass',
-  '/findings?name=nobody',
-  gatewayAddress({ gateway: 'oslo', site: '' }),
-  gatewayAddress({ gateway: 'never', site: '' }),
-  gatewayAddress(hostile),
-  findingAddress({ gateway: 'oslo', site: '', ...nothingElse }),
-  findingAddress({ ...hostile, ...nothingElse, clause: 'tls/nothing-else' }),
-  findingAddress({ gateway: 'oslo', site: '', ...nothingElse, clause: 'tls/version-tlsv1.0' }),
-  '/gateways/oslo/exchanges?endpoint=sstp:443',
-  '/certificates',
-  '/certificates?within=0',
-  '/retirement',
-  '/frameworks',
-  '/waivers',
-  '/gateways?done=scan-asked-nobody',
-  '/tokens',
-  '/audit',
-] as const;
+const served = filledPage();
 
 let browser: Browser;
 beforeAll(async () => {
@@ -104,7 +63,7 @@ const axeFindings = `axe.run(document, { resultTypes: ['violations'] }).then(({ 
 
 const silent: Noise = { console: [], foreign: [], dialogs: [] };
 
-describe.each(pages)('%s', (path) => {
+describe.each(everyPage)('%s', (path) => {
   test('has no bar sideways in any window, light and dark, folded and open; axe finds nothing, and it says nothing', async () => {
     const { page, noise } = await open(path);
     await page.evaluate(axe.source);
