@@ -5,7 +5,7 @@ import { landingOf } from '../../../core/policy/clients/landing.ts';
 import { listClients } from '../../../core/policy/clients/load-client.ts';
 import { policyGateway } from '../../../core/policy/clients/policy-gate.ts';
 import { loadPolicy } from '../../../core/policy/load-policy.ts';
-import { matrixFormats } from '../../../reports/comparison/matrix-registry.ts';
+import { matrixHtml } from '../../../reports/comparison/matrix-html.ts';
 import { htmlReport } from '../../../reports/html/html.ts';
 import { nuRemarks } from '../../support/checkers.ts';
 import { hostileResult, hostileTexts } from '../../support/hostile-result.ts';
@@ -34,7 +34,7 @@ const results: Readonly<Record<string, ResultDocument>> = {
 const pages: Readonly<Record<string, string>> = {
   ...Object.fromEntries(Object.entries(results).map(([name, result]) => [name, htmlReport(result)])),
   'with clients': htmlReport(sample, { landing }),
-  matrix: matrixFormats.html(policyMatrix([azure], [await loadPolicy('nist-sp-800-77r1', { signal })], day)),
+  matrix: matrixHtml(policyMatrix([azure], [await loadPolicy('nist-sp-800-77r1', { signal })], day)),
 };
 const spoilt = { spoilt: htmlReport(sample).replace('</h1>', '</h1><h6>skipped</h6>') };
 
