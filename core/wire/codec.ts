@@ -62,10 +62,11 @@ export function many<T>(item: Codec<T>): Codec<readonly T[]> {
     },
     read(from) {
       const values: T[] = [];
-      const next = (): T => item.read(from);
       while (from.remaining > 0) {
         const before = from.offset;
-        values.push(from.field(values.length, next));
+        from.enter(values.length);
+        values.push(item.read(from));
+        from.leave();
         if (from.offset === before) from.fail('an item of at least one octet', 'an empty one');
       }
       return values;
@@ -82,7 +83,11 @@ export function struct<T extends object>(fields: { readonly [K in keyof T]-?: Co
     },
     read(from) {
       const value: Partial<T> = {};
-      for (const name of names) value[name] = from.field(name, () => fields[name].read(from));
+      for (const name of names) {
+        from.enter(name);
+        value[name] = fields[name].read(from);
+        from.leave();
+      }
       return value as T;
     },
   };

@@ -7,9 +7,10 @@ export class Reader {
   readonly #end: number;
   #offset: number;
 
-  constructor(octets: Uint8Array, path: readonly (string | number)[] = [], from = 0, end: number = octets.length) {
+  /** `path` is gone on with, and shared by the windows on the same octets: what reads them is done before what stands behind. */
+  constructor(octets: Uint8Array, path: (string | number)[] = [], from = 0, end: number = octets.length) {
     this.#octets = octets;
-    this.#path = [...path];
+    this.#path = path;
     this.#offset = from;
     this.#end = end;
   }
@@ -25,11 +26,12 @@ export class Reader {
   }
 
   u8(): number {
-    return this.#integer(1);
+    return this.#octets[this.#take(1)] as number;
   }
 
   u16(): number {
-    return this.#integer(2);
+    const from = this.#take(2);
+    return (this.#octets[from] as number) * 0x100 + (this.#octets[from + 1] as number);
   }
 
   u24(): number {
@@ -62,10 +64,19 @@ export class Reader {
 
   /** Runs `inner` with `name` on the path, so that an error says which field failed. */
   field<T>(name: string | number, inner: () => T): T {
-    this.#path.push(name);
+    this.enter(name);
     const value = inner();
-    this.#path.pop();
+    this.leave();
     return value;
+  }
+
+  /** Puts the name of the field that is read next on the path; `leave` takes it away. */
+  enter(name: string | number): void {
+    this.#path.push(name);
+  }
+
+  leave(): void {
+    this.#path.pop();
   }
 
   /** Refuses octets that are left over. */

@@ -15,13 +15,14 @@ export interface CaptureFormat {
 /** No capture holds a longer packet: what says so is broken, and where the next begins is not known. */
 export const longestPacket = 0x40000;
 
-/** A number of four octets. */
+/** A number of four octets; the caller knows that they are there. */
 export function u32At(octets: Uint8Array, at: number, isLittle: boolean): number {
-  const [a = 0, b = 0, c = 0, d = 0] = [octets[at], octets[at + 1], octets[at + 2], octets[at + 3]];
+  const [a, b] = [octets[at] as number, octets[at + 1] as number];
+  const [c, d] = [octets[at + 2] as number, octets[at + 3] as number];
   return isLittle ? d * 0x1000000 + ((c << 16) | (b << 8) | a) : a * 0x1000000 + ((b << 16) | (c << 8) | d);
 }
 
 export function u16At(octets: Uint8Array, at: number, isLittle: boolean): number {
-  const [a = 0, b = 0] = [octets[at], octets[at + 1]];
+  const [a, b] = [octets[at] as number, octets[at + 1] as number];
   return isLittle ? b * 0x100 + a : a * 0x100 + b;
 }

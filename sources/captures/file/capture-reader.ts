@@ -14,11 +14,15 @@ export interface CaptureEnd {
   readonly fault?: string;
 }
 
+/** Octets of a piece that are put behind what the last one left over, at first: most packets end within them. */
+const seamOctets = 4096;
+const nothing = new Uint8Array(0);
+
 /** Reads a capture in pieces, however it is cut. The packets are handed on as they come, and nothing is kept. */
 export class CaptureReader {
   readonly #sink: PacketSink;
   #format: CaptureFormat | undefined;
-  #pending: Uint8Array = new Uint8Array(0);
+  #pending: Uint8Array = nothing;
   #skip = 0;
   #unread = 0;
 
@@ -33,18 +37,19 @@ export class CaptureReader {
 
   /** Returns false where these octets begin no capture. */
   push(piece: Uint8Array): boolean {
-    let octets = this.#pending.length === 0 ? piece : joined(this.#pending, piece);
-    this.#pending = new Uint8Array(0);
     if (this.#format === undefined) {
+      const octets = joined(this.#pending, piece);
       const begun = this.#begin(octets);
       if (begun === 'short') {
-        this.#pending = octets.slice();
+        this.#pending = octets;
         return true;
       }
       if (begun === 'none') return false;
-      octets = octets.subarray(begun);
+      this.#pending = nothing;
+      this.#keep(octets, this.#read(octets, begun));
+      return true;
     }
-    this.#read(octets);
+    this.#keep(piece, this.#read(piece, this.#overSeam(piece)));
     return true;
   }
 
@@ -55,6 +60,28 @@ export class CaptureReader {
       unreadPackets: this.#format?.unreadPackets ?? 0,
       ...(fault === undefined ? {} : { fault }),
     };
+  }
+
+  /** Reads what the last piece left over with what follows it here. Returns where the rest of this piece begins. */
+  #overSeam(piece: Uint8Array): number {
+    for (let ahead = seamOctets; this.#pending.length > 0; ahead *= 2) {
+      const octets = joined(this.#pending, piece.subarray(0, ahead));
+      const used = this.#read(octets, 0);
+      const before = this.#pending.length;
+      if (used < before && ahead < piece.length) this.#pending = this.#pending.subarray(used);
+      else {
+        this.#pending = nothing;
+        if (used >= before) return used - before;
+        this.#keep(octets, used);
+        return piece.length;
+      }
+    }
+    return 0;
+  }
+
+  /** A piece is filled anew when the next is asked for. */
+  #keep(octets: Uint8Array, from: number): void {
+    if (from < octets.length) this.#pending = octets.slice(from);
   }
 
   #begin(octets: Uint8Array): number | 'short' | 'none' {
@@ -70,14 +97,15 @@ export class CaptureReader {
     return pcapHeadLength;
   }
 
-  #read(octets: Uint8Array): void {
+  /** Returns where what is not read yet begins. */
+  #read(octets: Uint8Array, from: number): number {
     const format = this.#format;
-    if (format === undefined) return;
-    let at = 0;
+    let at = from;
+    if (format === undefined) return at;
     while (at < octets.length) {
       if (format.fault !== undefined) {
         this.#unread += octets.length - at;
-        return;
+        return octets.length;
       }
       if (this.#skip > 0) {
         const now = Math.min(this.#skip, octets.length - at);
@@ -91,6 +119,6 @@ export class CaptureReader {
       format.toSkip = 0;
       if (used === 0 && this.#skip === 0 && format.fault === undefined) break;
     }
-    this.#pending = octets.slice(at);
+    return at;
   }
 }

@@ -61,7 +61,13 @@ export class PcapngFormat implements CaptureFormat {
   }
 
   #isRead(type: number): boolean {
-    return [sectionHeader, interfaceDescription, oldPacket, simplePacket, enhancedPacket].includes(type);
+    return (
+      type === enhancedPacket ||
+      type === simplePacket ||
+      type === oldPacket ||
+      type === interfaceDescription ||
+      type === sectionHeader
+    );
   }
 
   /** A section has its own order of octets, and describes its interfaces anew. */

@@ -19,7 +19,7 @@ export function placesOf({
 
 /** As RFC 5952 writes it. */
 export function addressText(octets: Uint8Array, at: number, length: 4 | 16): string {
-  if (length === 4) return octets.subarray(at, at + 4).join('.');
+  if (length === 4) return `${octets[at]}.${octets[at + 1]}.${octets[at + 2]}.${octets[at + 3]}`;
   const words = Array.from({ length: 8 }, (_, index) => u16(octets, at + 2 * index));
   const [start, count] = longestZeros(words);
   const text = (some: readonly number[]): string => some.map((word) => word.toString(16)).join(':');
