@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { CaptureError } from './capture-error.ts';
 import { type CaptureCounts, CaptureWatch, type CaptureWatchOptions } from './capture-watch.ts';
+import { DigestApart } from './digest-apart.ts';
 import { CaptureReader } from './file/capture-reader.ts';
 import type { CapturedPacket } from './file/captured-packet.ts';
 import { decompressed } from './file/decompressed.ts';
@@ -29,11 +29,11 @@ export async function readCapture(
   sink: NegotiationSink,
   options: CaptureWatchOptions = {},
 ): Promise<ReadCapture> {
-  const digest = createHash('sha256');
+  await using digest = new DigestApart();
   let octets = 0;
   async function* digested(): AsyncGenerator<Uint8Array> {
     for await (const piece of pieces) {
-      digest.update(piece);
+      await digest.update(piece);
       octets += piece.length;
       yield piece;
     }
@@ -61,7 +61,7 @@ export async function readCapture(
   const { unreadOctets, unreadPackets, fault = damage } = reader.end();
   const counts = Object.entries({ octetsBehindLastPacket: unreadOctets, unreadPackets, ...watch.counts });
   return {
-    sha256: digest.digest('hex'),
+    sha256: await digest.digest(),
     octets,
     packets,
     ...(firstMs <= lastMs ? { times: { firstMs, lastMs } } : {}),
