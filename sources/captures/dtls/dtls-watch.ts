@@ -8,8 +8,8 @@ import { decodeOrNone } from '../../../core/wire/decode-or-none.ts';
 import { placesOf } from '../layers/address-text.ts';
 import type { Transported } from '../layers/transported.ts';
 import type { Negotiation, NegotiationSink, Place } from '../negotiation.ts';
-import { RecentMap } from '../recent-map.ts';
-import { type FlowKey, flowKey } from '../tcp/flow-key.ts';
+import { emptyFlowKey, type FlowKey, flowKey } from '../tcp/flow-key.ts';
+import { RecentFlows } from '../tcp/recent-flows.ts';
 import { capturedChoice, describeChoice, notOffered } from '../tls/hello-choice.ts';
 import { capturedHello } from '../tls/hello-offer.ts';
 import { type DtlsDatagram, readDtls } from './dtls-datagram.ts';
@@ -40,8 +40,8 @@ interface Session {
 export class DtlsWatch {
   readonly counts: DtlsCounts = { answersAlone: 0, brokenHellos: 0 };
   readonly #sink: NegotiationSink;
-  readonly #sessions = new RecentMap<Session>(sessionsAtMost, (session) => this.#tell(session));
-  readonly #key: FlowKey = { key: '', side: 0 };
+  readonly #sessions = new RecentFlows<Session>(sessionsAtMost, (session) => this.#tell(session));
+  readonly #key: FlowKey = emptyFlowKey();
 
   constructor(sink: NegotiationSink) {
     this.#sink = sink;
@@ -52,7 +52,7 @@ export class DtlsWatch {
     const own = this.#key;
     flowKey(packet, own);
     const said = readDtls(packet.octets, packet.from + 8, packet.to);
-    const known = this.#sessions.get(own.key);
+    const known = this.#sessions.get(own);
     const asks = said.fragments.some(({ type }) => type === handshakeType.clientHello);
     const isNew = asks && (known === undefined || known.answered.messages.some(isChoice));
     const session = isNew ? this.#begin(packet) : known;
@@ -71,10 +71,10 @@ export class DtlsWatch {
   #begin(packet: Transported): Session {
     const [client, server] = placesOf(packet);
     const { segment, atMs } = packet;
-    const { key, side } = this.#key;
+    const { side } = this.#key;
     const parts = { asked: new MessageParts(), answered: new MessageParts() };
     const session = { client, server, segment, atMs, side, ...parts, alert: undefined };
-    this.#sessions.set(key, session);
+    this.#sessions.set(this.#key, session);
     return session;
   }
 

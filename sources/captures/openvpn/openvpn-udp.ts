@@ -2,8 +2,8 @@ import { opcode } from '../../../core/protocol/openvpn/control-packet.ts';
 import { equalOctets } from '../../../core/protocol/openvpn/packet-wrap.ts';
 import { placesOf } from '../layers/address-text.ts';
 import type { Transported } from '../layers/transported.ts';
-import { RecentMap } from '../recent-map.ts';
-import { type FlowKey, flowKey } from '../tcp/flow-key.ts';
+import { emptyFlowKey, type FlowKey, flowKey } from '../tcp/flow-key.ts';
+import { RecentFlows } from '../tcp/recent-flows.ts';
 import { type OpenVpnContext, type OpenVpnSession, sessionBegun } from './openvpn-session.ts';
 
 /** Sessions that are followed at once: each may keep both of its directions. */
@@ -26,8 +26,8 @@ const control: ReadonlySet<number> = new Set([
 /** Follows OpenVPN in datagrams, from whatever port to whatever port. */
 export class OpenVpnUdp {
   readonly #context: OpenVpnContext;
-  readonly #sessions = new RecentMap<Followed>(sessionsAtMost, ({ session }) => session.end('open'));
-  readonly #key: FlowKey = { key: '', side: 0 };
+  readonly #sessions = new RecentFlows<Followed>(sessionsAtMost, ({ session }) => session.end('open'));
+  readonly #key: FlowKey = emptyFlowKey();
 
   constructor(context: OpenVpnContext) {
     this.#context = context;
@@ -41,7 +41,7 @@ export class OpenVpnUdp {
     if ((first & 7) !== 0 || packet.missing > 0 || (!isReset && !control.has(code))) return;
     const own = this.#key;
     flowKey(packet, own);
-    const known = this.#sessions.get(own.key);
+    const known = this.#sessions.get(own);
     const octets = packet.octets.subarray(packet.from + 8, packet.to);
     if (isReset && (known === undefined || !isAgain(known, octets))) {
       this.#begin(packet, octets.slice());
@@ -50,7 +50,7 @@ export class OpenVpnUdp {
     if (known === undefined) return;
     const from = own.side === known.client ? 'client' : 'server';
     if (known.session.add(octets, from, packet.fragments ?? [packet.frame])) {
-      this.#sessions.delete(own.key);
+      this.#sessions.delete(own);
       known.session.end('open');
     }
   }
@@ -65,9 +65,9 @@ export class OpenVpnUdp {
     const place = { protocol: 'openvpn+udp', client, server, segment, atMs } as const;
     const session = sessionBegun(reset, place, this.#context);
     if (session === undefined) return;
-    const { key, side } = this.#key;
-    const before = this.#sessions.get(key);
-    this.#sessions.set(key, { session, reset, client: side });
+    const own = this.#key;
+    const before = this.#sessions.get(own);
+    this.#sessions.set(own, { session, reset, client: own.side });
     before?.session.end('open');
     session.add(reset, 'client', [packet.frame]);
   }

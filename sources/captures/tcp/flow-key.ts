@@ -1,53 +1,55 @@
 import type { Transported } from '../layers/transported.ts';
 
-/** A conversation of two ends, whichever speaks; and which of the two this packet is from. One object that is filled anew. */
+/**
+ * A conversation of two ends, whichever speaks, as numbers that are the same in both directions; and which of the two this packet is from. One object
+ * that is filled anew.
+ */
 export interface FlowKey {
-  /** The same in both directions. */
-  key: string;
+  /** Addresses of both ends, their ports, and the protocol; `count` of them are meant. */
+  readonly words: Int32Array;
+  count: 4 | 10;
   /** 0 for the end whose address and port are less. */
   side: 0 | 1;
 }
 
-/** The key of what goes between two ports; IPv4 by far the most, so its way is the short one. */
+export function emptyFlowKey(): FlowKey {
+  return { words: new Int32Array(10), count: 4, side: 0 };
+}
+
+/** The key of what goes between two ports. */
 export function flowKey(
   { addresses, sourceAt, destinationAt, addressLength, octets, from, protocol }: Transported,
   into: FlowKey,
 ): void {
-  const order = compare(addresses, sourceAt, destinationAt, addressLength, octets, from);
-  const [first, second] = order <= 0 ? [sourceAt, destinationAt] : [destinationAt, sourceAt];
-  const [firstPort, secondPort] = order <= 0 ? [from, from + 2] : [from + 2, from];
-  into.side = order <= 0 ? 0 : 1;
-  if (addressLength === 4) {
-    into.key = String.fromCharCode(
-      protocol,
-      pair(addresses, first),
-      pair(addresses, first + 2),
-      pair(addresses, second),
-      pair(addresses, second + 2),
-      pair(octets, firstPort),
-      pair(octets, secondPort),
-    );
-    return;
+  const { words } = into;
+  const length = addressLength >> 2;
+  let order = 0;
+  for (let at = 0; at < length; at += 1) {
+    const source = word(addresses, sourceAt + 4 * at);
+    const destination = word(addresses, destinationAt + 4 * at);
+    if (order === 0 && source !== destination) order = source >>> 0 < destination >>> 0 ? -1 : 1;
+    words[at] = source;
+    words[length + at] = destination;
   }
-  const units: number[] = [protocol];
-  for (let at = 0; at < addressLength; at += 2) units.push(pair(addresses, first + at), pair(addresses, second + at));
-  units.push(pair(octets, firstPort), pair(octets, secondPort));
-  into.key = String.fromCharCode(...units);
+  const [sourcePort, destinationPort] = [pair(octets, from), pair(octets, from + 2)];
+  const isSwapped = order === 0 ? sourcePort > destinationPort : order > 0;
+  if (isSwapped) swapHalves(words, length);
+  words[2 * length] = isSwapped ? (destinationPort << 16) | sourcePort : (sourcePort << 16) | destinationPort;
+  words[2 * length + 1] = protocol;
+  into.count = addressLength === 4 ? 4 : 10;
+  into.side = isSwapped ? 1 : 0;
 }
 
-function compare(
-  addresses: Uint8Array,
-  source: number,
-  destination: number,
-  length: number,
-  ports: Uint8Array,
-  from: number,
-): number {
+function swapHalves(words: Int32Array, length: number): void {
   for (let at = 0; at < length; at += 1) {
-    const difference = (addresses[source + at] as number) - (addresses[destination + at] as number);
-    if (difference !== 0) return difference;
+    const first = words[at] as number;
+    words[at] = words[length + at] as number;
+    words[length + at] = first;
   }
-  return pair(ports, from) - pair(ports, from + 2);
+}
+
+function word(octets: Uint8Array, at: number): number {
+  return (pair(octets, at) << 16) | pair(octets, at + 2);
 }
 
 function pair(octets: Uint8Array, at: number): number {

@@ -1,6 +1,12 @@
-/** Octets that all flows together may keep. */
+/** The smallest piece, and the longest that is kept to be used again. */
+const [smallest, longest] = [512, 0x4000];
+/** Pieces of one length that are kept to be used again. */
+const sparesAtMost = 64;
+
+/** Octets that all flows together may keep, in pieces that are used again: to make a piece costs more than to fill it. */
 export class OctetBudget {
   readonly #atMost: number;
+  readonly #spare = new Map<number, Uint8Array[]>();
   #taken = 0;
 
   constructor(atMost: number) {
@@ -11,11 +17,22 @@ export class OctetBudget {
     return this.#taken > this.#atMost;
   }
 
-  take(octets: number): void {
-    this.#taken += octets;
+  /** At least so many octets, which hold whatever they held last. */
+  take(wanted: number): Uint8Array {
+    let length = smallest;
+    while (length < wanted) length *= 2;
+    this.#taken += length;
+    return this.#spare.get(length)?.pop() ?? new Uint8Array(length);
   }
 
-  release(octets: number): void {
-    this.#taken -= octets;
+  /** A piece that `take` gave, of which nobody keeps a view. */
+  release(piece: Uint8Array): void {
+    const { length } = piece;
+    if (length === 0) return;
+    this.#taken -= length;
+    if (length > longest) return;
+    const spare = this.#spare.get(length) ?? [];
+    if (spare.length < sparesAtMost) spare.push(piece);
+    this.#spare.set(length, spare);
   }
 }

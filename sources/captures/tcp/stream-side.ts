@@ -7,10 +7,14 @@ const waitingAtMost = 32;
 /** A segment further ahead than this belongs to something else. */
 const windowOctets = 0x100000;
 
+const nothing = new Uint8Array(0);
+
 /** A segment that came before what stands in front of it. */
 interface Waiting {
   readonly sequence: number;
   readonly octets: Uint8Array;
+  /** What `octets` stands at the beginning of. */
+  readonly piece: Uint8Array;
   readonly frame: number;
 }
 
@@ -20,7 +24,7 @@ interface Waiting {
  */
 export class StreamSide {
   /** What came in order, up to `length`. */
-  octets: Uint8Array = new Uint8Array(0);
+  octets: Uint8Array = nothing;
   length = 0;
   /** Segments disagree about octets: what the peer read is not known. */
   isConflicting = false;
@@ -50,17 +54,17 @@ export class StreamSide {
     this.#next ??= sequence;
     const ahead = (sequence - this.#next) | 0;
     if (ahead > 0) {
-      this.#wait(ahead, { sequence, octets, frame }, budget);
+      this.#wait(ahead, sequence, octets, frame, budget);
       return false;
     }
     const before = this.length;
     this.#append(sequence, octets, frame, budget);
-    for (;;) {
+    while (this.#waiting.length > 0) {
       const at = this.#waiting.findIndex((one) => ((one.sequence - (this.#next as number)) | 0) <= 0);
       const [one] = at < 0 ? [] : this.#waiting.splice(at, 1);
       if (one === undefined) break;
-      budget.release(one.octets.length);
       this.#append(one.sequence, one.octets, one.frame, budget);
+      budget.release(one.piece);
     }
     return this.length > before;
   }
@@ -78,43 +82,43 @@ export class StreamSide {
 
   /** Everything that is kept goes back to the budget. */
   release(budget: OctetBudget): void {
-    budget.release(this.octets.length + this.#waiting.reduce((sum, { octets }) => sum + octets.length, 0));
-    this.octets = new Uint8Array(0);
+    budget.release(this.octets);
+    for (const { piece } of this.#waiting) budget.release(piece);
+    this.octets = nothing;
     this.#waiting = [];
   }
 
-  #wait(ahead: number, { sequence, octets, frame }: Waiting, budget: OctetBudget): void {
+  #wait(ahead: number, sequence: number, octets: Uint8Array, frame: number, budget: OctetBudget): void {
     if (ahead > windowOctets || this.#waiting.length >= waitingAtMost || this.length + ahead >= keptOctets) return;
     for (const other of this.#waiting) {
       const shift = (sequence - other.sequence) | 0;
       if (differ(other.octets, Math.max(0, shift), octets, Math.max(0, -shift))) this.isConflicting = true;
     }
-    budget.take(octets.length);
-    this.#waiting.push({ sequence, octets: octets.slice(), frame });
+    const piece = budget.take(octets.length);
+    piece.set(octets);
+    this.#waiting.push({ sequence, octets: piece.subarray(0, octets.length), piece, frame });
   }
 
   #append(sequence: number, octets: Uint8Array, frame: number, budget: OctetBudget): void {
     const known = -((sequence - (this.#next as number)) | 0);
     const from = this.length - known;
-    if (differ(this.octets.subarray(0, this.length), Math.max(0, from), octets, Math.max(0, -from)))
+    if (known > 0 && differ(this.octets.subarray(0, this.length), Math.max(0, from), octets, Math.max(0, -from)))
       this.isConflicting = true;
     if (known >= octets.length) return;
-    const fresh = octets.subarray(known);
     this.#next = (sequence + octets.length) >>> 0;
-    const kept = Math.min(fresh.length, keptOctets - this.length);
+    const kept = Math.min(octets.length - known, keptOctets - this.length);
     if (kept <= 0) return;
     this.#grow(this.length + kept, budget);
-    this.octets.set(fresh.subarray(0, kept), this.length);
+    this.octets.set(octets.subarray(known, known + kept), this.length);
     this.length += kept;
     this.#marks.push({ end: this.length, frame });
   }
 
   #grow(wanted: number, budget: OctetBudget): void {
     if (wanted <= this.octets.length) return;
-    const size = Math.min(keptOctets, Math.max(wanted, this.octets.length * 2));
-    const grown = new Uint8Array(size);
+    const grown = budget.take(wanted);
     grown.set(this.octets.subarray(0, this.length));
-    budget.take(size - this.octets.length);
+    budget.release(this.octets);
     this.octets = grown;
   }
 }

@@ -2,9 +2,9 @@ import { placesOf } from '../layers/address-text.ts';
 import { u32 } from '../layers/network-order.ts';
 import type { Transported } from '../layers/transported.ts';
 import type { StreamEnd } from '../octet-stream.ts';
-import { RecentMap } from '../recent-map.ts';
-import { type FlowKey, flowKey } from './flow-key.ts';
+import { emptyFlowKey, type FlowKey, flowKey } from './flow-key.ts';
 import { OctetBudget } from './octet-budget.ts';
+import { RecentFlows } from './recent-flows.ts';
 import { type FlowReader, newFlow, type TcpFlow } from './tcp-flow.ts';
 
 /** What the first octets of one side of a connection are: 'short' as long as they do not say, 'other' for what is not read. */
@@ -29,13 +29,14 @@ export class TcpFlows {
   readonly counts: TcpCounts = { forgotten: 0, overBudget: 0, cut: 0 };
   readonly #recognise: Recognise;
   readonly #budget = new OctetBudget(octetsAtMost);
-  readonly #flows: RecentMap<TcpFlow | 'over'>;
-  readonly #key: FlowKey = { key: '', side: 0 };
+  readonly #flows: RecentFlows<TcpFlow | 'over'>;
+  readonly #key: FlowKey = emptyFlowKey();
   #isEnding = false;
+  #isMakingRoom = false;
 
   constructor(recognise: Recognise, atMost: number = flowsAtMost) {
     this.#recognise = recognise;
-    this.#flows = new RecentMap(atMost, (flow) => this.#forget(flow));
+    this.#flows = new RecentFlows(atMost, (flow) => this.#forget(flow));
   }
 
   add(packet: Transported): void {
@@ -48,7 +49,7 @@ export class TcpFlows {
     if (head < 20 || length < 0) return;
     const own = this.#key;
     flowKey(packet, own);
-    let flow = this.#flows.get(own.key);
+    let flow = this.#flows.get(own);
     if (flow === 'over' && !(isOpening && (flags & flag.ack) === 0)) return;
     const sequence = u32(octets, from + 4);
     if (isOpening) flow = this.#opened(flow, packet, sequence);
@@ -58,11 +59,11 @@ export class TcpFlows {
     }
     if (flow === undefined || flow === 'over') return;
     const side = flow.sides[own.side];
-    if (length > 0) this.#data(flow, own, packet, isOpening ? (sequence + 1) >>> 0 : sequence, from + head);
-    if ((flags & flag.rst) !== 0) this.#end(own.key, flow, 'reset');
+    if (length > 0) this.#data(flow, packet, isOpening ? (sequence + 1) >>> 0 : sequence, from + head);
+    if ((flags & flag.rst) !== 0) this.#end(flow, 'reset');
     else if ((flags & flag.fin) !== 0) {
       side.hasEnded = true;
-      if (flow.sides.every(({ hasEnded }) => hasEnded)) this.#end(own.key, flow, 'closed');
+      if (flow.sides.every(({ hasEnded }) => hasEnded)) this.#end(flow, 'closed');
     }
   }
 
@@ -74,7 +75,7 @@ export class TcpFlows {
 
   /** A SYN begins a connection, whatever there was between these ports before; the same one captured twice does not. */
   #opened(known: TcpFlow | 'over' | undefined, packet: Transported, sequence: number): TcpFlow {
-    const { key, side } = this.#key;
+    const { side } = this.#key;
     const first = (sequence + 1) >>> 0;
     if (known !== undefined && known !== 'over') {
       const own = known.sides[side];
@@ -83,7 +84,7 @@ export class TcpFlows {
         return known;
       }
       if (own.beganAt(first)) return known;
-      this.#end(key, known, 'open');
+      this.#end(known, 'open');
     }
     const flow = this.#begin(packet);
     flow.sides[side].begin(first);
@@ -91,41 +92,49 @@ export class TcpFlows {
   }
 
   #begin(packet: Transported): TcpFlow {
-    const { key, side } = this.#key;
-    const flow = newFlow(side, placesOf(packet), packet.segment, packet.atMs);
-    this.#flows.set(key, flow);
+    const flow = newFlow(this.#key.side, placesOf(packet), packet.segment, packet.atMs);
+    this.#flows.set(this.#key, flow);
     return flow;
   }
 
-  #data(flow: TcpFlow, { key, side: at }: FlowKey, packet: Transported, sequence: number, from: number): void {
+  #data(flow: TcpFlow, packet: Transported, sequence: number, from: number): void {
+    const at = this.#key.side;
     const side = flow.sides[at];
     if (packet.missing > 0 && !side.isCut) {
       side.isCut = true;
       this.counts.cut += 1;
     }
     const hasGrown = side.add(sequence, packet.octets.subarray(from, packet.to), packet.frame, this.#budget);
-    if (hasGrown || side.isConflicting) this.#read(flow, key, at);
-    if (this.#budget.isSpent && this.#flows.get(key) === flow) {
-      this.counts.overBudget += 1;
-      this.#end(key, flow, 'open');
-    }
+    if (hasGrown || side.isConflicting) this.#read(flow, at);
+    if (this.#budget.isSpent) this.#makeRoom(flow);
   }
 
-  #read(flow: TcpFlow, key: string, side: 0 | 1): void {
+  /** Those that were not heard of for longest go, so that what comes is read whatever came before; where none is older, this one does. */
+  #makeRoom(flow: TcpFlow): void {
+    this.#isMakingRoom = true;
+    this.#flows.forgetOlder();
+    this.#isMakingRoom = false;
+    if (!this.#budget.isSpent || this.#flows.get(this.#key) !== flow) return;
+    this.counts.overBudget += 1;
+    this.#end(flow, 'open');
+  }
+
+  #read(flow: TcpFlow, side: 0 | 1): void {
     if (flow.reader === undefined) {
       const found = this.#recognise(flow, side);
       if (found === 'short') return;
       if (found === 'other') {
-        this.#end(key, flow, 'open');
+        this.#end(flow, 'open');
         return;
       }
       flow.reader = found;
     }
-    if (flow.reader.advance()) this.#end(key, flow, 'open');
+    if (flow.reader.advance()) this.#end(flow, 'open');
   }
 
-  #end(key: string, flow: TcpFlow, how: StreamEnd): void {
-    this.#flows.set(key, 'over');
+  /** Of the packet that is read now. */
+  #end(flow: TcpFlow, how: StreamEnd): void {
+    this.#flows.set(this.#key, 'over');
     this.#tell(flow, how);
   }
 
@@ -137,7 +146,7 @@ export class TcpFlows {
 
   #forget(flow: TcpFlow | 'over'): void {
     if (flow === 'over') return;
-    if (!this.#isEnding && flow.reader !== undefined) this.counts.forgotten += 1;
+    if (!this.#isEnding && flow.reader !== undefined) this.counts[this.#isMakingRoom ? 'overBudget' : 'forgotten'] += 1;
     this.#tell(flow, 'open');
   }
 }

@@ -22,6 +22,8 @@ export interface ProtectedRecord {
 /** Messages and protected records of one direction that are told; no handshake has more of use. */
 const [messagesAtMost, protectedAtMost] = [16, 64];
 
+const nothing = new Uint8Array(0);
+
 /** Walks over the records of one direction of TLS as they come in. What does not fit ends it. */
 export class RecordWalker {
   readonly messages: SeenMessage[] = [];
@@ -32,7 +34,7 @@ export class RecordWalker {
   changedAt: number | undefined;
   fault: string | undefined;
   #at = 0;
-  #pending: Uint8Array = new Uint8Array(0);
+  #pending: Uint8Array = nothing;
   #pendingFrom = 0;
 
   /** Goes on with what has come of the stream. */
@@ -94,7 +96,7 @@ export class RecordWalker {
       this.#pendingFrom = at;
       from = end;
     }
-    this.#pending = all.slice(from);
+    this.#pending = from === all.length ? nothing : all.slice(from);
   }
 }
 

@@ -17,7 +17,7 @@ import { decodeOrNone } from '../../../core/wire/decode-or-none.ts';
 import type { OctetStream, StreamEnd } from '../octet-stream.ts';
 import { capturedChoice, describeChoice, notOffered } from './hello-choice.ts';
 import { type CapturedHello, capturedHello } from './hello-offer.ts';
-import { RecordWalker, type SeenMessage } from './record-walker.ts';
+import { type ProtectedRecord, RecordWalker, type SeenMessage } from './record-walker.ts';
 
 /** What a dialogue of TLS came to. */
 export interface TlsEnd {
@@ -42,6 +42,7 @@ export class TlsDialogue {
   readonly #server: OctetStream;
   readonly #asked = new RecordWalker();
   readonly #answered = new RecordWalker();
+  #read: { readonly message: SeenMessage; readonly hello: ServerHello | undefined } | undefined;
 
   constructor(client: OctetStream, server: OctetStream) {
     this.#client = client;
@@ -100,7 +101,7 @@ export class TlsDialogue {
         answer: { kind: 'alert', level, description },
       };
     }
-    const message = decodeOrNone(() => decode(serverHello, chosen.body));
+    const message = this.#serverHello(chosen);
     const isRetried = retry !== undefined;
     const asked = isRetried ? offerAgain : offer;
     const received = this.#server.octets.slice(0, this.#flightEnd(chosen));
@@ -132,8 +133,16 @@ export class TlsDialogue {
   }
 
   #retry(message: SeenMessage | undefined): ServerHello | undefined {
-    const hello = message === undefined ? undefined : decodeOrNone(() => decode(serverHello, message.body));
+    const hello = this.#serverHello(message);
     return hello !== undefined && isHelloRetryRequest(hello) ? hello : undefined;
+  }
+
+  /** The last that was read is kept: it is asked for with every packet until the handshake is completed. */
+  #serverHello(message: SeenMessage | undefined): ServerHello | undefined {
+    if (message === undefined) return undefined;
+    if (this.#read?.message !== message)
+      this.#read = { message, hello: decodeOrNone(() => decode(serverHello, message.body)) };
+    return this.#read.hello;
   }
 
   #unanswered(how: StreamEnd): Pick<TlsEnd, 'outcome' | 'detail'> {
@@ -155,15 +164,12 @@ export class TlsDialogue {
    */
   #isCompleted(): boolean {
     const chosen = this.#answered.messages.findLast(({ type }) => type === handshakeType.serverHello);
-    const message = chosen === undefined ? undefined : decodeOrNone(() => decode(serverHello, chosen.body));
+    const message = this.#serverHello(chosen);
     if (chosen === undefined || message === undefined || isHelloRetryRequest(message)) return false;
     const isNew = (message.extensions ?? []).some(({ type }) => type === extensionType.supportedVersions);
     const [asked, answered] = [this.#asked.protectedRecords, this.#answered.protectedRecords];
     if (!isNew) {
-      const isDone = (walker: RecordWalker): boolean =>
-        walker.changedAt !== undefined && walker.protectedRecords[0]?.type === contentType.handshake;
-      const hasData = [...asked, ...answered].some(({ type }) => type === contentType.applicationData);
-      return isDone(this.#asked) && isDone(this.#answered) && hasData;
+      return isDone(this.#asked) && isDone(this.#answered) && (asked.some(isData) || answered.some(isData));
     }
     const answeredIn = this.#server.framesOf(chosen.from, chosen.to).at(-1) ?? 0;
     const frameOf = (stream: OctetStream, from: number): number => stream.framesOf(from, from + 1)[0] ?? 0;
@@ -174,6 +180,14 @@ export class TlsDialogue {
     const finishedIn = frameOf(this.#client, finished.from);
     return answered.some(({ length, from }) => length > longestAlert && frameOf(this.#server, from) > finishedIn);
   }
+}
+
+function isDone({ changedAt, protectedRecords }: RecordWalker): boolean {
+  return changedAt !== undefined && protectedRecords[0]?.type === contentType.handshake;
+}
+
+function isData({ type }: ProtectedRecord): boolean {
+  return type === contentType.applicationData;
 }
 
 function differsFrom(retry: ServerHello, hello: ServerHello): string | undefined {
