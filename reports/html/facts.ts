@@ -13,8 +13,11 @@ type TlsFacts = NonNullable<TargetResult['facts']['tls']>;
 type Combinations = readonly Readonly<Record<string, CombinationValue>>[];
 type CombinationValue = string | boolean | null | readonly string[];
 
-/** What the target was seen to accept and refuse, whatever a policy says of it. */
-export function factsMarkup(facts: TargetResult['facts']): Markup {
+/**
+ * What the target was seen to accept and refuse, whatever a policy says of it. What was refused is counted where `isWhole` is false: the boxes of it
+ * are long, and the JSON document has them.
+ */
+export function factsMarkup(facts: TargetResult['facts'], isWhole: boolean): Markup {
   const { tls, ike, ipsec } = facts;
   if (facts.profile !== undefined) return profileMarkup(facts.profile);
   if (facts.readiness !== undefined) return columnsMarkup(facts.readiness);
@@ -29,6 +32,7 @@ ${
     : combinations(
         'IKE',
         ike.accepted.map((one) => ({ ...one })),
+        isWhole,
         ike.refused,
       )
 }${ike === undefined ? nothing : ikeIdentityMarkup(ike)}
@@ -38,16 +42,17 @@ ${
     : combinations(
         'IPsec',
         ipsec.accepted.map((one) => ({ ...one })),
+        isWhole,
         ipsec.refused,
       )
 }
-${learnedMarkup(service)}${tls === undefined ? nothing : tlsMarkup(tls)}</dl>
+${learnedMarkup(service)}${tls === undefined ? nothing : tlsMarkup(tls, isWhole)}</dl>
 ${tls === undefined ? nothing : certificatesMarkup(tls.chains)}`;
 }
 
-function combinations(name: string, accepted: Combinations, refused: readonly BoxOfNames[]): Markup {
+function combinations(name: string, accepted: Combinations, isWhole: boolean, refused: readonly BoxOfNames[]): Markup {
   return html`<div><dt>${name} accepted</dt><dd>${accepted.length === 0 ? html`<span class="none">none seen</span>` : combinationTable(accepted)}</dd></div>
-${refusedMarkup(`${name} refused`, refused)}`;
+${refusedMarkup(`${name} refused`, refused, isWhole)}`;
 }
 
 function combinationTable(accepted: Combinations): Markup {
@@ -71,7 +76,7 @@ function valueWords(value: CombinationValue | undefined): string {
   return value?.join(', ') ?? 'NONE';
 }
 
-function tlsMarkup(tls: TlsFacts): Markup {
+function tlsMarkup(tls: TlsFacts, isWhole: boolean): Markup {
   return html`${fact('versions accepted', tls.versions)}
 ${Object.entries(tls.suites).map(([version, suites]) => fact(`${version} suites accepted`, suites))}
 ${tls.groups === undefined ? nothing : fact('groups accepted', tls.groups)}
@@ -83,7 +88,7 @@ ${fact('properties', [
   property('secure renegotiation', tls.secureRenegotiation),
   property('compression', tls.compression),
 ])}
-${refusedMarkup('refused', tls.refused)}`;
+${refusedMarkup('refused', tls.refused, isWhole)}`;
 }
 
 function property(name: string, value: boolean | undefined): string {
@@ -101,13 +106,16 @@ function fact(name: string, values: readonly string[]): Markup {
   return html`<div><dt>${name}</dt><dd>${list}</dd></div>`;
 }
 
-/** Boxes stand for all their combinations: the number, and the boxes behind it. */
-function refusedMarkup(name: string, boxes: readonly BoxOfNames[]): Markup {
+/** Boxes stand for all their combinations: the number, and where `isWhole` the boxes behind it. */
+function refusedMarkup(name: string, boxes: readonly BoxOfNames[], isWhole: boolean): Markup {
   if (boxes.length === 0) return fact(name, []);
   const count = boxes.reduce(
     (sum, box) => sum + Object.values(box).reduce((size, values) => size * values.length, 1),
     0,
   );
+  const words = `${counted(count, 'combination')}, each between answered controls`;
+  if (!isWhole)
+    return html`<div><dt>${name}</dt><dd>${words} <span class="quiet">(<code>result.json</code> lists them)</span></dd></div>`;
   const items = boxes.map(
     (box) =>
       html`<li><dl class="fields">${Object.entries(box).map(
@@ -115,5 +123,5 @@ function refusedMarkup(name: string, boxes: readonly BoxOfNames[]): Markup {
           html`<div><dt>${fieldWords(field)}</dt><dd>${values.map((value) => value ?? 'NONE').join(', ')}</dd></div>`,
       )}</dl></li>`,
   );
-  return html`<div><dt>${name}</dt><dd><details class="fold"><summary>${counted(count, 'combination')}, each between answered controls</summary><ul class="boxes">${items}</ul></details></dd></div>`;
+  return html`<div><dt>${name}</dt><dd><details class="fold"><summary>${words}</summary><ul class="boxes">${items}</ul></details></dd></div>`;
 }

@@ -6,14 +6,15 @@ import { completenessOf, completenessWords, outline } from '../view/outline.ts';
 import { waivedWords } from '../words/waiver-words.ts';
 import { counted } from '../words/words.ts';
 import { deviationsMarkup } from './deviations.ts';
-import { observationAnchor, readingsMarkup } from './evidence.ts';
+import { readingsMarkup } from './evidence.ts';
 import { excerptOf } from './excerpt.ts';
 import { landingMarkup } from './landing.ts';
 import { html, Markup, nothing } from './markup.ts';
-import { observationMarkup } from './observation.ts';
 import { lines, overviewMarkup } from './overview.ts';
 import { pageHead } from './page-head.ts';
+import { type Places, placesOf } from './places.ts';
 import { plansMarkup } from './readiness.ts';
+import { script } from './script.ts';
 import { sourceMarkup } from './source.ts';
 import { targetMarkup } from './target.ts';
 import { verdictMarkup } from './verdict.ts';
@@ -30,32 +31,19 @@ export function* htmlPieces(result: ResultDocument, { landing }: ReportOptions =
   const observations = new Map(result.observations.map((observation) => [observation.id, observation]));
   const byTarget = Map.groupBy(result.observations, ({ target }) => target);
   const excerpt = excerptOf(targets);
-  const detailed = new Set(excerpt.detailed.map(({ target }) => target.url));
-  const anchors = new Map(
-    result.findings.flatMap((finding, at) => (detailed.has(finding.target) ? [[finding, `finding-${at + 1}`]] : [])),
-  );
-  const places = new Map(excerpt.detailed.map((one) => [one, `target-${targets.indexOf(one) + 1}`]));
-  const shown = excerpt.detailed.reduce((sum, { target }) => sum + (byTarget.get(target.url)?.length ?? 0), 0);
-  yield html`${pageHead(`${result.summary.verdict}: gateproof report of ${result.startedAt}`)}<body>
+  const places = placesOf(result, targets, excerpt);
+  yield html`${pageHead(`${result.summary.verdict}: gateproof report of ${result.startedAt}`, script)}<body>
 <a class="skip" href="#content">Skip to the targets</a>
 <header>${headMarkup(result)}</header>
 <main id="content">
-${overviewMarkup(targets, excerpt, places)}
-${deviationsMarkup(targets, excerpt, anchors)}
+${overviewMarkup(targets, excerpt, places.targets)}
+${deviationsMarkup(targets, excerpt, places.findings)}
 ${waiversMarkup(result.waivers)}${plansMarkup(result)}${landingMarkup(landing)}`.text;
-  for (const one of excerpt.detailed) yield targetMarkup(one, places.get(one) ?? '', { observations, anchors }).text;
+  for (const one of excerpt.detailed)
+    yield targetMarkup(one, byTarget.get(one.target.url) ?? [], { observations, places }).text;
   yield html`
 <section><h2>Policies</h2>
-${result.policies.map(policyMarkup)}</section>
-<section class="observations"><h2>Observations</h2>
-<p>${counted(shown, 'exchange')}${shown === result.observations.length ? '' : ` of ${result.observations.length}; the JSON report holds all`}, in the order of the plan. Octets are in hexadecimal.</p>
-`.text;
-  for (const { target } of excerpt.detailed) {
-    const own = byTarget.get(target.url) ?? [];
-    yield html`<h3>${target.url}</h3>
-${own.length === 0 ? html`<p class="none">No exchange.</p>` : own.map((one) => observationMarkup(one, observationAnchor(one.id)))}`
-      .text;
-  }
+${result.policies.map((policy) => policyMarkup(policy, result, places))}`.text;
   yield html`</section>
 </main>
 <footer><p>Made by gateproof ${result.tool.version} from the result document alone. Conforming to a policy does not make a configuration strong; a standard is another policy.</p></footer>
@@ -83,12 +71,20 @@ ${result.interrupted ? html`<p class="interrupted"><strong>Interrupted.</strong>
 </dl>`;
 }
 
-function policyMarkup(policy: PolicyReference): Markup {
+function policyMarkup(policy: PolicyReference, { findings }: ResultDocument, { policies, readings }: Places): Markup {
   const { id, version, digest, title, source, clauses } = policy;
-  const ambiguous = ambiguities(policy).map(
-    (one) => html`<div><dt>${lines(one.clauses.map((clause) => clause.id))}</dt><dd>${readingsMarkup(one)}</dd></div>`,
+  const applying = new Set(
+    findings
+      .filter((finding) => finding.policy === id && finding.verdict !== 'not-applicable')
+      .map(({ clause }) => clause),
   );
-  return html`<h3>${title}</h3>
+  const ambiguous = ambiguities(policy)
+    .filter((one) => one.clauses.some((clause) => applying.has(clause.id)))
+    .map(
+      (one) =>
+        html`<div id="${readings.get(`${id}/${one.clauses[0]?.id ?? ''}`) ?? ''}"><dt>${lines(one.clauses.map((clause) => clause.id))}</dt><dd>${readingsMarkup(one)}</dd></div>`,
+    );
+  return html`<h3 id="${policies.get(policy) ?? ''}">${title}</h3>
 <dl class="fields">
 <div><dt>policy</dt><dd>${id} ${version}, ${counted(clauses.length, 'clause')}</dd></div>
 <div><dt>file</dt><dd><code>${digest}</code></dd></div>
@@ -97,7 +93,7 @@ function policyMarkup(policy: PolicyReference): Markup {
 ${
   ambiguous.length === 0
     ? nothing
-    : html`<h4>Where the source can be read in more than one way</h4>
-<dl class="fields ambiguous">${ambiguous}</dl>`
+    : html`<details><summary>Where the source can be read in more than one way, of what was scanned (${ambiguous.length})</summary>
+<dl class="fields ambiguous">${ambiguous}</dl></details>`
 }`;
 }

@@ -1,4 +1,4 @@
-import type { Finding, Observation } from '../../core/finding/result.ts';
+import type { Finding, Observation, PolicyReference } from '../../core/finding/result.ts';
 import type { Json } from '../../core/observation/observation.ts';
 import { dimensionsByKey } from '../../core/spaces/registry.ts';
 import type { JudgedClause, TableOutline } from '../view/outline.ts';
@@ -7,12 +7,12 @@ import { documentedCombinations } from '../words/row-names.ts';
 import { fieldWords } from '../words/words.ts';
 import { evidenceMarkup } from './evidence.ts';
 import { type Fragment, html, type Markup, nothing } from './markup.ts';
+import type { Places } from './places.ts';
 import { verdictMarkup } from './verdict.ts';
 
 export interface MatrixContext {
   readonly observations: ReadonlyMap<string, Observation>;
-  /** The id of a finding's place in the page. */
-  readonly anchors: ReadonlyMap<Finding, string>;
+  readonly places: Places;
 }
 
 /** A column of the vendor's table, with the registry's field that says the same, or a field that the vendor's table leaves out. */
@@ -26,21 +26,34 @@ const HEADINGS: readonly (readonly [RegExp, string])[] = [...dimensionsByKey]
   .reverse()
   .flatMap(([key, { heading }]) => (heading === undefined ? [] : [[heading, key] as const]));
 
-/** The policy's own table, row by row as it is documented, the registry's names below the vendor's, and a verdict that opens its evidence. */
-export function matrixMarkup(table: TableOutline, policyTitle: string, context: MatrixContext): Markup {
-  return html`${table.rows.length === 0 ? nothing : rowsMarkup(table, policyTitle, context)}
-${table.others.length === 0 ? nothing : othersMarkup(table, context)}`;
+/**
+ * The policy's own table, row by row as it is documented, the registry's names below the vendor's, and a verdict that opens its evidence. What does
+ * not apply is left to the list of what was not tested.
+ */
+export function matrixMarkup(
+  { table, rows, others }: TableOutline,
+  policy: PolicyReference,
+  context: MatrixContext,
+): Markup {
+  const applying = { table, rows: rows.filter(applies), others: others.filter(applies) };
+  return html`${applying.rows.length === 0 ? nothing : rowsMarkup(applying, policy, context)}
+${applying.others.length === 0 ? nothing : othersMarkup(applying, policy, context)}`;
 }
 
-function rowsMarkup({ table, rows }: TableOutline, policyTitle: string, context: MatrixContext): Markup {
+function applies({ finding }: JudgedClause): boolean {
+  return finding?.verdict !== 'not-applicable';
+}
+
+function rowsMarkup({ table, rows }: TableOutline, policy: PolicyReference, context: MatrixContext): Markup {
   const columns = columnsOf(rows);
   const headings = columns.map(({ vendor, field }) => html`<th scope="col">${fieldWords(vendor ?? field ?? '')}</th>`);
   const span = columns.length + 2;
   return html`<table class="matrix">
-<caption>${table}: the rows of ${policyTitle}, each offered alone</caption>
+<caption>${table}: the rows of ${policy.id}, each offered alone</caption>
 <thead><tr><th scope="col">Row</th>${headings}<th scope="col">Verdict</th></tr></thead>
 <tbody>${rows.map((row) =>
     judgedRow(
+      policy,
       row,
       span,
       columns.map((column) => cell(row, column)),
@@ -49,20 +62,26 @@ function rowsMarkup({ table, rows }: TableOutline, policyTitle: string, context:
   )}</tbody></table>`;
 }
 
-function othersMarkup({ table, others }: TableOutline, context: MatrixContext): Markup {
+function othersMarkup({ table, others }: TableOutline, policy: PolicyReference, context: MatrixContext): Markup {
   return html`<table class="matrix others">
 <caption>${table}: what holds besides the rows</caption>
 <thead><tr><th scope="col">Clause</th><th scope="col">It says</th><th scope="col">Verdict</th></tr></thead>
-<tbody>${others.map((judged) => judgedRow(judged, 3, html`<td data-heading="it says">${judged.clause.title}</td>`, context))}</tbody></table>`;
+<tbody>${others.map((judged) => judgedRow(policy, judged, 3, html`<td data-heading="it says">${judged.clause.title}</td>`, context))}</tbody></table>`;
 }
 
-function judgedRow({ clause, finding }: JudgedClause, span: number, cells: Fragment, context: MatrixContext): Markup {
+function judgedRow(
+  policy: PolicyReference,
+  { clause, finding }: JudgedClause,
+  span: number,
+  cells: Fragment,
+  context: MatrixContext,
+): Markup {
   const mark = finding === undefined ? 'not-judged' : verdictWord(finding);
-  const anchor = finding === undefined ? undefined : context.anchors.get(finding);
+  const anchor = finding === undefined ? undefined : context.places.findings.get(finding);
   const start = anchor === undefined ? html`<tr class="judged">` : html`<tr class="judged" id="${anchor}">`;
   return html`${start}<th scope="row"><code>${clause.id.slice(clause.id.indexOf('/') + 1)}</code></th>${cells}
 <td class="cell"><details><summary>${verdictMarkup(mark)}</summary></details></td></tr>
-<tr class="evidence"><td colspan="${span}">${evidenceMarkup(clause, finding, context.observations)}</td></tr>
+<tr class="evidence"><td colspan="${span}">${evidenceMarkup(policy, clause, finding, context.observations, context.places)}</td></tr>
 `;
 }
 

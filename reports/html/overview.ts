@@ -1,6 +1,6 @@
 import { completeness, completenessWords, rowSummaries, type TargetOutline } from '../view/outline.ts';
 import { counted } from '../words/words.ts';
-import type { Excerpt } from './excerpt.ts';
+import { type Excerpt, worstFirst } from './excerpt.ts';
 import { type Fragment, html, type Markup, nothing } from './markup.ts';
 import { verdictMarkup } from './verdict.ts';
 
@@ -14,7 +14,7 @@ export function overviewMarkup(
   return html`${leftOutMarkup(excerpt)}<table class="overview">
 <caption>Targets</caption>
 <thead><tr><th scope="col">Target</th><th scope="col">Gateway</th><th scope="col">Rows accepted</th><th scope="col">Completeness</th><th scope="col">Verdict</th></tr></thead>
-<tbody>${targets.map((outline) => {
+<tbody>${worstFirst(targets).map((outline) => {
     const { target, policies, clauses } = outline;
     const anchor = anchors.get(outline);
     return html`<tr><th scope="row">${anchor === undefined ? target.url : html`<a href="${`#${anchor}`}">${target.url}</a>`}</th>

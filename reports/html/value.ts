@@ -9,7 +9,7 @@ const FOLDED_ABOVE = 24;
 /** Any JSON, no field left out: objects as definition lists, lists as lists, combinations on one line. */
 export function valueMarkup(value: Json): Markup {
   if (isScalar(value)) return scalar(value);
-  if (isCombination(value)) return html`<span class="combination">${combinationWords(value)}</span>`;
+  if (isCombination(value)) return html`<bdi>${combinationWords(value)}</bdi>`;
   if (isJsonObject(value)) return objectMarkup(value);
   if (value.length === 0) return html`<span class="none">none</span>`;
   return folded(
@@ -34,6 +34,6 @@ function objectMarkup(value: JsonObject): Markup {
 
 function scalar(value: null | boolean | number | string): Markup {
   if (value === null) return html`<span class="none">none</span>`;
-  if (typeof value === 'string') return html`<span class="text">${value === '' ? '(empty)' : value}</span>`;
-  return html`<span class="text">${scalarWords(value)}</span>`;
+  if (typeof value === 'string') return html`<bdi>${value === '' ? '(empty)' : value}</bdi>`;
+  return html`<bdi>${scalarWords(value)}</bdi>`;
 }

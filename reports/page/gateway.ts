@@ -45,7 +45,7 @@ function endpointMarkup(gateway: GatewayName, one: StandingEndpoint): Markup {
 <p><a href="${exchangesAddress(gateway, endpoint)}">What was sent and received in the last scan</a></p>
 ${policies.length === 0 ? html`<p class="empty">No policy says anything of it. Name one in its group of the inventory.</p>` : policies.map((policy) => policyMarkup(gateway, endpoint, policy))}
 <h3>What was learned</h3>
-${factsMarkup(facts)}
+${factsMarkup(facts, true)}
 <h3>Certificates</h3>
 ${tableMarkup({ caption: `Certificates that ${endpoint} serves`, columns: certificateColumns.slice(2), rows: certificates, empty: 'None was seen.' })}
 <h3>Scans</h3>

@@ -3,8 +3,10 @@ import { describe, expect, test } from 'vitest';
 import type { ResultDocument } from '../../../core/finding/result.ts';
 import { htmlReport } from '../../../reports/html/html.ts';
 import { html, Markup } from '../../../reports/html/markup.ts';
-import { style, styleHash } from '../../../reports/html/style.ts';
+import { script } from '../../../reports/html/script.ts';
+import { style } from '../../../reports/html/style.ts';
 import { sampleResult } from '../../support/sample-result.ts';
+import { unpackedExchanges } from '../../support/unpacked-page.ts';
 
 const page = htmlReport(sampleResult());
 
@@ -40,20 +42,20 @@ function many(times: number, violating = times): { readonly sample: ResultDocume
 }
 
 describe('the HTML report', () => {
-  test('names its style by the hash that the style has', () => {
-    expect(styleHash).toBe(`sha256-${createHash('sha256').update(style).digest('base64')}`);
-  });
-
-  test('allows that style and nothing else', () => {
-    const policy = `default-src &#39;none&#39;; style-src &#39;${styleHash}&#39;; base-uri &#39;none&#39;; form-action &#39;none&#39;`;
+  test('allows its style and its script, each by the hash that it has, and nothing else', () => {
+    const hash = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`;
+    const policy = `default-src &#39;none&#39;; style-src &#39;${hash(style)}&#39;; script-src &#39;${hash(script)}&#39;; base-uri &#39;none&#39;; form-action &#39;none&#39;`;
     expect(page).toContain(`<meta http-equiv="Content-Security-Policy" content="${policy}">`);
     expect(page).not.toContain('unsafe-inline');
   });
 
-  test('has no script, no style attribute, no handler and nothing to fetch', () => {
-    expect(page).not.toMatch(/<(script|img|iframe|link|object|embed|form|base|use|image|foreignobject)\b/i);
-    expect(page).not.toMatch(/<[^>]* (style|src|srcset|xlink:href|on[a-z]+)=/i);
-    expect(page).not.toMatch(/@import|url\(/);
+  test('has one script, which makes no markup of text, and no style attribute, no handler and nothing to fetch', () => {
+    expect(page.match(/<script\b[^>]*>/gi)).toEqual(['<script type="module">']);
+    expect(script).not.toMatch(/innerHTML|outerHTML|insertAdjacent|document\.write|eval|Function|fetch|XMLHttp|import/);
+    const rest = page.replace(script, '');
+    expect(rest).not.toMatch(/<(img|iframe|link|object|embed|form|base|use|image|foreignobject)\b/i);
+    expect(rest).not.toMatch(/<[^>]* (style|src|srcset|xlink:href|on[a-z]+)=/i);
+    expect(rest).not.toMatch(/@import|url\(/);
   });
 
   test('has no hidden character but line feeds', () => {
@@ -85,8 +87,21 @@ describe('the HTML report', () => {
     expect(links.filter((id) => !ids.has(id))).toEqual([]);
   });
 
-  test('tells how long octets are that it does not show whole', () => {
-    expect(page).toContain('1637 octets, the first 512 shown; the JSON report holds all');
+  test('holds every octet of every exchange, packed, and nowhere else', () => {
+    const { observations } = sampleResult();
+    const told = new Map(unpackedExchanges(page));
+    expect(told.size).toBe(observations.length);
+    for (const { id, sent, received } of observations) {
+      const octets = told
+        .get(id)
+        ?.flatMap(([, value]) => (typeof value === 'object' && 'hex' in value ? [value.hex] : []));
+      expect(octets, id).toEqual([sent, received].filter((hex) => hex !== ''));
+      if (sent.length > 40) expect(page).not.toContain(sent);
+    }
+  });
+
+  test('spells hidden characters out in what it packs', () => {
+    expect(JSON.stringify(unpackedExchanges(page))).not.toMatch(/\\u00|[^\P{C}]/u);
   });
 
   test('has an empty cell where a clause says nothing of a column, also of one named constructor', () => {
@@ -121,7 +136,6 @@ describe('the HTML report', () => {
 
   test('keeps each observation once', () => {
     const { observations } = sampleResult();
-    expect(page.match(/<details class="observation">/g)).toHaveLength(observations.length);
     expect(page.match(/ id="at-obs-/g)).toHaveLength(observations.length);
   });
 
@@ -145,6 +159,12 @@ describe('the HTML report', () => {
     expect(text.includes('<h2>sstp://10.0.0.10:443')).toBe(false);
     const ids = new Set([...text.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id));
     expect([...text.matchAll(/ href="#([^"]*)"/g)].filter(([, id]) => !ids.has(id ?? ''))).toEqual([]);
+  });
+
+  test.each([1, 2, 5])('takes less than 250 kB and 60 kB for each of the endpoints of %i samples', (times) => {
+    const { sample, text } = many(times);
+    expect(text.match(/<section class="target"/g)).toHaveLength(sample.targets.length);
+    expect(Buffer.byteLength(text)).toBeLessThan(250_000 + 60_000 * sample.targets.length);
   });
 
   test('counts the deviations of targets that it has no room for', () => {

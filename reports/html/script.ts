@@ -1,0 +1,56 @@
+/**
+ * The only script of the report: it unpacks exchanges where they are opened. It makes every element itself and puts nothing but text into it, and
+ * it asks for nothing. The content security policy names it by its hash.
+ */
+export const script = `
+'use strict';
+const make = (name, className, ...children) => {
+  const element = document.createElement(name);
+  if (className !== '') element.className = className;
+  element.append(...children);
+  return element;
+};
+const unpacked = new WeakMap();
+const exchangesIn = (box) => {
+  if (!unpacked.has(box)) unpacked.set(box, (async () => {
+    const octets = Uint8Array.from(atob(box.dataset.packed), (character) => character.charCodeAt(0));
+    const stream = new Blob([octets]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
+    return new Map(JSON.parse(await new Response(stream).text()));
+  })());
+  return unpacked.get(box);
+};
+const list = (pairs) => make('dl', 'fields', ...pairs.map(([name, value]) => make('div', '', make('dt', '', name), make('dd', '', value))));
+const shown = (value) => {
+  if (typeof value === 'string') return value;
+  if (Array.isArray(value)) return value.length === 0 ? make('span', 'none', 'nothing') : list(value);
+  if ('lines' in value) return make('ol', 'transcript', ...value.lines.map((line) => make('li', '', line)));
+  const count = value.hex.length / 2;
+  return make('div', '', make('span', 'quiet', count + (count === 1 ? ' octet' : ' octets')), make('code', 'hex', value.hex.match(/.{1,8}/g).join(' ')));
+};
+const fill = async (group) => {
+  const exchanges = await exchangesIn(group.closest('.exchanges'));
+  for (const item of group.querySelectorAll('.ids > li')) {
+    if (item.firstElementChild !== null) continue;
+    const id = item.textContent;
+    const details = make('details', '', make('summary', '', id));
+    details.addEventListener('toggle', () => {
+      if (details.open && details.childElementCount === 1) details.append(list(exchanges.get(id).map(([name, value]) => [name, shown(value)])));
+    });
+    item.replaceChildren(details);
+  }
+};
+document.addEventListener('toggle', ({ target }) => {
+  if (target.open && target.matches('.exchanges > details')) fill(target);
+}, true);
+const follow = async () => {
+  const item = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const group = item?.closest('.exchanges > details');
+  if (group == null) return;
+  group.open = true;
+  await fill(group);
+  item.firstElementChild.open = true;
+  item.scrollIntoView();
+};
+addEventListener('hashchange', follow);
+follow();
+`;
