@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { sharedMs } from '../src/faces/page/pages/shared-answers.ts';
 import { launchChromium } from '../test/support/chromium.ts';
 import { yearShape } from './fleet-year/shape.ts';
 import { median } from './median.ts';
@@ -12,8 +10,8 @@ const rounds = 9;
 const openings = 5;
 const atOnce = 50;
 const seconds = Number(process.env['GATEPROOF_BENCH_SECONDS'] ?? 60);
-/** When the memory is looked at first: by then all is loaded. */
-const warmSeconds = Math.min(15, seconds / 4);
+/** How often the memory is looked at. */
+const lookMs = 500;
 
 /** Every page over a year of a fleet: at the server, in a browser, and fifty requests at once for a minute. */
 export async function measurePage(): Promise<readonly string[]> {
@@ -39,7 +37,7 @@ export async function measurePage(): Promise<readonly string[]> {
 interface Served {
   readonly path: string;
   readonly status: number;
-  /** With something written to the store before each, and later than answers are shared: nothing of it is remembered. */
+  /** With something written to the store before each: nothing of it is remembered. */
   readonly fresh: readonly number[];
   readonly times: readonly number[];
   /** Milliseconds of the server's processor for one of those. */
@@ -61,7 +59,6 @@ async function atServer({ origin, pid, touch }: ServedYear, all: readonly BenchA
     [one.status, one.octets] = [warm.status, (await warm.arrayBuffer()).byteLength];
   }
   for (let round = 0; round < rounds; round++) {
-    await sleep(sharedMs + 100);
     for (const one of seen) {
       await touch();
       const before = processTaken(pid).cpuMs;
@@ -117,17 +114,21 @@ async function together({ origin, pid }: ServedYear, all: readonly BenchAddress[
       if (said !== '200') failed.set(`${said} ${path}`, (failed.get(`${said} ${path}`) ?? 0) + 1);
     }
   };
-  const looks: { readonly atSeconds: number; readonly rss: number }[] = [];
-  const look = (atSeconds: number): void => void looks.push({ atSeconds, rss: processTaken(pid).rss });
-  const timer = setTimeout(() => look(warmSeconds), warmSeconds * 1000);
+  const looks: number[] = [];
+  const timer = setInterval(() => looks.push(processTaken(pid).rss), lookMs);
   await Promise.all(Array.from({ length: atOnce }, (_, at) => one(at)));
-  clearTimeout(timer);
-  look(seconds);
-  const memory = looks.map(({ atSeconds, rss }) => `${(rss / 1_000_000).toFixed(0)} MB after ${atSeconds} s`);
+  clearInterval(timer);
+  const memory = quarters(looks).map((peak) => `${(peak / 1_000_000).toFixed(0)} MB`);
   return [
-    `      ${atOnce} at once for ${seconds} s: ${(times.length / seconds).toFixed(0)} a second, median ${ms(median(times)).trim()} ms, p95 ${ms(percentile(times, 0.95)).trim()} ms; ${[...failed.values()].reduce((sum, count) => sum + count, 0)} errors (wanted: 0); ${memory.join(', ')}`,
+    `      ${atOnce} at once for ${seconds} s: ${(times.length / seconds).toFixed(0)} a second, median ${ms(median(times)).trim()} ms, p95 ${ms(percentile(times, 0.95)).trim()} ms; ${[...failed.values()].reduce((sum, count) => sum + count, 0)} errors (wanted: 0); most memory in each quarter: ${memory.join(', ')}`,
     ...[...failed].slice(0, 10).map(([what, count]) => `        ${count} times ${what}`),
   ];
+}
+
+/** The highest of each quarter: between two collections memory goes up, and what counts is whether it comes back to where it was. */
+function quarters(looks: readonly number[]): readonly number[] {
+  const length = Math.ceil(looks.length / 4);
+  return [0, 1, 2, 3].map((at) => Math.max(0, ...looks.slice(at * length, (at + 1) * length)));
 }
 
 async function statusOf(address: string): Promise<string> {

@@ -1,44 +1,76 @@
 import type { Database, Queryable, Row } from './database.ts';
 import { storeState } from './store-state.ts';
 
-/** Rows that are remembered at most, and those of one statement: lists of a page are among them, whole tables are not. */
-const mostRows = 50_000;
-const mostOfOne = 2_000;
+/** How much is remembered (see `sizeOf`), and of one statement: a list of a whole fleet is among them. */
+const mostKept = 4_000_000;
+const mostOfOne = 2_000_000;
+
+interface Known {
+  readonly rows: readonly Row[];
+  readonly size: number;
+}
 
 /**
  * The same store, which is not asked again what it was asked in the state that it is in: whoever reads gets what the statement would give, because
- * nothing was written since. A statement with another moment in it is another one. `onAnswer` is called whenever the store has answered.
+ * nothing was written since, and who asks the same meanwhile waits for the same answer. A statement with another moment in it is another one; what was asked for longest ago is
+ * forgotten first. `onAnswer` is called whenever the store has answered.
  */
 export function rememberedReads(store: Database, onAnswer: () => void = () => undefined): Database {
   let state = '';
-  let count = 0;
-  const known = new Map<string, readonly Row[]>();
-  const forget = (): void => {
+  let kept = 0;
+  const known = new Map<string, Known>();
+  const asking = new Map<string, Promise<readonly Row[]>>();
+  const forgetAll = (): void => {
     known.clear();
-    count = 0;
+    asking.clear();
+    kept = 0;
   };
   const remember = (key: string, rows: readonly Row[]): void => {
-    if (rows.length > mostOfOne || rows.some(hasOctets)) return;
-    if (count + rows.length + 1 > mostRows) forget();
-    known.set(key, rows);
-    count += rows.length + 1;
+    const size = sizeOf(key, rows);
+    if (size > mostOfOne) return;
+    known.set(key, { rows, size });
+    kept += size;
+    for (const [oldest, { size: its }] of known) {
+      if (kept <= mostKept) break;
+      known.delete(oldest);
+      kept -= its;
+    }
+  };
+  const found = (key: string): readonly Row[] | undefined => {
+    const one = known.get(key);
+    if (one === undefined) return undefined;
+    known.delete(key);
+    known.set(key, one);
+    return one.rows;
   };
   const within = async (sql: Queryable): Promise<Queryable> => {
     const mine = await storeState(sql, store.dialect);
     onAnswer();
-    if (mine !== state) forget();
+    if (mine !== state) forgetAll();
     state = mine;
+    const ask: Queryable['all'] = async (text, values) => {
+      const rows = await sql.all(text, values);
+      onAnswer();
+      return rows;
+    };
     return {
       ...sql,
       all: async (text, values = []) => {
-        const key = JSON.stringify([text, values]);
         // Another that reads may see a later state by now.
-        const found = mine === state ? known.get(key) : undefined;
-        if (found !== undefined) return found;
-        const rows = await sql.all(text, values);
-        onAnswer();
-        if (mine === state && !known.has(key)) remember(key, rows);
-        return rows;
+        if (mine !== state) return await ask(text, values);
+        const key = JSON.stringify([text, values]);
+        // Of one whose transaction failed nobody else has to know.
+        const rows = found(key) ?? (await asking.get(key)?.catch(() => undefined));
+        if (rows !== undefined) return rows;
+        const answer = ask(text, values);
+        asking.set(key, answer);
+        try {
+          const fresh = await answer;
+          if (mine === state && !known.has(key)) remember(key, fresh);
+          return fresh;
+        } finally {
+          if (asking.get(key) === answer) asking.delete(key);
+        }
       },
     };
   };
@@ -50,7 +82,16 @@ export function rememberedReads(store: Database, onAnswer: () => void = () => un
   };
 }
 
-/** Evidence and facts are large, and each is asked for by one page. */
-function hasOctets(row: Row): boolean {
-  return Object.values(row).some((value) => value instanceof Uint8Array);
+/** How much it is to remember: letters, and 8 for each value and row. Evidence and facts are large, and each is asked for by one page: never. */
+function sizeOf(key: string, rows: readonly Row[]): number {
+  let size = key.length;
+  for (const row of rows) {
+    size += 8;
+    for (const value of Object.values(row)) {
+      if (value instanceof Uint8Array) return Number.POSITIVE_INFINITY;
+      size += 8 + (typeof value === 'string' ? value.length : 0);
+    }
+    if (size > mostOfOne) break;
+  }
+  return size;
 }

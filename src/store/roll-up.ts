@@ -6,14 +6,16 @@ export const gatewayVerdict: string = `case when sum(s.fail) > 0 then 'fail'
 
 /**
  * How gateways stand under policies, with their group and site; one row each. `from`: the standings of endpoints, a table or a query in
- * parentheses. A gateway that no clause of a policy speaks of has no row of it.
+ * parentheses. A gateway that no clause of a policy speaks of has no row of it. They come in the order of policy, group and site: SQLite counts
+ * those of a group as they come, where it would otherwise sort every row once more.
  */
 export function gatewayStandings(from: string, where: string): string {
   return `select s.policy, g.grp, g.site, sum(s.pass) as pass, sum(s.fail) as fail, sum(s.inconclusive) as inconclusive, min(e.last_at) as last_at,
       ${gatewayVerdict} as verdict
     from gateway g join endpoint e on e.gateway = g.id join ${from} s on s.endpoint = e.id
-    where ${where} group by g.id, s.policy
-    having sum(s.pass) + sum(s.fail) + sum(s.inconclusive) + max(s.unjudged) > 0`;
+    where ${where} group by s.policy, g.grp, g.site, g.id
+    having sum(s.pass) + sum(s.fail) + sum(s.inconclusive) + max(s.unjudged) > 0
+    order by s.policy, g.grp, g.site, g.id`;
 }
 
 /** Those of gateways and endpoints that are still declared. */

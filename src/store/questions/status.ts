@@ -148,10 +148,11 @@ export async function standingsNow(sql: Queryable, now: number): Promise<readonl
 
 async function groupStandings(sql: Queryable, { from, where, isNow }: Place): Promise<readonly GroupStanding[]> {
   const rows = await sql.all(
-    `select p.name, p.version, t.grp, t.site, t.verdict, count(*) as gateways, sum(t.pass) as pass, sum(t.fail) as fail,
-        sum(t.inconclusive) as inconclusive, min(t.last_at) as last_at
-      from (${gatewayStandings(from.sql, where.sql)}) t join policy p on p.id = t.policy
-      group by p.name, p.version, t.grp, t.site, t.verdict order by p.name, p.version, t.grp, t.site`,
+    `select p.name, p.version, t.* from (
+        select t.policy, t.grp, t.site, ${verdictsCounted}, sum(t.pass) as pass, sum(t.fail) as fail,
+          sum(t.inconclusive) as inconclusive, min(t.last_at) as last_at
+        from (${gatewayStandings(from.sql, where.sql)}) t group by t.policy, t.grp, t.site) t
+      join policy p on p.id = t.policy order by p.name, p.version, t.grp, t.site`,
     [...from.values, ...where.values],
   );
   const groups = Map.groupBy(rows, ({ name, version, grp, site }) => JSON.stringify([name, version, grp, site]));
@@ -168,11 +169,19 @@ async function groupStandings(sql: Queryable, { from, where, isNow }: Place): Pr
   });
 }
 
-/** Gateways of one verdict, and all of their clauses. */
+/** How many gateways have each verdict, in the columns that `countsIn` reads. */
+const verdictsCounted = Object.entries(gatewayVerdicts)
+  .map(([verdict, means]) => `sum(case when t.verdict = '${verdict}' then 1 else 0 end) as ${means}_`)
+  .join(', ');
+
+/** Gateways of a group, and all of their clauses. */
 function countsIn(row: Row): StandingCounts {
-  const verdict = gatewayVerdicts[textOf(row, 'verdict') as keyof typeof gatewayVerdicts];
   return {
-    gateways: { ...noStanding.gateways, [verdict]: numberOf(row, 'gateways') },
+    gateways: {
+      conforms: numberOf(row, 'conforms_'),
+      violates: numberOf(row, 'violates_'),
+      inconclusive: numberOf(row, 'inconclusive_'),
+    },
     clauses: {
       pass: numberOf(row, 'pass'),
       fail: numberOf(row, 'fail'),
@@ -201,12 +210,13 @@ async function listOf<T>(
 ): Promise<Listed<GatewayName & { readonly policy: string } & T>> {
   // The rank of the last gateway is how many there are: a second reading of all states of a past day takes as long as the first.
   const rows = await sql.all(
-    `select t.*, p.name as policy_name, ${nameColumns} from (
-        select r.*, max(r.nth) over () as gateways from (
-          select g.id as gateway, s.policy, ${select}, dense_rank() over (order by g.id) as nth
-          from ${from.sql} s join endpoint e on e.id = s.endpoint join gateway g on g.id = e.gateway
-          where ${of} and ${where.sql} group by g.id, s.policy) r
-        order by ${order}, r.gateway, r.policy limit ?) t
+    `with r as materialized (
+        select s.gateway, s.policy, ${select} from (
+          select e.gateway, s.* from ${from.sql} s join endpoint e on e.id = s.endpoint join gateway g on g.id = e.gateway
+          where ${of} and ${where.sql} order by e.gateway, s.policy) s
+        group by s.gateway, s.policy)
+      select t.*, p.name as policy_name, ${nameColumns}, (select count(distinct gateway) from r) as gateways
+      from (select * from r order by ${order}, gateway, policy limit ?) t
       join gateway g on g.id = t.gateway join policy p on p.id = t.policy order by ${order}, t.gateway, t.policy`,
     [...from.values, ...where.values, listed],
   );

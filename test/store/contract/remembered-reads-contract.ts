@@ -86,20 +86,71 @@ export function askedOnceContract(open: () => Promise<Database>): void {
       expect(asked).toHaveLength(2);
     });
 
-    test('octets and long tables are not remembered', async () => {
+    test('octets and what is long are not remembered', async () => {
       await using own = await open();
+      const url = `tls://${'a'.repeat(100_000)}.example`;
       await own.write(async (sql) => {
         await sql.run('insert into blob(digest, octets) values (?, ?)', ['d', new Uint8Array([1])]);
-        for (let at = 0; at < 2001; at++) await sql.run('insert into place(url) values (?)', [`tls://${at}.example`]);
+        for (let at = 0; at < 21; at++) await sql.run('insert into place(url) values (?)', [`${url}${at}`]);
       });
       const { store, asked } = watched(own);
       const reading = rememberedReads(store);
       for (let time = 0; time < 2; time++) {
         await reading.read(async (sql) => await sql.all('select octets from blob'));
         await reading.read(async (sql) => await sql.all('select url from place'));
-        await reading.read(async (sql) => await sql.all('select url from place limit 2000'));
+        await reading.read(async (sql) => await sql.all('select url from place limit 19'));
       }
       expect(asked).toHaveLength(5);
+    });
+
+    test('what was asked for longest ago is forgotten when there is much, and nothing else', async () => {
+      await using own = await open();
+      await own.write(
+        async (sql) => await sql.run('insert into place(url) values (?)', [`tls://${'a'.repeat(1_000_000)}.example`]),
+      );
+      const { store, asked } = watched(own);
+      const reading = rememberedReads(store);
+      const read = async (value: string): Promise<void> =>
+        void (await reading.read(async (sql) => await sql.all('select url, ? as given from place', [value])));
+      for (const value of ['a', 'b', 'c', 'a', 'd']) await read(value);
+      expect(asked).toHaveLength(4);
+      for (const value of ['a', 'c', 'd']) await read(value);
+      expect(asked).toHaveLength(4);
+      await read('b');
+      expect(asked).toHaveLength(5);
+    });
+
+    test('who asks the same at the same time waits for one answer, and gets an own one where that fails', async () => {
+      await using own = await open();
+      await hold(own, 'a');
+      let [asked, failures] = [0, 0];
+      const meet = Promise.withResolvers<void>();
+      // As PostgreSQL has it: both read at once.
+      const reading = rememberedReads({
+        ...own,
+        dialect: own.dialect,
+        write: async (work) => await own.write(work),
+        [Symbol.asyncDispose]: async () => undefined,
+        read: async (work) =>
+          await work({
+            run: async () => await Promise.resolve(0),
+            all: async (text, values) => {
+              if (text.includes(' as state')) return [{ state: 'same' }];
+              asked++;
+              await meet.promise;
+              if (failures-- > 0) throw new Error('broken');
+              return await own.read(async (sql) => await sql.all(text, values));
+            },
+          }),
+      });
+      const read = async (): Promise<number> => (await reading.read(async (sql) => await sql.all(names))).length;
+      failures = 1;
+      const both = [read(), read()];
+      meet.resolve();
+      expect(await Promise.allSettled(both)).toMatchObject([{ status: 'rejected' }, { status: 'fulfilled', value: 1 }]);
+      expect(asked).toBe(2);
+      expect(await Promise.all([read(), read()])).toEqual([1, 1]);
+      expect(asked).toBe(2);
     });
 
     test('the state of a store is the same until something is written', async () => {

@@ -12,7 +12,6 @@ export const certificatesPage: readonly PageRoute[] = documentPage<ForecastDocum
   path: '/certificates',
   of: '/certificates',
   names: ['within', 'month'],
-  isShared: true,
   ask: async (sql, { question, page, query }) =>
     await askForecast(
       sql,

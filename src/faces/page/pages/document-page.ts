@@ -11,7 +11,6 @@ import { doneWords } from '../acting/done-words.ts';
 import { PageError } from '../page-error.ts';
 import type { PageContext, PageRoute, Role } from '../page-route.ts';
 import { narrowed, readQuery, wholeNumber } from './page-query.ts';
-import { shared } from './shared-answers.ts';
 
 /** What a page asks the store with. */
 export interface Asked<N extends string> {
@@ -36,8 +35,6 @@ export interface DocumentPage<D extends AskedDocument, N extends string> {
   readonly names: readonly N[];
   /** Undefined: what is asked for is not there. */
   readonly ask: (sql: Queryable, asked: Asked<N>) => Promise<D | undefined>;
-  /** It counts the whole fleet: who asks within seconds is told the same. */
-  readonly isShared?: true;
   readonly title: (document: D) => string;
   readonly show: (document: D, shown: Shown<N>) => Markup;
 }
@@ -58,6 +55,8 @@ type Format = 'html' | 'csv' | 'json';
 /** Rows of a part of a list: as many as a page takes, and as many as a file may have. */
 const rowsOf: Readonly<Record<Format, number>> = { html: 100, csv: 10_000, json: 10_000 };
 const everywhere = ['group', 'site', 'policy', 'after', 'limit', 'done'] as const;
+
+const noScopes: Scopes = { groups: [], sites: [], policies: [] };
 
 const mimeTypes: Readonly<Record<Format, string>> = {
   html: 'text/html; charset=utf-8',
@@ -83,15 +82,14 @@ async function answered<D extends AskedDocument, N extends string>(
   const { store, url, visitor } = context;
   const format = (/\.(csv|json)$/u.exec(url.pathname)?.[1] ?? 'html') as Format;
   const asked = askedOf(page.names, context, format);
-  const now = asked.question.at;
-  const ask = async (): Promise<D | undefined> => await store.read(async (sql) => await page.ask(sql, asked));
-  const { question, page: part, query, params } = asked;
-  const key = JSON.stringify([page.path, { ...question, at: 0 }, part, query, params]);
-  const document = await (page.isShared === true ? shared(store, { key, now }, ask) : ask());
+  // What lists may be narrowed down to stands on pages alone.
+  const [document, scopes = noScopes] = await store.read(async (sql) => [
+    await page.ask(sql, asked),
+    format === 'html' ? await askScopes(sql) : undefined,
+  ]);
   if (document === undefined) throw new PageError('page-not-found', 'The store knows nothing of that name.');
   if (format !== 'html')
     return new Response(documentFormats[format](document), { headers: { 'content-type': mimeTypes[format] } });
-  const scopes = await shared(store, { key: 'scopes', now }, async () => await store.read(askScopes));
   const at = url.pathname;
   const given = givenOf(url);
   const files = { ...given, after: undefined };

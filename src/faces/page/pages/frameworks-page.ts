@@ -10,7 +10,6 @@ export const frameworksPage: readonly PageRoute[] = documentPage<FrameworksDocum
   path: '/frameworks',
   of: '/frameworks',
   names: [],
-  isShared: true,
   ask: async (sql, { question, page }) => await askFrameworks(sql, question, page),
   title: () => 'Frameworks',
   show: (document, { question, scopes, given }) =>

@@ -15,7 +15,6 @@ export const gatewaysPage: readonly PageRoute[] = documentPage<GatewaysDocument,
   path: '/gateways',
   of: '/gateways',
   names: ['q', 'verdict', 'only', 'sort'],
-  isShared: true,
   ask: async (sql, { question, page, query }) =>
     await askGateways(
       sql,

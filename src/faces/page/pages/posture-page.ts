@@ -14,7 +14,6 @@ export const posturePage: readonly PageRoute[] = documentPage<StatusDocument, ne
   file: '/posture',
   of: '/',
   names: [],
-  isShared: true,
   ask: async (sql, { question }) => await askStatus(sql, question, limits),
   title: () => 'Posture',
   show: (status, { question, scopes }) =>

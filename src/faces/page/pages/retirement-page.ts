@@ -13,7 +13,6 @@ export const retirementPage: readonly PageRoute[] = documentPage<RetirementDocum
   path: '/retirement',
   of: '/retirement',
   names: [],
-  isShared: true,
   ask: async (sql, { question }) => await retirementOf(sql, question),
   title: () => 'Retirement of SSTP',
   show: (document, { question, scopes, page, given }) =>
