@@ -4,6 +4,7 @@ import { diffJson } from './diff-json.ts';
 import { diffMarkdown } from './diff-markdown.ts';
 import { diffTerminal } from './diff-terminal.ts';
 
+/** How a comparison is told. */
 export type DiffFormatName = 'terminal' | 'json' | 'markdown';
 
 /** Every format of a comparison by the name that `--format` takes. */

@@ -23,6 +23,7 @@ export const changeClasses: readonly ChangeClass[] = [
   'fixed',
 ];
 
+/** A clause at a target that two results judge otherwise. */
 export interface Change {
   readonly class: ChangeClass;
   /** '<policy>/<clause>@<target>' */

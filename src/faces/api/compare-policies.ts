@@ -1,7 +1,7 @@
 import type { CheckDocument } from '../../../core/policy/algebra/check-document.ts';
 import type { PolicyDiff } from '../../../core/policy/algebra/diff-document.ts';
 import type { MatrixDocument } from '../../../core/policy/algebra/matrix.ts';
-import { type CallOptions, listOf, type OneOrMore, problemsOf, signalOf } from './call.ts';
+import { type CallOptions, expectKinds, type Kind, listOf, type OneOrMore, problemsOf, signalOf } from './call.ts';
 
 export type { CheckDocument, MatrixDocument, PolicyDiff };
 
@@ -17,8 +17,8 @@ export interface DiffPoliciesOptions extends ComparePoliciesOptions {
   readonly at?: string | undefined;
 }
 
-const optionNames: Readonly<Record<keyof ComparePoliciesOptions, true>> = { asOf: true, signal: true };
-const diffOptionNames: Readonly<Record<keyof DiffPoliciesOptions, true>> = { ...optionNames, at: true };
+const optionNames: Readonly<Record<keyof ComparePoliciesOptions, Kind>> = { asOf: 'text', signal: 'signal' };
+const diffOptionNames: Readonly<Record<keyof DiffPoliciesOptions, Kind>> = { ...optionNames, at: 'text' };
 
 /** Every row of a policy beside others: which of them accept it, and by which sentence they do not. Throws InputError. */
 export async function checkPolicy(
@@ -26,6 +26,7 @@ export async function checkPolicy(
   against: OneOrMore,
   options: ComparePoliciesOptions = {},
 ): Promise<CheckDocument> {
+  expectKinds(['policy', policy, 'text'], ['against', against, 'texts']);
   const problems = problemsOf(options, optionNames);
   const [{ checkPolicy: check }, { loadNamedPolicy }, { namedPolicies }] = await Promise.all([
     import('../../../core/policy/algebra/check-policy.ts'),
@@ -47,6 +48,7 @@ export async function diffPolicies(
   newPolicy: string,
   options: DiffPoliciesOptions = {},
 ): Promise<PolicyDiff> {
+  expectKinds(['oldPolicy', oldPolicy, 'text'], ['newPolicy', newPolicy, 'text']);
   const problems = problemsOf(options, diffOptionNames);
   const [{ diffPolicies: diff }, { loadNamedPolicy }] = await Promise.all([
     import('../../../core/policy/algebra/diff-policies.ts'),
@@ -64,12 +66,13 @@ export async function diffPolicies(
 
 /** The policy of a gateway that keeps to all of these, as the text of a policy file. Throws InputError. */
 export async function intersectPolicies(policies: readonly string[], options: CallOptions = {}): Promise<string> {
-  const problems = problemsOf(options, { signal: true });
+  expectKinds(['policies', policies, 'texts']);
+  const problems = problemsOf(options, { signal: 'signal' });
   const [{ severalPolicies, policiesTogether }, { policyText }] = await Promise.all([
     import('../../inputs/compared-policies.ts'),
     import('../../../core/policy/policy-text.ts'),
   ]);
-  const { all } = await problems.all({ all: () => severalPolicies(policies, problems, signalOf(options)) });
+  const { all } = await problems.all({ all: () => severalPolicies(listOf(policies), problems, signalOf(options)) });
   return policyText(policiesTogether(all));
 }
 
@@ -79,6 +82,7 @@ export async function policyMatrix(
   against?: OneOrMore,
   options: ComparePoliciesOptions = {},
 ): Promise<MatrixDocument> {
+  expectKinds(['policies', policies, 'texts'], ['against', against ?? [], 'texts']);
   const problems = problemsOf(options, optionNames);
   const [{ policyMatrix: matrix }, { namedPolicies, shippedStandards }] = await Promise.all([
     import('../../../core/policy/algebra/matrix.ts'),

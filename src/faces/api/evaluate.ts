@@ -1,6 +1,15 @@
 import type { ResultDocument } from '../../../core/finding/result.ts';
 import type { Recording } from '../../../core/observation/recording.ts';
-import { type CallOptions, checked, givenList, type OneOrMore, optionalList, problemsOf, signalOf } from './call.ts';
+import {
+  type CallOptions,
+  checked,
+  givenList,
+  type Kind,
+  type OneOrMore,
+  optionalList,
+  problemsOf,
+  signalOf,
+} from './call.ts';
 
 /** By what to judge; the options of `gateproof evaluate`. */
 export interface EvaluateOptions extends CallOptions {
@@ -14,12 +23,12 @@ export interface EvaluateOptions extends CallOptions {
   readonly waivers?: string | undefined;
 }
 
-const optionNames: Readonly<Record<keyof EvaluateOptions, true>> = {
-  policy: true,
-  asOf: true,
-  given: true,
-  waivers: true,
-  signal: true,
+const optionNames: Readonly<Record<keyof EvaluateOptions, Kind>> = {
+  policy: 'texts',
+  asOf: 'text',
+  given: 'facts',
+  waivers: 'text',
+  signal: 'signal',
 };
 
 /**

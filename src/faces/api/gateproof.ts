@@ -5,7 +5,7 @@
 import './needs-node.ts';
 
 export type { CertificateFacts } from '../../../core/facts/facts.ts';
-export { type ExitCodeOptions, exitCodeOf } from '../../../core/finding/exit-code.ts';
+export type { ExitCodeOptions } from '../../../core/finding/exit-code.ts';
 export type { Direction, Finding, Verdict, WaiverReference } from '../../../core/finding/finding.ts';
 export type {
   ClauseReference,
@@ -30,6 +30,7 @@ export type { PlannedExchange } from '../../../probes/probe.ts';
 export { InputError } from '../../inputs/problems.ts';
 export type { TargetPlan } from '../../plan/plan-target.ts';
 export type { Progress } from '../../run/progress.ts';
+export { type AttestOptions, attest } from './attest.ts';
 export {
   type CheckDocument,
   type ComparePoliciesOptions,
@@ -41,11 +42,22 @@ export {
   type PolicyDiff,
   policyMatrix,
 } from './compare-policies.ts';
+export {
+  type Change,
+  type ChangeClass,
+  type DiffDocument,
+  type DiffFormatName,
+  diffResults,
+  type WriteDiffOptions,
+  writeDiff,
+} from './diff.ts';
 export { type EvaluateOptions, evaluate } from './evaluate.ts';
+export { exitCodeAgainst, exitCodeOf, exitCodeOfDiff } from './exit-codes.ts';
 export { type ListPoliciesOptions, type LoadPolicyOptions, listPolicies, loadPolicy } from './load-policy.ts';
 export { observe } from './observe.ts';
 export { type ObserveOptions } from './observe-options.ts';
 export { plan } from './plan.ts';
 export { type ReadOptions, readRecording, readResult } from './read.ts';
+export { reasonWords } from './reason-words.ts';
 export { type ScanOptions, type ScanOutcome, scan } from './scan.ts';
 export { type ReportFormatName, type ReportOptions, writeReport } from './write-report.ts';

@@ -1,5 +1,5 @@
 import type { PolicyReference } from '../../../core/finding/result.ts';
-import { type CallOptions, checked, problemsOf, signalOf } from './call.ts';
+import { type CallOptions, checked, expectKinds, type Kind, problemsOf, signalOf } from './call.ts';
 
 /** How to load a policy. */
 export interface LoadPolicyOptions extends CallOptions {}
@@ -10,14 +10,15 @@ export interface ListPoliciesOptions extends LoadPolicyOptions {
   readonly all?: boolean;
 }
 
-const listOptionNames: Readonly<Record<keyof ListPoliciesOptions, true>> = { signal: true, all: true };
-const optionNames: Readonly<Record<keyof LoadPolicyOptions, true>> = { signal: true };
+const listOptionNames: Readonly<Record<keyof ListPoliciesOptions, Kind>> = { signal: 'signal', all: 'flag' };
+const optionNames: Readonly<Record<keyof LoadPolicyOptions, Kind>> = { signal: 'signal' };
 
 /**
  * A policy with its clauses, as the result document names it: by the id of a built-in one, or by the path of a file (whatever has a slash
  * or ends in .yaml or .yml). Throws InputError with every problem of the file.
  */
 export async function loadPolicy(idOrFile: string, options: LoadPolicyOptions = {}): Promise<PolicyReference> {
+  expectKinds(['policy', idOrFile, 'text']);
   const [{ loadPolicy: load }, { policyReference }] = await modules();
   const problems = problemsOf(options, optionNames);
   return policyReference(await checked(problems, () => load(idOrFile, { signal: signalOf(options) })));

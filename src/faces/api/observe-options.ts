@@ -1,6 +1,6 @@
 import type { JournalLine } from '../../../core/observation/journal.ts';
 import type { Progress } from '../../run/progress.ts';
-import type { CallOptions, OneOrMore } from './call.ts';
+import type { CallOptions, Kind, OneOrMore } from './call.ts';
 
 /** What to probe and how; the options of `gateproof observe`. Paths are relative to the working directory. */
 export interface ObserveOptions extends CallOptions {
@@ -49,27 +49,27 @@ export interface ObserveOptions extends CallOptions {
 }
 
 /** The options that exist. */
-export const observeOptionNames: Readonly<Record<keyof ObserveOptions, true>> = {
-  policy: true,
-  config: true,
-  profile: true,
-  credentials: true,
-  serverName: true,
-  trust: true,
-  timeoutMs: true,
-  targetTimeoutMs: true,
-  connections: true,
-  atOnce: true,
-  perNetwork: true,
-  paceMs: true,
-  budget: true,
-  enumerate: true,
-  repeatRefusals: true,
-  identify: true,
-  sourcePort: true,
-  vici: true,
-  network: true,
-  onProgress: true,
-  onJournal: true,
-  signal: true,
+export const observeOptionNames: Readonly<Record<keyof ObserveOptions, Kind>> = {
+  policy: 'texts',
+  config: 'text',
+  profile: 'texts',
+  credentials: 'text',
+  serverName: 'text',
+  trust: 'texts',
+  timeoutMs: 'number',
+  targetTimeoutMs: 'number',
+  connections: 'number',
+  atOnce: 'number',
+  perNetwork: 'number',
+  paceMs: 'number',
+  budget: 'number',
+  enumerate: 'flag',
+  repeatRefusals: 'number',
+  identify: 'flag',
+  sourcePort: 'number',
+  vici: 'text',
+  network: 'text',
+  onProgress: 'function',
+  onJournal: 'function',
+  signal: 'signal',
 };

@@ -1,5 +1,5 @@
 import type { Recording } from '../../../core/observation/recording.ts';
-import { type OneOrMore, problemsOf, signalOf } from './call.ts';
+import { expectKinds, type OneOrMore, problemsOf, signalOf } from './call.ts';
 import { type ObserveOptions, observeOptionNames } from './observe-options.ts';
 
 /**
@@ -8,6 +8,7 @@ import { type ObserveOptions, observeOptionNames } from './observe-options.ts';
  * what was seen until then, `interrupted` set.
  */
 export async function observe(targets: OneOrMore, options: ObserveOptions = {}): Promise<Recording> {
+  expectKinds(['targets', targets, 'texts']);
   const problems = problemsOf(options, observeOptionNames);
   const { prepare } = await import('./prepare.ts');
   const { inputs, limits } = await prepare(targets, options, problems);

@@ -1,5 +1,5 @@
 import type { TargetPlan } from '../../plan/plan-target.ts';
-import { type OneOrMore, problemsOf } from './call.ts';
+import { expectKinds, type OneOrMore, problemsOf } from './call.ts';
 import { type ObserveOptions, observeOptionNames } from './observe-options.ts';
 
 /**
@@ -7,6 +7,7 @@ import { type ObserveOptions, observeOptionNames } from './observe-options.ts';
  * starts no container. Throws InputError with every problem.
  */
 export async function plan(targets: OneOrMore, options: ObserveOptions = {}): Promise<readonly TargetPlan[]> {
+  expectKinds(['targets', targets, 'texts']);
   const problems = problemsOf(options, observeOptionNames);
   const { prepare } = await import('./prepare.ts');
   const { inputs, limits } = await prepare(targets, options, problems);

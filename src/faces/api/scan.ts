@@ -1,6 +1,6 @@
 import type { ResultDocument } from '../../../core/finding/result.ts';
 import type { Recording } from '../../../core/observation/recording.ts';
-import { type OneOrMore, problemsOf, signalOf } from './call.ts';
+import { expectKinds, type Kind, type OneOrMore, problemsOf, signalOf } from './call.ts';
 import type { EvaluateOptions } from './evaluate.ts';
 import { type ObserveOptions, observeOptionNames } from './observe-options.ts';
 
@@ -15,11 +15,11 @@ export interface ScanOutcome {
   readonly recording: Recording;
 }
 
-const optionNames: Readonly<Record<keyof ScanOptions, true>> = {
+const optionNames: Readonly<Record<keyof ScanOptions, Kind>> = {
   ...observeOptionNames,
-  asOf: true,
-  given: true,
-  waivers: true,
+  asOf: 'text',
+  given: 'facts',
+  waivers: 'text',
 };
 
 /**
@@ -27,6 +27,7 @@ const optionNames: Readonly<Record<keyof ScanOptions, true>> = {
  * sent. Aborted later, it resolves with the judgement of what was seen until then, `result.interrupted` set.
  */
 export async function scan(targets: OneOrMore, options: ScanOptions = {}): Promise<ScanOutcome> {
+  expectKinds(['targets', targets, 'texts']);
   const problems = problemsOf(options, optionNames);
   const signal = signalOf(options);
   const [{ prepare }, { calendarDay }, { loadWaivers }] = await Promise.all([

@@ -1,8 +1,16 @@
 import type { ResultDocument } from '../../../core/finding/result.ts';
 import type { ReportFormatName } from '../../../reports/registry.ts';
 import type { ReportOptions } from '../../../reports/report-format.ts';
+import { expectFormat, expectKinds, type Kind, problemsOf } from './call.ts';
 
 export type { ReportFormatName, ReportOptions };
+
+const optionNames: Readonly<Record<keyof ReportOptions, Kind>> = {
+  colour: 'flag',
+  columns: 'number',
+  mostOctets: 'number',
+  landing: 'document',
+};
 
 /**
  * A report of a result as text, ended by a line feed: 'terminal', 'json', 'html', 'junit', 'sarif' and whatever else `--format` takes but
@@ -13,15 +21,10 @@ export async function writeReport(
   format: ReportFormatName,
   options: ReportOptions = {},
 ): Promise<string> {
+  expectKinds(['result', result, 'result'], ['format', format, 'text']);
+  const problems = problemsOf(options, optionNames);
   const { reportFormats } = await import('../../../reports/registry.ts');
-  if (!Object.hasOwn(reportFormats, format)) {
-    const [{ InputError }, { didYouMean }] = await Promise.all([
-      import('../../inputs/problems.ts'),
-      import('../../../core/policy/nearest.ts'),
-    ]);
-    const names = Object.keys(reportFormats);
-    throw new InputError([`format: one of ${names.join(', ')} wanted, "${format}" found${didYouMean(format, names)}`]);
-  }
+  expectFormat(format, reportFormats, problems);
   const text = reportFormats[format].write(result, options);
   return typeof text === 'string' ? text : [...text].join('');
 }

@@ -11,10 +11,10 @@ import {
   type FoundFiles,
 } from '../../../keep/attest/compare-resources.ts';
 import { parseEnvelope, preAuthenticationEncoding } from '../../../keep/attest/dsse.ts';
+import { fileDigest, folderDigests } from '../../../keep/attest/file-digest.ts';
 import { isSignedBy, keyIdOf, readPublicKey } from '../../../keep/attest/keys.ts';
 import { parseStatement, type Statement } from '../../../keep/attest/statement.ts';
 import type { CommandContext } from '../command-context.ts';
-import { fileDigest, folderDigests } from '../file-digest.ts';
 import type { Output } from '../streams.ts';
 
 const envelopeOctets = 64 * 1024 * 1024;

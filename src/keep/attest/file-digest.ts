@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputFileError, readOctetPieces } from '../../inputs/read-file.ts';
-import type { FoundFile } from '../../keep/attest/compare-resources.ts';
+import type { FoundFile } from './compare-resources.ts';
 
 /** A capture of the largest scan is smaller; what goes on is a device. */
 const digestOctets = 1024 * 1024 * 1024;
