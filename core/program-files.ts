@@ -26,6 +26,12 @@ export function programText(path: string): string {
   return text;
 }
 
+/** Where such a file lies, for others than the program; undefined in a single executable, and where there is none. */
+export function programPath(path: string): string | undefined {
+  const file = isSea() ? undefined : join(packageFolder(), path);
+  return file !== undefined && existsSync(file) ? file : undefined;
+}
+
 /** The files of a folder that stands for that of the package. */
 export function filesIn(root: string): ProgramFiles {
   return {

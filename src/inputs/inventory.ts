@@ -60,6 +60,16 @@ const inventorySchema = z.strictObject({
   trustAnchors: z.array(text).max(64).default([]),
 });
 
+/** The JSON Schema (draft 2020-12) of gateproof.yaml. */
+export function inventoryJsonSchema(): Record<string, unknown> {
+  return {
+    $id: 'urn:gateproof:schema:inventory:1',
+    title: 'gateproof inventory',
+    description: 'Which VPN gateways are tested, as whom, how often, and who is told.',
+    ...z.toJSONSchema(inventorySchema, { io: 'input' }),
+  };
+}
+
 /** 10,000 targets with everything that can be said of each. */
 const inventoryCharacters = 4 * 1024 * 1024;
 

@@ -34,6 +34,16 @@ const waiverFileSchema = z.strictObject({
   waivers: z.array(waiverSchema),
 });
 
+/** The JSON Schema (draft 2020-12) of gateproof-waivers.yaml. */
+export function waiversJsonSchema(): Record<string, unknown> {
+  return {
+    $id: 'urn:gateproof:schema:waivers:1',
+    title: 'gateproof waivers',
+    description: 'Failures that are known and accepted until a day.',
+    ...z.toJSONSchema(waiverFileSchema, { io: 'input' }),
+  };
+}
+
 /** Reads gateproof-waivers.yaml. Throws DocumentError with every problem, each with line and column. */
 export function parseWaivers(content: string, file: string): readonly Waiver[] {
   const { waivers } = parseYamlDocument(content, file, waiverFileSchema, (raw, { report }) => {
