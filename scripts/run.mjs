@@ -1,10 +1,11 @@
 // Runs a script of this checkout with Node 24 and its dependencies, on a machine that has any Node and npm:
 //
-//   node scripts/run.mjs [--lab] [--browser] [--promtool] [--checkers] SCRIPT ARGS...
+//   node scripts/run.mjs [--lab] [--browser] [--promtool] [--checkers] [--shells] SCRIPT ARGS...
 //
 // What is missing is made first: Node 24 (tools/node24), node_modules (package-lock.json), with --lab a Docker engine that
 // answers, with --browser Chromium, with --promtool Prometheus' checker (.cache/prometheus), with --checkers those of SARIF and
-// HTML (tools/checkers) and a Java for the second. All it says goes to stderr; when nothing is missing it says nothing.
+// HTML (tools/checkers) and a Java for the second, with --shells zsh, fish and what formats manual pages. All it says goes to stderr;
+// when nothing is missing it says nothing.
 // It must run on old Nodes: no dependency, no TypeScript, no syntax newer than Node 18's.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -244,6 +245,17 @@ async function ensureCheckers() {
   await withLock('setup', () => ensurePackages([{ name: 'default-jre-headless', command: 'java' }]));
 }
 
+/** Makes the shells available that completion is tried in, and what reads the manual page. */
+async function ensureShells() {
+  const packages = [
+    { name: 'zsh', command: 'zsh' },
+    { name: 'fish', command: 'fish' },
+    { name: 'groff-base', command: 'groff' },
+  ];
+  if (packages.every(({ command }) => onPath(command))) return;
+  await withLock('setup', () => ensurePackages(packages));
+}
+
 /** Becomes the script, as far as Node can: its streams, signals and exit code. */
 function run(node, args, environment) {
   const child = spawn(node, args, { stdio: 'inherit', env: environment });
@@ -269,6 +281,7 @@ const makers = {
   '--browser': ensureBrowser,
   '--promtool': ensurePromtool,
   '--checkers': ensureCheckers,
+  '--shells': ensureShells,
 };
 
 async function main() {

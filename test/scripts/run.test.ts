@@ -128,6 +128,6 @@ test('no script is an error that says how to call it', async () => {
   expect(await finish(start('--lab'))).toEqual({
     code: 70,
     out: '',
-    err: 'gateproof: wanted: node scripts/run.mjs [--lab] [--browser] [--promtool] [--checkers] SCRIPT ARGS...\n',
+    err: 'gateproof: wanted: node scripts/run.mjs [--lab] [--browser] [--promtool] [--checkers] [--shells] SCRIPT ARGS...\n',
   });
 });
