@@ -89,7 +89,7 @@ function checkNames(targets: readonly Entry[], { report, lineOf }: CheckContext)
 }
 
 /** A target as on the command line. Throws TargetError. */
-function checkHost(host: string): void {
+export function checkHost(host: string): void {
   if (isHostWithPort(host)) parseTarget(`sstp://${host}`);
   else if (!isBareHost(host)) parseTarget(host);
 }

@@ -101,7 +101,9 @@ export async function loadInputs(
       }
     }
     if (inventory?.targets.length === 0 || (inventory === undefined && options.config === undefined)) {
-      problems.add('no target given: name targets, as in sstp://vpn.example.net, or an inventory with --config');
+      problems.add(
+        'no target given: name targets, as in sstp://vpn.example.net, or an inventory with --config (gateproof init writes one)',
+      );
     }
   }
   const all = [...targets, ...profiles];

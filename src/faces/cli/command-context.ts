@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import type { Streams } from './streams.ts';
 
 /** What every command gets besides its own arguments. */
@@ -7,6 +8,12 @@ export interface CommandContext {
   readonly signal: AbortSignal;
   /** What is told when it aborts, in place of that a report follows. */
   readonly whenInterrupted: (words: string) => void;
+}
+
+/** The same for commands that tell of the others. */
+export interface ProgramContext extends CommandContext {
+  /** Every command with its options and its help. */
+  readonly program: Command;
 }
 
 export const exitCodes = { usage: 64, internal: 70, interrupted: 130 } as const;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type ExitCodeOptions, exitCodeOf } from '../../../core/finding/exit-code.ts';
 import type { ResultDocument } from '../../../core/finding/result.ts';
 import type { ComparingOptions, WritingOptions } from './options.ts';
-import { type Streams, wantsColour } from './streams.ts';
+import { note, type Streams, wantsColour } from './streams.ts';
 import { writeWholeFile } from './write-file.ts';
 
 /** The result of `--baseline`, or undefined without it. Throws InputFileError and DocumentFileError. */
@@ -32,7 +32,7 @@ export async function compareWithBaseline(
     for (const format of [diffFormats.json, diffFormats.markdown]) {
       const file = join(out, `diff.${format.extension}`);
       await writeWholeFile(file, format.write(diff, {}));
-      err.write(`gateproof: wrote ${file}\n`);
+      note({ err }, `wrote ${file}`);
     }
   }
   return exitCodeAgainst(result, diff, { strict });

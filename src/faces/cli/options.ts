@@ -11,6 +11,8 @@ export interface WritingOptions {
   readonly format?: string;
   readonly out?: string;
   readonly landing?: boolean;
+  /** With `out`: no terminal report but where it is among the formats. */
+  readonly quiet?: boolean;
 }
 
 export interface ProbingOptions {

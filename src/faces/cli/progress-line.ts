@@ -17,7 +17,7 @@ export class ProgressLine {
   }
 
   show(text: string): void {
-    if (!this.#output.isTerminal) return;
+    if (!this.#output.isTerminal || this.#output.isQuiet === true) return;
     this.#output.write(`\r\u001b[2K${text.slice(0, this.#output.columns - 1)}`);
     this.#shown = true;
   }
@@ -60,7 +60,7 @@ export async function withProgressLine<T>(
 /** Tells what was removed of runs that died, where anything was. */
 export function tellSwept(swept: Swept, output: Output, progress?: ProgressLine): void {
   const said = sweptWords(swept);
-  if (said === undefined) return;
+  if (said === undefined || output.isQuiet === true) return;
   progress?.clear();
   output.write(`gateproof: ${said}\n`);
 }

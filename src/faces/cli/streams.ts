@@ -9,6 +9,8 @@ export interface Streams {
 export interface Output {
   write(text: string): void;
   readonly isTerminal: boolean;
+  /** Whether it is told only what is wrong. */
+  readonly isQuiet?: boolean;
   /** Columns of a terminal; 80 elsewhere. */
   readonly columns: number;
   /** Waits until all of it has left; resolves with why it could not, unless its reader had seen enough. Absent: it always can. */
@@ -39,6 +41,16 @@ function outputOf(stream: NodeJS.WriteStream): Output {
       return failed?.code === 'EPIPE' ? undefined : failed;
     },
   };
+}
+
+/** The same streams, of which standard error is told only what is wrong. */
+export function quieted({ out, err }: Streams): Streams {
+  return { out, err: { ...err, isQuiet: true } };
+}
+
+/** Says a line on standard error that nobody has to act upon: what was written, what was begun. */
+export function note({ err }: Pick<Streams, 'err'>, words: string): void {
+  if (err.isQuiet !== true) err.write(`gateproof: ${words}\n`);
 }
 
 /** NO_COLOR and FORCE_COLOR are honoured; else colour is for terminals. */

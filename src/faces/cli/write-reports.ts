@@ -15,17 +15,20 @@ import { chunks, writeWholeFile } from './write-file.ts';
 /** What `--format` takes: the pure writers, and a PDF, which a browser makes of the HTML report. */
 export type FormatName = ReportFormatName | 'pdf';
 
+/** What stands for every format. */
+const everyFormat = 'all';
+
 /** Formats asked for, checked, a PDF last; the default is the terminal report. Loads no writer's words. */
 export async function parseFormats({ format, out }: WritingOptions): Promise<readonly FormatName[]> {
   if (format === undefined) return ['terminal'];
   const { reportFormats } = await import('../../../reports/registry.ts');
   const reportNames = [...Object.keys(reportFormats), 'pdf'];
   const names = [...new Set(format.split(',').map((name) => name.trim()))];
+  if (names.includes(everyFormat)) return await everyName(out);
   for (const name of names) {
     if (!reportNames.includes(name)) {
-      throw new OptionError(
-        `--format: ${reportNames.join(', ')} wanted, "${name}" found${didYouMean(name, reportNames)}`,
-      );
+      const known = [...reportNames, everyFormat];
+      throw new OptionError(`--format: ${known.join(', ')} wanted, "${name}" found${didYouMean(name, known)}`);
     }
   }
   if (out === undefined && names.length > 1) {
@@ -35,6 +38,21 @@ export async function parseFormats({ format, out }: WritingOptions): Promise<rea
   if (out === undefined) throw new OptionError('--format pdf: --out DIR wanted, because a PDF is not for a terminal');
   await (await import('./write-pdf.ts')).findChromium();
   return [...names.filter((name) => name !== 'pdf'), 'pdf'] as FormatName[];
+}
+
+/** Every format that can be had here; a PDF where there is a browser. Throws OptionError. */
+async function everyName(out: string | undefined): Promise<readonly FormatName[]> {
+  if (out === undefined) throw new OptionError(`--format ${everyFormat}: --out DIR wanted, for a file of each`);
+  const { reportFormats } = await import('../../../reports/registry.ts');
+  const { findChromium, PdfError } = await import('./write-pdf.ts');
+  const printable = await findChromium().then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof PdfError) return false;
+      throw error;
+    },
+  );
+  return [...(Object.keys(reportFormats) as ReportFormatName[]), ...(printable ? (['pdf'] as const) : [])];
 }
 
 /**
@@ -59,7 +77,7 @@ export async function deliverReports(
   result: ResultDocument,
   recording: Recording | undefined,
   formats: readonly FormatName[],
-  { out, landing = false }: WritingOptions,
+  { out, landing = false, quiet = false }: WritingOptions,
   streams: Streams,
   deliveries: Deliveries,
 ): Promise<readonly string[]> {
@@ -106,7 +124,7 @@ export async function deliverReports(
     }
     await keep(fileNameOf(name, reportFormats[name]), () => write(name));
   }
-  await show('terminal');
+  if (!quiet || formats.includes('terminal')) await show('terminal');
   return files;
 }
 

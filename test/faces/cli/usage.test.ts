@@ -37,12 +37,12 @@ describe('bad input ends with exit code 64, one message for each problem, and no
     [
       'no target at all',
       ['scan'],
-      'gateproof: no target given: name targets, as in sstp://vpn.example.net, or an inventory with --config\n',
+      'gateproof: no target given: name targets, as in sstp://vpn.example.net, or an inventory with --config (gateproof init writes one)\n',
     ],
     [
       'an unknown format',
       ['scan', 'sstp://127.0.0.1', '--format', 'htm'],
-      `gateproof: --format: ${[...Object.keys(reportFormats), 'pdf'].join(', ')} wanted, "htm" found; did you mean "html"?\n`,
+      `gateproof: --format: ${[...Object.keys(reportFormats), 'pdf', 'all'].join(', ')} wanted, "htm" found; did you mean "html"?\n`,
     ],
     [
       'several formats for one standard output',

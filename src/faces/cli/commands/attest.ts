@@ -1,6 +1,7 @@
 import { Problems } from '../../../inputs/problems.ts';
 import { type AttestFiles, attestResult } from '../../../keep/attest/attest-result.ts';
 import type { CommandContext } from '../command-context.ts';
+import { note } from '../streams.ts';
 import { tryFile } from '../try-output.ts';
 import { writeWholeFile } from '../write-file.ts';
 
@@ -17,7 +18,7 @@ export async function attestCommand(
     streams.out.write(text);
   } else {
     await writeWholeFile(out, text, signal);
-    streams.err.write(`gateproof: wrote ${out}\n`);
+    note(streams, `wrote ${out}`);
   }
   return 0;
 }

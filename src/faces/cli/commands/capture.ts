@@ -14,6 +14,7 @@ import { compareWithBaseline, loadBaseline } from '../compare-with-baseline.ts';
 import { Deliveries } from '../deliveries.ts';
 import { KeptRecording } from '../kept-recording.ts';
 import type { ComparingOptions, JudgingOptions, WaivingOptions, WritingOptions } from '../options.ts';
+import { note } from '../streams.ts';
 import { tryOutputs } from '../try-output.ts';
 import { withWaivers } from '../with-waivers.ts';
 import { deliverReports, parseFormats } from '../write-reports.ts';
@@ -59,7 +60,7 @@ export async function captureCommand(
   const judged = judge(read, policies, asOf ?? read.finishedAt.slice(0, 10));
   const result = await withWaivers(judged, waivers, streams);
   const written = await deliverReports(result, undefined, formats, options, streams, deliveries);
-  for (const file of [...kept.files, ...written]) streams.err.write(`gateproof: wrote ${file}\n`);
+  for (const file of [...kept.files, ...written]) note(streams, `wrote ${file}`);
   const code = await deliveries.try(() => compareWithBaseline(result, baseline, options, streams));
   deliveries.throwIfAny();
   return code ?? exitCodes.internal;

@@ -6,6 +6,7 @@ import { OptionError } from '../../../inputs/checked-option.ts';
 import { Problems } from '../../../inputs/problems.ts';
 import type { CommandContext } from '../command-context.ts';
 import { makeFolder } from '../make-folder.ts';
+import { note } from '../streams.ts';
 import { writeWholeFile } from '../write-file.ts';
 import { dayOf } from './policy-check.ts';
 
@@ -21,10 +22,10 @@ export async function clientsFrom(
   const problems = new Problems();
   const { found } = await problems.all({ found: () => clientsIn(path, names, signal) });
   const { clients, notes } = found;
-  for (const note of notes) streams.err.write(`gateproof: ${path}: ${note}\n`);
+  for (const one of notes) streams.err.write(`gateproof: ${path}: ${one}\n`);
   const { written } = await problems.all({ written: () => keep(clients, path, out) });
   if (written === undefined) streams.out.write(clients.map(clientFileText).join(''));
-  else for (const file of written) streams.err.write(`gateproof: wrote ${file}\n`);
+  else for (const file of written) note(streams, `wrote ${file}`);
   return 0;
 }
 

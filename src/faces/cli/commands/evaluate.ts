@@ -16,6 +16,7 @@ import {
   type WaivingOptions,
   type WritingOptions,
 } from '../options.ts';
+import { note } from '../streams.ts';
 import { tryOutputs } from '../try-output.ts';
 import { withWaivers } from '../with-waivers.ts';
 import { checkEvidenceFolder, writeEvidence } from '../write-evidence.ts';
@@ -45,7 +46,7 @@ export async function evaluateCommand(
   const deliveries = new Deliveries();
   const files = await deliverReports(result, undefined, formats, options, streams, deliveries);
   const captures = await deliveries.try(() => writeEvidence(recording, result, options, []));
-  for (const written of [...files, ...(captures ?? [])]) streams.err.write(`gateproof: wrote ${written}\n`);
+  for (const written of [...files, ...(captures ?? [])]) note(streams, `wrote ${written}`);
   const code = await deliveries.try(() => compareWithBaseline(result, baseline, options, streams));
   deliveries.throwIfAny();
   return code ?? exitCodes.internal;

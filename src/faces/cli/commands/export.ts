@@ -8,6 +8,7 @@ import type { FlatTable } from '../../../store/export/flat-table.ts';
 import { flatTables } from '../../../store/export/flat-tables.ts';
 import { namedStore } from '../asking.ts';
 import type { CommandContext } from '../command-context.ts';
+import { note } from '../streams.ts';
 import { replaceFile, writeWholeFile } from '../write-file.ts';
 
 const formats = ['parquet', 'csv', 'jsonl'] as const;
@@ -31,7 +32,7 @@ export async function exportCommand(
         signal.throwIfAborted();
         rows += 1;
       });
-      err.write(`gateproof: wrote ${path}, ${rows} rows\n`);
+      note({ err }, `wrote ${path}, ${rows} rows`);
     }
   });
   return 0;

@@ -1,5 +1,6 @@
 import type { CommandContext } from '../command-context.ts';
 import { ProgressLine } from '../progress-line.ts';
+import { note } from '../streams.ts';
 
 /** Brings the lab up and says how to scan it. */
 export async function labUpCommand({ streams, signal }: CommandContext): Promise<number> {
@@ -11,7 +12,7 @@ export async function labUpCommand({ streams, signal }: CommandContext): Promise
     for (const { name, address, endpoints } of lab.gateways) {
       streams.out.write(`${name.padEnd(18)} ${address.padEnd(16)} ${endpoints.join(' ')}\n`);
     }
-    streams.err.write(`gateproof: scan it with: gateproof scan --config ${lab.inventoryFile}\n`);
+    note(streams, `scan it with: gateproof scan --config ${lab.inventoryFile}`);
     return 0;
   } finally {
     progress.clear();
@@ -22,7 +23,7 @@ export async function labUpCommand({ streams, signal }: CommandContext): Promise
 export async function labDownCommand({ streams, signal }: CommandContext): Promise<number> {
   const { labDown } = await import('../../../lab/lab.ts');
   const { removedContainers } = await labDown({ signal });
-  streams.err.write(`gateproof: removed ${removedContainers} containers\n`);
+  note(streams, `removed ${removedContainers} containers`);
   return 0;
 }
 

@@ -9,6 +9,7 @@ import { HarvestedClients } from '../../../run/listen/harvested-clients.ts';
 import { type Listener, listen } from '../../../run/listen/listen.ts';
 import type { CommandContext } from '../command-context.ts';
 import { makeFolder } from '../make-folder.ts';
+import { note } from '../streams.ts';
 import { writeWholeFile } from '../write-file.ts';
 import { dayOf } from './policy-check.ts';
 
@@ -62,7 +63,7 @@ export async function listenCommand(
     },
     systemClock,
   );
-  streams.err.write(`gateproof: listening at ${listeners.map(({ url }) => url).join(' ')}\n`);
+  note(streams, `listening at ${listeners.map(({ url }) => url).join(' ')}`);
   await sleep(systemClock, longest * 1000, AbortSignal.any([signal, over.signal])).catch(() => undefined);
   listening.close();
   await Promise.all(writing);

@@ -18,6 +18,7 @@ import { siteOfLabels } from '../../../inputs/site-label.ts';
 import { systemClock } from '../../../run/clock.ts';
 import { namedStore } from '../asking.ts';
 import { type CommandContext, exitCodes } from '../command-context.ts';
+import { withFoundInventory } from '../found-inventory.ts';
 import { limitsOf } from '../limits-of.ts';
 import { monitorWords, waitingWords } from '../monitor-words.ts';
 import type { ProbingOptions } from '../options.ts';
@@ -25,10 +26,11 @@ import { progressForm } from '../progress-form.ts';
 import { withProgressLine } from '../progress-line.ts';
 import { openSharedQueue, sharedStore } from '../shared-store.ts';
 import { untoldWords } from '../untold-words.ts';
+import { usualInventory } from '../usual-inventory.ts';
 
 export interface MonitorCommandOptions
   extends Omit<ProbingOptions, 'profile' | 'credentials' | 'serverName' | 'config'> {
-  readonly config: string;
+  readonly config?: string;
   readonly store?: string;
   readonly once?: boolean;
   readonly handOut?: boolean;
@@ -38,9 +40,10 @@ export interface MonitorCommandOptions
 }
 
 /** Scans what is due until it is stopped: 130. With `--once` until nothing is: 0, 1 or 2, how the fleet stands then, and 70 where something could not be settled. */
-export async function monitorCommand(context: CommandContext, options: MonitorCommandOptions): Promise<number> {
+export async function monitorCommand(context: CommandContext, given: MonitorCommandOptions): Promise<number> {
   const { signal, streams } = context;
-  const { once = false } = options;
+  const { once = false } = given;
+  const options = named(await withFoundInventory(given, [], streams));
   const loaded: { telling: Telling } = { telling: { withinMs: 0, channels: [] } };
   // The store is opened when all else is known to be right.
   const added: { fleet?: AddedFleet } = {};
@@ -123,4 +126,13 @@ export async function monitorCommand(context: CommandContext, options: MonitorCo
   if (signal.aborted) return exitCodes.interrupted;
   const verdict = queue === undefined ? await fleetVerdict(database, site, clock.date().getTime()) : 0;
   return hasFailed ? exitCodes.internal : verdict;
+}
+
+/** Throws InputError. */
+function named(options: MonitorCommandOptions): MonitorCommandOptions & { readonly config: string } {
+  const { config } = options;
+  if (config !== undefined) return { ...options, config };
+  throw new InputError([
+    `--config: an inventory wanted, none given, and no ${usualInventory} in this folder; gateproof init writes one`,
+  ]);
 }

@@ -4,12 +4,14 @@ import { observeTargets } from '../../../scan/observe-targets.ts';
 import type { CommandContext } from '../command-context.ts';
 import { exitCodes } from '../command-context.ts';
 import { Deliveries } from '../deliveries.ts';
+import { withFoundInventory } from '../found-inventory.ts';
 import { JournalFile } from '../journal-file.ts';
 import { KeptRecording } from '../kept-recording.ts';
 import { limitsOf } from '../limits-of.ts';
 import type { JudgingOptions, ProbingOptions } from '../options.ts';
 import { progressForm } from '../progress-form.ts';
 import { withProgressLine } from '../progress-line.ts';
+import { note } from '../streams.ts';
 import { tellNotes } from '../tell-notes.ts';
 import { tryFile } from '../try-output.ts';
 
@@ -17,8 +19,9 @@ import { tryFile } from '../try-output.ts';
 export async function observeCommand(
   context: CommandContext,
   targets: readonly string[],
-  options: ProbingOptions & JudgingOptions & { readonly out: string },
+  given: ProbingOptions & JudgingOptions & { readonly out: string },
 ): Promise<number> {
+  const options = await withFoundInventory(given, targets, context.streams);
   const problems = new Problems();
   const { limits, form, inputs } = await problems.all({
     limits: () => limitsOf(options),
@@ -44,7 +47,7 @@ export async function observeCommand(
   );
   await kept.keep(recording);
   if (kept.files.length > 0) await journal?.remove();
-  for (const file of kept.files) streams.err.write(`gateproof: wrote ${file}\n`);
+  for (const file of kept.files) note(streams, `wrote ${file}`);
   deliveries.throwIfAny();
   return recording.interrupted ? exitCodes.interrupted : 0;
 }

@@ -2,6 +2,7 @@ import { loadInputs } from '../../../inputs/load-inputs.ts';
 import { Problems } from '../../../inputs/problems.ts';
 import { planTargets } from '../../../plan/plan-target.ts';
 import type { CommandContext } from '../command-context.ts';
+import { withFoundInventory } from '../found-inventory.ts';
 import { limitsOf } from '../limits-of.ts';
 import type { JudgingOptions, ProbingOptions } from '../options.ts';
 import { tellNotes } from '../tell-notes.ts';
@@ -10,8 +11,9 @@ import { tellNotes } from '../tell-notes.ts';
 export async function plan(
   { streams, signal }: CommandContext,
   targets: readonly string[],
-  options: ProbingOptions & JudgingOptions & { readonly json?: boolean },
+  given: ProbingOptions & JudgingOptions & { readonly json?: boolean },
 ): Promise<number> {
+  const options = await withFoundInventory(given, targets, streams);
   const { limits, inputs } = await new Problems().all({
     limits: () => limitsOf(options),
     inputs: () => loadInputs(targets, options, signal),

@@ -7,6 +7,7 @@ import { sentenceWords } from '../../../../reports/words/names-words.ts';
 import { policiesTogether, severalPolicies } from '../../../inputs/compared-policies.ts';
 import { Problems } from '../../../inputs/problems.ts';
 import type { CommandContext } from '../command-context.ts';
+import { note } from '../streams.ts';
 import { tryFile } from '../try-output.ts';
 import { writeWholeFile } from '../write-file.ts';
 import { type ComparisonOptions, dayOf } from './policy-check.ts';
@@ -38,7 +39,7 @@ export async function policyIntersect(
       `gateproof: ${policy} requires ${lacking.clause.id} (${sentenceWords(lacking.clause)}), which not all of them accept\n`,
     );
   }
-  if (out !== undefined) streams.err.write(`gateproof: wrote ${out}\n`);
+  if (out !== undefined) note(streams, `wrote ${out}`);
   return 0;
 }
 

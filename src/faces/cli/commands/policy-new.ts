@@ -5,6 +5,7 @@ import { policyText } from '../../../../core/policy/policy-text.ts';
 import { Problems } from '../../../inputs/problems.ts';
 import { readResult } from '../../../inputs/read-document.ts';
 import type { CommandContext } from '../command-context.ts';
+import { note } from '../streams.ts';
 import { tryFile } from '../try-output.ts';
 import { writeWholeFile } from '../write-file.ts';
 
@@ -32,7 +33,7 @@ export async function policyNew(
   for (const { table, target: url, reason } of open) {
     streams.err.write(`gateproof: what else ${url} accepts in the table ${table} is not known (${reason})\n`);
   }
-  if (out !== undefined) streams.err.write(`gateproof: wrote ${out}\n`);
+  if (out !== undefined) note(streams, `wrote ${out}`);
   return 0;
 }
 

@@ -15,6 +15,7 @@ import { readExportFile } from '../../../inputs/read-export-file.ts';
 import { judgeReadiness } from '../../../scan/judge-readiness.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { WritingOptions } from '../options.ts';
+import { note } from '../streams.ts';
 import { tryOutputs } from '../try-output.ts';
 import { parseFormats, writeReports } from '../write-reports.ts';
 
@@ -59,7 +60,7 @@ export async function readiness(
     signal,
   });
   const written = await writeReports(document, recording, formats, options, streams);
-  for (const file of written) streams.err.write(`gateproof: wrote ${file}\n`);
+  for (const file of written) note(streams, `wrote ${file}`);
   return exitCodeOf(document, options);
 }
 

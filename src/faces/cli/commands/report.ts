@@ -5,6 +5,7 @@ import { readResult } from '../../../inputs/read-document.ts';
 import type { CommandContext } from '../command-context.ts';
 import { DeliveryError } from '../deliveries.ts';
 import type { WritingOptions } from '../options.ts';
+import { note } from '../streams.ts';
 import { tryOutputs } from '../try-output.ts';
 import { parseFormats, writeReports } from '../write-reports.ts';
 
@@ -23,7 +24,7 @@ export async function report(
   const files = await writeReports(result, undefined, formats, options, streams).catch((error: unknown) => {
     throw error instanceof DeliveryError && error.causes.every(isOfResult) ? new InputError(messagesOf(error)) : error;
   });
-  for (const written of files) streams.err.write(`gateproof: wrote ${written}\n`);
+  for (const written of files) note(streams, `wrote ${written}`);
   return exitCodeOf(result, options);
 }
 

@@ -7,12 +7,14 @@ import { scanInputs } from '../../../scan/scan-inputs.ts';
 import { type CommandContext, exitCodes } from '../command-context.ts';
 import { compareWithBaseline, loadBaseline } from '../compare-with-baseline.ts';
 import { Deliveries } from '../deliveries.ts';
+import { withFoundInventory } from '../found-inventory.ts';
 import { JournalFile } from '../journal-file.ts';
 import { KeptRecording } from '../kept-recording.ts';
 import { limitsOf } from '../limits-of.ts';
 import type { ScanOptions, WritingOptions } from '../options.ts';
 import { progressForm } from '../progress-form.ts';
 import { withProgressLine } from '../progress-line.ts';
+import { note } from '../streams.ts';
 import { tellNotes } from '../tell-notes.ts';
 import { tryOutputs } from '../try-output.ts';
 import { withWaivers } from '../with-waivers.ts';
@@ -25,7 +27,8 @@ function observationsIn({ out }: WritingOptions): string | undefined {
 }
 
 /** Probes, judges and reports; the exit code is the verdict. */
-export async function scan(context: CommandContext, targets: readonly string[], options: ScanOptions): Promise<number> {
+export async function scan(context: CommandContext, targets: readonly string[], given: ScanOptions): Promise<number> {
+  const options = await withFoundInventory(given, targets, context.streams);
   if (options.store !== undefined) {
     const { scanIntoStoreCommand } = await import('./scan-into-store.ts');
     return await scanIntoStoreCommand(context, targets, options);
@@ -69,7 +72,7 @@ export async function scan(context: CommandContext, targets: readonly string[], 
     const result = await withWaivers(judged, waivers, streams);
     const files = await deliverReports(result, undefined, formats, options, streams, deliveries);
     const captures = await deliveries.try(() => writeEvidence(recording, result, options, secretsIn(inputs.targets)));
-    for (const file of [...kept.files, ...files, ...(captures ?? [])]) streams.err.write(`gateproof: wrote ${file}\n`);
+    for (const file of [...kept.files, ...files, ...(captures ?? [])]) note(streams, `wrote ${file}`);
     return await compareWithBaseline(result, baseline, options, streams);
   });
   if (deliveries.hasFailed || (await streams.out.flush?.()) !== undefined) await kept.rescue();

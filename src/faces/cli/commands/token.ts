@@ -7,6 +7,7 @@ import { type ApiToken, accessRoles, addToken, endToken, listTokens } from '../.
 import type { Actor } from '../../../store/audit/audit-entry.ts';
 import { namedStore } from '../asking.ts';
 import type { CommandContext } from '../command-context.ts';
+import { note } from '../streams.ts';
 
 interface StoreOptions {
   readonly store?: string;
@@ -59,7 +60,7 @@ export async function tokenEndCommand({ streams }: CommandContext, id: string, o
   });
   await using database = store;
   await problems.all({ ended: async () => await endToken(database, number, whoever(), now()) });
-  streams.err.write(`gateproof: token ${number} is ended\n`);
+  note(streams, `token ${number} is ended`);
   return 0;
 }
 

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
+import { formatOption } from '../usage/values.ts';
+import { usualListen } from '../usual-listen.ts';
 import { storeHelp } from './history-commands.ts';
 import type { RunCommand } from './run-command.ts';
-import { usualListen } from './usual-listen.ts';
 
 /** The page, who may use it without being logged in, and what was done with it. */
 export function addPageCommands(program: Command, run: RunCommand): void {
@@ -11,7 +12,7 @@ export function addPageCommands(program: Command, run: RunCommand): void {
     .option('--store <url>', storeHelp)
     .option('--listen <address:port>', 'where it listens', usualListen)
     .option('-c, --config <file>', 'who logs people in, and who may what (page.yaml)')
-    .action(run(async () => (await import('./commands/serve.ts')).serveCommand));
+    .action(run(async () => (await import('../commands/serve.ts')).serveCommand));
   const token = program.command('token').description('API tokens of the page');
   token
     .command('add')
@@ -20,22 +21,22 @@ export function addPageCommands(program: Command, run: RunCommand): void {
     .requiredOption('--role <role>', 'viewer, operator, admin')
     .requiredOption('--until <date>', 'the last day on which it is good, YYYY-MM-DD')
     .option('--store <url>', storeHelp)
-    .action(run(async () => (await import('./commands/token.ts')).tokenAddCommand));
+    .action(run(async () => (await import('../commands/token.ts')).tokenAddCommand));
   token
     .command('list')
     .description('every token that ever was, without what is secret of it')
     .option('--store <url>', storeHelp)
-    .action(run(async () => (await import('./commands/token.ts')).tokenListCommand));
+    .action(run(async () => (await import('../commands/token.ts')).tokenListCommand));
   token
     .command('end')
     .description('end a token now, and every login that rests on it')
     .argument('<id>')
     .option('--store <url>', storeHelp)
-    .action(run(async () => (await import('./commands/token.ts')).tokenEndCommand));
+    .action(run(async () => (await import('../commands/token.ts')).tokenEndCommand));
   program
     .command('audit')
     .description('what was done on the page, by whom; exit code 1 where the trail is not what was written')
     .option('--store <url>', storeHelp)
-    .option('-f, --format <name>', 'terminal, json, csv (default: terminal)')
-    .action(run(async () => (await import('./commands/audit.ts')).auditCommand));
+    .addOption(formatOption('terminal', 'json', 'csv'))
+    .action(run(async () => (await import('../commands/audit.ts')).auditCommand));
 }

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { formatOption } from '../usage/values.ts';
 import { repeatable } from './repeatable.ts';
 import type { RunCommand } from './run-command.ts';
 
@@ -7,7 +8,7 @@ export const storeHelp = 'gateproof.db or postgres://user@host/database (default
 /** What is asked of a store. */
 export function addHistoryCommands(program: Command, run: RunCommand): void {
   const stored = (command: Command): Command =>
-    command.option('--store <url>', storeHelp).option('-f, --format <name>', 'terminal, json, csv (default: terminal)');
+    command.option('--store <url>', storeHelp).addOption(formatOption('terminal', 'json', 'csv'));
   const asking = (command: Command): Command =>
     stored(command)
       .option('--site <name>', 'as seen from there alone')
@@ -16,7 +17,7 @@ export function addHistoryCommands(program: Command, run: RunCommand): void {
 
   asking(program.command('status').description('one screen of a fleet: now, worst, not shown lately, ending soon'))
     .option('--top <n>', 'lines of each list', '10')
-    .action(run(async () => (await import('./commands/status.ts')).statusCommand));
+    .action(run(async () => (await import('../commands/status.ts')).statusCommand));
   asking(
     program
       .command('history')
@@ -24,16 +25,16 @@ export function addHistoryCommands(program: Command, run: RunCommand): void {
       .argument('<name>'),
   )
     .option('--clause <id>', 'this clause alone, whether or not it changed')
-    .action(run(async () => (await import('./commands/history.ts')).historyCommand));
+    .action(run(async () => (await import('../commands/history.ts')).historyCommand));
   asking(program.command('changes').description('what changed in a fleet, since when and why'))
     .option('--since <span|date>', 'so long ago (7d, 12h), or since this day, YYYY-MM-DD', '7d')
-    .action(run(async () => (await import('./commands/changes.ts')).changesCommand));
+    .action(run(async () => (await import('../commands/changes.ts')).changesCommand));
   asking(program.command('certificates').description('certificates that a fleet serves, what ends first first'))
     .option('--within <span>', 'those alone that end within so many days (60d), or have ended')
-    .action(run(async () => (await import('./commands/certificates.ts')).certificatesCommand));
+    .action(run(async () => (await import('../commands/certificates.ts')).certificatesCommand));
   asking(
     program.command('retirement').description('who is left on SSTP, and the days to each date of its retirement'),
-  ).action(run(async () => (await import('./commands/retirement.ts')).retirementCommand));
+  ).action(run(async () => (await import('../commands/retirement.ts')).retirementCommand));
   asking(
     program
       .command('judge')
@@ -44,14 +45,14 @@ export function addHistoryCommands(program: Command, run: RunCommand): void {
     .addOption(
       new Option('--given <name=day>', 'a fact that the policy asks for; repeat for several').argParser(repeatable),
     )
-    .action(run(async () => (await import('./commands/judge.ts')).judgeCommand));
+    .action(run(async () => (await import('../commands/judge.ts')).judgeCommand));
   program
     .command('export')
     .description('write states, scans and certificates of a store as flat tables, a file each')
     .option('--store <url>', storeHelp)
-    .option('-f, --format <name>', 'parquet, csv, jsonl', 'parquet')
+    .addOption(formatOption('parquet', 'csv', 'jsonl').default('parquet'))
     .requiredOption('-o, --out <dir>', 'folder for the files')
-    .action(run(async () => (await import('./commands/export.ts')).exportCommand));
+    .action(run(async () => (await import('../commands/export.ts')).exportCommand));
   stored(
     program
       .command('import')
@@ -65,9 +66,9 @@ export function addHistoryCommands(program: Command, run: RunCommand): void {
       ).argParser(repeatable),
     )
     .addOption(new Option('--label <site=name>', 'from where they were seen').argParser(repeatable))
-    .action(run(async () => (await import('./commands/import.ts')).importCommand));
+    .action(run(async () => (await import('../commands/import.ts')).importCommand));
   stored(program.command('prune').description('remove old evidence; what was judged stays, and so do all digests'))
     .option('--days <n>', 'keep all evidence of so many days', '30')
     .option('--dry-run', 'tell what would be removed, and remove nothing')
-    .action(run(async () => (await import('./commands/prune.ts')).pruneCommand));
+    .action(run(async () => (await import('../commands/prune.ts')).pruneCommand));
 }

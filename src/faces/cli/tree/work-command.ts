@@ -28,5 +28,5 @@ export function addWorkCommand(program: Command, run: RunCommand): void {
   )
     .option('--once', 'end when nothing waits any more')
     .option('--prepare', 'make the tables of store and queue, or bring them to this version, and end: for their owner')
-    .action(run(async () => (await import('./commands/work.ts')).workCommand));
+    .action(run(async () => (await import('../commands/work.ts')).workCommand));
 }
