@@ -9,6 +9,7 @@ const CAUSES: Readonly<Record<Cause, string>> = {
   policy: 'the policy changed',
   date: 'a date passed',
   tool: 'gateproof changed',
+  unknown: 'it cannot be told what changed',
 };
 
 /** What made a judgement another one. */

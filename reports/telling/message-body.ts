@@ -54,7 +54,7 @@ function bodySchema(): z.ZodType<MessageBody> {
       .array(
         z.strictObject({
           clause: z.string(),
-          cause: z.enum(['first', 'gateway', 'policy', 'date', 'tool']),
+          cause: z.enum(['first', 'gateway', 'policy', 'date', 'tool', 'unknown']),
           old: judged.nullable(),
           new: judged,
         }),

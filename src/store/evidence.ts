@@ -48,10 +48,11 @@ export async function writtenEvidence(
 
 async function against(base: Row | undefined, { octets }: KeptEvidence): Promise<WrittenEvidence> {
   const alone = { base: null, octets };
-  if (base === undefined) return alone;
+  const packed = base && unlessDamaged(() => packedEvidence(octetsIn(base, 'octets')));
+  if (base === undefined || packed === undefined) return alone;
   const { drawn } = evidenceForm(octets);
   const frame = await compress(packedEvidence(octets), {
-    dictionary: besides({ base: packedEvidence(octetsIn(base, 'octets')), drawn }),
+    dictionary: besides({ base: packed, drawn }),
     params: { [constants.ZSTD_c_compressionLevel]: level },
   });
   const own = withHead({ drawn, frame });
@@ -70,13 +71,42 @@ export async function putEvidence(
   await sql.run('insert into evidence(endpoint, at, base, octets) values (?, ?, ?, ?)', [endpoint, at, ...values]);
 }
 
-/** The JSON of what was sent and received in a scan, a recording of one target; undefined where it was removed. */
+/** The JSON of what was sent and received in a scan, a recording of one target; undefined where it was removed. Throws StoreError where it is damaged. */
 export async function readEvidence(sql: Queryable, endpoint: number, at: number): Promise<string | undefined> {
+  const found = await evidenceRows(sql, endpoint, at);
+  return found && evidenceText(...found);
+}
+
+/** The same for who goes on without it: undefined where it was removed, and no text where it is damaged. */
+export async function findEvidence(
+  sql: Queryable,
+  endpoint: number,
+  at: number,
+): Promise<{ readonly text: string | undefined } | undefined> {
+  const found = await evidenceRows(sql, endpoint, at);
+  return found && { text: unlessDamaged(() => evidenceText(...found)) };
+}
+
+/** Octets of evidence, and of that which it is compressed beside. */
+async function evidenceRows(
+  sql: Queryable,
+  endpoint: number,
+  at: number,
+): Promise<readonly [Uint8Array, Uint8Array?] | undefined> {
   const row = await rowOf(sql, endpoint, at);
   if (row === undefined) return undefined;
-  const base = row.base === null ? undefined : await rowOf(sql, endpoint, row.base);
-  if (row.base !== null && base === undefined) return undefined;
-  return evidenceText(row.octets, base?.octets);
+  if (row.base === null) return [row.octets];
+  const base = await rowOf(sql, endpoint, row.base);
+  return base && [row.octets, base.octets];
+}
+
+/** `read`: of octets that are here already, so that whatever is thrown says that they are damaged. */
+function unlessDamaged<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
 }
 
 async function rowOf(sql: Queryable, endpoint: number, at: number): Promise<WrittenEvidence | undefined> {

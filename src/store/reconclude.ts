@@ -2,13 +2,14 @@ import { canonicalJson } from '../../core/observation/canonical-json.ts';
 import type { Json } from '../../core/observation/observation.ts';
 import type { RecordedTarget, Recording } from '../../core/observation/recording.ts';
 import { concludeFacts } from '../judge/conclude-facts.ts';
-import { keepFacts } from './kept-facts.ts';
+import type { KeptText } from './kept/kept-text.ts';
+import { type KeptFacts, keepFacts, readKeptFacts } from './kept-facts.ts';
 
 /** What this version of the program makes of octets that were seen before, held against the facts of now. */
 export interface Reconcluded {
-  /** They say what is seen now: another version made them say something else. */
-  readonly isToolAlone: boolean;
-  /** They say so by the names and trust anchors of now, which are not those of then. */
+  /** Where another version of the program looked then: what this one sees in the octets of then. */
+  readonly seen: KeptFacts | undefined;
+  /** They say what is seen now by the names and trust anchors of now, which are not those of then. */
   readonly isInputAlone: boolean;
 }
 
@@ -21,31 +22,27 @@ export interface ReconcludeInput {
   readonly isSameTool: boolean;
 }
 
-/** Of what cannot be read neither is so. Concludes nothing where program, names and trust anchors are the same. */
-export function reconclude({ before, now, facts, isSameTool }: ReconcludeInput): Reconcluded {
+/** Undefined where that cannot be concluded from: an older version wrote it. Concludes nothing where program, names and trust anchors are the same. */
+export function reconclude({ before, now, facts, isSameTool }: ReconcludeInput): Reconcluded | undefined {
   try {
     const [then, later] = [JSON.parse(before) as Recording, JSON.parse(now) as Recording];
     const [target, own] = [then.targets[0], later.targets[0]];
-    if (target === undefined || own === undefined) return neither;
-    if (!isSameTool && digestOf(then, target) === facts) return { isToolAlone: true, isInputAlone: false };
+    if (target === undefined || own === undefined) return undefined;
+    const seen = isSameTool ? undefined : factsOf(then, target);
+    if (seen?.digest === facts) return { seen: readKeptFacts(seen.text), isInputAlone: false };
     const { url, host, port } = target;
     const given = { ...own, url, host, port };
     const isSameInput = inputsOf(then, target) === inputsOf(later, given);
-    return {
-      isToolAlone: false,
-      isInputAlone: !isSameInput && digestOf({ ...then, trustAnchors: later.trustAnchors }, given) === facts,
-    };
+    const byInput = isSameInput ? undefined : factsOf({ ...then, trustAnchors: later.trustAnchors }, given);
+    return { seen: seen && readKeptFacts(seen.text), isInputAlone: byInput?.digest === facts };
   } catch {
-    // An older version wrote what this one cannot conclude from: then it is told of as if there were no evidence, and settled all the same.
-    return neither;
+    return undefined;
   }
 }
 
-const neither: Reconcluded = { isToolAlone: false, isInputAlone: false };
-
-function digestOf(recording: Recording, target: RecordedTarget): string | undefined {
+function factsOf(recording: Recording, target: RecordedTarget): KeptText | undefined {
   const facts = concludeFacts({ ...recording, targets: [target] }).get(target.url);
-  return facts && keepFacts(target, facts, recording.observations).digest;
+  return facts && keepFacts(target, facts, recording.observations);
 }
 
 /** What a user gave that facts are concluded by. */

@@ -1,13 +1,14 @@
 import type { Verdict } from '../../core/finding/finding.ts';
-import type { PolicyReference } from '../../core/finding/result.ts';
+import type { ClauseReference, PolicyReference } from '../../core/finding/result.ts';
 import { cutShort } from '../../core/observation/cut-short.ts';
 import { nameFacts } from '../judge/naming/name-facts.ts';
+import { type ByTool, byToolOf } from './changes/by-tool.ts';
 import { causeOf } from './changes/cause-of.ts';
 import { clauseName, comparison } from './changes/comparison.ts';
 import { isDecided, type OpenState } from './changes/open-state.ts';
 import { type Beginning, planStates } from './changes/plan-states.ts';
 import type { Queryable } from './database.ts';
-import { readEvidence } from './evidence.ts';
+import { findEvidence } from './evidence.ts';
 import { givenFor, policiesAsGiven } from './given-facts.ts';
 import { insertMany } from './insert-many.ts';
 import { blobIds, type ClauseId } from './interned.ts';
@@ -167,11 +168,16 @@ async function reasons(sql: Queryable, { endpoint, outcome, known, open, kept, n
   const isSameTool = known.tool === outcome.tool;
   const again = isSameFacts ? undefined : await lookedAtAgain(sql, known, endpoint, outcome.tool);
   const digests = new Map(outcome.policies.map((policy) => [policy.id, policy.digest]));
-  const kinds = new Map(
+  const clausesNow = new Map(
     outcome.policies.flatMap(({ id, clauses }) =>
-      clauses.map((clause) => [clauseName({ policy: id, clause: clause.id }), clause.kind] as const),
+      clauses.map((clause) => [clauseName({ policy: id, clause: clause.id }), clause] as const),
     ),
   );
+  const byTool = (table: ClauseReference['table'] | undefined): ByTool => {
+    if (again === undefined) return 'nothing';
+    if (again === 'unknown') return 'unknown';
+    return again.seen === undefined ? 'nothing' : byToolOf({ before, again: again.seen, now: kept }, table);
+  };
   const policiesNow = policiesAsGiven(outcome.policies);
   const isGivenTheSame = (digest: string): boolean => {
     const given = givenFor(digest, known.policies);
@@ -179,7 +185,7 @@ async function reasons(sql: Queryable, { endpoint, outcome, known, open, kept, n
   };
   return ({ before: state, finding }) => {
     if (state === undefined) return { class: 'first', cause: 'first' };
-    const kind = kinds.get(clauseName(finding));
+    const { kind, table } = clausesNow.get(clauseName(finding)) ?? {};
     const changeClass = compared.get(clauseName(finding))?.class ?? 'other';
     const cause = causeOf({
       class: changeClass,
@@ -190,24 +196,25 @@ async function reasons(sql: Queryable, { endpoint, outcome, known, open, kept, n
       isSameDay: known.asOf === outcome.asOf,
       goesByDay:
         kind === 'certificate' || kind === 'check' || [state, finding].some(({ reason }) => reason === 'not-in-force'),
-      isToolAlone: again?.isToolAlone === true,
-      isInputAlone: again?.isInputAlone === true,
+      byTool: byTool(table),
+      isInputAlone: typeof again === 'object' && again.isInputAlone,
     });
     return { class: changeClass, cause };
   };
 }
 
-/** What the last evidence says now; undefined where it, or that of now, is not there. */
+/** What the last evidence says now; undefined where it, or that of now, is not there; 'unknown' where it says nothing that could be read. */
 async function lookedAtAgain(
   sql: Queryable,
   { id, lastAt, tool }: KnownEndpoint,
   { evidence, facts }: EndpointOutcome,
   toolNow: string,
-): Promise<Reconcluded | undefined> {
-  const before = evidence && (await readEvidence(sql, id, lastAt));
+): Promise<Reconcluded | 'unknown' | undefined> {
+  const before = evidence && (await findEvidence(sql, id, lastAt));
   if (evidence === undefined || before === undefined) return undefined;
+  if (before.text === undefined) return 'unknown';
   const now = evidenceText(evidence.octets);
-  return reconclude({ before, now, facts: facts.digest, isSameTool: tool === toolNow });
+  return reconclude({ before: before.text, now, facts: facts.digest, isSameTool: tool === toolNow }) ?? 'unknown';
 }
 
 async function factsText(sql: Queryable, digest: string): Promise<string> {

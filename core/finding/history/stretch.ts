@@ -1,8 +1,11 @@
 import type { ChangeClass } from '../diff/diff-document.ts';
 import type { Verdict } from '../finding.ts';
 
-/** What made a judgement another one: the gateway, the policy, the day, or the program that looked; 'first': nothing was known before. */
-export type Cause = 'first' | 'gateway' | 'policy' | 'date' | 'tool';
+/**
+ * What made a judgement another one: the gateway, the policy, the day, or the program that looked; 'first': nothing was known before; 'unknown': more
+ * than one of them, or what would tell them apart cannot be read.
+ */
+export type Cause = 'first' | 'gateway' | 'policy' | 'date' | 'tool' | 'unknown';
 
 /** What was decided before something could not be shown any more. */
 export interface LastShown {

@@ -1,5 +1,6 @@
 import type { ChangeClass } from '../../../core/finding/diff/diff-document.ts';
 import type { Cause } from '../../../core/finding/history/stretch.ts';
+import type { ByTool } from './by-tool.ts';
 
 /** What is known of two judgements of one clause at one endpoint. */
 export interface CauseInput {
@@ -12,8 +13,7 @@ export interface CauseInput {
   readonly isSameDay: boolean;
   /** Its kind or a reason says that a day may be why: a certificate ends, a clause begins. */
   readonly goesByDay: boolean;
-  /** What was seen then says what the facts of now say, by the program of now; false where that is not known. */
-  readonly isToolAlone: boolean;
+  readonly byTool: ByTool;
   /** So it says by the names and trust anchors that were given now, and not by those of then. */
   readonly isInputAlone: boolean;
 }
@@ -28,7 +28,10 @@ export function causeOf(input: CauseInput): Cause {
     // Of one day it is the hour that a certificate ends at.
     return input.isSameTool || isByDay ? 'date' : 'tool';
   }
-  if (!input.isSameTool && input.isToolAlone) return 'tool';
+  if (!input.isSameTool && input.byTool === 'all') return isByDay ? 'date' : 'tool';
   // What the gateway is held to is another, as if a policy were.
-  return input.isInputAlone ? 'policy' : 'gateway';
+  if (input.isInputAlone) return 'policy';
+  // Names and trust anchors of then cannot be read either.
+  if (input.byTool === 'unknown') return 'unknown';
+  return !input.isSameTool && input.byTool === 'part' ? 'unknown' : 'gateway';
 }

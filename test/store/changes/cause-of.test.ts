@@ -10,7 +10,7 @@ const other: CauseInput = {
   isSameTool: false,
   isSameDay: false,
   goesByDay: false,
-  isToolAlone: false,
+  byTool: 'nothing',
   isInputAlone: false,
 };
 const same: CauseInput = { ...other, isSamePolicy: true, isSameFacts: true, isSameTool: true, isSameDay: true };
@@ -30,7 +30,7 @@ describe('what made a judgement another one', () => {
     ['the day, of what a day changes', { ...same, isSameTool: false, isSameDay: false, goesByDay: true }, 'date'],
     [
       'the program, where it sees in the old octets what it sees now',
-      { ...same, isSameFacts: false, isSameTool: false, isToolAlone: true },
+      { ...same, isSameFacts: false, isSameTool: false, byTool: 'all' },
       'tool',
     ],
     [
@@ -38,7 +38,22 @@ describe('what made a judgement another one', () => {
       { ...same, isSameFacts: false, isInputAlone: true },
       'policy',
     ],
-    ['the gateway, where the program is the same', { ...same, isSameFacts: false, isToolAlone: true }, 'gateway'],
+    ['the gateway, where the program is the same', { ...same, isSameFacts: false, byTool: 'all' }, 'gateway'],
+    [
+      'nobody knows what, where another program sees a third thing in the old octets',
+      { ...same, isSameFacts: false, isSameTool: false, byTool: 'part' },
+      'unknown',
+    ],
+    [
+      'the gateway, where another program sees in the old octets what was seen then',
+      { ...same, isSameFacts: false, isSameTool: false },
+      'gateway',
+    ],
+    [
+      'nobody knows what, where the old octets cannot be read',
+      { ...same, isSameFacts: false, byTool: 'unknown' },
+      'unknown',
+    ],
     ['the policy, where the comparison says so', { ...other, class: 'policy-changed' }, 'policy'],
     ['the policy, where the verdict is what it was', { ...other, class: 'other', isSameVerdict: true }, 'policy'],
     ['the policy, where the same was seen', { ...same, isSamePolicy: false }, 'policy'],

@@ -3,7 +3,7 @@ import type { Recording } from '../../../core/observation/recording.ts';
 import { parsePolicy } from '../../../core/policy/parse-policy.ts';
 import type { Policy } from '../../../core/policy/policy.ts';
 import type { Database, Row } from '../../../src/store/database.ts';
-import { compressed } from '../../../src/store/kept/kept-evidence.ts';
+import { compressed, decompressed } from '../../../src/store/kept/kept-evidence.ts';
 import { certificatePolicy } from '../../support/node-tls-gateway.ts';
 import { samplePolicies } from '../../support/sample-recording.ts';
 import { scanOutcome } from '../../support/scan-outcomes.ts';
@@ -250,6 +250,42 @@ export function settleContract(open: () => Promise<Database>): void {
         expect.arrayContaining([['tool', 'inconclusive']]),
       );
       expect(changes.filter(({ cause }) => cause === 'gateway')).toEqual([]);
+    });
+
+    test('where the program changed together with the gateway, each is blamed for its own, and nobody for what both changed', async () => {
+      await using store = await open();
+      await scanned(store, { seen: 'conforming', at: first, tool: '0.0.9' });
+      // As if the older one had not seen what IPsec SAs are accepted.
+      await store.write(async (sql) => {
+        const [row] = await sql.all(
+          `select b.octets from blob b join endpoint e on e.facts = b.id where e.key = 'ikev2:500'`,
+        );
+        const kept = JSON.parse(Buffer.from(decompressed(row?.['octets'] as Uint8Array)).toString('utf8')) as {
+          readonly facts: object;
+        };
+        const blind = { ...kept, facts: { ...kept.facts, ipsec: undefined } };
+        const octets = compressed(Buffer.from(JSON.stringify(blind)));
+        const [blob] = await sql.all(`insert into blob(digest, octets) values ('blind', ?) returning id`, [octets]);
+        await sql.run(`update endpoint set facts = ? where key = 'ikev2:500'`, [blob?.['id'] ?? null]);
+      });
+      const { changes } = await scanned(store, { seen: 'drifted', at: first + day, tool: '0.1.0' });
+      const causes = (table: string): ReadonlySet<string> =>
+        new Set(changes.filter(({ clause }) => clause.startsWith(`${table}/`)).map(({ cause }) => cause));
+      expect(causes('ike')).toEqual(new Set(['gateway']));
+      expect(causes('ipsec')).toEqual(new Set(['unknown']));
+      expect(causes('tls')).toEqual(new Set(['gateway']));
+    });
+
+    test('evidence that is damaged keeps nothing from being settled: the cause is not known then', async () => {
+      await using store = await open();
+      await scanned(store, { seen: 'conforming', at: first });
+      await store.write(async (sql) => await sql.run('update evidence set octets = ?', [Buffer.from('damaged')]));
+      const { changes } = await scanned(store, { seen: 'drifted', at: first + day });
+      expect(changes.length).toBeGreaterThan(3);
+      expect(new Set(changes.map(({ cause }) => cause))).toEqual(new Set(['unknown']));
+      // What came now stands for itself.
+      const { changes: next } = await scanned(store, { seen: 'conforming', at: first + 2 * day });
+      expect(new Set(next.map(({ cause }) => cause))).toEqual(new Set(['gateway']));
     });
 
     test('a gateway that is held to another trust anchor or name is not blamed for that', async () => {

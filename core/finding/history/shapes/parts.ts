@@ -32,7 +32,7 @@ export const sha256: z.ZodType<string> = z
 export const version: z.ZodType<'1.0'> = z.literal('1.0');
 
 export const verdict: z.ZodType<Verdict> = z.enum(['pass', 'fail', 'inconclusive', 'not-applicable']);
-export const causeOfChange: z.ZodType<Cause> = z.enum(['first', 'gateway', 'policy', 'date', 'tool']);
+export const causeOfChange: z.ZodType<Cause> = z.enum(['first', 'gateway', 'policy', 'date', 'tool', 'unknown']);
 export const classOfChange: z.ZodType<ChangeClass> = z.enum(changeClasses);
 
 export const scope: z.ZodType<Scope> = shapeOf<Scope>('Scope', 'Which gateways are told of, and when.', {
