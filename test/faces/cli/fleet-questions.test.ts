@@ -90,6 +90,7 @@ describe('questions on the command line', () => {
     [['certificates', '--within', '60'], '--within: a number of days as 60d wanted, "60" found'],
     [['export', '--out', 'x', '-f', 'xml'], '--format: parquet, csv, jsonl wanted, "xml" found'],
     [['prune', '--days', '-1'], '--days: a whole number from 0'],
+    [['prune', '--store', 'nowhere.db'], 'no such file'],
   ])('%s ends with 64 and says what was wanted', async (args, wanted) => {
     const { code, stdout, stderr } = await runCli(args, { cwd: folder, env: { GATEPROOF_STORE: '' } });
     expect([code, stdout]).toEqual([64, '']);

@@ -12,14 +12,15 @@ export async function pruneCommand(
   { streams: { out }, signal }: CommandContext,
   options: { readonly store?: string; readonly days: string; readonly dryRun?: boolean; readonly format?: string },
 ): Promise<number> {
-  const { isDryRun, days, format } = await new Problems().all({
+  const { isDryRun, days, format, store } = await new Problems().all({
     isDryRun: () => options.dryRun ?? false,
     days: () => wholeNumber('--days', options.days, 0, 36_500),
     format: () => historyFormat(options.format),
+    // Removing makes no store, nor brings one to another version.
+    store: () => namedStore(options.store, 'read'),
   });
-  // Removing makes no store, nor brings one to another version.
-  await using store = await namedStore(options.store, 'read');
-  const told = await prune(store, { now: systemClock.date().getTime(), days, isDryRun, signal });
+  await using database = store;
+  const told = await prune(database, { now: systemClock.date().getTime(), days, isDryRun, signal });
   out.write(historyFormats[format](told, { colour: wantsColour(out), columns: out.columns }));
   return 0;
 }
