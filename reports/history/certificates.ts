@@ -8,7 +8,10 @@ import type { HistoryWriter } from './writer.ts';
 /** What ends, and when; what ends first comes first. */
 export const certificatesWriter: HistoryWriter<CertificatesDocument> = {
   terminal: ({ scope, withinDays, certificates }, { columns, ink }) => {
-    const within = withinDays === null ? '' : ` that end within ${counted(withinDays, 'day')}`;
+    const within =
+      withinDays === null
+        ? ''
+        : ` that ${certificates.length === 1 ? 'ends' : 'end'} within ${counted(withinDays, 'day')}`;
     return [
       [ink('bold', `${counted(certificates.length, 'certificate')}${within}`), safe(scopeWords(scope))],
       certificates.length === 0

@@ -3,7 +3,7 @@ import { counted, outcomeWords } from '../words/words.ts';
 import { type ExchangeField, exchangeFields, milliseconds } from './exchange-fields.ts';
 import { html, type Markup } from './markup.ts';
 
-/** Octets that a page without a script shows of one message; the JSON document holds all. */
+/** Octets that a page without a script shows of one message; its JSON holds all. */
 const SHOWN_OCTETS = 512;
 
 /** One observation: its outcome on a line, and behind it what was sent and received. */
@@ -31,6 +31,6 @@ function octets(hex: string, none: string): Markup {
   const length = hex.length / 2;
   if (length === 0) return html`<span class="none">${none}</span>`;
   const words = hex.slice(0, SHOWN_OCTETS * 2).match(/.{1,8}/g) ?? [];
-  const cut = length > SHOWN_OCTETS ? `, the first ${SHOWN_OCTETS} shown; the JSON report holds all` : '';
+  const cut = length > SHOWN_OCTETS ? `, the first ${SHOWN_OCTETS} shown; the JSON of this page holds all` : '';
   return html`<span class="quiet">${counted(length, 'octet')}${cut}</span><code class="hex">${words.join(' ')}</code>`;
 }

@@ -89,6 +89,7 @@ describe('a real browser and an issuer', () => {
         clientSecret,
         scopes: ['openid'],
         name: 'sub',
+        minutes: 60,
         roles: { claim: 'groups', viewer: ['staff'], operator: [], admin: [] },
       },
     }),

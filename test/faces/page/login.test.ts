@@ -36,6 +36,7 @@ const page = wholePage(() => ({
     clientSecret,
     scopes: ['openid', 'profile'],
     name: 'preferred_username',
+    minutes: 90,
     roles: { claim: 'groups', viewer: ['staff'], operator: ['vpn-operators'], admin: ['vpn-admins'] },
   },
 }));
@@ -71,9 +72,7 @@ describe('a login at an issuer', () => {
     expect(answer.status).toBe(303);
     expect(answer.headers.get('location')).toBe('/metrics?q=1');
     const [set = ''] = answer.headers.getSetCookie();
-    expect(set).toMatch(
-      /^__Host-gateproof=[A-Za-z0-9_-]{43}; Max-Age=28800; Path=\/; Secure; HttpOnly; SameSite=Lax$/u,
-    );
+    expect(set).toMatch(/^__Host-gateproof=[A-Za-z0-9_-]{43}; Max-Age=5400; Path=\/; Secure; HttpOnly; SameSite=Lax$/u);
     const [session] = await sessions();
     expect(session).toMatchObject({ subject: 'ada-1', name: 'ada', role: 'operator' });
     expect(JSON.stringify(session)).not.toContain(browser.jar.get('__Host-gateproof'));
@@ -257,6 +256,7 @@ describe('an issuer', () => {
       clientSecret,
       scopes: ['openid'],
       name: 'name',
+      minutes: 60,
       roles: { claim: 'groups', viewer: [], operator: [], admin: [] },
     };
     const lines: unknown[] = [];

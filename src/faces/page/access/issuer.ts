@@ -34,6 +34,11 @@ export class Issuer {
     return this.#config.issuer.host;
   }
 
+  /** Milliseconds for which a login by it is good. */
+  get sessionMs(): number {
+    return this.#config.minutes * 60_000;
+  }
+
   /** Where to send a browser that has `secret` in its cookie. Throws PageError. */
   async begin(secret: string): Promise<URL> {
     const configuration = await this.#configuration();

@@ -18,7 +18,8 @@ export interface LoginOptions {
   readonly failures: RateLimit;
 }
 
-const sessionMs = 8 * 3_600_000;
+/** Of a login by a token, which ends with that. */
+const tokenSessionMs = 8 * 3_600_000;
 const loginSeconds = 600;
 
 /** Logs in: at the issuer, or by a token. */
@@ -52,7 +53,7 @@ export function loginRoutes({ issuer, tries }: LoginOptions): readonly PageRoute
           );
         const person = await issuer.finish(url, secret);
         const to = localPath(Buffer.from(encoded, 'base64url').toString('utf8'), url.origin);
-        return await loggedIn(context, { ...person, endsAt: context.now() + sessionMs }, to);
+        return await loggedIn(context, { ...person, endsAt: context.now() + issuer.sessionMs }, to);
       } catch (error) {
         tries.count(address);
         throw error;
@@ -78,7 +79,13 @@ export function loginForms({ failures }: LoginOptions): readonly FormRoute[] {
           throw new PageError('page-forbidden', 'This token is none, or it has ended.');
         }
         const { id, name, role, endsAt } = token;
-        const session = { subject: `token ${id}`, name, role, token: id, endsAt: Math.min(endsAt, now() + sessionMs) };
+        const session = {
+          subject: `token ${id}`,
+          name,
+          role,
+          token: id,
+          endsAt: Math.min(endsAt, now() + tokenSessionMs),
+        };
         return await loggedIn(context, session, localPath(fields.get('to') ?? null, url.origin));
       },
     },

@@ -16,6 +16,7 @@ const oidcEntry = z.strictObject({
   clientSecretFile: text.optional(),
   scopes: z.array(text).min(1).max(32).default(['openid', 'profile', 'email']),
   name: text.default('preferred_username'),
+  minutes: z.number().int().min(5).max(480).default(60),
   roles: z.strictObject({ claim: text, viewer: names, operator: names, admin: names }),
 });
 
@@ -36,6 +37,8 @@ export interface OidcConfig {
   readonly scopes: readonly string[];
   /** The claim that a person is called by; without it by the subject. */
   readonly name: string;
+  /** How long a login is good, before the issuer is asked again who somebody is and which role they have. */
+  readonly minutes: number;
   readonly roles: {
     /** Which claim has the names that follow. */
     readonly claim: string;
