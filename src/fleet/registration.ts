@@ -66,15 +66,19 @@ function declaredOf({ group, targets, policies }: FleetGateway): Declared {
   };
 }
 
-/** Of one that is elsewhere by now nothing was seen there: it is due as one that was never scanned. */
-function lastTime(key: string, { targets }: Declared, row: Row | undefined): LastTime {
+/** Of one that is elsewhere by now, or is judged by other policies, nothing was seen there or asked for them: it is due as one that was never scanned. */
+function lastTime(key: string, declared: Declared, row: Row | undefined): LastTime {
   const before = row === undefined ? {} : (JSON.parse(textIn(row, 'declared')) as Partial<Declared>);
-  const hasMoved =
-    before.targets !== undefined &&
-    canonicalJson(before.targets as unknown as Json) !== canonicalJson(targets as unknown as Json);
-  if (row === undefined || hasMoved) return { key, failures: 0 };
+  const isOther = (name: 'targets' | 'policies'): boolean =>
+    before[name] !== undefined && textOf(before[name]) !== textOf(declared[name]);
+  if (row === undefined || isOther('targets') || isOther('policies')) return { key, failures: 0 };
   const lastAt = row['last_at'] === null ? undefined : numberIn(row, 'last_at');
   return { key, lastAt, failures: numberIn(row, 'failures') };
+}
+
+/** The same for the same, whatever is left out or undefined. */
+function textOf(value: Declared['targets' | 'policies']): string {
+  return canonicalJson(JSON.parse(JSON.stringify(value)) as Json);
 }
 
 /** From where a group is scanned; '' for those who have no site. */

@@ -234,6 +234,18 @@ export function monitorContract(open: () => Promise<Database>): void {
       expect((await run(store, config)).looked).toEqual(['c']);
     });
 
+    test('scans a gateway that is judged by other policies now, and none whose policies are the same', async () => {
+      await using store = await open();
+      const config = await inventory(three);
+      await run(store, config);
+      await writeFile(config, three.replace('every: 6h', 'every: 6h, policies: [own.yaml]'));
+      expect((await run(store, config)).looked).toEqual(['a', 'b']);
+      expect((await run(store, config)).looked).toEqual([]);
+      const own = join(dirname(config), 'own.yaml');
+      await writeFile(own, versionPolicy({ 'TLSv1.0': 'refused', 'TLSv1.1': 'refused' }));
+      expect((await run(store, config)).looked).toEqual(['a', 'b']);
+    });
+
     test('scans a gateway by its new schedule when that changed', async () => {
       await using store = await open();
       const config = await inventory(three);
