@@ -147,7 +147,10 @@ interface ReasonsInput extends SettleStatesInput {
 }
 
 /** What makes each beginning differ from what it follows, by what is known of both sides. */
-async function reasons(sql: Queryable, { endpoint, outcome, known, open, kept, now }: ReasonsInput): Promise<Reasons> {
+async function reasons(
+  sql: Queryable,
+  { endpoint, outcome, known, id, open, kept, now }: ReasonsInput,
+): Promise<Reasons> {
   const isSameFacts = known.facts === endpoint.facts.digest;
   const before = isSameFacts ? kept : readKeptFacts(await factsText(sql, known.facts));
   const older = await referencesOf(sql, open, outcome.policies);
@@ -156,21 +159,24 @@ async function reasons(sql: Queryable, { endpoint, outcome, known, open, kept, n
     clause: of.clause,
     text: of.findingText,
   });
-  const compared = comparison(
-    { asOf: known.asOf, policies: older, facts: nameFacts(before.facts), findings: open.map(texts) },
-    {
-      asOf: outcome.asOf,
-      policies: outcome.policies,
-      facts: nameFacts(kept.facts),
-      findings: now.map(({ policy, clause, finding }) => ({ policy, clause, text: finding.text })),
-    },
-  );
+  const later = {
+    asOf: outcome.asOf,
+    policies: outcome.policies,
+    facts: nameFacts(kept.facts),
+    findings: now.map(({ policy, clause, finding }) => ({ policy, clause, text: finding.text })),
+  };
+  const earlier = { asOf: known.asOf, policies: older, facts: nameFacts(before.facts), findings: open.map(texts) };
+  const compared = comparison(earlier, later);
+  const shown = await shownFailures(sql, id, open, now);
+  const sinceShown = shown.length === 0 ? undefined : comparison({ ...earlier, findings: shown.map(texts) }, later);
+  const classOf = (name: string): SettledChange['class'] =>
+    sinceShown?.get(name)?.class === 'worse' ? 'worse' : (compared.get(name)?.class ?? 'other');
   const isSameTool = known.tool === outcome.tool;
   const again = isSameFacts ? undefined : await lookedAtAgain(sql, known, endpoint, outcome.tool);
   const digests = new Map(outcome.policies.map((policy) => [policy.id, policy.digest]));
   const clausesNow = new Map(
-    outcome.policies.flatMap(({ id, clauses }) =>
-      clauses.map((clause) => [clauseName({ policy: id, clause: clause.id }), clause] as const),
+    outcome.policies.flatMap(({ id: policy, clauses }) =>
+      clauses.map((clause) => [clauseName({ policy, clause: clause.id }), clause] as const),
     ),
   );
   const byTool = (table: ClauseReference['table'] | undefined): ByTool => {
@@ -186,9 +192,9 @@ async function reasons(sql: Queryable, { endpoint, outcome, known, open, kept, n
   return ({ before: state, finding }) => {
     if (state === undefined) return { class: 'first', cause: 'first' };
     const { kind, table } = clausesNow.get(clauseName(finding)) ?? {};
-    const changeClass = compared.get(clauseName(finding))?.class ?? 'other';
+    const changeClass = classOf(clauseName(finding));
     const cause = causeOf({
-      class: changeClass,
+      class: changeClass === 'first' ? 'other' : changeClass,
       isSamePolicy: state.digest === digests.get(finding.policy) && isGivenTheSame(state.digest),
       isSameVerdict: state.verdict === finding.verdict,
       isSameFacts,
@@ -201,6 +207,30 @@ async function reasons(sql: Queryable, { endpoint, outcome, known, open, kept, n
     });
     return { class: changeClass, cause };
   };
+}
+
+/**
+ * Of what fails now, could not be shown before and failed when it was shown last: how it failed then. By what is between nothing is known of it, so
+ * it is worse where it fails by something that it did not then.
+ */
+async function shownFailures(
+  sql: Queryable,
+  endpoint: number,
+  open: readonly OpenState[],
+  now: ReasonsInput['now'],
+): Promise<readonly OpenState[]> {
+  const failing = new Set(now.flatMap((one) => (one.verdict === 'fail' ? [clauseName(one)] : [])));
+  const lost = open.filter((one) => one.shown?.verdict === 'fail' && failing.has(clauseName(one)));
+  const found: OpenState[] = [];
+  for (const state of lost) {
+    const [row] = await sql.all(
+      `select b.octets from state s join blob b on b.id = s.finding
+       where s.endpoint = ? and s.clause = ? and s.verdict = 'fail' order by s.since desc limit 1`,
+      [endpoint, state.clauseId],
+    );
+    if (row !== undefined) found.push({ ...state, findingText: textOfBlob(octetsIn(row, 'octets')) });
+  }
+  return found;
 }
 
 /** What the last evidence says now; undefined where it, or that of now, is not there; 'unknown' where it says nothing that could be read. */

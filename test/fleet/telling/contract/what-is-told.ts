@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { ClauseEvent } from '../../../../core/finding/history/telling-event.ts';
 import { tellSettled } from '../../../../src/fleet/telling/events.ts';
 import type { Database } from '../../../../src/store/database.ts';
+import { compressed, decompressed } from '../../../../src/store/kept/kept-evidence.ts';
 import { prune as pruned } from '../../../../src/store/prune.ts';
 import { day, first, rows, scanned as settledScan } from '../../../store/contract/scanned.ts';
 import { startReceiver } from '../../../support/webhook-receiver.ts';
@@ -76,6 +77,31 @@ export function whatIsTold(open: () => Promise<Database>): void {
       await scanned(store, { seen: 'drifted', at: first + 2 * day });
       await deliver(store, told, first + 2 * day + minute);
       expect(new Set(kinds(receiver.received))).toEqual(new Set(['open']));
+    });
+
+    test('says that it fails by more when it could not be shown meanwhile and fails by what it did not fail by then', async () => {
+      await using store = await open();
+      await using receiver = await startReceiver();
+      const told = { ...telling(receiver.port), withinMs: 0 };
+      await scanned(store, { seen: 'drifted', at: first });
+      await scanned(store, { seen: 'stopped', at: first + day });
+      await deliver(store, told, soon);
+      // As if it had accepted another combination then.
+      await store.write(async (sql) => {
+        const [row] = await sql.all(
+          `select b.id, b.octets from state s join clause c on c.id = s.clause join blob b on b.id = s.finding
+           where s.verdict = 'fail' and c.clause = 'ike/nothing-else'`,
+        );
+        const text = Buffer.from(decompressed(row?.['octets'] as Uint8Array)).toString('utf8');
+        const octets = compressed(Buffer.from(text.replaceAll('1024-bit MODP Group', '768-bit MODP Group')));
+        await sql.run('update blob set octets = ? where id = ?', [octets, row?.['id'] ?? null]);
+      });
+      await scanned(store, { seen: 'drifted', at: first + 2 * day });
+      await deliver(store, told, first + 2 * day + minute);
+      const events = receiver.received.flatMap((one) => bodyOf(one).data.events) as readonly ClauseEvent[];
+      const worse = events.filter(({ kind }) => kind === 'fails-by-more');
+      expect(worse.flatMap(({ clauses }) => clauses.map(({ clause }) => clause))).toEqual(['ike/nothing-else']);
+      expect(events.filter(({ kind }) => kind === 'fails')).toEqual([]);
     });
 
     test('says once a day what comes and goes', async () => {
