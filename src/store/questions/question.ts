@@ -66,9 +66,18 @@ export function nameOf(row: Row): GatewayName {
   };
 }
 
+/** The moments of a scan stand in each of its rows. */
+const writtenInstants = new Map<number, string>();
+const mostWritten = 4096;
+
 /** Milliseconds since 1970 as ISO 8601, UTC. */
 export function instantOf(ms: number): string {
-  return new Date(ms).toISOString();
+  const known = writtenInstants.get(ms);
+  if (known !== undefined) return known;
+  const written = new Date(ms).toISOString();
+  if (writtenInstants.size >= mostWritten) writtenInstants.clear();
+  writtenInstants.set(ms, written);
+  return written;
 }
 
 /** A moment of a row, as ISO 8601; null where it has none. */

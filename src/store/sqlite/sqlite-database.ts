@@ -114,7 +114,14 @@ export class SqliteDatabase implements Database {
 }
 
 function rowsOf(answer: SqliteAnswer): readonly Row[] {
-  return 'rows' in answer ? answer.rows : [];
+  if (!('rows' in answer)) return [];
+  const { columns, rows } = answer;
+  return rows.map((values) => {
+    // Not from entries: of lists of thousands that takes four times as long.
+    const row: Record<string, Value> = {};
+    for (const [at, column] of columns.entries()) row[column] = values[at] ?? null;
+    return row;
+  });
 }
 
 function changedOf(answer: SqliteAnswer): number {

@@ -1,4 +1,4 @@
-import type { Row, Value } from '../database.ts';
+import type { Value } from '../database.ts';
 
 /** What the thread of a database is asked. */
 export interface SqliteQuestion {
@@ -15,7 +15,7 @@ export interface SqliteQuestion {
 
 /** What it answers, in the order of the questions. */
 export type SqliteAnswer =
-  | { readonly id: number; readonly rows: readonly Row[] }
+  | { readonly id: number; readonly columns: readonly string[]; readonly rows: readonly (readonly Value[])[] }
   | { readonly id: number; readonly changed: number }
   | { readonly id: number; readonly failure: SqliteFailure };
 
