@@ -89,9 +89,22 @@ export type CredentialsErrorCode =
   | 'pkcs12-wrong-password'
   | 'trust-anchor-invalid';
 
+/** Where in an entry it is wrong, and what is wrong with it besides. */
+interface CredentialsErrorOptions extends ErrorOptions {
+  readonly field?: string;
+  readonly others?: readonly CredentialsError[];
+}
+
 /** Credentials that cannot be used as they are; the message says what was wanted and what to do, and never a secret. */
 export class CredentialsError extends GateproofError<CredentialsErrorCode> {
-  constructor(code: CredentialsErrorCode, message: string, options?: ErrorOptions) {
+  /** The key of the entry that names the file or variable, as 'pskFile', or 'trustAnchors/0'. */
+  readonly field: string | undefined;
+  /** What else is wrong with the same entry. */
+  readonly others: readonly CredentialsError[];
+
+  constructor(code: CredentialsErrorCode, message: string, options: CredentialsErrorOptions = {}) {
     super({ name: 'CredentialsError', code, fault: 'input' }, message, options);
+    this.field = options.field;
+    this.others = options.others ?? [];
   }
 }

@@ -2,6 +2,8 @@ import type { KeyObject, X509Certificate } from 'node:crypto';
 import { resolve } from 'node:path';
 import { defined } from '../defined.ts';
 import { type Credentials, type CredentialsEntry, CredentialsError } from './credentials.ts';
+import { entryProblems } from './entry-problems.ts';
+import { GatheredErrors } from './gathered-errors.ts';
 import { exportPrivateKey, readCertificates, readPrivateKey } from './pem.ts';
 import { readPkcs12 } from './pkcs12.ts';
 import { readCappedFile } from './read-capped-file.ts';
@@ -14,7 +16,10 @@ export interface LoadCredentialsOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
-/** Reads an entry's files (relative to `baseDir`, at most 1 MiB each) and variables, and checks that they fit together. */
+/**
+ * Reads an entry's files (relative to `baseDir`, at most 1 MiB each) and variables, and checks that they fit together. Throws CredentialsError, the first of them
+ * with all others.
+ */
 export async function loadCredentials(
   entry: CredentialsEntry,
   baseDir: string,
@@ -22,42 +27,46 @@ export async function loadCredentials(
 ): Promise<Credentials> {
   checkEntry(entry);
   const source = new EntrySource(baseDir, options);
+  const wrong = new GatheredErrors();
+  const trustAnchors = await readTrustAnchors(source, entry.trustAnchors ?? [], wrong);
   const identities = {
     ...defined({ localId: entry.localId, remoteId: entry.remoteId }),
-    trustAnchors: await readTrustAnchors(source, entry.trustAnchors ?? []),
+    trustAnchors,
     ...defined({ selectors: entry.selectors }),
   };
-  if (entry.kind === 'psk') {
-    const psk = await source.secret('psk', entry.pskFile, entry.pskEnv);
-    if (psk === undefined || psk.reveal().length === 0) {
-      throw new CredentialsError('psk-empty', 'psk: wanted at least one octet, got none');
-    }
-    return { kind: 'psk', ...identities, psk };
+  const { kind } = entry;
+  if (kind === 'psk') {
+    const psk = await source.secret('psk', entry.pskFile, entry.pskEnv, wrong);
+    return { kind, ...identities, psk: wanted(psk, wrong) };
   }
-  const password = await source.secret('password', entry.passwordFile, entry.passwordEnv);
-  if (entry.kind === 'eap-mschapv2') {
-    const username = await source.secret('username', entry.usernameFile, entry.usernameEnv);
-    return {
-      kind: 'eap-mschapv2',
-      ...identities,
-      username: filled('username', username),
-      password: filled('password', password),
-    };
-  }
-  const client = chooseCertificate(
-    entry.pkcs12File === undefined
-      ? await readPemPair(source, entry, password)
-      : await readPkcs12File(source, entry.pkcs12File, password ?? new Secret('')),
+  const password = await source.secret(
+    'password',
+    entry.passwordFile,
+    entry.passwordEnv,
+    wrong,
+    kind !== 'eap-mschapv2',
   );
+  if (kind === 'eap-mschapv2') {
+    const username = await source.secret('username', entry.usernameFile, entry.usernameEnv, wrong);
+    return { kind, ...identities, username: wanted(username, wrong), password: wanted(password, wrong) };
+  }
+  const found =
+    entry.pkcs12File === undefined
+      ? await readPemPair(source, entry, password, wrong)
+      : await readPkcs12File(source, entry, password, wrong);
+  const { field, ...pair } = wanted(found, wrong);
+  const client = wanted(await wrong.of(field, () => chooseCertificate(pair)), wrong);
   const eapId = entry.eapId ?? entry.localId;
-  return entry.kind === 'eap-tls'
-    ? { kind: 'eap-tls', ...identities, ...client, ...defined({ eapId }) }
+  return kind === 'eap-tls'
+    ? { kind, ...identities, ...client, ...defined({ eapId }) }
     : { kind: 'certificate', ...identities, ...client };
 }
 
-function filled(what: 'username' | 'password', secret: Secret | undefined): Secret {
-  if (secret !== undefined && secret.reveal().length > 0) return secret;
-  throw new CredentialsError(`${what}-empty`, `${what}: wanted at least one octet, got none`);
+/** What is there where nothing was wrong. */
+function wanted<T>(value: T | undefined, wrong: GatheredErrors): T {
+  wrong.throwIfAny();
+  if (value === undefined) throw new Error('a value or what is wrong with it wanted, neither found');
+  return value;
 }
 
 /** Where files and variables come from. */
@@ -80,86 +89,92 @@ class EntrySource {
     return new TextDecoder().decode(await this.octets(file, what));
   }
 
-  async secret(what: string, file: string | undefined, variable: string | undefined): Promise<Secret | undefined> {
+  /** Absent where it is not named, or wrong; of no octets only where it `mayBeEmpty`. */
+  async secret(
+    what: 'psk' | 'username' | 'password',
+    file: string | undefined,
+    variable: string | undefined,
+    wrong: GatheredErrors,
+    mayBeEmpty = false,
+  ): Promise<Secret | undefined> {
     const source = { baseDir: this.#baseDir, environment: this.#environment, signal: this.#signal };
-    return await readSecret(what, { file, variable }, source);
+    return await wrong.of(file === undefined ? `${what}Env` : `${what}File`, async () => {
+      const secret = await readSecret(what, { file, variable }, source);
+      if (secret?.reveal().length === 0 && !mayBeEmpty)
+        throw new CredentialsError(`${what}-empty`, `${what}: wanted at least one octet, got none`);
+      return secret;
+    });
   }
 }
 
 function checkEntry(entry: CredentialsEntry): void {
-  const problems: string[] = [];
-  if (entry.localId === '') problems.push('localId must not be empty');
-  if (entry.pskFile !== undefined && entry.pskEnv !== undefined) problems.push('only one of pskFile and pskEnv');
-  if (entry.passwordFile !== undefined && entry.passwordEnv !== undefined) {
-    problems.push('only one of passwordFile and passwordEnv');
-  }
-  if (entry.usernameFile !== undefined && entry.usernameEnv !== undefined) {
-    problems.push('only one of usernameFile and usernameEnv');
-  }
-  const hasPem = entry.certificateFile !== undefined && entry.keyFile !== undefined;
-  const hasPassword = entry.passwordFile !== undefined || entry.passwordEnv !== undefined;
-  switch (entry.kind) {
-    case 'psk':
-      if (entry.pskFile === undefined && entry.pskEnv === undefined) problems.push('pskFile or pskEnv is wanted');
-      break;
-    case 'certificate':
-      if (!hasPem) problems.push('certificateFile and keyFile are wanted');
-      break;
-    case 'pkcs12':
-      if (entry.pkcs12File === undefined) problems.push('pkcs12File is wanted');
-      if (!hasPassword) problems.push('passwordFile or passwordEnv is wanted');
-      break;
-    case 'eap-tls':
-      if (!hasPem && entry.pkcs12File === undefined) {
-        problems.push('certificateFile and keyFile, or pkcs12File, are wanted');
-      }
-      break;
-    case 'eap-mschapv2':
-      if (entry.usernameFile === undefined && entry.usernameEnv === undefined) {
-        problems.push('usernameFile or usernameEnv is wanted');
-      }
-      if (!hasPassword) problems.push('passwordFile or passwordEnv is wanted');
-      break;
-  }
+  const problems = entryProblems(entry);
   if (problems.length > 0) {
     throw new CredentialsError('entry-invalid', `credentials of kind ${entry.kind}: ${problems.join('; ')}`);
   }
 }
 
-async function readTrustAnchors(source: EntrySource, files: readonly string[]): Promise<readonly string[]> {
-  const texts = await Promise.all(files.map(async (file) => ({ file, text: await source.text(file, 'trustAnchors') })));
-  return texts.flatMap(({ file, text }) =>
-    readCertificates(text, file, 'trust-anchor-invalid').map((certificate) => certificate.toString()),
+async function readTrustAnchors(
+  source: EntrySource,
+  files: readonly string[],
+  wrong: GatheredErrors,
+): Promise<readonly string[]> {
+  const read = files.map(
+    async (file, at) =>
+      await wrong.of(`trustAnchors/${at}`, async () =>
+        readCertificates(await source.text(file, 'trustAnchors'), file, 'trust-anchor-invalid').map(String),
+      ),
   );
+  return (await Promise.all(read)).flatMap((found) => found ?? []);
 }
 
 interface KeyAndCertificates {
+  /** The key of the entry that names the file of the certificates. */
+  readonly field: string;
   readonly where: string;
   readonly key: KeyObject;
   readonly certificates: readonly X509Certificate[];
+}
+
+/** Whether there is to be a password and none could be read: then it cannot be said whether it opens anything. */
+function lacksPassword({ passwordFile, passwordEnv }: CredentialsEntry, password: Secret | undefined): boolean {
+  return password === undefined && (passwordFile ?? passwordEnv) !== undefined;
 }
 
 async function readPemPair(
   source: EntrySource,
   entry: CredentialsEntry,
   password: Secret | undefined,
-): Promise<KeyAndCertificates> {
+  wrong: GatheredErrors,
+): Promise<KeyAndCertificates | undefined> {
   const { certificateFile = '', keyFile = '' } = entry;
-  const certificates = await source.text(certificateFile, 'certificateFile');
-  const key = await source.text(keyFile, 'keyFile');
-  return {
-    where: certificateFile,
-    key: readPrivateKey(key, keyFile, password),
-    certificates: readCertificates(certificates, certificateFile, 'certificate-invalid'),
-  };
+  const certificates = await wrong.of('certificateFile', async () =>
+    readCertificates(await source.text(certificateFile, 'certificateFile'), certificateFile, 'certificate-invalid'),
+  );
+  const key = await wrong.of('keyFile', async () => {
+    const text = await source.text(keyFile, 'keyFile');
+    return lacksPassword(entry, password) ? undefined : readPrivateKey(text, keyFile, password);
+  });
+  if (certificates === undefined || key === undefined) return undefined;
+  return { field: 'certificateFile', where: certificateFile, key, certificates };
 }
 
-async function readPkcs12File(source: EntrySource, file: string, password: Secret): Promise<KeyAndCertificates> {
-  return { where: file, ...(await readPkcs12(await source.octets(file, 'pkcs12File'), file, password)) };
+async function readPkcs12File(
+  source: EntrySource,
+  entry: CredentialsEntry,
+  password: Secret | undefined,
+  wrong: GatheredErrors,
+): Promise<KeyAndCertificates | undefined> {
+  const [field, file] = ['pkcs12File', entry.pkcs12File ?? ''];
+  return await wrong.of(field, async () => {
+    const octets = await source.octets(file, field);
+    if (lacksPassword(entry, password)) return undefined;
+    return { field, where: file, ...(await readPkcs12(octets, file, password ?? new Secret(''))) };
+  });
 }
 
 /** The certificate of the key, wherever it stands among the others. */
-function chooseCertificate({ where, key, certificates }: KeyAndCertificates): {
+function chooseCertificate({ where, key, certificates }: Omit<KeyAndCertificates, 'field'>): {
   readonly certificate: string;
   readonly intermediates: readonly string[];
   readonly key: Secret;

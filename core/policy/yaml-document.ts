@@ -34,6 +34,12 @@ export class DocumentError extends GateproofError<'document-invalid'> {
   }
 }
 
+/** Where something stands in a text: line and column, from 1. */
+export interface DocumentPlace {
+  readonly line: number;
+  readonly column: number;
+}
+
 /** What a check beyond the schema gets. */
 export interface CheckContext {
   /** Whether the schema found nothing wrong at the path or below it, so that the raw value there has the schema's shape. */
@@ -42,6 +48,8 @@ export interface CheckContext {
   readonly report: (path: Path, code: string, message: string, at?: 'key' | 'value') => void;
   /** The line, from 1, of the value of the path, or of its key. */
   readonly lineOf: (path: Path, at?: 'key' | 'value') => number;
+  /** Where the value of the path begins, from 1. */
+  readonly placeOf: (path: Path) => DocumentPlace;
 }
 
 /**
@@ -58,9 +66,12 @@ export function parseYamlDocument<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const lines = new LineCounter();
   const problems: Problem[] = [];
-  const add = (offset: number, code: string, message: string): void => {
+  const placeAt = (offset: number): DocumentPlace => {
     const { line, col } = lines.linePos(offset);
-    problems.push({ file, line: Math.max(line, 1), column: Math.max(col, 1), code, message });
+    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+  const add = (offset: number, code: string, message: string): void => {
+    problems.push({ file, ...placeAt(offset), code, message });
   };
   const fail = (): never => {
     throw new DocumentError(told(problems));
@@ -81,7 +92,8 @@ export function parseYamlDocument<Schema extends z.ZodType>(
   check?.(raw, {
     sound: (path) => !issues.some((issue) => touches(issue.path, path)),
     report: (path, code, message, at = 'value') => add(offsetOf(document, path, at), code, message),
-    lineOf: (path, at = 'value') => Math.max(lines.linePos(offsetOf(document, path, at)).line, 1),
+    lineOf: (path, at = 'value') => placeAt(offsetOf(document, path, at)).line,
+    placeOf: (path) => placeAt(offsetOf(document, path, 'value')),
   });
   if (problems.length > 0 || !found.success) return fail();
   return found.data;

@@ -6,6 +6,7 @@ import type { Policy } from '../../core/policy/policy.ts';
 import type { Inventory } from '../inputs/inventory.ts';
 import { type Loaded, loadEntry, loadInventory, loadTrustAnchors, usedBy } from '../inputs/load-inputs.ts';
 import { loadNamedPolicy } from '../inputs/load-policies.ts';
+import { whereIn } from '../inputs/placed-problems.ts';
 import { Problems } from '../inputs/problems.ts';
 import type { ObservedTarget } from '../run/observe-options.ts';
 import type { Declared, NamedPolicy } from './declared.ts';
@@ -60,7 +61,7 @@ export class MachineInputs {
     }
     const trustAnchors = await loadTrustAnchors({ trust }, inventory, directory, problems, signal);
     const source = { baseDir: directory, environment: process.env, signal };
-    const telling = await loadTelling(inventory?.tell ?? {}, source, problems);
+    const telling = await loadTelling(inventory?.tell ?? {}, source, problems, (path) => whereIn(inventory, path));
     const machine = new MachineInputs({ trustAnchors, telling, inventory, directory, policies });
     for (const key of Object.keys(inventory?.credentials ?? {}))
       await problems.collect(() => machine.#credentials(key, signal));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CredentialsEntry, OpenVpnCredentialsEntry } from '../../core/credentials/credentials.ts';
-import { type CheckContext, parseYamlDocument } from '../../core/policy/yaml-document.ts';
+import { entryProblems } from '../../core/credentials/entry-problems.ts';
+import { type CheckContext, type DocumentPlace, parseYamlDocument } from '../../core/policy/yaml-document.ts';
 import { checkTargets } from './check-targets.ts';
 import { credentialsEntry } from './credentials-entry.ts';
 import { checkGroups } from './groups/check-groups.ts';
@@ -38,6 +39,10 @@ export interface Inventory {
   readonly trustAnchors: readonly string[];
   /** Facts that policies ask for, days as YYYY-MM-DD. */
   readonly given?: Readonly<Record<string, string>> | undefined;
+  /** As the user names it. */
+  readonly file: string;
+  /** Where files and variables are named in it, by path: 'credentials/probe/pskFile'. */
+  readonly places: Readonly<Record<string, DocumentPlace>>;
 }
 
 const targetEntry = z.strictObject({
@@ -76,6 +81,7 @@ const inventoryCharacters = 4 * 1024 * 1024;
 /** Reads an inventory. Throws DocumentError with every problem, each with line and column. */
 export function parseInventory(content: string, file: string): Inventory {
   let lineOf: CheckContext['lineOf'] = () => 1;
+  let places: Readonly<Record<string, DocumentPlace>> = {};
   const check = (raw: unknown, context: CheckContext): void => {
     lineOf = context.lineOf;
     // An empty file, as one that is about to be written; the schema says so.
@@ -84,6 +90,8 @@ export function parseInventory(content: string, file: string): Inventory {
     if (context.sound(['targets'])) checkTargets(entries, context);
     if (context.sound(['groups'])) checkGroups(entries.groups ?? {}, context);
     if (context.sound(['tell'])) checkTelling(entries, context);
+    checkCredentials((entries.credentials ?? {}) as Inventory['credentials'], context);
+    if (context.sound([])) places = namedPlaces(entries, context);
   };
   const inventory = parseYamlDocument(content, file, inventorySchema, check, inventoryCharacters);
   const targets = inventory.targets.map((target, at) => ({
@@ -92,5 +100,31 @@ export function parseInventory(content: string, file: string): Inventory {
     endpointLines: (target.endpoints ?? []).map((_, index) => lineOf(['targets', at, 'endpoints', index])),
   }));
   const groups = Object.fromEntries(Object.entries(inventory.groups).map(([key, entry]) => [key, groupOf(entry)]));
-  return { ...inventory, targets, groups };
+  return { ...inventory, targets, groups, file, places };
+}
+
+/** What the schema cannot say of credentials: that they have what their kind wants, and nothing twice. */
+function checkCredentials(entries: Inventory['credentials'], { report, sound }: CheckContext): void {
+  for (const [key, entry] of Object.entries(entries)) {
+    if (!sound(['credentials', key]) || typeof entry !== 'object' || entry.kind === 'openvpn') continue;
+    for (const problem of entryProblems(entry))
+      report(['credentials', key], 'entry-invalid', `credentials "${key}" of kind ${entry.kind}: ${problem}`, 'key');
+  }
+}
+
+/** Where files and variables are named. */
+function namedPlaces(
+  { credentials, tell, trustAnchors }: z.input<typeof inventorySchema>,
+  { placeOf }: CheckContext,
+): Readonly<Record<string, DocumentPlace>> {
+  const places: Record<string, DocumentPlace> = {};
+  const look = (value: unknown, path: readonly (string | number)[]): void => {
+    if (typeof value === 'object' && value !== null) {
+      for (const [key, one] of Object.entries(value)) look(one, [...path, Array.isArray(value) ? Number(key) : key]);
+    } else if (path.some((step) => step === 'trustAnchors' || /(?:File|Env)$/u.test(String(step)))) {
+      places[path.join('/')] = placeOf(path);
+    }
+  };
+  look({ credentials, tell, trustAnchors }, []);
+  return places;
 }

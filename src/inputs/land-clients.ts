@@ -6,6 +6,7 @@ import { landingOf } from '../../core/policy/clients/landing.ts';
 import type { LandingDocument } from '../../core/policy/clients/landing-document.ts';
 import { listClients, loadClient } from '../../core/policy/clients/load-client.ts';
 import { loadPolicy } from '../../core/policy/load-policy.ts';
+import { Problems } from './problems.ts';
 
 /** By these a combination is called weak: what the IETF says of it. */
 const judges = ['ietf-ikev2-esp', 'ietf-bcp-195'];
@@ -36,11 +37,20 @@ export async function landResult(result: ResultDocument, signal: AbortSignal): P
   return gateways.length > mostGateways ? { ...landing, leftOut: gateways.length - mostGateways } : landing;
 }
 
-/** The clients that are named by id or file, or all that ship. Throws as `loadClient` does. */
+/** The clients that are named by id or file, or all that ship. Throws InputError with what is wrong with each, and where two have one id. */
 export async function namedClients(
   names: readonly string[] | undefined,
   signal: AbortSignal,
 ): Promise<readonly Client[]> {
   if (names === undefined) return await listClients({ signal });
-  return await Promise.all([...new Set(names)].map(async (name) => await loadClient(name, { signal })));
+  const problems = new Problems();
+  const clients = new Map<string, Client>();
+  for (const name of new Set(names)) {
+    const client = await problems.collect(() => loadClient(name, { signal }));
+    if (client === undefined) continue;
+    if (clients.has(client.id)) problems.add(`client ${name}: a client with id ${client.id} is given already`);
+    clients.set(client.id, client);
+  }
+  problems.throwIfAny();
+  return [...clients.values()];
 }

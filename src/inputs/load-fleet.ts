@@ -8,6 +8,7 @@ import { giveFacts, parseGiven } from './give-facts.ts';
 import type { Group } from './groups/group-entry.ts';
 import type { Inventory, InventoryTarget } from './inventory.ts';
 import { type InputOptions, type Inputs, loadInputs, loadInventory } from './load-inputs.ts';
+import { whereIn } from './placed-problems.ts';
 import { Problems } from './problems.ts';
 import type { TellingEntry } from './telling/telling-entry.ts';
 
@@ -30,6 +31,8 @@ export interface Fleet {
   readonly notes: readonly string[];
   /** Who is told of changes. */
   readonly tell: TellingEntry | undefined;
+  /** What stands before a problem with what is named at a path of the inventory, as 'tell/mail/ops/smtp/passwordEnv'. */
+  readonly place: (path: string) => string;
   /** Paths of everything that was read: where one of them changes, this is no longer what the user says. */
   readonly files: readonly string[];
 }
@@ -83,6 +86,7 @@ export async function loadFleet(options: FleetInputOptions, signal: AbortSignal)
     trustAnchors: loaded[0]?.trustAnchors ?? [],
     notes: [...new Set(loaded.flatMap(({ notes }) => notes)), ...added.notes],
     tell: inventory.tell,
+    place: (path) => whereIn(inventory, path),
     files: filesOf(inventory, options),
   };
 }

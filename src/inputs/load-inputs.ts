@@ -22,6 +22,7 @@ import type { Inventory, InventoryTarget } from './inventory.ts';
 import { loadPolicies } from './load-policies.ts';
 import { loadProfiles } from './load-profiles.ts';
 import { mergeTargets, type NamedTarget, type Origin } from './merge-targets.ts';
+import { atItsPlace, whereIn } from './placed-problems.ts';
 import { Problems } from './problems.ts';
 import { readTextFile } from './read-file.ts';
 
@@ -166,13 +167,19 @@ export async function loadTrustAnchors(
   problems: Problems,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const files = [...trust, ...(inventory?.trustAnchors ?? []).map((file) => resolve(directory, file))];
+  const files = [
+    ...trust.map((file) => ({ file, where: '' })),
+    ...(inventory?.trustAnchors ?? []).map((file, at) => ({
+      file: resolve(directory, file),
+      where: whereIn(inventory, `trustAnchors/${at}`),
+    })),
+  ];
   const anchors: string[] = [];
-  for (const file of files) {
-    const text = await problems.collect(() => readTextFile(file, trustOctets, signal));
+  for (const { file, where } of files) {
+    const text = await problems.collect(() => readTextFile(file, trustOctets, signal), where);
     if (text === undefined) continue;
     const found = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/gu) ?? [];
-    if (found.length === 0) problems.add(`${file}: PEM certificates wanted as trust anchors, none found`);
+    if (found.length === 0) problems.add(`${where}${file}: PEM certificates wanted as trust anchors, none found`);
     anchors.push(...found.map((pem) => `${pem}\n`));
   }
   return anchors;
@@ -221,14 +228,18 @@ export async function loadEntry(
 ): Promise<Loaded> {
   const entries: Readonly<Record<string, CredentialsEntry | OpenVpnCredentialsEntry>> = inventory?.credentials ?? {};
   const entry = Object.hasOwn(entries, key) ? entries[key] : undefined;
-  if (entry === undefined) throw new InventoryError(credentialsNotKnown(key, entries));
+  if (inventory === undefined || entry === undefined) throw new InventoryError(credentialsNotKnown(key, entries));
   if (entry.kind === 'openvpn') {
     const { loadOpenVpnWrap } = await import('../../core/credentials/load-openvpn-wrap.ts');
-    return { wrap: await loadOpenVpnWrap(entry, directory, { signal }) };
+    return await atItsPlace(inventory, `credentials/${key}`, async () => ({
+      wrap: await loadOpenVpnWrap(entry, directory, { signal }),
+    }));
   }
   const { loadCredentials } = await import('../../core/credentials/load-credentials.ts');
   const trustAnchors = entry.trustAnchors ?? inventory?.trustAnchors ?? [];
-  return { credentials: await loadCredentials({ ...entry, trustAnchors }, directory, { signal }) };
+  return await atItsPlace(inventory, `credentials/${key}`, async () => ({
+    credentials: await loadCredentials({ ...entry, trustAnchors }, directory, { signal }),
+  }));
 }
 
 export class InventoryError extends GateproofError<'inventory-invalid'> {

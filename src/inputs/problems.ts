@@ -18,13 +18,13 @@ export class Problems {
     this.#found.push(problem);
   }
 
-  /** Runs `work`; errors whose fault is the input are collected, others go on: ours, the surroundings', and the reason of a signal. */
-  async collect<T>(work: () => T | Promise<T>): Promise<T | undefined> {
+  /** Runs `work`; errors whose fault is the input are collected, with `where` before each; others go on: ours, the surroundings', and the reason of a signal. */
+  async collect<T>(work: () => T | Promise<T>, where = ''): Promise<T | undefined> {
     try {
       return await work();
     } catch (error) {
       if (!(error instanceof GateproofError) || error.fault !== 'input') throw error;
-      this.#found.push(...messagesOf(error));
+      this.#found.push(...messagesOf(error).map((message) => `${where}${message}`));
       return undefined;
     }
   }

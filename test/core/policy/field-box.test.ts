@@ -19,6 +19,7 @@ function made(
     sound: (path) => !unsound.includes(path.join('.')),
     report: (path, code, message) => void problems.push(`${path.join('.')} ${code}: ${message}`),
     lineOf: () => 1,
+    placeOf: () => ({ line: 1, column: 1 }),
   };
   return { box: how(space, fields, ['rows', 7], context), problems };
 }
@@ -226,7 +227,12 @@ describe('the box of a constraint', () => {
 });
 
 describe('the two sides of a constraint', () => {
-  const context: CheckContext = { sound: () => true, report: () => undefined, lineOf: () => 1 };
+  const context: CheckContext = {
+    sound: () => true,
+    report: () => undefined,
+    lineOf: () => 1,
+    placeOf: () => ({ line: 1, column: 1 }),
+  };
   const sides = (space: SpaceName, when: FileFields, then: FileFields | 'nothing') =>
     constraintBoxes(space, { when, then }, [], context);
 
@@ -302,6 +308,7 @@ describe('what a source leaves open', () => {
       sound: () => true,
       report: (path, code, message) => void problems.push(`${path.join('.')} ${code}: ${message}`),
       lineOf: () => 1,
+      placeOf: () => ({ line: 1, column: 1 }),
     };
     return { boxes: toleratedBoxes(space, fields, ['rows', 7], own, context), problems };
   };

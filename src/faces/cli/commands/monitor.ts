@@ -60,7 +60,7 @@ export async function monitorCommand(context: CommandContext, given: MonitorComm
           const fleet = await loadFleet({ ...options, ...besides }, signal);
           const wrong = new Problems();
           const source = { baseDir: dirname(resolve(options.config)), environment: process.env, signal };
-          loaded.telling = await loadTelling(fleet.tell ?? {}, source, wrong);
+          loaded.telling = await loadTelling(fleet.tell ?? {}, source, wrong, fleet.place);
           wrong.throwIfAny();
           return fleet;
         },
