@@ -1,15 +1,18 @@
-import type { GatewaysDocument, ListedGateway } from '../../core/finding/history/gateways-document.ts';
-import { html, type Markup } from '../html/markup.ts';
+import type { GatewaysDocument, ListedGateway, WaitingGateway } from '../../core/finding/history/gateways-document.ts';
+import { html, type Markup, nothing } from '../html/markup.ts';
 import { verdictMarkup } from '../html/verdict.ts';
 import { counted } from '../words/words.ts';
 import { address, type Query } from './address.ts';
 import { clauseLink, countLink, gatewayLink, momentMarkup, textMarkup } from './cells.ts';
+import { endGatewayForm, mayAct } from './forms.ts';
+import type { PageVisitor } from './frame.ts';
 import { pagerMarkup, tableMarkup } from './table.ts';
 
 const path = '/gateways';
 
-/** Every gateway, the worst first. */
-export function gatewaysMarkup({ scope, sort, count, gateways }: GatewaysDocument, query: Query): Markup {
+/** Every gateway, the worst first, and behind them those that are waited for. */
+export function gatewaysMarkup(document: GatewaysDocument, query: Query, visitor: PageVisitor): Markup {
+  const { scope, sort, count, gateways, waiting } = document;
   const clauses = (one: ListedGateway, verdict: keyof ListedGateway['clauses']): Markup =>
     countLink(
       one.clauses[verdict],
@@ -33,7 +36,24 @@ export function gatewaysMarkup({ scope, sort, count, gateways }: GatewaysDocumen
     rows: gateways.rows,
     empty: html`No gateway is so. <a href="${path}">Show all</a>, or scan some into this store: <code>gateproof monitor --config gateproof.yaml --store …</code>`,
   })}
-${pagerMarkup(path, query, gateways.next)}`;
+${pagerMarkup(path, query, gateways.next)}${waitingMarkup(waiting, visitor)}`;
+}
+
+function waitingMarkup(waiting: readonly WaitingGateway[], visitor: PageVisitor): Markup {
+  if (waiting.length === 0) return nothing;
+  return tableMarkup<WaitingGateway>({
+    caption: `${counted(waiting.length, 'gateway')} added here that no monitor has taken up yet`,
+    columns: [
+      { head: 'Gateway', cell: ({ gateway }) => textMarkup(gateway) },
+      { head: 'Group', cell: ({ group }) => textMarkup(group) },
+      { head: 'Added', cell: ({ addedAt }) => momentMarkup(addedAt) },
+      ...(mayAct(visitor, 'admin')
+        ? [{ head: 'Take out', cell: (one: WaitingGateway) => endGatewayForm(one, visitor) }]
+        : []),
+    ],
+    rows: waiting,
+    empty: nothing,
+  });
 }
 
 function restsOn(one: ListedGateway): Markup {

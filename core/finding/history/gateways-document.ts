@@ -28,6 +28,15 @@ export interface ListedGateway extends GatewayName {
   readonly restsOn: RestsOn | null;
 }
 
+/** A gateway that was added on the page, and that no monitor took up yet: nothing is known of it. */
+export interface WaitingGateway {
+  readonly gateway: string;
+  /** '' for none. */
+  readonly group: string;
+  /** ISO 8601, UTC. */
+  readonly addedAt: string;
+}
+
 /** Which gateways were asked for, besides the scope. */
 export interface GatewayFilter {
   /** Part of a name. */
@@ -51,4 +60,6 @@ export interface GatewaysDocument {
   /** All that the filter leaves. */
   readonly count: number;
   readonly gateways: Paged<ListedGateway>;
+  /** Beside them, and in no count. */
+  readonly waiting: readonly WaitingGateway[];
 }

@@ -21,6 +21,7 @@ import {
   scopeOf,
   textOf,
 } from './question.ts';
+import { waitingGateways } from './waiting-gateways.ts';
 
 /** In the order of a list: what is wrong comes first. */
 const ranks: readonly (readonly [GatewayVerdict, verdict: string])[] = [
@@ -73,6 +74,7 @@ export async function askGateways(
       ],
       read: (row) => gatewayOf(row, rest),
     }),
+    waiting: await waitingGateways(sql, question, filter),
   };
 }
 

@@ -97,6 +97,21 @@ describe('what is done on a page', () => {
     expect(after.rows - before.rows).toBe(status === 303 ? 1 : 0);
   });
 
+  test('a gateway that was added is shown, and that nobody took it up yet, until a monitor does', async () => {
+    await done('/gateways', { target: 'tls://192.0.2.19:443', name: 'fresh', group: 'edge' });
+    const waited = 'that no monitor has taken up yet';
+    const part = async (query = ''): Promise<string> =>
+      (await admin.get(`/gateways${query}`)).body.split(waited)[1] ?? 'nothing';
+    expect(await part()).toMatch(/fresh[^]*edge[^]*action="\/gateways\/fresh\/end"/u);
+    expect(await part('?q=fres')).toContain('fresh');
+    expect(await part('?group=legacy')).not.toContain('fresh');
+    expect(await part('?verdict=conforms')).toBe('nothing');
+    const told = JSON.parse((await admin.get('/api/v1/gateways')).body) as { readonly waiting: readonly object[] };
+    expect(told.waiting).toContainEqual(expect.objectContaining({ gateway: 'fresh', group: 'edge' }));
+    await registerGateways(page.store, [{ name: 'fresh', site: '', group: 'edge' }], first);
+    expect(await part()).not.toContain('fresh');
+  });
+
   test('a gateway that was added is taken out', async () => {
     await done('/gateways', { target: 'tls://192.0.2.20:443', name: 'out' });
     expect((await done('/gateways/out/end', {})).headers.get('location')).toBe('/gateways?done=gateway-ended');

@@ -6,6 +6,7 @@ import { readExports } from '../../../sources/azure-export/read-export.ts';
 import { concludeFacts } from '../../../src/judge/conclude-facts.ts';
 import { judgeReadiness } from '../../../src/scan/judge-readiness.ts';
 import { addToken } from '../../../src/store/access/tokens.ts';
+import { addGateway } from '../../../src/store/added-gateways.ts';
 import type { Database } from '../../../src/store/database.ts';
 import { leaseDue } from '../../../src/store/lease.ts';
 import { type GatewayOutcome, outcomeOf } from '../../../src/store/outcome.ts';
@@ -126,7 +127,7 @@ export async function fillPlainStore(store: Database): Promise<void> {
   await fill(store, plainFleet, azure === undefined ? [] : [azure, houseRules]);
 }
 
-/** The same with hostile names, octets and texts, a waiver, a token, and a gateway that was never scanned. */
+/** The same with hostile names, octets and texts, a waiver, a token, a gateway that was never scanned, and one that nobody took up. */
 export async function fillStore(store: Database): Promise<void> {
   await fill(store, hostileFleet, await policies());
   await registerGateways(store, [{ name: 'never', site: '', group: 'legacy', declared: { name: 'never' } }], first);
@@ -147,6 +148,7 @@ export async function fillStore(store: Database): Promise<void> {
     by,
     lookedAt,
   );
+  await addGateway(store, { name: 'awaited', entry: { host: 'vpn.example.net', group: hostileName } }, by, lookedAt);
   await addToken(store, { name: 'grafana', role: 'viewer', endsAt: lookedAt + 30 * day }, by, lookedAt);
 }
 

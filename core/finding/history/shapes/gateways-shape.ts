@@ -5,6 +5,7 @@ import {
   gatewaySorts,
   type ListedGateway,
   type RestsOn,
+  type WaitingGateway,
 } from '../gateways-document.ts';
 import {
   clauseCounts,
@@ -35,6 +36,12 @@ const listedGateway = shapeOf<ListedGateway>('ListedGateway', 'A gateway in a li
   restsOn: restsOn.nullable(),
 });
 
+const waitingGateway = shapeOf<WaitingGateway>(
+  'WaitingGateway',
+  'A gateway that was added on the page, and that no monitor took up yet: nothing is known of it.',
+  { gateway: text, group: text, addedAt: instant },
+);
+
 export const gatewaysShape: z.ZodType<GatewaysDocument> = shapeOf<GatewaysDocument>(
   'Gateways',
   'Gateways, the worst first unless they are sorted otherwise.',
@@ -50,5 +57,6 @@ export const gatewaysShape: z.ZodType<GatewaysDocument> = shapeOf<GatewaysDocume
     sort: z.enum(gatewaySorts),
     count: count.describe('All that the filter leaves.'),
     gateways: paged(listedGateway),
+    waiting: z.array(waitingGateway).describe('Beside them, and in no count.'),
   },
 );

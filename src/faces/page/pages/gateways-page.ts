@@ -49,5 +49,5 @@ export const gatewaysPage: readonly PageRoute[] = documentPage<GatewaysDocument,
         ],
       },
       ...scopeFields(scopes, question),
-    ])}${gatewaysMarkup(document, given)}${addGatewayForm(visitor)}`,
+    ])}${gatewaysMarkup(document, given, visitor)}${addGatewayForm(visitor)}`,
 });
