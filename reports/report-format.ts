@@ -8,6 +8,8 @@ export interface ReportOptions {
   readonly colour?: boolean;
   /** Columns of the terminal: 100 unless given, never fewer than 60 nor more than 160. */
   readonly columns?: number;
+  /** Everything in the terminal report; false unless given: then it fits one screen. */
+  readonly verbose?: boolean;
   /** Most octets of the Markdown report: 1,000,000 unless given, never fewer than 10,000. */
   readonly mostOctets?: number;
   /** Where clients land at the gateways of the result, for the reports that have a place for it. */

@@ -4,6 +4,7 @@ import { isCheck } from '../../core/finding/is-check.ts';
 import type { ResultDocument } from '../../core/finding/result.ts';
 import type { NamedWayOut } from '../../core/finding/told/by-azure-check.ts';
 import { outlines } from '../view/outline.ts';
+import { downtimeWords, protocolName } from '../words/azure-words.ts';
 import { wordOf } from '../words/word-of.ts';
 
 /** One step of a plan, ready to be ticked off. */
@@ -23,7 +24,7 @@ export interface PlanStep {
 export interface MigrationPlan {
   readonly gateway: string;
   readonly title: string;
-  /** 'none', 'until-applied', 'until-clients-configured', or 'not documented': the longest that any of its steps brings. */
+  /** In words, the longest that any of its steps brings: 'none', 'clients cannot connect until …'. */
   readonly downtime: string;
   readonly steps: readonly PlanStep[];
 }
@@ -109,14 +110,16 @@ function planOf(
     },
   ];
   const longest = downtime === 'none' ? thenDowntime : downtime;
-  return { gateway: configured.name, title: `Option ${option}: ${to.join(' and ')}`, downtime: longest, steps };
+  return {
+    gateway: configured.name,
+    title: `Option ${option}: ${to.map(protocolName).join(' and ')}`,
+    downtime: downtimeWords(longest),
+    steps,
+  };
 }
 
 function announcement(downtime: string): PlanStep {
-  const what =
-    downtime === 'until-applied'
-      ? 'the gateway takes no connections until the new configuration is applied'
-      : 'clients cannot connect until the new package is on them';
+  const what = downtime === 'not documented' ? 'what stops meanwhile is not documented' : downtimeWords(downtime);
   return { title: `Announce a time of maintenance: ${what}`, portal: [], az: [], powershell: [], check: [] };
 }
 
@@ -127,7 +130,7 @@ interface Place {
 
 function setProtocols({ name, group }: Place, to: readonly string[], end: string | undefined): PlanStep {
   return {
-    title: `Set the tunnel type to ${to.join(' and ')}`,
+    title: `Set the tunnel type to ${to.map(protocolName).join(' and ')}`,
     ...(end === undefined || to.includes('SSTP') ? {} : { until: end }),
     portal: [
       'Go to the virtual network gateway, Settings, Point-to-site configuration',

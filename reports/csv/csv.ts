@@ -5,6 +5,8 @@ import { csvRecord } from '../text/csv-record.ts';
 import { clauseWords, expectedLines, observedLines } from '../view/clause-words.ts';
 import { notedLines } from '../view/leniencies.ts';
 import { type JudgedClause, outlines, type TargetOutline } from '../view/outline.ts';
+import { causeOf } from '../view/root-causes.ts';
+import { causeSentence } from '../words/cause-words.ts';
 import { waiverWords } from '../words/waiver-words.ts';
 import { directionWords, reasonWords } from '../words/words.ts';
 
@@ -60,8 +62,14 @@ function kindOf({ finding }: JudgedClause): string {
   return notedLines(finding).length > 0 ? 'noted' : (finding?.verdict ?? 'inconclusive');
 }
 
+function reasonOf({ finding }: JudgedClause, causes: TargetOutline['causes']): string {
+  return finding === undefined || finding.verdict === 'inconclusive'
+    ? causeSentence(causeOf(finding, causes))
+    : reasonWords(finding.reason);
+}
+
 function row(
-  { target }: TargetOutline,
+  { target, causes }: TargetOutline,
   policy: TargetOutline['policies'][number]['policy'],
   judged: JudgedClause,
 ): readonly string[] {
@@ -75,12 +83,12 @@ function row(
     policy.id,
     clause.id,
     clauseWords(clause),
-    finding?.verdict ?? 'inconclusive',
+    (finding?.verdict ?? 'inconclusive').replace('-', ' '),
     clause.weight ?? 'shall',
     clause.severity ?? '',
     clause.category ?? '',
     finding === undefined ? '' : directionWords(finding),
-    reasonWords(finding?.reason ?? 'not-judged'),
+    reasonOf(judged, causes),
     expectedLines(judged).join(' | '),
     observedLines(judged).join(' | '),
     [...evidence.slice(0, NAMED_EVIDENCE), ...(left > 0 ? [`and ${left} more`] : [])].join(' '),

@@ -1,14 +1,15 @@
 import type { ResultDocument } from '../../core/finding/result.ts';
 import { visibleText } from '../text/visible-text.ts';
-import { besideVerdict } from '../view/beside-verdict.ts';
+import { notesBeside } from '../view/beside-verdict.ts';
 import { completenessOf, completenessWords } from '../view/outline.ts';
 import { isNote, type Problem, problems, trustedWords } from '../view/problems.ts';
-import { counted, reasonWords } from '../words/words.ts';
+import { causeSentence } from '../words/cause-words.ts';
+import { counted } from '../words/words.ts';
 
 /** GitHub shows as many annotations of one level of a step, and drops the rest without a word. */
 const MOST_OF_A_LEVEL = 10;
 /** A sentence is read beside a line; what is longer is told by the other reports. */
-const LONGEST_MESSAGE = 240;
+const LONGEST_MESSAGE = 260;
 
 type Level = 'error' | 'warning' | 'notice';
 type Place = Partial<Pick<Problem['anchor'], 'file' | 'line'>>;
@@ -20,7 +21,7 @@ type Place = Partial<Pick<Problem['anchor'], 'file' | 'line'>>;
 export function githubReport(result: ResultDocument): string {
   const { verdict, fail } = result.summary;
   const failed = fail === 0 ? [] : [`${fail} failed`];
-  const said = [completenessWords(completenessOf(result)), ...failed, ...besideVerdict(result)].join('; ');
+  const said = [completenessWords(completenessOf(result)), ...failed, ...notesBeside(result)].join('; ');
   const found = [...problems(result)];
   const held = found.filter((problem) => !isNote(problem));
   return [
@@ -74,11 +75,12 @@ function sentence(problem: Problem, more: number): string {
   return more === 0 ? words : `${words}; and ${more} more`;
 }
 
-/** Why clauses could not be shown, the commonest reason first: they have few between them, and what to do goes by the reason. */
+/** Why clauses could not be shown and what to do, the commonest cause first: they have few between them. */
 function openSentence(group: readonly Problem[]): string {
-  const byReason = [...Map.groupBy(group, ({ finding }) => reasonWords(finding?.reason ?? 'not-judged'))];
-  const counts = byReason.sort(([, some], [, others]) => others.length - some.length);
-  return cut(counts.map(([reason, some]) => `${counted(some.length, 'clause')}: ${reason}`).join('; '));
+  const byCause = [...Map.groupBy(group, ({ cause }) => causeSentence(cause))];
+  if (byCause.length === 1) return cut(byCause[0]?.[0] ?? '');
+  const counts = byCause.sort(([, some], [, others]) => others.length - some.length);
+  return cut(counts.map(([cause, some]) => `${counted(some.length, 'clause')}: ${cause}`).join('; '));
 }
 
 /** `::LEVEL PROPERTIES::MESSAGE` on one line, with the escapes of the Actions toolkit. */

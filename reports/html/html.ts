@@ -73,17 +73,10 @@ ${result.interrupted ? html`<p class="interrupted"><strong>Interrupted.</strong>
 
 function policyMarkup(policy: PolicyReference, { findings }: ResultDocument, { policies, readings }: Places): Markup {
   const { id, version, digest, title, source, clauses } = policy;
-  const applying = new Set(
-    findings
-      .filter((finding) => finding.policy === id && finding.verdict !== 'not-applicable')
-      .map(({ clause }) => clause),
+  const ambiguous = ambiguities(policy, findings).map(
+    (one) =>
+      html`<div id="${readings.get(`${id}/${one.clauses[0]?.id ?? ''}`) ?? ''}"><dt>${lines(one.clauses.map((clause) => clause.id))}</dt><dd>${readingsMarkup(one)}</dd></div>`,
   );
-  const ambiguous = ambiguities(policy)
-    .filter((one) => one.clauses.some((clause) => applying.has(clause.id)))
-    .map(
-      (one) =>
-        html`<div id="${readings.get(`${id}/${one.clauses[0]?.id ?? ''}`) ?? ''}"><dt>${lines(one.clauses.map((clause) => clause.id))}</dt><dd>${readingsMarkup(one)}</dd></div>`,
-    );
   return html`<h3 id="${policies.get(policy) ?? ''}">${title}</h3>
 <dl class="fields">
 <div><dt>policy</dt><dd>${id} ${version}, ${counted(clauses.length, 'clause')}</dd></div>

@@ -1,17 +1,18 @@
 import { clauseGroups, clauseRuns } from '../view/open-clauses.ts';
 import { type JudgedClause, type PolicyOutline, type TargetOutline, weighed } from '../view/outline.ts';
-import { counted, reasonWords } from '../words/words.ts';
+import { causeSentence } from '../words/cause-words.ts';
+import { counted } from '../words/words.ts';
 import { html, type Markup, nothing } from './markup.ts';
 import { valueMarkup } from './value.ts';
 import { verdictMarkup } from './verdict.ts';
 
 /** What stayed open at a target, once a reason; folded what does not apply to it, and what nobody asked for although it is registered. */
-export function notTestedMarkup({ policies }: TargetOutline): Markup {
+export function notTestedMarkup({ policies, causes }: TargetOutline): Markup {
   const open = policies.flatMap(({ policy, clauses }) => [
-    ...groupsMarkup(weighed(clauses, true), 'inconclusive', policy.id),
-    ...groupsMarkup(weighed(clauses, false), 'inconclusive', `${policy.id}, advice`),
+    ...groupsMarkup(weighed(clauses, true), 'inconclusive', policy.id, causes),
+    ...groupsMarkup(weighed(clauses, false), 'inconclusive', `${policy.id}, advice`, causes),
   ]);
-  const absent = policies.flatMap(({ policy, clauses }) => groupsMarkup(clauses, 'not-applicable', policy.id));
+  const absent = policies.flatMap(({ policy, clauses }) => groupsMarkup(clauses, 'not-applicable', policy.id, causes));
   const count = policies
     .flatMap(({ clauses }) => clauses)
     .filter(({ finding }) => finding?.verdict === 'not-applicable').length;
@@ -25,12 +26,11 @@ function groupsMarkup(
   clauses: readonly JudgedClause[],
   verdict: 'inconclusive' | 'not-applicable',
   of: string,
+  causes: TargetOutline['causes'],
 ): readonly Markup[] {
-  return clauseGroups(clauses, verdict).map(
-    (
-      group,
-    ) => html`<li>${verdictMarkup(verdict)} ${reasonWords(group.reason)}: ${clauseRuns(group.clauses).join(', ')} <span class="quiet">of ${of}</span>
-${Object.keys(group.observed).length === 0 ? nothing : valueMarkup(group.observed)}</li>`,
+  return clauseGroups(clauses, verdict, causes).map(
+    (group) =>
+      html`<li>${verdictMarkup(verdict)} ${causeSentence(group.cause)}: ${clauseRuns(group.clauses).join(', ')} <span class="quiet">of ${of}</span></li>`,
   );
 }
 

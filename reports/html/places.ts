@@ -29,7 +29,7 @@ export function placesOf(result: ResultDocument, targets: readonly TargetOutline
     policies: new Map(result.policies.map((policy, at) => [policy, `policy-${at + 1}`])),
     readings: new Map(
       result.policies.flatMap((policy, at) =>
-        ambiguities(policy).flatMap(({ clauses }, of) =>
+        ambiguities(policy, result.findings).flatMap(({ clauses }, of) =>
           clauses.map(({ id }) => [`${policy.id}/${id}`, `readings-${at + 1}-${of + 1}`] as const),
         ),
       ),

@@ -1,5 +1,5 @@
 import { type AdviceAlone, adviceAlone } from '../../core/finding/advice-alone.ts';
-import type { Finding, Observation, PolicyReference, ResultDocument, TargetResult } from '../../core/finding/result.ts';
+import type { Finding, Observation, PolicyReference, ResultDocument } from '../../core/finding/result.ts';
 import { mustHold } from '../../core/policy/rating.ts';
 import { clauseWords } from '../view/clause-words.ts';
 import { findingDetails } from '../view/finding-details.ts';
@@ -12,6 +12,8 @@ import {
   outlines,
   type TargetOutline,
 } from '../view/outline.ts';
+import { causeLines, causeOf } from '../view/root-causes.ts';
+import { causeSentence } from '../words/cause-words.ts';
 import { adviceAloneWords, adviceWords, ratingNote } from '../words/rating-words.ts';
 import { waiverWords } from '../words/waiver-words.ts';
 import { reasonWords } from '../words/words.ts';
@@ -43,10 +45,10 @@ export function* junitReport(result: ResultDocument): Generator<string> {
   yield '</testsuites>\n';
 }
 
-function suite({ target, policies, clauses }: TargetOutline, id: number, context: Context): string {
+function suite({ target, policies, clauses, causes }: TargetOutline, id: number, context: Context): string {
   const { result, times } = context;
   const cases = policies.flatMap((part) =>
-    part.clauses.map((judged) => testCase(target, part.policy, judged, context)),
+    part.clauses.map((judged) => testCase({ target, causes }, part.policy, judged, context)),
   );
   const count = (element: Element): number => clauses.filter((judged) => elementOf(judged) === element).length;
   const properties = result.policies.map(({ id: policy, version, digest }) => [
@@ -58,7 +60,7 @@ function suite({ target, policies, clauses }: TargetOutline, id: number, context
   return `  <testsuite id="${id}" package="gateproof" name="${token(name)}" timestamp="${xml(result.startedAt.slice(0, 19))}" hostname="localhost" tests="${cases.length}" failures="${count('failure')}" errors="${count('error')}" skipped="${count('skipped')}" time="${seconds(times.get(target.url) ?? 0)}">
     <properties>
 ${[...properties, ['as of', result.asOf]].map(([key = '', value = '']) => `      <property name="${token(key)}" value="${xml(value)}"/>\n`).join('')}    </properties>
-${cases.join('')}    <system-out>${xml([completenessWords(completeness(clauses)), ...adviceWords(target.summary), ...alone].join('; '))}</system-out>
+${cases.join('')}    <system-out>${xml([completenessWords(completeness(clauses)), ...causeLines(causes), ...adviceWords(target.summary), ...alone].join('; '))}</system-out>
     <system-err></system-err>
   </testsuite>
 `;
@@ -81,7 +83,12 @@ function elementOf({ clause, finding }: JudgedClause): Element {
   }
 }
 
-function testCase(target: TargetResult, policy: PolicyReference, judged: JudgedClause, context: Context): string {
+function testCase(
+  { target, causes }: Pick<TargetOutline, 'target' | 'causes'>,
+  policy: PolicyReference,
+  judged: JudgedClause,
+  context: Context,
+): string {
   const { clause, finding } = judged;
   const evidence = finding === undefined ? [] : evidenceOf(finding, context.observations);
   const elapsedMs = evidence.reduce((sum, one) => sum + one.elapsedMs, 0);
@@ -94,7 +101,8 @@ function testCase(target: TargetResult, policy: PolicyReference, judged: JudgedC
     return `${start}><system-out>${xmlLines(lenient)}</system-out></testcase>\n`;
   }
   const reason = finding?.reason ?? 'not-judged';
-  const said = `${clauseWords(clause)}${ratingNote(clause)}: ${reasonWords(reason)}`;
+  const isOpen = (finding?.verdict ?? 'inconclusive') === 'inconclusive';
+  const said = `${clauseWords(clause)}${ratingNote(clause)}: ${isOpen ? causeSentence(causeOf(finding, causes)) : reasonWords(reason)}`;
   const waiver = finding?.waiver === undefined ? [] : [waiverWords(finding.waiver)];
   const verdict = mustHold(clause) || finding?.verdict === 'not-applicable' ? [] : [notFollowed(finding)];
   const message = xml([...waiver, ...verdict, said, ...lenient].join('; '));

@@ -3,8 +3,8 @@ import { visibleText } from '../text/visible-text.ts';
 /** Longest text of one cell; the rest of it is in the other formats. */
 const LONGEST = 300;
 
-/** Signs that mean nothing to Markdown where they stand inside of a cell. */
-const PLAIN = /^[A-Za-z0-9 ,.;'()/+-]*$/u;
+/** Signs that mean nothing to Markdown where they stand inside of a cell; a colon before a blank is part of no address and no name of a picture. */
+const PLAIN = /^(?:[A-Za-z0-9 ,.;'()/+-]|: )*$/u;
 /** Inside of a code span, where only these and the line's own structure act. */
 const CODE = /^[^`|\\<>&\s](?:[^`|\\<>&]*[^`|\\<>&\s])?$/u;
 

@@ -3,7 +3,7 @@ import type { Conclusion, ResultDocument } from '../../core/finding/result.ts';
 import { mustHold } from '../../core/policy/rating.ts';
 import type { ReportOptions } from '../report-format.ts';
 import { isInstant } from '../text/instant.ts';
-import { besideVerdict } from '../view/beside-verdict.ts';
+import { notesBeside } from '../view/beside-verdict.ts';
 import { clauseWords, doubtWords, expectedLines, observedLines } from '../view/clause-words.ts';
 import { leniencyLines } from '../view/leniencies.ts';
 import { clauseGroups, clauseRuns } from '../view/open-clauses.ts';
@@ -16,6 +16,7 @@ import {
   type TargetOutline,
   weighed,
 } from '../view/outline.ts';
+import { mostPlacedCauses, placedCauses } from '../view/root-causes.ts';
 import { ratingNote } from '../words/rating-words.ts';
 import { waiverNotes, waiverWords } from '../words/waiver-words.ts';
 import { directionWords, reasonWords, verdictSign } from '../words/words.ts';
@@ -61,12 +62,24 @@ function head(result: ResultDocument): string {
   if (policies.length > NAMED_POLICIES) named.push(`${policies.length - NAMED_POLICIES} more`);
   return `# ${verdictSign[verdict]} gateproof: ${verdict}
 
-**Verdict**: ${verdict}. ${markdownText([counts, ...besideVerdict(result)].join('; '))}.
+**Verdict**: ${verdict}. ${markdownText([counts, ...notesBeside(result)].join('; '))}.
+${causeParagraphs(result)}
 
 **Completeness**: ${completenessWords(completenessOf(result))}.
 ${interrupted ? '\n**Interrupted**: the run was cut short; what was seen until then is judged.\n' : ''}
 Judged by ${named.join(', ') || 'no policy'} as of ${markdownText(asOf)}; observed ${markdownCode(startedAt)} to ${markdownCode(finishedAt)} by gateproof ${markdownText(tool.version)}.
 `;
+}
+
+/** Why nothing is known of targets, a paragraph each. */
+function causeParagraphs(result: ResultDocument): string {
+  const all = placedCauses(result);
+  const left = all.length - mostPlacedCauses;
+  const lines = all
+    .slice(0, mostPlacedCauses)
+    .map(({ where, sentence }) => `${markdownCode(where)}: ${markdownText(sentence)}`);
+  if (left > 0) lines.push(`${left} more of the same kind: see what could not be shown.`);
+  return lines.map((line) => `\n**Not shown**: ${line}\n`).join('');
 }
 
 function targetTable(targets: readonly TargetOutline[]): Section {
@@ -146,16 +159,17 @@ function lenient(targets: readonly TargetOutline[]): readonly Section[] {
 function undecided(targets: readonly TargetOutline[]): Section {
   return {
     title: 'What could not be shown',
-    columns: ['Target', 'Policy', 'Reason', 'Clauses'],
+    columns: ['Target', 'Policy', 'Reason', 'What to do', 'Clauses'],
     none: 'Nothing: every applicable clause was decided.',
     share: 0.6,
-    rows: targets.flatMap(({ target, policies }) =>
+    rows: targets.flatMap(({ target, policies, causes }) =>
       policies.flatMap(({ policy, clauses }) =>
         [true, false].flatMap((isHeld) =>
-          clauseGroups(weighed(clauses, isHeld), 'inconclusive').map((group) => () => [
+          clauseGroups(weighed(clauses, isHeld), 'inconclusive', causes).map((group) => () => [
             markdownCode(target.url),
             `${markdownCode(policy.id)}${isHeld ? '' : ' (advice)'}`,
-            markdownText(reasonWords(group.reason)),
+            markdownText(group.cause.what),
+            markdownText(group.cause.toDo ?? ''),
             `${group.clauses.length}: ${markdownText(clauseRuns(group.clauses).join(', '))}`,
           ]),
         ),

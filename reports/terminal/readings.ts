@@ -1,17 +1,17 @@
-import type { PolicyReference, SourceReference } from '../../core/finding/result.ts';
+import type { ResultDocument, SourceReference } from '../../core/finding/result.ts';
 import { citation } from '../../core/policy/citation.ts';
 import { safe } from '../text/safe-text.ts';
 import { ambiguities } from '../view/ambiguities.ts';
 import { labelled } from './lines.ts';
 import type { Page } from './page.ts';
 
-/** Where a policy's source contradicts itself: every reading with its place, so that the reader sees which one was judged. */
+/** Where the source of a clause that applied contradicts itself: every reading with its place, so that the reader sees which one was judged. */
 export function readings(
-  policies: readonly PolicyReference[],
+  result: Pick<ResultDocument, 'policies' | 'findings'>,
   { columns, ink }: Pick<Page, 'columns' | 'ink'>,
 ): readonly string[] {
-  const lines = policies.flatMap((policy) =>
-    ambiguities(policy).flatMap(({ readings: each, clauses }) => [
+  const lines = result.policies.flatMap((policy) =>
+    ambiguities(policy, result.findings).flatMap(({ readings: each, clauses }) => [
       ...labelled('', [`${safe(policy.id)}: ${clauses.map(({ id }) => safe(id)).join(', ')}`], {
         indent: 2,
         label: 0,

@@ -12,6 +12,7 @@ import {
   weighed,
 } from '../view/outline.ts';
 import { pageAgainstGateway } from '../view/page-against-gateway.ts';
+import type { RootCauses } from '../view/root-causes.ts';
 import { ratingNote } from '../words/rating-words.ts';
 import { documentedNames } from '../words/row-names.ts';
 import { serviceWords } from '../words/service-words.ts';
@@ -31,12 +32,12 @@ import { readinessLines } from './readiness.ts';
 const NAMED_EVIDENCE = 3;
 
 /** One target under every policy: what fails, what could not be shown, what does not apply, what passed. */
-export function targetSection({ target, policies }: TargetOutline, page: Page): readonly string[] {
+export function targetSection({ target, policies, causes }: TargetOutline, page: Page): readonly string[] {
   const name = target.gateway === undefined ? safe(target.url) : `${safe(target.url)} (${safe(target.gateway)})`;
   const rule = '─'.repeat(Math.max(3, page.columns - widthOf(name) - target.summary.verdict.length - 5));
   return [
     `${page.ink('bold', name)}  ${page.ink('faint', rule)}  ${target.summary.verdict}`,
-    ...policies.flatMap((policy) => policySection(policy, page)),
+    ...policies.flatMap((policy) => policySection(policy, causes, page)),
     ...ikeIdentityLines(target.facts.ike, page),
     ...readinessLines(target.facts.readiness, page),
     ...profileLines(target.facts.profile, page),
@@ -44,7 +45,7 @@ export function targetSection({ target, policies }: TargetOutline, page: Page): 
   ];
 }
 
-function policySection(outline: PolicyOutline, page: Page): readonly string[] {
+function policySection(outline: PolicyOutline, causes: RootCauses, page: Page): readonly string[] {
   const { policy, clauses } = outline;
   const [held, advice] = [weighed(clauses, true), weighed(clauses, false)];
   const failures = (of: readonly JudgedClause[]): readonly string[] =>
@@ -62,8 +63,8 @@ function policySection(outline: PolicyOutline, page: Page): readonly string[] {
     ...titled('fails', 'red', failures(held), page),
     ...titled('advice that is not followed', 'yellow', failures(advice), page),
     ...titled('accepted as legacy, or by one reading alone', 'yellow', lenient(clauses, page), page),
-    ...titled('could not be shown', 'yellow', undecided(held, page), page),
-    ...titled('advice that could not be shown', 'yellow', undecided(advice, page), page),
+    ...titled('could not be shown', 'yellow', undecided(held, causes, page), page),
+    ...titled('advice that could not be shown', 'yellow', undecided(advice, causes, page), page),
   ];
 }
 
@@ -120,11 +121,11 @@ function lenient(clauses: readonly JudgedClause[], { columns }: Page): readonly 
   });
 }
 
-function undecided(clauses: readonly JudgedClause[], { columns }: Page): readonly string[] {
+function undecided(clauses: readonly JudgedClause[], causes: RootCauses, { columns }: Page): readonly string[] {
   const at = (indent: number, text: string): readonly string[] => labelled('', [text], { indent, label: 0, columns });
-  return clauseGroups(clauses, 'inconclusive').flatMap(({ reason, observed, clauses: group }) => [
-    ...at(4, `${safe(reasonWords(reason))}: ${counted(group.length, 'clause')}`),
+  return clauseGroups(clauses, 'inconclusive', causes).flatMap(({ cause, clauses: group }) => [
+    ...at(4, `${safe(cause.what)}: ${counted(group.length, 'clause')}`),
     ...at(6, clauseRuns(group).map(safe).join(', ')),
-    ...(Object.keys(observed).length === 0 ? [] : at(6, jsonLines(observed).join('; '))),
+    ...(cause.toDo === undefined ? [] : at(6, safe(cause.toDo))),
   ]);
 }

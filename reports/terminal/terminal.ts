@@ -1,19 +1,22 @@
-import type { Conclusion, ResultDocument } from '../../core/finding/result.ts';
+import type { ResultDocument } from '../../core/finding/result.ts';
 import type { ReportOptions } from '../report-format.ts';
 import { safe } from '../text/safe-text.ts';
 import { besideVerdict } from '../view/beside-verdict.ts';
 import { completenessOf, completenessWords, outlines, rowSummaries, type TargetOutline } from '../view/outline.ts';
 import { waivedWords } from '../words/waiver-words.ts';
 import { padded, widthOf } from './columns.ts';
-import { type Ink, inkFor, type Style } from './ink.ts';
+import { type Ink, inkFor } from './ink.ts';
 import { withoutCommands, wrap } from './lines.ts';
 import { readings } from './readings.ts';
+import { leftOutLines, summary } from './summary.ts';
 import { targetSection } from './target-section.ts';
+import { verdictStyles } from './verdict-styles.ts';
 import { waiversSection } from './waivers.ts';
 
-const STYLES: Readonly<Record<Conclusion, Style>> = { conforms: 'green', violates: 'red', inconclusive: 'yellow' };
-
-/** Verdict first, then per target what fails and what could not be shown, then what the policies say two ways. */
+/**
+ * Verdict first, then in one screen what fails and what could not be shown; `verbose`: per target with what was seen and the exchanges, and what the
+ * policies say two ways.
+ */
 export function terminalReport(result: ResultDocument, options: ReportOptions = {}): string {
   const columns = Math.min(160, Math.max(60, options.columns ?? 100));
   const ink = inkFor(options.colour ?? false);
@@ -22,11 +25,18 @@ export function terminalReport(result: ResultDocument, options: ReportOptions = 
   const page = { columns, ink, observations };
   const blocks = [
     head(result, ink, columns),
-    overview(result, targets, ink, columns),
-    waiversSection(result.waivers, columns),
-    ...Array.from(targets, (target) => targetSection(target, page)),
-    readings(result.policies, page),
-    [`gateproof ${safe(result.tool.version)}, ${safe(result.startedAt)} to ${safe(result.finishedAt)}`],
+    ...(options.verbose === true
+      ? [
+          overview(result, targets, ink, columns),
+          waiversSection(result.waivers, columns),
+          ...Array.from(targets, (target) => targetSection(target, page)),
+          readings(result, page),
+        ]
+      : summary(result, targets, page)),
+    [
+      ...(options.verbose === true ? [] : leftOutLines(result, page)),
+      `gateproof ${safe(result.tool.version)}, ${safe(result.startedAt)} to ${safe(result.finishedAt)}`,
+    ],
   ];
   const shown = blocks.filter((block) => block.length > 0);
   return `${withoutCommands(shown.map((block) => block.join('\n')).join('\n\n'))}\n`;
@@ -40,9 +50,9 @@ function head(result: ResultDocument, ink: Ink, columns: number): readonly strin
     columns - verdict.length - 2,
   );
   return [
-    `${ink('bold', ink(STYLES[verdict], verdict))}  ${first}`,
+    `${ink('bold', ink(verdictStyles[verdict], verdict))}  ${first}`,
     ...rest.map((line) => ' '.repeat(verdict.length + 2) + line),
-    completenessWords(completenessOf(result)),
+    ...wrap(completenessWords(completenessOf(result)), columns),
     `pass ${pass}   fail ${fail}${waivedWords(result.summary)}   inconclusive ${inconclusive}   not applicable ${notApplicable}`,
     ...besideVerdict(result).flatMap((line) => wrap(safe(line), columns)),
     ...(result.interrupted
@@ -65,7 +75,7 @@ function overview(
       const hang = 2 + 'inconclusive'.length + 2 + urlWidth + 2;
       const said = [...(target.gateway === undefined ? [] : [target.gateway]), ...rowSummaries(policies)];
       const [first = '', ...rest] = wrap(said.map(safe).join(', '), Math.max(24, columns - hang));
-      const start = `  ${ink(STYLES[verdict], verdict.padEnd('inconclusive'.length))}  ${padded(safe(target.url), urlWidth)}  `;
+      const start = `  ${ink(verdictStyles[verdict], verdict.padEnd('inconclusive'.length))}  ${padded(safe(target.url), urlWidth)}  `;
       return [`${start}${first}`.trimEnd(), ...rest.map((line) => ' '.repeat(hang) + line)];
     })
     .toArray();

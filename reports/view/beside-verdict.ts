@@ -3,9 +3,15 @@ import type { ResultDocument } from '../../core/finding/result.ts';
 import { captureWords } from '../words/capture-words.ts';
 import { adviceAloneWords, adviceWords } from '../words/rating-words.ts';
 import { leniencyWords } from './leniencies.ts';
+import { rootCauseLines } from './root-causes.ts';
 
-/** What has to be said wherever the verdict is: what became of advice, of which policy it was all, and what rests on legacy rows. */
+/** What has to be said wherever the verdict is: why nothing is known of targets, what became of advice, of which policy it was all, and what rests on legacy rows. */
 export function besideVerdict(result: ResultDocument): readonly string[] {
+  return [...rootCauseLines(result), ...notesBeside(result)];
+}
+
+/** The same without the causes, for who tells these apart. */
+export function notesBeside(result: ResultDocument): readonly string[] {
   return [
     ...adviceWords(result.summary),
     ...adviceAlone(result).map(adviceAloneWords),

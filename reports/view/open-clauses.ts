@@ -1,31 +1,32 @@
-import type { JsonObject } from '../../core/observation/observation.ts';
+import { type Cause, causeSentence } from '../words/cause-words.ts';
+import { reasonWords } from '../words/words.ts';
 import type { JudgedClause } from './outline.ts';
+import { causeOf, type RootCauses } from './root-causes.ts';
 
-/** Clauses that share one reason for having no pass and no fail, and what was observed of them. */
+/** Clauses that have no pass and no fail for one cause. */
 export interface ClauseGroup {
-  /** Reason code; 'not-judged' where no finding exists. */
-  readonly reason: string;
-  readonly observed: JsonObject;
+  readonly cause: Cause;
   readonly clauses: readonly JudgedClause[];
 }
 
-/** The clauses of one verdict ('inconclusive' takes those that nobody judged), grouped: a gateway that is off would fill pages otherwise. */
+/**
+ * The clauses of one verdict ('inconclusive' takes those that nobody judged), grouped by their cause: a gateway that is off would fill pages
+ * otherwise.
+ */
 export function clauseGroups(
   clauses: readonly JudgedClause[],
   verdict: 'inconclusive' | 'not-applicable',
+  causes: RootCauses,
 ): readonly ClauseGroup[] {
-  const groups = new Map<
-    string,
-    { readonly reason: string; readonly observed: JsonObject; readonly clauses: JudgedClause[] }
-  >();
+  const groups = new Map<string, { readonly cause: Cause; readonly clauses: JudgedClause[] }>();
   for (const judged of clauses) {
     const { finding } = judged;
     if ((finding?.verdict ?? 'inconclusive') !== verdict) continue;
-    const reason = finding?.reason ?? 'not-judged';
-    const observed = finding?.observed ?? {};
-    const key = JSON.stringify([reason, observed]);
+    const cause =
+      verdict === 'inconclusive' ? causeOf(finding, causes) : { what: reasonWords(finding?.reason ?? 'not-judged') };
+    const key = causeSentence(cause);
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, { reason, observed, clauses: [judged] });
+    if (group === undefined) groups.set(key, { cause, clauses: [judged] });
     else group.clauses.push(judged);
   }
   return [...groups.values()];

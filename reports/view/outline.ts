@@ -8,6 +8,7 @@ import type {
 } from '../../core/finding/result.ts';
 import { mustHold } from '../../core/policy/rating.ts';
 import { ReportError } from '../report-format.ts';
+import { type RootCauses, rootCauses } from './root-causes.ts';
 
 /** A clause and what was found; no finding means that nobody judged it, which a report must say. */
 export interface JudgedClause {
@@ -33,6 +34,8 @@ export interface TargetOutline {
   readonly target: TargetResult;
   readonly policies: readonly PolicyOutline[];
   readonly clauses: readonly JudgedClause[];
+  /** Why nothing of it, or nothing behind strongSwan, could be seen. */
+  readonly causes: RootCauses;
 }
 
 /** The second axis beside the verdict: how much of what applies was decided at all. */
@@ -51,9 +54,13 @@ export function outline(result: ResultDocument): readonly TargetOutline[] {
 export function outlines(result: ResultDocument): Iterable<TargetOutline> {
   checkReferences(result);
   const byTarget = Map.groupBy(result.findings, ({ target }) => target);
+  const causes = rootCauses(result);
   return {
     *[Symbol.iterator]() {
-      for (const target of result.targets) yield targetOutline(target, byTarget.get(target.url) ?? [], result.policies);
+      for (const target of result.targets) {
+        const own = byTarget.get(target.url) ?? [];
+        yield { ...targetOutline(target, own, result.policies), causes: causes.get(target.url) ?? {} };
+      }
     },
   };
 }
@@ -62,7 +69,7 @@ function targetOutline(
   target: TargetResult,
   own: readonly Finding[],
   judgedBy: readonly PolicyReference[],
-): TargetOutline {
+): Omit<TargetOutline, 'causes'> {
   const byPolicy = Map.groupBy(own, ({ policy }) => policy);
   const policies = judgedBy.map((policy): PolicyOutline => {
     const findings = new Map(byPolicy.get(policy.id)?.map((finding) => [finding.clause, finding]));

@@ -3,10 +3,12 @@ import { surplusOf } from '../../core/finding/surplus-of.ts';
 import { mustHold } from '../../core/policy/rating.ts';
 import { type Anchor, anchorOf } from '../ids/anchor.ts';
 import { fingerprint } from '../ids/fingerprint.ts';
+import type { Cause } from '../words/cause-words.ts';
 import { combinationWords, isCombination, reasonWords } from '../words/words.ts';
 import { clauseWords, doubtWords } from './clause-words.ts';
 import { notedLines } from './leniencies.ts';
 import { type JudgedClause, outlines, type PolicyOutline } from './outline.ts';
+import { causeOf } from './root-causes.ts';
 
 /** Something that somebody has to look at: a clause that failed at a target, or one that could not be shown there. */
 export interface Problem {
@@ -19,6 +21,8 @@ export interface Problem {
   readonly verdict: 'fail' | 'inconclusive' | 'noted';
   /** One combination that was accepted although it is not documented: each is a problem of its own. Absent where the clause is one problem. */
   readonly accepted?: string;
+  /** Why it could not be shown. */
+  readonly cause: Cause;
   readonly anchor: Anchor;
   /** Unique in the result, and the same in the next scan as long as the same thing is wrong: no date, no line, no order goes in. */
   readonly fingerprint: string;
@@ -32,7 +36,7 @@ export function* problems(result: ResultDocument): Generator<Problem> {
   const targets = outlines(result);
   const seen = new Set<string>();
   for (const [isHeld, verdict] of orders) {
-    for (const { target, policies } of targets) {
+    for (const { target, policies, causes } of targets) {
       for (const { policy, clauses } of policies) {
         for (const { clause, finding } of clauses) {
           if (mustHold(clause) !== isHeld || kindOf(finding) !== verdict) continue;
@@ -43,7 +47,8 @@ export function* problems(result: ResultDocument): Generator<Problem> {
             if (seen.has(print)) continue;
             seen.add(print);
             const part = accepted === undefined ? {} : { accepted };
-            yield { target, policy, clause, finding, verdict, anchor, fingerprint: print, ...part };
+            const cause = causeOf(finding, causes);
+            yield { target, policy, clause, finding, verdict, cause, anchor, fingerprint: print, ...part };
           }
         }
       }
@@ -70,12 +75,12 @@ export function isNote({ verdict, clause }: Pick<Problem, 'verdict' | 'clause'>)
 }
 
 /** The problem in one sentence without the target. Holds text from the wire as it came. */
-export function problemWords({ verdict, clause, finding, accepted }: Problem): string {
+export function problemWords({ verdict, clause, finding, accepted, cause }: Problem): string {
   const says = `${mustHold(clause) ? '' : 'advice: '}${clauseWords(clause)}`;
   if (verdict === 'noted') return `${says}: ${notedLines(finding).join('; ')}`;
+  if (verdict === 'inconclusive') return `${says}: could not be shown, ${cause.what}`;
   const reason = reasonWords(finding?.reason ?? 'not-judged');
-  const seen = accepted === undefined ? reason : `${reason}: ${accepted}`;
-  return verdict === 'fail' ? `${says}: ${seen}` : `${says}: could not be shown, ${seen}`;
+  return `${says}: ${accepted === undefined ? reason : `${reason}: ${accepted}`}`;
 }
 
 /** `problemWords`, for who cites no source: behind it how far the clause can be trusted, where its text itself was not read. */

@@ -55,7 +55,7 @@ const document: ResultDocument = {
 };
 
 test('the terminal report tells what the profile says, and escapes it', () => {
-  const text = terminalReport(document, { columns: 160 });
+  const text = terminalReport(document, { columns: 160, verbose: true });
   const start = text.indexOf('  what the profile says\n');
   const lines = text.slice(start).split('\n').slice(0, 9);
   expect(lines).toEqual([

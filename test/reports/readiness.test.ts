@@ -49,22 +49,22 @@ describe('the plan of a way out', () => {
   test('is there for each documented way that is open, in the page’s order, with what it costs', async () => {
     const plans = await plansOf({}, { vpnClientProtocols: ['SSTP'] });
     expect(plans.map(({ title, downtime }) => [title, downtime])).toEqual([
-      ['Option 1: SSTP and IkeV2', 'until-applied'],
-      ['Option 1: IkeV2', 'until-applied'],
-      ['Option 2: OpenVPN', 'until-clients-configured'],
-      ['Option 2: IkeV2 and OpenVPN', 'until-clients-configured'],
+      ['Option 1: SSTP and IKEv2', 'the gateway takes no connections until the new configuration is applied'],
+      ['Option 1: IKEv2', 'the gateway takes no connections until the new configuration is applied'],
+      ['Option 2: OpenVPN', 'clients cannot connect until the new package is on them'],
+      ['Option 2: IKEv2 and OpenVPN', 'clients cannot connect until the new package is on them'],
     ]);
   });
 
   test('keeps OpenVPN from the Basic SKU, and all of it from a gateway without SSTP', async () => {
     const basic = await plansOf({ sku: { name: 'Basic' } }, { vpnClientProtocols: ['SSTP'] });
-    expect(basic.map(({ title }) => title)).toEqual(['Option 1: SSTP and IkeV2', 'Option 1: IkeV2']);
+    expect(basic.map(({ title }) => title)).toEqual(['Option 1: SSTP and IKEv2', 'Option 1: IKEv2']);
     expect(await plansOf({}, {})).toEqual([]);
   });
 
   test('removes SSTP in the end, by its last day, and says what shows that it worked', async () => {
     const [coexist] = await plansOf({}, { vpnClientProtocols: ['SSTP'] });
-    const removal = coexist?.steps.find(({ title }) => title === 'Set the tunnel type to IkeV2');
+    const removal = coexist?.steps.find(({ title }) => title === 'Set the tunnel type to IKEv2');
     expect(removal).toMatchObject({
       until: '2027-03-31',
       az: ['az network vnet-gateway update --resource-group group --name gateway --client-protocol IkeV2'],

@@ -30,7 +30,7 @@ test.each(Object.entries(others) as [ReportFormatName, (typeof reportFormats)[Re
   (name, { extension }) => {
     const of = name === 'migration' ? readiness : sample;
     const result = JSON.parse(readFileSync(of, 'utf8')) as ResultDocument;
-    const text = reportText(name, result);
+    const text = reportText(name, result, {});
     const recorded = goldenFile(new URL(`../../reports/samples/${name}.${extension}`, import.meta.url), text);
     expect(unpackedPage(recorded)).toBe(unpackedPage(text));
   },

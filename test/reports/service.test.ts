@@ -25,7 +25,7 @@ const sstp: TargetResult['facts']['sstp'] = {
 
 describe('what answers around the TLS', () => {
   test('is told on the terminal, hostile text made visible', () => {
-    const report = terminalReport(resultOf({ sstp }), { columns: 160 });
+    const report = terminalReport(resultOf({ sstp }), { columns: 160, verbose: true });
     expect(report).toContain(`  the service
     behind the TLS  SSTP (HTTP status 200)
     server          <script>alert(1)</script><U+001B>[31m<U+202E>"
@@ -45,7 +45,7 @@ describe('what answers around the TLS', () => {
 
   test('is told of OpenVPN', () => {
     const openvpn = { transport: 'udp', wrap: 'tls-auth', digest: 'SHA256', refusesBy: 'silence' } as const;
-    const report = terminalReport(resultOf({ openvpn }), { columns: 160 });
+    const report = terminalReport(resultOf({ openvpn }), { columns: 160, verbose: true });
     expect(report).toContain(`  the service
     OpenVPN over     UDP
     control channel  tls-auth

@@ -7,6 +7,7 @@ export type { ReportFormatName, ReportOptions };
 
 const optionNames: Readonly<Record<keyof ReportOptions, Kind>> = {
   colour: 'flag',
+  verbose: 'flag',
   columns: 'number',
   mostOctets: 'number',
   landing: 'document',

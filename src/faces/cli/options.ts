@@ -13,6 +13,8 @@ export interface WritingOptions {
   readonly landing?: boolean;
   /** With `out`: no terminal report but where it is among the formats. */
   readonly quiet?: boolean;
+  /** All that the terminal report can tell. */
+  readonly verbose?: boolean;
 }
 
 export interface ProbingOptions {

@@ -77,11 +77,11 @@ export async function deliverReports(
   result: ResultDocument,
   recording: Recording | undefined,
   formats: readonly FormatName[],
-  { out, landing = false, quiet = false }: WritingOptions,
+  { out, landing = false, quiet = false, verbose = false }: WritingOptions,
   streams: Streams,
   deliveries: Deliveries,
 ): Promise<readonly string[]> {
-  const place = { colour: wantsColour(streams.out), columns: streams.out.columns };
+  const place = { colour: wantsColour(streams.out), columns: streams.out.columns, verbose };
   if (out === undefined && (formats[0] ?? 'terminal') === 'terminal') {
     await deliveries.try(async () => {
       // The other formats take longer to load than this one to write.

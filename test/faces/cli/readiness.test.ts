@@ -23,9 +23,9 @@ const sound = gatewayExport({}, { vpnAuthenticationTypes: ['Radius'] });
 describe('gateproof readiness', () => {
   test('ends with 1 for a gateway that cannot do without SSTP, and says how many days are left', async () => {
     await put('gateway.json', gatewayExport({}, { vpnClientProtocols: ['SSTP'] }));
-    const { code, stdout } = await run('gateway.json', '--as-of', '2026-11-22');
+    const { code, stdout } = await run('gateway.json', '--as-of', '2026-11-22', '--verbose');
     expect(code).toBe(1);
-    expect(stdout).toContain('days until sstp ends: 129');
+    expect(stdout).toContain('days until then: 129 days');
   });
 
   test('ends with 2 where the export does not say enough, and with 0 where it does', async () => {

@@ -31,7 +31,7 @@ test('a gateway that does not follow advice conforms and is told, and ends with 
   expect(advised).toContain('weight: should');
   const first = await run('scan', gateway.url, '--policy', 'advised.yaml', '--out', 'out', '--format', 'terminal,json');
   expect(first.code).toBe(0);
-  const { code, stdout } = await run('evaluate', 'out/observations.json', '--policy', 'advised.yaml');
+  const { code, stdout } = await run('evaluate', 'out/observations.json', '--policy', 'advised.yaml', '--verbose');
   expect(code).toBe(0);
   expect(stdout).toMatch(/^conforms /u);
   expect(stdout).toContain('advice: 0 followed, 1 not followed, 0 could not be shown');

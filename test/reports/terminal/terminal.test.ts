@@ -6,7 +6,7 @@ import { hostileServer } from '../../support/sample-recording.ts';
 import { sampleResult } from '../../support/sample-result.ts';
 
 const ESC = '\u001b';
-const plain = terminalReport(sampleResult(), {});
+const plain = terminalReport(sampleResult(), { verbose: true });
 
 /** The lines of one target's section. */
 function section(report: string, url: string): string {
@@ -58,12 +58,16 @@ describe('the terminal report', () => {
   });
 
   test('joins the clauses that stayed open for one reason', () => {
-    expect(section(plain, 'ikev2://192.0.2.30')).toContain(`    nothing came back until the time-out: 4 clauses
-      ike/row-01, ike/row-03, ike/row-16, ike/row-17
-`);
-    expect(section(plain, 'sstp://192.0.2.30:443')).toContain(`    no connection could be made: 4 clauses
-      tls/row-01 to tls/row-04
-`);
+    expect(
+      section(plain, 'ikev2://192.0.2.30'),
+    ).toContain(`    nothing came back from the UDP ports of IKE at 192.0.2.30: 10 clauses
+      ike/row-01, ike/row-03, ike/row-16, ike/row-17, ike/nothing-else, ipsec/row-01, ipsec/row-04,
+      ipsec/row-06, ipsec/row-11, ipsec/nothing-else
+      The host may be off,`);
+    expect(
+      section(plain, 'sstp://192.0.2.30:443'),
+    ).toContain(`    no connection could be made to TCP port 443 of 192.0.2.30: 16 clauses
+      tls/row-01 to tls/row-04, tls/nothing-else,`);
   });
 
   test('names every clause that stayed open, however many they are', () => {
@@ -75,7 +79,7 @@ describe('the terminal report', () => {
       ...clause,
       id: `ike/clause-${'abcdefgh'[at % 8]}-${at}`,
     }));
-    const report = terminalReport({ ...sample, policies: [{ ...policy, clauses }], findings: [] });
+    const report = terminalReport({ ...sample, policies: [{ ...policy, clauses }], findings: [] }, { verbose: true });
     for (const { id } of clauses) expect(report).toContain(id);
   });
 
@@ -93,11 +97,9 @@ describe('the terminal report', () => {
         readings: clause.id.startsWith('tls/row') ? readings : [],
       })),
     }));
-    const report = terminalReport({ ...sample, policies });
+    const report = terminalReport({ ...sample, policies }, { verbose: true });
     expect(report.split('reading 1  “shared” (page)')).toHaveLength(2);
-    expect(report).toContain(
-      '  azure-vpn-p2s: tls/row-01, tls/row-02, tls/row-03, tls/row-04, tls/row-05, tls/row-06\n',
-    );
+    expect(report).toContain('  azure-vpn-p2s: tls/row-01, tls/row-02, tls/row-03, tls/row-04\n');
   });
 
   test('shows every reading of a text that contradicts itself', () => {
@@ -118,20 +120,20 @@ describe('the terminal report', () => {
     const findings = sample.findings.map((finding) =>
       finding.verdict === 'fail' ? otherwise(finding, { observed: { text: 'x'.repeat(5000) } }) : finding,
     );
-    const report = terminalReport({ ...sample, findings });
+    const report = terminalReport({ ...sample, findings }, { verbose: true });
     expect(report.replaceAll(/\n +/g, '')).toMatch(/[^x]x{400}… ?\(5000 characters\)/);
     expect(report.split('\n').filter((line) => line.length > 100)).toEqual([]);
   });
 
   test('has no escape sequence without colour, and says the same with it', () => {
-    const coloured = terminalReport(sampleResult(), { colour: true });
+    const coloured = terminalReport(sampleResult(), { colour: true, verbose: true });
     expect(plain).not.toContain(ESC);
     expect(coloured.startsWith(`${ESC}[1m${ESC}[31mviolates${ESC}[39m${ESC}[22m  `)).toBe(true);
     expect(coloured.replaceAll(new RegExp(`${ESC}\\[[0-9]+m`, 'g'), '')).toBe(plain);
   });
 
   test.each([80, 100, 120])('fits %i columns', (columns) => {
-    const lines = terminalReport(sampleResult(), { columns }).split('\n');
+    const lines = terminalReport(sampleResult(), { columns, verbose: true }).split('\n');
     expect(lines.filter((line) => line.length > columns)).toEqual([]);
   });
 
@@ -143,7 +145,7 @@ describe('the terminal report', () => {
   test('names the clauses that nobody judged', () => {
     const sample = sampleResult();
     const findings = sample.findings.filter(({ id }) => id !== 'azure-vpn-p2s/ike/row-03@ikev2://192.0.2.10');
-    const report = section(terminalReport({ ...sample, findings }), 'ikev2://192.0.2.10');
+    const report = section(terminalReport({ ...sample, findings }, { verbose: true }), 'ikev2://192.0.2.10');
     expect(report).toContain('    nobody judged it: 1 clause\n      ike/row-03');
   });
 
@@ -157,5 +159,49 @@ describe('the terminal report', () => {
     };
     expect(terminalReport(nothing)).toContain('incomplete: no clause applies');
     expect(terminalReport(nothing)).toContain('no target was scanned');
+  });
+});
+
+describe('the terminal report without --verbose', () => {
+  const screen = terminalReport(sampleResult(), { columns: 80 });
+
+  test.each([72, 80, 100, 160])('fits one screen of %i columns', (columns) => {
+    const lines = terminalReport(sampleResult(), { columns }).trimEnd().split('\n');
+    expect(lines.length).toBeLessThanOrEqual(columns < 80 ? 45 : 40);
+    expect(lines.filter((line) => line.length > columns)).toEqual([]);
+  });
+
+  test('fits one screen however many targets there are', () => {
+    const sample = sampleResult();
+    const copies = Array.from({ length: 40 }, (_, at) => `://198.51.100.${at}`);
+    const moved = (text: string, copy: string): string => text.replace(/:\/\/192\.0\.2\.\d+/u, copy);
+    const targets = copies.flatMap((copy) =>
+      sample.targets.slice(2, 4).map((one) => ({ ...one, url: moved(one.url, copy) })),
+    );
+    const findings = copies.flatMap((copy) =>
+      sample.findings
+        .filter(({ target }) => target.includes('192.0.2.20'))
+        .map((one) => ({ ...one, id: moved(one.id, copy), target: moved(one.target, copy), evidence: [] })),
+    ) as unknown as typeof sample.findings;
+    const lines = terminalReport({ ...sample, targets, findings, observations: [] })
+      .trimEnd()
+      .split('\n');
+    expect(lines.length).toBeLessThanOrEqual(50);
+    expect(lines.join('\n')).toContain('and 68 more targets: 68 violate');
+  });
+
+  test('names every target, what fails with what is accepted first, and how to see the rest', () => {
+    for (const { url } of sampleResult().targets) expect(screen).toContain(url);
+    expect(screen).toContain('  ike/nothing-else  accepted: ENCR_AES_CBC-128, AUTH_HMAC_SHA1_96,\n');
+    expect(screen.indexOf('tls/nothing-else  accepted')).toBeGreaterThan(0);
+    expect(screen).toContain('--verbose also tells what was seen, with the exchanges');
+    expect(screen).not.toContain('obs-');
+  });
+
+  test('tells why nothing is known of a target beside the verdict, and there alone', () => {
+    const sentence = 'nothing came back from the UDP ports of IKE at 192.0.2.30';
+    const words = screen.replaceAll(/\s+/gu, ' ');
+    expect(words.split(sentence)).toHaveLength(2);
+    expect(words.indexOf(sentence)).toBeLessThan(words.indexOf('conforming,'));
   });
 });

@@ -81,6 +81,10 @@ export function writing(command: Command): Command {
       ),
     )
     .option('-o, --out <dir>', 'write reports and observations into this folder')
+    .option(
+      '--verbose',
+      'tell everything on the terminal: what was seen, with the exchanges, and what policies say two ways',
+    )
     .option('--landing', 'tell in the HTML and the Markdown report where the clients that ship land');
 }
 
