@@ -1,6 +1,6 @@
 import type { ClientFile } from '../../core/policy/clients/client-file.ts';
 import { notifyType } from '../../core/protocol/ikev2/numbers.ts';
-import type { CapturedIkeOffer } from '../../sources/captures/ike/ikev2-offer.ts';
+import { type CapturedIkeOffer, keyOfAsking } from '../../sources/captures/ike/ikev2-offer.ts';
 import { ikeOfferOf, tlsOfferOf } from '../../sources/captures/offered-client.ts';
 import { type CapturedOffer, type ReadOffers, readOffers } from '../../sources/captures/read-offers.ts';
 import { readOctetPieces } from './read-file.ts';
@@ -26,7 +26,8 @@ export async function clientsOfCapture(
   { isNamed, day, signal }: { readonly isNamed: boolean; readonly day: string; readonly signal: AbortSignal },
 ): Promise<CapturedClients> {
   const read = await readOffers(readOctetPieces(file, mostOctets, signal));
-  const groups = [...Map.groupBy(read.offers, keyOf).values()];
+  const turnedAway = read.offers.filter(({ answer }) => answer?.['notify'] === notifyType.invalidKePayload);
+  const groups = [...Map.groupBy(read.offers, (one) => keyOf(firstAsking(one, turnedAway) ?? one)).values()];
   const made = groups.map((own) => ({ own, offer: offerOf(own) }));
   const known = made.filter(({ offer }) => offer !== undefined);
   const lost = made.length - known.length + read.unlisted;
@@ -42,6 +43,19 @@ function keyOf({ protocol, offer }: CapturedOffer): string {
   if (offer.kind === 'ike-sa-init') return JSON.stringify([protocol, offer.proposals]);
   return JSON.stringify([protocol, offer, undefined], (key, value: unknown) =>
     key === 'serverName' || key === 'keyShares' ? undefined : value,
+  );
+}
+
+/** The offer that was answered with the group of this one, of the same client and server, where this one is the second asking. */
+function firstAsking({ offer, flow }: CapturedOffer, turnedAway: readonly CapturedOffer[]): CapturedOffer | undefined {
+  if (offer.kind !== 'ike-sa-init') return undefined;
+  return turnedAway.find(
+    (one) =>
+      one.answer?.['group'] === offer.shareGroup &&
+      one.flow.client.address === flow.client.address &&
+      one.flow.server.address === flow.server.address &&
+      one.offer.kind === 'ike-sa-init' &&
+      keyOfAsking(one.offer.proposals) === keyOfAsking(offer.proposals),
   );
 }
 

@@ -55,6 +55,20 @@ const asked = [
   udpPacket(flow, initRequest({ proposals, group: 14 })),
 ];
 
+it('a client that asked again with the wanted group in front of its list is one client too, and one that nobody told is another', async () => {
+  const [all] = proposals;
+  const moved = [[...all.slice(0, 5), [4, 14, 0], [4, 19, 0], [4, 65_001, 0]]] as const;
+  const second = udpPacket(flow, initRequest({ proposals: moved, group: 14, spi: 2 }));
+  const { clients } = await clientsIn([...asked.slice(0, 2), second]);
+  expect(clients.map(({ ike }) => [ike?.guess, ike?.retries, ike?.proposals[0]?.['keyExchange']])).toEqual([
+    [19, true, [19, 14]],
+  ]);
+  expect((await clientsIn([...asked.slice(0, 1), second])).clients.map(({ ike }) => ike?.retries)).toEqual([
+    undefined,
+    undefined,
+  ]);
+});
+
 it('a client that asked again is one client, with its guess, and without who it was', async () => {
   const { clients, leftOut } = await clientsIn(asked);
   expect(leftOut).toBe(0);

@@ -147,6 +147,7 @@ describe.each(builds)('$id', ({ image, id, guess }) => {
     expect(offerOf(file).ike).toMatchObject({
       proposals: client.ike?.proposals,
       guess: client.ike?.guess,
+      retries: true,
     });
   });
 });

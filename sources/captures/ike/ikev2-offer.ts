@@ -1,6 +1,6 @@
 import { keyExchangePayload, notifyPayload } from '../../../core/protocol/ikev2/init-payloads.ts';
 import { type IkeMessage } from '../../../core/protocol/ikev2/message.ts';
-import { payloadType, protocolId } from '../../../core/protocol/ikev2/numbers.ts';
+import { payloadType, protocolId, transformType } from '../../../core/protocol/ikev2/numbers.ts';
 import { keyLengthBits, saPayload } from '../../../core/protocol/ikev2/sa-payload.ts';
 import { decode } from '../../../core/wire/codec.ts';
 import { toHex } from '../../../core/wire/hex.ts';
@@ -38,6 +38,20 @@ export function capturedIkeOffer({ payloads }: IkeMessage): CapturedIkeOffer {
     shareGroup: decode(keyExchangePayload, share, 'offer/ke').group,
     ...announcedIn(payloads),
   };
+}
+
+/**
+ * The same for a client that asks again: told to take another group, strongSwan puts it in front of the others. Offers of two clients that differ in the
+ * order of their groups alone have one key, so it is held against who asked before, and nothing else.
+ */
+export function keyOfAsking(proposals: readonly CapturedProposal[]): string {
+  return JSON.stringify(
+    proposals.map(({ number, transforms }) => {
+      const isGroup = ([type]: readonly [number, number, number]): boolean => type === transformType.keyExchange;
+      const groups = transforms.filter(isGroup).map(([, id]) => id);
+      return [number, transforms.filter((one) => !isGroup(one)), groups.sort((a, b) => a - b)];
+    }),
+  );
 }
 
 const none = new Uint8Array(0);

@@ -10,12 +10,17 @@ import {
 } from '../../../core/protocol/ikev2/numbers.ts';
 import { decode, encode } from '../../../core/wire/codec.ts';
 import { decodeOrNone } from '../../../core/wire/decode-or-none.ts';
-import { bodiesOf, type CapturedIkeOffer, capturedIkeOffer } from '../../../sources/captures/ike/ikev2-offer.ts';
+import { bodiesOf, type CapturedIkeOffer, capturedIkeOffer, keyOfAsking } from '../../../sources/captures/ike/ikev2-offer.ts';
 import { ignored, keepAtMost, type Reaction } from './harvested.ts';
 
 /** Clients of which it is known which group they were told to take. */
 const clientsAtMost = 1024;
 const cookieOctets = 16;
+
+interface Asked {
+  readonly offer: CapturedIkeOffer;
+  readonly group: number;
+}
 
 /**
  * Answers IKE_SA_INIT as far as a client says more: first a cookie, which keeps nothing; to who brings it back INVALID_KE_PAYLOAD with another
@@ -23,8 +28,8 @@ const cookieOctets = 16;
  */
 export class IkeHarvest {
   readonly #secret: Uint8Array;
-  /** The group that was asked for, by who asked for what. */
-  readonly #asked = new Map<string, number>();
+  /** What was offered first and the group that was asked for then, by who offered what. */
+  readonly #asked = new Map<string, Asked>();
 
   /** `secret` is chance of at least 16 octets. */
   constructor(secret: Uint8Array) {
@@ -37,10 +42,13 @@ export class IkeHarvest {
     if (request === undefined || !isInit(request)) return ignored;
     const offer = decodeOrNone(() => capturedIkeOffer(request));
     if (offer === undefined || offer.proposals.length === 0) return ignored;
-    const { type, data, isAgain } = this.#answerTo(request, offer, from);
+    // A client may begin again with another SPI, so it is known by what it offers.
+    const key = createHash('sha256').update(from).update(keyOfAsking(offer.proposals)).digest('hex');
+    const first = this.#asked.get(key)?.offer ?? offer;
+    const { type, data, isAgain } = this.#answerTo(request, offer, from, key);
     const answer = encode(ikeMessage, responseTo(request, type, data));
     return {
-      harvested: { kind: 'ike', offer, ...(isAgain === true ? { retries: true } : {}) },
+      harvested: { kind: 'ike', offer: first, ...(isAgain === true ? { retries: true } : {}) },
       ...(answer.length <= datagram.length ? { answer } : {}),
     };
   }
@@ -49,6 +57,7 @@ export class IkeHarvest {
     request: IkeMessage,
     offer: CapturedIkeOffer,
     from: string,
+    key: string,
   ): { readonly type: number; readonly data: Uint8Array; readonly isAgain?: true } {
     const bodies = bodiesOf(request.payloads);
     const [nonce = none] = bodies(payloadType.nonce);
@@ -62,14 +71,11 @@ export class IkeHarvest {
       .flatMap((body) => decodeOrNone(() => decode(notifyPayload, body)) ?? [])
       .filter(({ type }) => type === notifyType.cookie);
     if (!cookies.some(({ data }) => wanted.equals(data))) return { type: notifyType.cookie, data: wanted };
-    const [sa = none] = bodies(payloadType.securityAssociation);
-    // A client may begin again with another SPI, so it is known by what it offers.
-    const key = createHash('sha256').update(from).update(sa).digest('hex');
     const asked = this.#asked.get(key);
-    const other = asked ?? otherGroup(offer);
+    const other = asked?.group ?? otherGroup(offer);
     if (other === undefined) return { type: notifyType.noProposalChosen, data: none };
-    if (asked === offer.shareGroup) return { type: notifyType.noProposalChosen, data: none, isAgain: true };
-    this.#asked.set(key, other);
+    if (asked?.group === offer.shareGroup) return { type: notifyType.noProposalChosen, data: none, isAgain: true };
+    this.#asked.set(key, asked ?? { offer, group: other });
     keepAtMost(this.#asked, clientsAtMost);
     return { type: notifyType.invalidKePayload, data: encode(wantedGroup, other) };
   }

@@ -45,6 +45,19 @@ describe('what a client of IKEv2 is answered', () => {
     expect(ask({ ...own, spi: 9, group: 14 }, 'a').harvested).toMatchObject({ retries: true });
   });
 
+  it('a client that puts the group that it was told to take in front of its list is the same, with the list of before', () => {
+    const harvest = new IkeHarvest(secret);
+    const { data } = notifyOf(harvest.react(initRequest(own), 'a').answer);
+    const told = harvest.react(initRequest({ ...own, cookie: data }), 'a');
+    expect(notifyOf(told.answer).type).toBe(17);
+    const moved = { ...own, proposals: [[aes, [2, 5, 0], [3, 12, 0], [4, 14, 0], [4, 19, 0]]], group: 14 } as const;
+    const again = harvest.react(initRequest({ ...moved, cookie: data }), 'a');
+    expect(notifyOf(again.answer).type).toBe(14);
+    expect(again.harvested).toEqual({ ...told.harvested, retries: true });
+    const others = { ...moved, proposals: [[aes, [2, 5, 0], [3, 12, 0], [4, 14, 0], [4, 20, 0]]] } as const;
+    expect(harvest.react(initRequest({ ...others, cookie: data }), 'a').harvested).not.toHaveProperty('retries');
+  });
+
   it('one group leaves nothing to ask for', () => {
     const harvest = new IkeHarvest(secret);
     const single: InitRequest = { proposals: [[aes, [2, 5, 0], [3, 12, 0], [4, 2, 0]]], group: 2 };
