@@ -12,7 +12,7 @@ import { OpenVpnUdp } from './openvpn/openvpn-udp.ts';
 import type { OpenVpnKeys } from './openvpn/unwrap.ts';
 import type { FlowReader, TcpFlow } from './tcp/tcp-flow.ts';
 import { TcpFlows } from './tcp/tcp-flows.ts';
-import { beginsTls } from './tls/begins-tls.ts';
+import { beginsSsl2, beginsTls } from './tls/begins-tls.ts';
 import { PlayedAgain } from './tls/played-again.ts';
 import { type TlsCounts, type TlsFlowContext, tlsFlow } from './tls/tls-flow.ts';
 
@@ -33,7 +33,7 @@ export class CaptureWatch {
   readonly #openVpn: OpenVpnUdp;
   readonly #tlsContext: TlsFlowContext;
   readonly #openVpnContext: OpenVpnContext;
-  readonly #tls: TlsCounts = { answersAlone: 0, brokenHellos: 0 };
+  readonly #tls: TlsCounts = { answersAlone: 0, brokenHellos: 0, ssl2Hellos: 0 };
   readonly #locked: OpenVpnCounts = { locked: 0, withoutHello: 0 };
 
   constructor(sink: NegotiationSink, { openVpnKeys }: CaptureWatchOptions = {}) {
@@ -69,6 +69,7 @@ export class CaptureWatch {
       flowsOverBudget: this.#tcp.counts.overBudget,
       tlsAnswersAlone: this.#tls.answersAlone + this.#dtls.counts.answersAlone,
       tlsHellosBroken: this.#tls.brokenHellos + this.#dtls.counts.brokenHellos,
+      tlsHellosOfSsl2: this.#tls.ssl2Hellos,
       ikeAnswersAlone: this.#ike.counts.answersAlone,
       ikeMalformed: this.#ike.counts.malformed,
       ikeCut: this.#ike.counts.cut,
@@ -100,8 +101,13 @@ export class CaptureWatch {
       this.#tls.answersAlone += 1;
       return 'other';
     }
+    const ssl2 = beginsSsl2(octets, length);
+    if (ssl2 === 'client') {
+      this.#tls.ssl2Hellos += 1;
+      return 'other';
+    }
     const openVpn = beginsOpenVpn(octets, length);
     if (openVpn === 'client') return openVpnFlow(flow, side, this.#openVpnContext) ?? 'other';
-    return tls === 'short' || openVpn === 'short' ? 'short' : 'other';
+    return tls === 'short' || ssl2 === 'short' || openVpn === 'short' ? 'short' : 'other';
   }
 }

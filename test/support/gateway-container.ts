@@ -26,6 +26,8 @@ export interface GatewayContainerOptions {
   /** A command whose output holds `readyText` once the daemon takes a configuration. */
   readonly readyCommand: readonly string[];
   readonly readyText: string;
+  /** In place of what its image starts. */
+  readonly entrypoint?: readonly string[];
 }
 
 /** Starts it, the image made first where it is missing, and waits until the daemon takes a configuration. */
@@ -36,6 +38,7 @@ export async function gatewayContainer(options: GatewayContainerOptions): Promis
   const container = await engine.createContainer({
     Image: image,
     Labels: { [runLabel]: runIdentity() },
+    ...(options.entrypoint === undefined ? {} : { Entrypoint: [...options.entrypoint] }),
     HostConfig: {
       CapDrop: ['ALL'],
       CapAdd: [...capabilities],

@@ -11,6 +11,8 @@ export interface TlsCounts {
   answersAlone: number;
   /** Hellos that cannot be read, or are not there as a whole. */
   brokenHellos: number;
+  /** Hellos in the form of SSL 2.0. */
+  ssl2Hellos: number;
 }
 
 export interface TlsFlowContext {

@@ -7,6 +7,11 @@ import { aesGcm256 } from '../../support/ike-rows.ts';
 import { recordingOfFile } from '../../support/judge-capture.ts';
 
 const points = [[aesGcm256, 0, 5, 14]];
+const of6 = (last: number) => ({ address: Uint8Array.of(0x20, 1, 0xd, 0xb8, ...new Uint8Array(11), last), port: 500 });
+const packets6 = [
+  initRequest({ points, from: of6(10), to: of6(1) }),
+  initAnswer({ points, from: of6(1), to: of6(10) }),
+];
 const packets = [initRequest({ points }), initAnswer({ points })];
 const ip = 0x0800;
 
@@ -65,6 +70,11 @@ const around: Readonly<Record<string, readonly [linkType: number, wrap: (packet:
   ],
 };
 
+function inIpv6(next: number, inside: Uint8Array): Uint8Array {
+  const head = [0x60, 0, 0, 0, inside.length >> 8, inside.length & 0xff, next, 64];
+  return joinedOctets(Uint8Array.of(...head), of6(2).address, of6(3).address, inside);
+}
+
 describe('packets', () => {
   test.each(Object.entries(around))('are read in %s', async (_, [linkType, wrap]) => {
     const file = pcapFile(
@@ -77,6 +87,47 @@ describe('packets', () => {
     ]);
     expect(targets.map(({ url }) => url)).toEqual(['ikev2://198.51.100.1']);
     expect(captures?.[0]?.unread).toEqual({});
+  });
+
+  test.each([
+    ['IPv6 alone', (packet: Uint8Array) => packet],
+    ['6in4', (packet: Uint8Array) => ipv4(41, packet)],
+    ['Teredo', (packet: Uint8Array) => ipv4(17, udp(3544, packet))],
+    [
+      'Teredo with an origin',
+      (packet: Uint8Array) => ipv4(17, udp(3544, joinedOctets(Uint8Array.of(0, 0, 1, 2, 3, 4, 5, 6), packet))),
+    ],
+    [
+      'Teredo with an authentication of two lengths, and an origin',
+      (packet: Uint8Array) =>
+        ipv4(
+          17,
+          udp(
+            3544,
+            joinedOctets(Uint8Array.of(0, 1, 3, 2), new Uint8Array(14), new Uint8Array(8), packet),
+          ),
+        ),
+    ],
+    ['6in4 within Teredo', (packet: Uint8Array) => ipv4(17, udp(3544, inIpv6(41, packet)))],
+  ])('of IPv6 are read in %s', async (_, wrap) => {
+    const { observations, targets, captures } = await recordingOfFile(
+      pcapFile(packets6.map((packet) => ({ octets: wrap(packet) }))),
+    );
+    expect(observations.map(({ outcome, frames }) => [outcome, frames?.sent, frames?.received])).toEqual([
+      ['answered', [1], [2]],
+    ]);
+    expect(targets.map(({ url }) => url)).toEqual(['ikev2://[2001:db8::1]']);
+    expect(captures?.[0]?.unread).toEqual({});
+  });
+
+  test('that go to the port of Teredo and are none of it are read as what they are', async () => {
+    const [request, answer] = [
+      initRequest({ points, to: { address: Uint8Array.of(198, 51, 100, 1), port: 3544 } }),
+      initAnswer({ points, from: { address: Uint8Array.of(198, 51, 100, 1), port: 3544 } }),
+    ];
+    const { targets, observations } = await recordingOfFile(pcapFile([request, answer].map((octets) => ({ octets }))));
+    expect(targets.map(({ url }) => url)).toEqual(['ikev2://198.51.100.1:3544']);
+    expect(observations.map(({ outcome }) => outcome)).toEqual(['answered']);
   });
 
   test('are read in tunnels within tunnels, to a depth of four', async () => {
