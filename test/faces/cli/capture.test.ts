@@ -85,4 +85,67 @@ describe('gateproof capture', () => {
     expect(other.code).toBe(64);
     expect(other.stderr).toContain('text.pcap: a capture (pcap or pcapng, also as gz or zst) wanted');
   });
+
+  describe('makes results like any other:', () => {
+    const day = 86_400_000_000;
+    /** A capture of a day, in which the gateway chooses this suite. */
+    async function judgedOn(days: number, suite: number): Promise<string> {
+      const name = join(folder, `day-${days}.pcap`);
+      const timeUs = 1_790_000_000_000_000 + days * day;
+      const said = conversation(wholeDialogue({ suite, random: days + 1, serverRandom: days + 101 }));
+      await writeFile(name, pcapFile(said.map((octets, at) => ({ octets, timeUs: timeUs + at }))));
+      const { stdout, code } = await runCli(['capture', name, '--format', 'json']);
+      expect(code).toBe(2);
+      await writeFile(`${name}.json`, stdout);
+      return `${name}.json`;
+    }
+
+    test('`diff` tells what another capture shows and does not show', async () => {
+      const [first, second] = [await judgedOn(0, 0xc030), await judgedOn(1, 0xc02f)];
+      const same = await runCli(['diff', first, first]);
+      expect(same.code).toBe(0);
+      const { code, stdout } = await runCli(['diff', first, second, '--format', 'json']);
+      // The row that passed is open now: nobody chose it.
+      expect(code).toBe(2);
+      const { changes } = JSON.parse(stdout) as { changes: readonly { clause: string; class: string }[] };
+      expect(changes.filter(({ class: of }) => of !== 'unchanged').map((one) => `${one.clause} ${one.class}`)).toEqual([
+        'tls/row-01 no-longer-tested',
+        'tls/row-02 better',
+      ]);
+    });
+
+    test('a store settles them, judged again, and refuses one that was edited', async () => {
+      const store = join(folder, 'own.db');
+      const [first, second] = [await judgedOn(0, 0xc030), await judgedOn(1, 0xc02f)];
+      const { code, stderr } = await runCli(['import', first, second, '--store', store, '--format', 'json']);
+      expect(stderr).toBe('');
+      expect(code).toBe(0);
+      const history = await runCli([
+        'history',
+        '198.51.100.1',
+        '--store',
+        store,
+        '--clause',
+        'tls/row-01',
+        '-f',
+        'json',
+      ]);
+      const { clauses } = JSON.parse(history.stdout) as {
+        clauses: readonly { stretches: readonly { since: string; verdict: string; reason: string }[] }[];
+      };
+      const told = clauses.flatMap(({ stretches }) =>
+        stretches.map(({ since, verdict, reason }) => [since.slice(0, 10), verdict, reason]),
+      );
+      expect(told).toEqual([
+        ['2026-09-22', 'inconclusive', 'capture-does-not-show'],
+        ['2026-09-21', 'pass', 'accepted'],
+      ]);
+      const edited = join(folder, 'edited.json');
+      await writeFile(
+        edited,
+        (await readFile(first, 'utf8')).replace('"verdict": "inconclusive"', '"verdict": "pass"'),
+      );
+      expect((await runCli(['import', edited, '--store', store])).code).not.toBe(0);
+    });
+  });
 });

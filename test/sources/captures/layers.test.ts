@@ -100,13 +100,7 @@ describe('packets', () => {
     [
       'Teredo with an authentication of two lengths, and an origin',
       (packet: Uint8Array) =>
-        ipv4(
-          17,
-          udp(
-            3544,
-            joinedOctets(Uint8Array.of(0, 1, 3, 2), new Uint8Array(14), new Uint8Array(8), packet),
-          ),
-        ),
+        ipv4(17, udp(3544, joinedOctets(Uint8Array.of(0, 1, 3, 2), new Uint8Array(14), new Uint8Array(8), packet))),
     ],
     ['6in4 within Teredo', (packet: Uint8Array) => ipv4(17, udp(3544, inIpv6(41, packet)))],
   ])('of IPv6 are read in %s', async (_, wrap) => {
