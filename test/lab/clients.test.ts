@@ -20,6 +20,7 @@ import { documentedSwanctl } from '../support/documented-swanctl.ts';
 import { gatewayContainer } from '../support/gateway-container.ts';
 import { openVpnGateway } from '../support/openvpn-gateway.ts';
 import { pluto } from '../support/pluto.ts';
+import { asItComes } from '../support/swanctl-client.ts';
 import { pskConfiguration } from '../support/swanctl-conf.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
@@ -41,35 +42,6 @@ async function predicted(
   const cell = landing.clients[0]?.cells[0];
   if (cell === undefined) throw new Error('no landing');
   return { client, cell };
-}
-
-/** A client of strongSwan as it comes: nothing is proposed in its configuration. */
-function asItComes(address: string, port?: number): string {
-  return `connections {
-  out {
-    version = 2
-    remote_addrs = ${address}
-${port === undefined ? '' : `    remote_port = ${port}\n`}    local {
-      auth = psk
-      id = client
-    }
-    remote {
-      auth = psk
-      id = gateway
-    }
-    children {
-      any {
-        policies = no
-      }
-    }
-  }
-}
-secrets {
-  ike {
-    secret = hush
-  }
-}
-`;
 }
 
 async function gatewayOf(rows: readonly string[]) {

@@ -8,12 +8,15 @@ export interface SwanctlClient {
   /** Default: what it proposes by itself. */
   readonly proposals?: string;
   readonly esp?: string;
+  /** Default: that of `pskConfiguration`. */
+  readonly secret?: string;
   /** Further settings of the connection. */
   readonly more?: string;
 }
 
-/** swanctl.conf of a client with the pre-shared key that the gateways of the tests have, and one child, 'any'. */
-export function swanctlClient(address: string, { version = 2, proposals, esp, more = '' }: SwanctlClient): string {
+/** swanctl.conf of a client with one child, 'any'. */
+export function swanctlClient(address: string, of: SwanctlClient): string {
+  const { version = 2, proposals, esp, secret = 'hush', more = '' } = of;
   return `connections {
   out {
     version = ${version}
@@ -36,7 +39,7 @@ ${esp === undefined ? '' : `        esp_proposals = ${esp}\n`}      }
 }
 secrets {
   ike {
-    secret = hush
+    secret = "${secret}"
   }
 }
 `;

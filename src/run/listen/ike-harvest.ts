@@ -10,7 +10,12 @@ import {
 } from '../../../core/protocol/ikev2/numbers.ts';
 import { decode, encode } from '../../../core/wire/codec.ts';
 import { decodeOrNone } from '../../../core/wire/decode-or-none.ts';
-import { bodiesOf, type CapturedIkeOffer, capturedIkeOffer, keyOfAsking } from '../../../sources/captures/ike/ikev2-offer.ts';
+import {
+  bodiesOf,
+  type CapturedIkeOffer,
+  capturedIkeOffer,
+  keyOfAsking,
+} from '../../../sources/captures/ike/ikev2-offer.ts';
 import { ignored, keepAtMost, type Reaction } from './harvested.ts';
 
 /** Clients of which it is known which group they were told to take. */
