@@ -48,6 +48,7 @@ export function rememberedReads(store: Database, onAnswer: () => void = () => un
     onAnswer();
     if (mine !== state) forgetAll();
     state = mine;
+    const isStill = (): boolean => mine === state;
     const ask: Queryable['all'] = async (text, values) => {
       const rows = await sql.all(text, values);
       onAnswer();
@@ -56,17 +57,21 @@ export function rememberedReads(store: Database, onAnswer: () => void = () => un
     return {
       ...sql,
       all: async (text, values = []) => {
-        // Another that reads may see a later state by now.
-        if (mine !== state) return await ask(text, values);
         const key = JSON.stringify([text, values]);
-        // Of one whose transaction failed nobody else has to know.
-        const rows = found(key) ?? (await asking.get(key)?.catch(() => undefined));
+        // Another that reads may see a later state by now, of which this one is told nothing.
+        for (let other = asking.get(key); isStill() && other !== undefined; other = asking.get(key)) {
+          // Of one whose transaction failed nobody else has to know.
+          const rows = await other.catch(() => undefined);
+          if (rows !== undefined) return rows;
+        }
+        if (!isStill()) return await ask(text, values);
+        const rows = found(key);
         if (rows !== undefined) return rows;
         const answer = ask(text, values);
         asking.set(key, answer);
         try {
           const fresh = await answer;
-          if (mine === state && !known.has(key)) remember(key, fresh);
+          if (isStill()) remember(key, fresh);
           return fresh;
         } finally {
           if (asking.get(key) === answer) asking.delete(key);

@@ -120,39 +120,6 @@ export function askedOnceContract(open: () => Promise<Database>): void {
       expect(asked).toHaveLength(5);
     });
 
-    test('who asks the same at the same time waits for one answer, and gets an own one where that fails', async () => {
-      await using own = await open();
-      await hold(own, 'a');
-      let [asked, failures] = [0, 0];
-      const meet = Promise.withResolvers<void>();
-      // As PostgreSQL has it: both read at once.
-      const reading = rememberedReads({
-        ...own,
-        dialect: own.dialect,
-        write: async (work) => await own.write(work),
-        [Symbol.asyncDispose]: async () => undefined,
-        read: async (work) =>
-          await work({
-            run: async () => await Promise.resolve(0),
-            all: async (text, values) => {
-              if (text.includes(' as state')) return [{ state: 'same' }];
-              asked++;
-              await meet.promise;
-              if (failures-- > 0) throw new Error('broken');
-              return await own.read(async (sql) => await sql.all(text, values));
-            },
-          }),
-      });
-      const read = async (): Promise<number> => (await reading.read(async (sql) => await sql.all(names))).length;
-      failures = 1;
-      const both = [read(), read()];
-      meet.resolve();
-      expect(await Promise.allSettled(both)).toMatchObject([{ status: 'rejected' }, { status: 'fulfilled', value: 1 }]);
-      expect(asked).toBe(2);
-      expect(await Promise.all([read(), read()])).toEqual([1, 1]);
-      expect(asked).toBe(2);
-    });
-
     test('the state of a store is the same until something is written', async () => {
       await using own = await open();
       const state = async (): Promise<string> => await own.read(async (sql) => await storeState(sql, own.dialect));
