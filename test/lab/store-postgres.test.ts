@@ -1,5 +1,6 @@
 import { accessContract } from '../store/contract/access-contract.ts';
 import { auditContract } from '../store/contract/audit-contract.ts';
+import { countedContract } from '../store/contract/counted-contract.ts';
 import { databaseContract } from '../store/contract/database-contract.ts';
 import { evidenceContract } from '../store/contract/evidence-contract.ts';
 import { leaseContract } from '../store/contract/lease-contract.ts';
@@ -19,6 +20,7 @@ leaseContract(open);
 settleContract(open);
 pageQuestionsContract(open);
 questionsContract(open);
+countedContract(open);
 pruneContract(open);
 evidenceContract(open);
 rejudgedContract(open);
