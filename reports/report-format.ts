@@ -12,6 +12,8 @@ export interface ReportOptions {
   readonly verbose?: boolean;
   /** Most octets of the Markdown report: 1,000,000 unless given, never fewer than 10,000. */
   readonly mostOctets?: number;
+  /** Files that hold the evidence, for the reports that refer to it: SHA-256 in hex by name, without folders. */
+  readonly evidence?: Readonly<Record<string, string>>;
   /** Where clients land at the gateways of the result, for the reports that have a place for it. */
   readonly landing?: LandingDocument;
 }

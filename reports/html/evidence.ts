@@ -9,7 +9,6 @@ import { observationAnchor } from './exchanges.ts';
 import { html, type Markup, nothing } from './markup.ts';
 import { offeredMarkup } from './offered.ts';
 import type { Places } from './places.ts';
-import { remediesMarkup } from './remedies.ts';
 import { sourceMarkup } from './source.ts';
 import { valueMarkup } from './value.ts';
 import { waiverMarkup } from './waivers.ts';
@@ -44,7 +43,6 @@ export function evidenceMarkup(
   return html`<div class="panel">
 <p class="reason">${isRow ? nothing : html`<code>${clause.id}</code> ${clause.title}<br>`}<strong>${reasonWords(finding.reason)}</strong> <span class="quiet">${[directionWords(finding), ratingWords(clause)].filter((part) => part !== '').join('; ')}</span></p>${waiverMarkup(finding)}
 ${panes.length === 0 ? nothing : html`<div class="pair">${panes}</div>`}
-${remediesMarkup(clause, finding)}
 <p class="origin quiet">${originMarkup(policy, clause, places)}${clause.from === undefined ? nothing : html`; holds from <time>${clause.from}</time>`}${clause.until === undefined ? nothing : html`; holds until <time>${clause.until}</time>`}${clause.note === undefined ? nothing : html`; note: ${clause.note}`}</p>
 ${isPass ? restsMarkup(evidence) : evidenceList(evidence)}</div>`;
 }

@@ -17,7 +17,7 @@ const classes: Readonly<Record<LandingStatus, string>> = {
 export function landingMarkup(landing: LandingDocument | undefined): Markup {
   if (landing === undefined) return nothing;
   const rows = landingRows(landing);
-  return html`<section><h2>Where clients land</h2>
+  return html`<section id="landing"><h2>Where clients land</h2>
 ${
   rows.length === 0
     ? html`<p class="none">No gateway of which something is known that clients use.</p>`

@@ -10,9 +10,11 @@ export function overviewMarkup(
   excerpt: Excerpt,
   anchors: ReadonlyMap<TargetOutline, string>,
 ): Markup {
-  if (targets.length === 0) return html`<p>No target was scanned.</p>`;
-  return html`${leftOutMarkup(excerpt)}<table class="overview">
-<caption>Targets</caption>
+  if (targets.length === 0)
+    return html`<section id="targets"><h2>Targets</h2><p>No target was scanned.</p></section>
+`;
+  return html`<section id="targets"><h2>Targets</h2>
+${leftOutMarkup(excerpt)}<table class="overview">
 <thead><tr><th scope="col">Target</th><th scope="col">Gateway</th><th scope="col">Rows accepted</th><th scope="col">Completeness</th><th scope="col">Verdict</th></tr></thead>
 <tbody>${worstFirst(targets).map((outline) => {
     const { target, policies, clauses } = outline;
@@ -23,7 +25,8 @@ export function overviewMarkup(
 <td data-heading="completeness">${completenessWords(completeness(clauses))}</td>
 <td data-heading="verdict">${verdictMarkup(target.summary.verdict)}</td></tr>
 `;
-  })}</tbody></table>`;
+  })}</tbody></table></section>
+`;
 }
 
 /** Nothing where every target has its details. */

@@ -36,3 +36,8 @@ export function placesOf(result: ResultDocument, targets: readonly TargetOutline
     ),
   };
 }
+
+/** The same where only the report is there: nothing leads to targets and findings. */
+export function withoutEvidence(places: Places): Places {
+  return { ...places, targets: new Map(), findings: new Map() };
+}

@@ -1,9 +1,9 @@
 /**
- * The only script of the report: it unpacks exchanges where they are opened. It makes every element itself and puts nothing but text into it, and
- * it asks for nothing. The content security policy names it by its hash, so it neither begins nor ends with white space, which some checkers leave out.
+ * The only script of the report: it unpacks exchanges where they are opened, and finds what is looked for. It makes every element itself, puts nothing
+ * but text into it, and asks for nothing. The content security policy names it by its hash, so it neither begins nor ends with white space, which some
+ * checkers leave out.
  */
-export const script = `'use strict';
-const make = (name, className, ...children) => {
+export const script = `const make = (name, className, ...children) => {
   const element = document.createElement(name);
   if (className !== '') element.className = className;
   element.append(...children);
@@ -50,5 +50,26 @@ const follow = async () => {
   item.firstElementChild.open = true;
   item.scrollIntoView();
 };
+const bar = document.querySelector('.contents');
+const term = make('input', '');
+term.type = 'search';
+const needy = make('input', '');
+needy.type = 'checkbox';
+bar.append(make('div', 'filter', make('label', '', 'Find ', term), make('label', '', needy, ' only what deviates or stayed open')));
+const signs = '.fail, .violates, .inconclusive, .not-judged, .advice, .interrupted';
+const filter = () => {
+  const wanted = term.value.trim().toLowerCase();
+  for (const item of document.querySelectorAll('#targets tbody tr, .deviation, tr.judged')) {
+    const panel = item.matches('.judged') ? item.nextElementSibling : null;
+    const text = (item.textContent + (panel?.textContent ?? '')).toLowerCase();
+    item.hidden = !text.includes(wanted) || (needy.checked && !item.matches('.deviation') && item.querySelector(signs) === null);
+    if (panel !== null) panel.hidden = item.hidden;
+  }
+  const isAll = wanted === '' && !needy.checked;
+  for (const part of document.querySelectorAll('.target, .target table.matrix, .deviations'))
+    part.hidden = !isAll && ![...part.querySelectorAll('tr.judged, .deviation')].some((item) => !item.hidden);
+};
+term.addEventListener('input', filter);
+needy.addEventListener('change', filter);
 addEventListener('hashchange', follow);
 follow();`;

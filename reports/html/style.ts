@@ -97,6 +97,19 @@ tr.evidence > td { overflow-wrap: anywhere; padding: 0; background: var(--raised
 .fields > div { display: grid; grid-template-columns: 9.5rem minmax(0, 1fr); gap: 0 1rem; padding: 0.16rem 0; }
 .fields dt { color: var(--quiet); font-size: 0.9em; }
 .fields dd { margin: 0; }
+.fields > div > dd { grid-column: -2; }
+.run > div > dd + dd { margin-top: 0.3rem; }
+[hidden] { display: none !important; }
+.contents { border-bottom: 1px solid var(--line); padding-bottom: 0.8rem; margin-top: 1.5rem; }
+.contents ul { display: flex; flex-wrap: wrap; gap: 0.2rem 1.4rem; list-style: none; padding: 0; }
+.contents li:has(> ul) { flex-basis: 100%; }
+.contents ul ul { padding-left: 1.2rem; font-size: 0.93em; }
+.filter { display: flex; flex-wrap: wrap; align-items: center; gap: 0.4rem 1.4rem; padding: 0.8rem 0 0; }
+.filter input[type="search"] { font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--strong-line); border-radius: 3px; padding: 0.2rem 0.5rem; width: min(22rem, 100%); }
+.deviations { padding-left: 1.1rem; }
+.deviation { padding: 0.35rem 0; }
+.sign-off td { height: 2.2rem; }
+.appendix > .target { border-top: 2px solid var(--ink); margin-top: 3rem; padding-top: 1rem; }
 .fields .fields > div { grid-template-columns: 7rem minmax(0, 1fr); }
 .facts > div, .run > div { border-bottom: 1px solid var(--line); padding: 0.35rem 0; }
 .values { list-style: none; padding: 0; }
@@ -150,29 +163,21 @@ footer { border-top: 1px solid var(--strong-line); margin-top: 3rem; padding-top
   .panel { padding-inline: 0.75rem; }
   .exchange { padding-left: 0; }
 }
-@page { size: A4; margin: 17mm 15mm 18mm; @bottom-left { content: "gateproof conformance report"; font: 7.5pt sans-serif; color: #5c646d; } @bottom-right { content: counter(page) " / " counter(pages); font: 7.5pt sans-serif; color: #5c646d; } }
+@page { size: A4; margin: 17mm 15mm 18mm; @bottom-right { content: counter(page) " / " counter(pages); font: 7.5pt sans-serif; color: #5c646d; } }
 @media print {
   :root { color-scheme: light; --paper: #fff; --raised: #fff; --ink: #111; --quiet: #50565c; --line: #ccc; --strong-line: #888; --pass: #14512f; --fail: #8e1713; --open: #684300; --none: #50565c; --link: #111; --fail-wash: #fff; --open-wash: #fff; }
   html { font-size: 8.6pt; line-height: 1.4; }
   body { max-width: none; padding: 0; }
-  .skip { display: none; }
+  .skip, .contents, .filter, .appendix { display: none; }
   a { text-decoration: none; }
   details::details-content { display: block; content-visibility: visible; block-size: auto; }
   summary { list-style: none; }
   th, td { padding-right: 0.7rem; }
-  .cell { width: auto; }
-  .cell .sign { min-width: 0; }
-  details.absent::details-content, .absent tr.evidence { display: none; }
-  tr.evidence { display: table-row; }
-  tr.judged { break-after: avoid; }
-  tr.judged:not(:has(.not-applicable)) > :is(th, td) { border-bottom: 0; }
-  tr.evidence .panel { padding: 0 0 0.5rem 1.5rem; border: 0; font-size: 0.92em; }
-  tr.evidence .exchange, tr.judged:has(.pass) + tr.evidence :is(.reason, .pair, h4, .readings, .origin), tr.judged:has(.not-applicable) + tr.evidence, .matrix:not(.others) tr.judged:has(.inconclusive) + tr.evidence :is(.pair, .origin) { display: none; }
-  .observation, .panel .observation:last-of-type { border: 0; padding: 0; }
-  .observations .observation { border-top: 1px solid var(--line); padding: 0.35rem 0; }
+  details.absent::details-content { display: none; }
   .hex, .transcript { font-size: 6.6pt; }
   h2, h3, h4, caption, thead, figcaption { break-after: avoid; }
   tr, .axes, .certificates > li, .chart, .legend { break-inside: avoid; }
   main > section { margin-top: 1.5rem; }
-  .target, .observations { break-before: page; margin-top: 0; }
+  .deviation > p, .deviation dl > div { break-inside: avoid; }
+  .deviation { padding: 0.2rem 0; }
 }`;

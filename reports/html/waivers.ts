@@ -8,11 +8,13 @@ export function waiverMarkup({ waiver }: Pick<Finding, 'waiver'>): Markup {
   return waiver === undefined ? nothing : html`<p class="waiver">${waiverWords(waiver)}</p>`;
 }
 
-/** Every waiver of the file with its state, and what somebody has to look at; nothing without a waiver file. */
+/** Every waiver of the file with its state, and what somebody has to look at; without a waiver file that there is none. */
 export function waiversMarkup(waivers: WaiverList | undefined): Markup {
-  if (waivers === undefined) return nothing;
+  if (waivers === undefined)
+    return html`<section id="waivers"><h2>Waivers</h2><p>No waiver file was given: nobody has accepted a deviation here.</p></section>
+`;
   const notes = waiverNotes(waivers.entries);
-  return html`<section><h2>Waivers</h2>
+  return html`<section id="waivers"><h2>Waivers</h2>
 <p>${waiverListWords(waivers)}</p>
 ${notes.length === 0 ? nothing : html`<ul>${notes.map((note) => html`<li>${note}</li>`)}</ul>`}
 ${

@@ -10,6 +10,7 @@ const optionNames: Readonly<Record<keyof ReportOptions, Kind>> = {
   verbose: 'flag',
   columns: 'number',
   mostOctets: 'number',
+  evidence: 'facts',
   landing: 'document',
 };
 

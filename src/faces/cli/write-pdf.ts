@@ -82,7 +82,9 @@ function argumentsFor(folder: string, page: string, pdf: string): readonly strin
     `--user-data-dir=${join(folder, 'profile')}`,
     // Chromium's sandbox does not start for root, who runs most containers; the page has no script and comes from us.
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    // The page brings its own header and footer; its headings are the bookmarks.
     '--no-pdf-header-footer',
+    '--generate-pdf-document-outline',
     `--print-to-pdf=${pdf}`,
     pathToFileURL(page).href,
   ];

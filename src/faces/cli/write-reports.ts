@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { ResultDocument } from '../../../core/finding/result.ts';
 import type { Recording } from '../../../core/observation/recording.ts';
@@ -12,7 +13,7 @@ import type { WritingOptions } from './options.ts';
 import { type Streams, wantsColour } from './streams.ts';
 import { chunks, writeWholeFile } from './write-file.ts';
 
-/** What `--format` takes: the pure writers, and a PDF, which a browser makes of the HTML report. */
+/** What `--format` takes: the pure writers, and a PDF, which a browser prints of the report without its evidence. */
 export type FormatName = ReportFormatName | 'pdf';
 
 /** What stands for every format. */
@@ -91,7 +92,13 @@ export async function deliverReports(
     return [];
   }
   const { reportFormats } = await import('../../../reports/registry.ts');
-  const options = landing ? { ...place, landing: await landingIn(result) } : place;
+  const options = {
+    ...place,
+    ...(landing ? { landing: await landingIn(result) } : {}),
+    ...(formats.some((name) => name === 'html' || name === 'pdf')
+      ? { evidence: { 'result.json': digestOf(reportFormats.json.write(result, place)) } }
+      : {}),
+  };
   const write = (name: ReportFormatName): string | Iterable<string> => reportFormats[name].write(result, options);
   const show = async (name: ReportFormatName): Promise<void> => {
     await deliveries.try(() => {
@@ -118,7 +125,8 @@ export async function deliverReports(
     if (name === 'pdf') {
       await keep('report.pdf', async () => {
         const { findChromium, printPdf } = await import('./write-pdf.ts');
-        return await printPdf(wholeText(write('html')), result.finishedAt, await findChromium());
+        const { printedReport } = await import('../../../reports/html/html.ts');
+        return await printPdf(printedReport(result, options), result.finishedAt, await findChromium());
       });
       continue;
     }
@@ -136,8 +144,11 @@ async function landingIn(result: ResultDocument): Promise<LandingDocument> {
 
 type Content = string | Uint8Array | Iterable<string>;
 
-function wholeText(content: string | Iterable<string>): string {
-  return typeof content === 'string' ? content : [...content].join('');
+/** SHA-256 of a file as it is written, in hex. */
+function digestOf(content: string | Iterable<string>): string {
+  const hash = createHash('sha256');
+  for (const chunk of typeof content === 'string' ? [content] : chunks(content)) hash.update(chunk);
+  return hash.digest('hex');
 }
 
 /** Where a format lies in `--out`. */

@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { printedReport } from '../../../reports/html/html.ts';
 import { jsonReport } from '../../../reports/json/json.ts';
 import { findChromium, PdfError, printPdf } from '../../../src/faces/cli/write-pdf.ts';
 import { runCli } from '../../support/run-cli.ts';
@@ -39,8 +40,21 @@ describe('--format pdf', () => {
     expect({ code, pdf: stderr.includes(`wrote ${join(out, 'report.pdf')}`) }).toEqual({ code: 1, pdf: true });
     const pdf = readFileSync(join(out, 'report.pdf'));
     expect(pdf.subarray(0, 5).toString('latin1')).toBe('%PDF-');
-    expect(pdf.length).toBeGreaterThan(100_000);
     expect(pdf.toString('latin1')).toContain('(D:20261122100041');
+  });
+
+  test('has at most three pages a gateway and three more, bookmarks, tags, and the verdict at the foot', async () => {
+    const sample = sampleResult();
+    const text = printedReport(sample);
+    const pdf = Buffer.from(await printPdf(text, sample.finishedAt, await findChromium())).toString('latin1');
+    const gateways = new Set(sample.targets.map(({ gateway }) => gateway));
+    const pages = pdf.match(/\/Type \/Page\b/gu)?.length ?? 0;
+    expect(pages).toBeGreaterThan(1);
+    expect(pages).toBeLessThanOrEqual(3 * gateways.size + 3);
+    expect(pdf).toContain('/Type /Outlines');
+    expect(pdf).toContain('/StructTreeRoot');
+    for (const { url } of sample.targets) expect(text).toContain(url);
+    expect(text).not.toContain('data-packed');
   });
 
   test('is refused without a folder', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,9 +37,12 @@ describe('reports', () => {
     const wanted = names.filter((name) => name !== 'terminal').map((name) => fileNameOf(name, reportFormats[name]));
     expect(files).toEqual(wanted.map((file) => join(directory, file)));
     expect((await readdir(directory)).sort()).toEqual(wanted.sort());
+    const digest = createHash('sha256')
+      .update(await readFile(join(directory, 'result.json')))
+      .digest('hex');
     for (const name of names.filter((one) => one !== 'terminal')) {
       const text = await readFile(join(directory, fileNameOf(name, reportFormats[name])), 'utf8');
-      expect(text, name).toBe(reportText(name, result));
+      expect(text, name).toBe(reportText(name, result, { evidence: { 'result.json': digest } }));
     }
     expect(written.join('')).toBe(reportText('terminal', result));
   });
