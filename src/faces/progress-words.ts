@@ -8,10 +8,12 @@ export function progressWords(progress: Exclude<PacedProgress, { readonly step: 
       return progress.note;
     case 'driver':
       return 'starting the strongSwan that drives the IKEv2 probes';
+    case 'judging':
+      return `judging ${progress.endpoints} ${progress.endpoints === 1 ? 'endpoint' : 'endpoints'}`;
     case 'observed': {
       const { target, probe, observations, done, of } = progress;
       const place = of > 1 ? `, ${done} of ${of} targets done${paceWords(progress.pace)}` : '';
-      return `${target} ${probe} (${observations} observations${place})`;
+      return `probing ${target} ${probe} (${observations} observations${place})`;
     }
     case 'fleet': {
       const { seen, faults, interrupted, of, inHand } = progress;

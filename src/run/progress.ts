@@ -26,4 +26,6 @@ export type Progress =
       /** Endpoints that are probed to their end, of those that the names have led to so far. */
       readonly done: number;
       readonly of: number;
-    };
+    }
+  /** Everything was probed, and is judged now: so many endpoints. */
+  | { readonly step: 'judging'; readonly endpoints: number };

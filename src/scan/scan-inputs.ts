@@ -21,5 +21,6 @@ export async function scanInputs(
 ): Promise<{ readonly result: ResultDocument; readonly recording: Recording }> {
   const [recording, { judge }] = await Promise.all([observeTargets(inputs, limits, context), loadAhead({ reports })]);
   await onRecording?.(recording);
+  context.onProgress({ step: 'judging', endpoints: recording.targets.length });
   return { result: judge(recording, inputs.policies, asOf), recording };
 }

@@ -53,6 +53,7 @@ function told(progress: PacedProgress): Readonly<Record<string, unknown>> {
       return { step, done, of, ...rateOf(progress.pace), ...counts };
     }
     case 'driver':
+    case 'judging':
     case 'note':
     case 'swept':
       return progress;

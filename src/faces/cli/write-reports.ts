@@ -10,11 +10,14 @@ import { jsonDocument } from '../../../reports/text/json-text.ts';
 import { OptionError } from '../../inputs/checked-option.ts';
 import { Deliveries } from './deliveries.ts';
 import type { WritingOptions } from './options.ts';
+import { ProgressLine } from './progress-line.ts';
 import { type Streams, wantsColour } from './streams.ts';
 import { chunks, writeWholeFile } from './write-file.ts';
 
 /** What `--format` takes: the pure writers, and a PDF, which a browser prints of the report without its evidence. */
 export type FormatName = ReportFormatName | 'pdf';
+
+const pdfFile = 'report.pdf';
 
 /** What stands for every format. */
 const everyFormat = 'all';
@@ -112,7 +115,11 @@ export async function deliverReports(
     return [];
   }
   const files: string[] = [];
+  const progress = new ProgressLine(streams.err);
+  const toWrite = formats.filter((name) => name !== 'terminal').length + (recording === undefined ? 0 : 1);
   const keep = async (file: string, make: () => Content | Promise<Content>): Promise<void> => {
+    const doing = file === pdfFile ? 'printing' : 'writing';
+    progress.show(`${doing} ${file} (${files.length} of ${toWrite} reports done)`);
     await deliveries.try(async () => {
       await writeWholeFile(join(out, file), await make());
       files.push(join(out, file));
@@ -123,7 +130,7 @@ export async function deliverReports(
   for (const name of [...formats].sort((a, b) => Number(b === 'json') - Number(a === 'json'))) {
     if (name === 'terminal') continue;
     if (name === 'pdf') {
-      await keep('report.pdf', async () => {
+      await keep(pdfFile, async () => {
         const { findChromium, printPdf } = await import('./write-pdf.ts');
         const { printedReport } = await import('../../../reports/html/html.ts');
         return await printPdf(printedReport(result, options), result.finishedAt, await findChromium());
@@ -132,6 +139,7 @@ export async function deliverReports(
     }
     await keep(fileNameOf(name, reportFormats[name]), () => write(name));
   }
+  progress.clear();
   if (!quiet || formats.includes('terminal')) await show('terminal');
   return files;
 }

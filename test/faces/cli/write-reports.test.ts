@@ -81,7 +81,7 @@ describe('reports', () => {
   test('are all named by --help', async () => {
     const { stdout } = await runCli(['report', '--help']);
     expect(stdout.replaceAll(/\s+/gu, ' ')).toContain(
-      `comma-separated: ${[...names, 'pdf'].join(', ')} (default: terminal)`,
+      `comma-separated: ${[...names, 'pdf'].join(', ')}; or all (default: terminal)`,
     );
   });
 });
