@@ -157,7 +157,7 @@ function ensurePackages(packages) {
 /** Makes a container engine answer. An engine that DOCKER_HOST names is the user's own affair. */
 async function ensureEngine() {
   const bootstrapping = [{ name: 'debootstrap', command: 'debootstrap' }];
-  if (process.env.DOCKER_HOST !== undefined) return;
+  if (process.env.DOCKER_HOST) return;
   if (await engineAnswers()) {
     if (isRoot() && onPath('apt-get') && !onPath('debootstrap'))
       await withLock('setup', () => ensurePackages(bootstrapping));

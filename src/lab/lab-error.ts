@@ -9,6 +9,8 @@ export type LabErrorCode =
   | 'lab-gateway'
   /** Another process holds the lab's lock for too long. */
   | 'lab-locked'
+  /** The lab of this name runs, and belongs to another folder. */
+  | 'lab-elsewhere'
   /** A name of a lab or a gateway that cannot be used. */
   | 'lab-name';
 

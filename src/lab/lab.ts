@@ -1,4 +1,4 @@
-import { readdir, rmdir, unlink } from 'node:fs/promises';
+import { access, readdir, rmdir, unlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { defined } from '../../core/defined.ts';
 import { connectEngine, type Engine } from '../run/engine/engine.ts';
@@ -18,6 +18,7 @@ export const labLabel = 'gateproof.lab';
 const gatewayLabel = 'gateproof.lab.gateway';
 const roleLabel = 'gateproof.lab.role';
 const contentLabel = 'gateproof.lab.content';
+const folderLabel = 'gateproof.lab.folder';
 
 /** Which lab, and how to stop waiting for it. */
 export interface LabOptions {
@@ -34,6 +35,8 @@ export interface LabUpOptions extends LabOptions {
   readonly gateways?: readonly string[];
   /** Binds its life to this process: a later `labUp` of any lab removes what a dead process left. Default false. */
   readonly temporary?: boolean;
+  /** Ends the lab of this name that runs for another folder, in place of being refused. Default false. */
+  readonly takeOver?: boolean;
   /** Told about each slow step, in words for a person. */
   readonly onProgress?: (message: string) => void;
 }
@@ -73,7 +76,7 @@ export interface LabStatus {
  * Brings a lab up: images, secrets, gateways, inventory. What is there already and made from the same files is kept, so a second
  * call is quick. Interrupted, it leaves complete gateways and nothing half-made.
  *
- * @throws LabError
+ * @throws LabError `lab-elsewhere` where the lab of this name runs for another folder, whose keys it has
  */
 export async function labUp(options: LabUpOptions): Promise<Lab> {
   const { signal } = options;
@@ -82,6 +85,9 @@ export async function labUp(options: LabUpOptions): Promise<Lab> {
   const engine = await connectEngine(options);
   await using _lock = await acquireLabLock(options);
   await sweepDeadRuns(engine, signal);
+  const parts = await listParts(engine, name, signal);
+  if (options.takeOver === true) await endElsewhere(engine, parts, directory);
+  else await refuseElsewhere(parts, name, directory);
 
   const imageIds = await ensureImages(wanted.flatMap(podImages), options);
   const now = new Date();
@@ -91,7 +97,7 @@ export async function labUp(options: LabUpOptions): Promise<Lab> {
       const content = await podContent(definition, imageIds, secrets);
       return {
         definition,
-        address: await placeGateway(engine, { ...options, name, definition, content, secrets, now }),
+        address: await placeGateway(engine, { ...options, name, folder: directory, definition, content, secrets, now }),
       };
     }),
   );
@@ -119,12 +125,13 @@ export async function labUp(options: LabUpOptions): Promise<Lab> {
   };
 }
 
-/** Removes a lab's containers, secrets, packages and inventory; its images stay. Returns how many containers there were. */
+/** Removes a lab's containers, secrets, packages and inventory; its images stay. Returns how many containers there were. Throws as `labUp`. */
 export async function labDown(options: LabOptions): Promise<{ readonly removedContainers: number }> {
   const { name, directory } = locate(options);
   const engine = await connectEngine(options);
   await using _lock = await acquireLabLock(options);
   const found = await listParts(engine, name, options.signal);
+  await refuseElsewhere(found, name, directory);
   await Promise.all(found.map(async (part) => await removeContainer(engine, part.id)));
   await removeFiles(directory);
   return { removedContainers: found.length };
@@ -178,6 +185,8 @@ interface Part {
   readonly role: PodRole;
   readonly running: boolean;
   readonly content: string;
+  /** The folder of its lab; undefined of one that an older version made. */
+  readonly folder: string | undefined;
   readonly address: string | undefined;
 }
 
@@ -190,6 +199,27 @@ function locate(options: LabOptions): { name: string; directory: string } {
     );
   }
   return { name, directory: resolve(options.directory ?? join('.cache', name)) };
+}
+
+/** A lab is of the folder that has its keys, as long as that has them. Throws LabError `lab-elsewhere`. */
+async function refuseElsewhere(parts: readonly Part[], name: string, directory: string): Promise<void> {
+  for (const folder of new Set(parts.flatMap((part) => part.folder ?? []))) {
+    const inventory = join(folder, inventoryFile);
+    const isKept = await access(inventory).then(
+      () => true,
+      () => false,
+    );
+    if (folder === directory || !isKept) continue;
+    throw new LabError(
+      'lab-elsewhere',
+      `the lab "${name}" runs already, with the keys in ${folder}: scan it with --config ${inventory}, or start this folder's in its place with gateproof lab up --take-over`,
+    );
+  }
+}
+
+async function endElsewhere(engine: Engine, parts: readonly Part[], directory: string): Promise<void> {
+  const others = parts.filter(({ folder }) => folder !== undefined && folder !== directory);
+  await Promise.all(others.map(async ({ id }) => await removeContainer(engine, id)));
 }
 
 function chooseGateways(names: readonly string[] | undefined): readonly GatewayDefinition[] {
@@ -208,6 +238,7 @@ function chooseGateways(names: readonly string[] | undefined): readonly GatewayD
 
 interface Placement extends LabUpOptions {
   readonly name: string;
+  readonly folder: string;
   readonly definition: GatewayDefinition;
   readonly content: string;
   readonly secrets: LabSecrets;
@@ -240,6 +271,7 @@ async function placeGateway(engine: Engine, placement: Placement): Promise<strin
       [gatewayLabel]: definition.name,
       [roleLabel]: role,
       [contentLabel]: content,
+      [folderLabel]: placement.folder,
       ...(placement.temporary === true ? { [runLabel]: runIdentity() } : {}),
     }),
   });
@@ -285,6 +317,7 @@ async function listParts(engine: Engine, name: string, signal: AbortSignal): Pro
       role: (container.Labels[roleLabel] ?? 'net') as PodRole,
       running: container.State === 'running',
       content: container.Labels[contentLabel] ?? '',
+      folder: container.Labels[folderLabel],
       address: address === '' ? undefined : address,
     };
   });

@@ -31,7 +31,7 @@ describe('problems', () => {
 
   test.each<readonly [string, unknown]>([
     ['a fault of ours that has a code', Object.assign(new RangeError('out of range'), { code: 'ERR_OUT_OF_RANGE' })],
-    ['a fault of the surroundings', new EngineError('engine-unavailable', new Error('no engine'))],
+    ['a fault of the surroundings', new EngineError('engine-unavailable', 'no engine', new Error('no engine'))],
     ['the reason of a signal, which has a code of its own', AbortSignal.abort().reason],
     ['what the system says', Object.assign(new Error('EIO'), { code: 'EIO', syscall: 'read' })],
   ])('are never %s', async (_what, error) => {

@@ -73,7 +73,7 @@ async function notifyForUnknownVersion(address: string): Promise<number> {
 describe('the shared lab', () => {
   let lab: Lab;
   beforeAll(async () => {
-    lab = await labUp({ signal });
+    lab = await labUp({ signal, takeOver: true });
   });
 
   test('a second labUp keeps every container, the addresses and the secrets', async () => {
@@ -137,7 +137,7 @@ describe('the shared lab', () => {
 describe('the client packages of the shared lab', () => {
   let lab: Lab;
   beforeAll(async () => {
-    lab = await labUp({ signal });
+    lab = await labUp({ signal, takeOver: true });
   });
 
   /** The entries of a gateway's package: the lab stores them without compression. */
@@ -300,6 +300,22 @@ describe('a lab of its own', () => {
     expect((await labStatus(own())).gateways.map((gateway) => gateway.state)).toEqual(
       gateways.filter(({ isExtra }) => isExtra !== true).map(() => 'missing'),
     );
+  });
+
+  test('the lab of another folder is neither replaced nor ended, until that folder has no keys of it or it is taken over', async () => {
+    const lab = await labUp(own());
+    const before = await containersOf(name);
+    const elsewhere = { ...own(), directory: join(parent, 'elsewhere') };
+    for (const refused of [labUp(elsewhere), labDown(elsewhere)])
+      await expect(refused).rejects.toMatchObject({
+        code: 'lab-elsewhere',
+        message: `the lab "${name}" runs already, with the keys in ${directory}: scan it with --config ${lab.inventoryFile}, or start this folder's in its place with gateproof lab up --take-over`,
+      });
+    expect(await containersOf(name)).toEqual(before);
+    expect((await labUp({ ...elsewhere, takeOver: true })).directory).toBe(elsewhere.directory);
+    for (const id of await containersOf(name)) expect(before).not.toContain(id);
+    await rm(elsewhere.directory, { recursive: true });
+    expect((await labUp(own())).directory).toBe(directory);
   });
 
   test('labDown of a lab that is not up removes nothing', async () => {

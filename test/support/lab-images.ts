@@ -9,6 +9,8 @@ export default async function prepareLab(): Promise<void> {
   try {
     await labUp({
       signal: new AbortController().signal,
+      // Of another checkout of this machine: whoever runs the tests wants the lab now.
+      takeOver: true,
       onProgress: (message) => process.stderr.write(`${message}\n`),
     });
   } catch (error) {

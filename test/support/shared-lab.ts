@@ -12,7 +12,7 @@ const never = new AbortController().signal;
 
 /** The lab that tests share and leave running, as a user's `gateproof lab up` would. Fails with the lab's own message where there is no engine. */
 export async function sharedLab(): Promise<Lab> {
-  return await labUp({ signal: never });
+  return await labUp({ signal: never, takeOver: true });
 }
 
 /** A lab of one test file. */

@@ -127,8 +127,8 @@ async function findEngine({ signal, connect = connectEngine }: DriverOptions): P
     return await connect({ signal });
   } catch (cause) {
     signal.throwIfAborted();
-    const isPackage = cause instanceof EngineError && cause.code === 'engine-package-missing';
-    const wanted = isPackage
+    const isOther = cause instanceof EngineError && cause.code !== 'engine-unavailable';
+    const wanted = isOther
       ? cause.message
       : 'wanted a container engine to start strongSwan in, but none answers: start Docker or set DOCKER_HOST';
     throw new DriverError(

@@ -9,10 +9,11 @@ export type Engine = ContainerRuntimeClient['container']['dockerode'];
 const connectWithinMs = 15_000;
 const answerWithinMs = 30_000;
 
-export type EngineErrorCode = 'engine-unavailable' | 'engine-package-missing';
+/** 'engine-named': DOCKER_HOST names one that does not answer, or that cannot be spoken to. */
+export type EngineErrorCode = 'engine-unavailable' | 'engine-package-missing' | 'engine-named';
 
 /** How to get what is wanted. */
-const remedies: Readonly<Record<EngineErrorCode, string>> = {
+const remedies: Readonly<Record<Exclude<EngineErrorCode, 'engine-named'>, string>> = {
   'engine-unavailable':
     'wanted a container engine, but none answers: start Docker (as root on Debian: `apt-get install docker.io`, then `dockerd`), or set DOCKER_HOST',
   'engine-package-missing':
@@ -21,8 +22,8 @@ const remedies: Readonly<Record<EngineErrorCode, string>> = {
 
 /** Nothing starts a container here; the message says how to get what does. */
 export class EngineError extends GateproofError<EngineErrorCode> {
-  constructor(code: EngineErrorCode, cause: unknown) {
-    super({ name: 'EngineError', code, fault: 'environment' }, remedies[code], { cause });
+  constructor(code: EngineErrorCode, message: string, cause: unknown) {
+    super({ name: 'EngineError', code, fault: 'environment' }, message, { cause });
   }
 }
 
@@ -34,11 +35,14 @@ export class EngineError extends GateproofError<EngineErrorCode> {
  */
 export async function connectEngine(options: { readonly signal: AbortSignal }): Promise<Engine> {
   options.signal.throwIfAborted();
+  const named = namedEngine(process.env['DOCKER_HOST']);
   process.env['TESTCONTAINERS_RYUK_DISABLED'] = 'true';
   const { getContainerRuntimeClient } = await containerPackage();
   const connecting = async (): Promise<Engine> => {
     const client = await getContainerRuntimeClient();
     const engine = client.container.dockerode;
+    // Where the one that is named does not answer, others are taken without a word.
+    if (named !== undefined && placeOf(engine.modem) !== named) throw new Error('another engine answers');
     // The client is remembered between calls; the engine may have gone since.
     await engine.ping();
     return engine;
@@ -48,8 +52,37 @@ export async function connectEngine(options: { readonly signal: AbortSignal }): 
     return await answeredWithin(systemClock, { ...options, withinMs: connectWithinMs, late: noAnswer }, connecting());
   } catch (cause) {
     options.signal.throwIfAborted();
-    throw new EngineError('engine-unavailable', cause);
+    throw named === undefined
+      ? new EngineError('engine-unavailable', remedies['engine-unavailable'], cause)
+      : new EngineError(
+          'engine-named',
+          `wanted the container engine that DOCKER_HOST names (${process.env['DOCKER_HOST']}), but it does not answer: start it, or unset DOCKER_HOST`,
+          cause,
+        );
   }
+}
+
+/** Where the engine of DOCKER_HOST is to be; undefined where it names none. Throws EngineError `engine-named` for what cannot be spoken to. */
+function namedEngine(host: string | undefined): string | undefined {
+  if (host === undefined || host === '') return undefined;
+  const url = URL.canParse(host) ? new URL(host) : undefined;
+  if (url?.protocol === 'unix:' && url.hostname === '' && url.pathname !== '') return url.pathname;
+  if (url !== undefined && /^(?:tcp|https?):$/u.test(url.protocol) && url.port !== '')
+    return `${url.hostname}:${url.port}`;
+  throw new EngineError(
+    'engine-named',
+    `wanted unix:///path or tcp://host:port in DOCKER_HOST, found ${JSON.stringify(host)}`,
+    undefined,
+  );
+}
+
+function placeOf(modem: object): string {
+  const { socketPath, host, port } = modem as {
+    readonly socketPath?: unknown;
+    readonly host?: unknown;
+    readonly port?: unknown;
+  };
+  return socketPath === undefined ? `${String(host)}:${String(port)}` : String(socketPath);
 }
 
 /** A scan of TLS alone needs none of its two hundred packages, so that it is a peer that may be missing. */
@@ -57,7 +90,7 @@ async function containerPackage(): Promise<typeof import('testcontainers')> {
   try {
     return await import('testcontainers');
   } catch (cause) {
-    throw new EngineError('engine-package-missing', cause);
+    throw new EngineError('engine-package-missing', remedies['engine-package-missing'], cause);
   }
 }
 

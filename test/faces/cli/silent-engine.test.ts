@@ -39,8 +39,8 @@ describe('a container engine that takes connections and never answers', () => {
     const { observations, targets } = parseResult(stdout, 'result');
     expect(targets.map(({ url }) => url)).toEqual(['ikev2://127.0.0.9', 'tls://127.0.0.9:9']);
     const driver = observations.filter(({ probe }) => probe === 'run/driver');
-    expect(driver.map(({ outcome, detail }) => [outcome, detail.slice(0, 68)])).toEqual([
-      ['not-made', 'wanted a container engine to start strongSwan in, but none answers: '],
+    expect(driver.map(({ outcome, detail }) => [outcome, detail.slice(0, 60)])).toEqual([
+      ['not-made', 'wanted the container engine that DOCKER_HOST names (unix:///'],
     ]);
   });
 
@@ -50,7 +50,36 @@ describe('a container engine that takes connections and never answers', () => {
       stdout: expect.stringMatching(
         /^(nothing was left by runs that died|removed what runs that died had left: .*)\n$/u,
       ),
-      stderr: 'gateproof: no container engine answers, so no container was looked for\n',
+      stderr: expect.stringMatching(
+        /^gateproof: wanted the container engine that DOCKER_HOST names \(unix:.*\), but it does not answer: .*, so no container was looked for\n$/u,
+      ),
     });
+  });
+});
+
+describe('DOCKER_HOST is obeyed', () => {
+  const status = (host: string) => runCli(['lab', 'status'], { cwd: directory, env: { DOCKER_HOST: host } });
+
+  test('where nothing answers there, no other engine is taken', async () => {
+    expect(await status('tcp://127.0.0.9:9')).toEqual({
+      code: 70,
+      stdout: '',
+      stderr:
+        'gateproof: wanted the container engine that DOCKER_HOST names (tcp://127.0.0.9:9), but it does not answer: start it, or unset DOCKER_HOST\n',
+    });
+  });
+
+  test.each(['ssh://127.0.0.9', 'tcp://127.0.0.9', 'engine.sock'])('or refused: %s', async (host) => {
+    expect(await status(host)).toEqual({
+      code: 70,
+      stdout: '',
+      stderr: `gateproof: wanted unix:///path or tcp://host:port in DOCKER_HOST, found "${host}"\n`,
+    });
+  });
+
+  test('where it names the engine of this machine, by path or by nothing', async () => {
+    const usual = await status('');
+    expect([0, 2]).toContain(usual.code);
+    expect(await status('unix:///var/run/docker.sock')).toEqual(usual);
   });
 });

@@ -3,11 +3,14 @@ import { ProgressLine } from '../progress-line.ts';
 import { note } from '../streams.ts';
 
 /** Brings the lab up and says how to scan it. */
-export async function labUpCommand({ streams, signal }: CommandContext): Promise<number> {
+export async function labUpCommand(
+  { streams, signal }: CommandContext,
+  { takeOver = false }: { readonly takeOver?: boolean },
+): Promise<number> {
   const { labUp } = await import('../../../lab/lab.ts');
   const progress = new ProgressLine(streams.err);
   try {
-    const lab = await labUp({ signal, onProgress: (message) => progress.show(message) });
+    const lab = await labUp({ signal, takeOver, onProgress: (message) => progress.show(message) });
     progress.clear();
     for (const { name, address, endpoints } of lab.gateways) {
       streams.out.write(`${name.padEnd(18)} ${address.padEnd(16)} ${endpoints.join(' ')}\n`);

@@ -7,6 +7,7 @@ export function addLabCommands(program: Command, run: RunCommand): void {
   lab
     .command('up')
     .description('build what is missing and start the gateways')
+    .option('--take-over', 'end the lab that runs for another folder, whose keys it has')
     .action(run(async () => (await import('../commands/lab.ts')).labUpCommand));
   lab
     .command('down')
