@@ -44,7 +44,7 @@ describe('reports', () => {
       const text = await readFile(join(directory, fileNameOf(name, reportFormats[name])), 'utf8');
       expect(text, name).toBe(reportText(name, result, { evidence: { 'result.json': digest } }));
     }
-    expect(written.join('')).toBe(reportText('terminal', result));
+    expect(written.join('')).toBe(reportText('terminal', result, { columns: 100 }));
   });
 
   test('come with the observations that they were made of', async () => {
