@@ -55,6 +55,8 @@ console.log(loaded.map((url) => url.replace(/^.*gateproof.dist./u, '')).sort().j
     const { code, output } = await node(folder, ['loaded.mjs']);
     expect(output.trim().split('\n')).toEqual([
       'core/defined.js',
+      'core/finding/diff/exit-code-against.js',
+      'core/finding/diff/exit-code-of-diff.js',
       'core/finding/each-target-judged.js',
       'core/finding/exit-code.js',
       'core/finding/leaves-open.js',
@@ -62,9 +64,12 @@ console.log(loaded.map((url) => url.replace(/^.*gateproof.dist./u, '')).sort().j
       'core/gateproof-error.js',
       'core/policy/nearest.js',
       'core/policy/rating.js',
+      'src/faces/api/attest.js',
       'src/faces/api/call.js',
       'src/faces/api/compare-policies.js',
+      'src/faces/api/diff.js',
       'src/faces/api/evaluate.js',
+      'src/faces/api/exit-codes.js',
       'src/faces/api/gateproof.js',
       'src/faces/api/load-policy.js',
       'src/faces/api/needs-node.js',
@@ -72,6 +77,7 @@ console.log(loaded.map((url) => url.replace(/^.*gateproof.dist./u, '')).sort().j
       'src/faces/api/observe.js',
       'src/faces/api/plan.js',
       'src/faces/api/read.js',
+      'src/faces/api/reason-words.js',
       'src/faces/api/scan.js',
       'src/faces/api/write-report.js',
       'src/faces/node-version.js',
@@ -95,12 +101,13 @@ console.log(loaded.map((url) => url.replace(/^.*gateproof.dist./u, '')).sort().j
   test('has types that a strict project takes', () => {
     writeFileSync(
       join(folder, 'typed.ts'),
-      `import { type ResultDocument, type ScanOptions, scan, writeReport } from 'gateproof';
+      `import { attest, diffResults, exitCodeAgainst, type ResultDocument, type ScanOptions, scan, writeReport } from 'gateproof';
 import { conformance } from 'gateproof/vitest';
 const options: ScanOptions = { policy: ['azure-vpn-p2s'], timeoutMs: 1000 };
 export async function look(signal: AbortSignal): Promise<string> {
   const { result }: { result: ResultDocument } = await scan('sstp://h', { ...options, signal });
-  return await writeReport(result, 'junit');
+  const code: 0 | 1 | 2 | 130 = exitCodeAgainst(result, await diffResults(result, result));
+  return [code, await writeReport(result, 'junit'), await attest('result.json', { key: 'key.pem', signal })].join(' ');
 }
 // @ts-expect-error: no such option
 conformance({ target: 'sstp://h', polcy: 'x' });
