@@ -31,10 +31,10 @@ export async function cameAndWent(
 ): Promise<Pick<ChangesDocument, 'gatewaysNew' | 'gatewaysRetired'>> {
   const gateways = gatewaysOf(question);
   const [fleet] = await sql.all(
-    `select sum(case when f.first_at >= ? then 1 else 0 end) as added, sum(case when f.retired_at >= ? then 1 else 0 end) as retired
+    `select sum(case when f.first_at >= ? then 1 else 0 end) as added, sum(case when f.retired_at >= ? and f.retired_at <= ? then 1 else 0 end) as retired
       from (select g.id, g.retired_at, min(e.first_at) as first_at from gateway g join endpoint e on e.gateway = g.id
         where e.first_at <= ?${gateways.sql} group by g.id, g.retired_at) f`,
-    [since, since, question.at, ...gateways.values],
+    [since, since, question.at, question.at, ...gateways.values],
   );
   return { gatewaysNew: numberOf(fleet, 'added'), gatewaysRetired: numberOf(fleet, 'retired') };
 }

@@ -19,8 +19,8 @@ type Stretch = readonly [number, number, number, number | null, string, (number 
 
 /**
  * Written by hand, so that every number can be told from every other. Policies 1 and 2 are versions of p, 3 is q; clauses 1 and 2 of policy 1 must
- * hold and 3 is advice, 4 is of policy 2, 5 of policy 3. Endpoints: two of a, of which the second was scanned long ago; b, c; one of the retired d; of e a good one
- * and a bad one that is not declared any more.
+ * hold and 3 is advice, 4 is of policy 2, 5 of policy 3, of which 0 is advice. Endpoints: two of a, of which the second was scanned long ago; 3 and 8 of b, 4 of c; one of the retired d; of
+ * e a good one and a bad one that is not declared any more; 9 of g, which never passed, and 10 of h, which passed twice.
  */
 const stretches: readonly Stretch[] = [
   [1, 1, 0, 2, 'pass', null, 'first'],
@@ -28,6 +28,8 @@ const stretches: readonly Stretch[] = [
   [1, 1, 4, null, 'fail', null, 'worse'],
   [1, 2, 0, null, 'pass', null, 'first'],
   [1, 3, 1, null, 'fail', null, 'new'],
+  [1, 5, 0, 1, 'pass', null, 'first'],
+  [1, 5, 1, null, 'fail', null, 'new'],
   [2, 1, 0, null, 'pass', null, 'first'],
   [2, 2, 0, 6, 'pass', null, 'first'],
   [2, 2, 6, null, 'fail', null, 'new'],
@@ -36,10 +38,19 @@ const stretches: readonly Stretch[] = [
   [3, 2, 0, null, 'inconclusive', 3, 'first'],
   [3, 3, 0, null, 'inconclusive', 1, 'first'],
   [4, 4, 0, null, 'pass', null, 'first'],
-  [4, 5, 0, null, 'inconclusive', null, 'first'],
+  [4, 5, 0, 7, 'inconclusive', null, 'first'],
+  [4, 5, 7, null, 'inconclusive', null, 'other'],
   [5, 1, 0, null, 'fail', null, 'first'],
   [6, 1, 0, null, 'pass', null, 'first'],
+  [6, 0, 0, null, 'pass', null, 'first'],
   [7, 1, 0, null, 'fail', null, 'first'],
+  [8, 1, 5, null, 'inconclusive', 5, 'first'],
+  [9, 5, 0, 3, 'fail', null, 'first'],
+  [9, 5, 3, null, 'fail', null, 'worse'],
+  [10, 5, 0, 1, 'pass', null, 'first'],
+  [10, 5, 1, 2, 'fail', null, 'new'],
+  [10, 5, 2, 3, 'pass', null, 'fixed'],
+  [10, 5, 3, null, 'fail', null, 'new'],
 ];
 
 async function byHand(sql: Queryable): Promise<void> {
@@ -52,6 +63,8 @@ async function byHand(sql: Queryable): Promise<void> {
     [4, 'd', '', 'g1', at(9), at(9)],
     [5, 'e', '', 'g1', at(9), null],
     [6, 'f', '', 'g2', null, null],
+    [7, 'g', '', 'g2', at(9), null],
+    [8, 'h', '', 'g2', at(9), null],
   ]);
   await insert('policy', 'id name digest version reference', [
     [1, 'p', 'd1', '1', '{}'],
@@ -65,6 +78,7 @@ async function byHand(sql: Queryable): Promise<void> {
     [3, 1, 'c3', 'should'],
     [4, 2, 'c1', ''],
     [5, 3, 'c1', ''],
+    [0, 3, 'c0', 'should'],
   ]);
   await insert('blob', 'id digest octets', [[1, 'facts', new Uint8Array([1])]]);
   await insert('judgement', 'id digest', [[1, 'judged']]);
@@ -76,11 +90,14 @@ async function byHand(sql: Queryable): Promise<void> {
       [
         [1, 1, 9, null],
         [2, 1, 6, null],
-        [3, 2, 3, null],
+        [3, 2, 8, null],
         [4, 3, 3, null],
         [5, 4, 9, null],
         [6, 5, 9, null],
         [7, 5, 1, 2],
+        [8, 2, 8, null],
+        [9, 7, 9, null],
+        [10, 8, 9, null],
       ] as const
     ).map(([id, gateway, last, retired]) => [
       id,
@@ -88,7 +105,7 @@ async function byHand(sql: Queryable): Promise<void> {
       `tls:${id}`,
       `tls://192.0.2.1:${id}`,
       'tls',
-      at(0),
+      at(id === 8 ? 5 : 0),
       at(last),
       1,
       1,
@@ -113,7 +130,7 @@ async function byHand(sql: Queryable): Promise<void> {
       'gateway',
     ]),
   );
-  for (let endpoint = 1; endpoint <= 7; endpoint++) await updateStanding(sql, endpoint);
+  for (let endpoint = 1; endpoint <= 10; endpoint++) await updateStanding(sql, endpoint);
 }
 
 /** What is counted of a fleet of which every state is known, in both databases. */
@@ -128,16 +145,16 @@ export function countedContract(open: () => Promise<Database>): void {
     test('is counted by policy, group and site, and was last shown when the endpoint was that was scanned longest ago', async () => {
       await using store = await made();
       const { gateways, lastScan, standings } = await store.read(async (sql) => await askStatus(sql, now, limits));
-      expect({ gateways, lastScan }).toEqual({ gateways: { known: 5, scanned: 4 }, lastScan: instant(9) });
+      expect({ gateways, lastScan }).toEqual({ gateways: { known: 7, scanned: 6 }, lastScan: instant(9) });
       expect(standings).toEqual([
         {
           policy: 'p',
           version: '1',
           group: 'g1',
           site: '',
-          lastShown: instant(3),
+          lastShown: instant(6),
           gateways: { conforms: 1, violates: 1, inconclusive: 1 },
-          clauses: { pass: 3, fail: 2, inconclusive: 2 },
+          clauses: { pass: 3, fail: 2, inconclusive: 3 },
         },
         {
           policy: 'p',
@@ -147,6 +164,24 @@ export function countedContract(open: () => Promise<Database>): void {
           lastShown: instant(3),
           gateways: { conforms: 1, violates: 0, inconclusive: 0 },
           clauses: { pass: 1, fail: 0, inconclusive: 0 },
+        },
+        {
+          policy: 'q',
+          version: '1',
+          group: 'g1',
+          site: '',
+          lastShown: instant(9),
+          gateways: { conforms: 0, violates: 1, inconclusive: 0 },
+          clauses: { pass: 0, fail: 1, inconclusive: 0 },
+        },
+        {
+          policy: 'q',
+          version: '1',
+          group: 'g2',
+          site: '',
+          lastShown: instant(9),
+          gateways: { conforms: 0, violates: 2, inconclusive: 0 },
+          clauses: { pass: 0, fail: 2, inconclusive: 0 },
         },
         {
           policy: 'q',
@@ -163,10 +198,13 @@ export function countedContract(open: () => Promise<Database>): void {
     test('has its worst with all their failures, what was lost with what is longest, and who was not scanned', async () => {
       await using store = await made();
       const { worst, notShown, notScanned } = await store.read(async (sql) => await askStatus(sql, now, limits));
-      expect(worst).toMatchObject({ count: 1, first: [{ gateway: 'a', fail: 2, failingSince: instant(2) }] });
-      expect(worst.first).toHaveLength(1);
+      expect(worst.count).toBe(3);
+      expect(worst.first).toMatchObject([
+        { gateway: 'a', policy: 'p', fail: 2, failingSince: instant(2) },
+        { gateway: 'g', policy: 'q', fail: 1, failingSince: instant(0) },
+      ]);
       // What is advice is not among them, though it was shown before both.
-      expect(notShown).toMatchObject({ count: 1, first: [{ gateway: 'b', clauses: 2, lastShown: instant(3) }] });
+      expect(notShown).toMatchObject({ count: 1, first: [{ gateway: 'b', clauses: 3, lastShown: instant(3) }] });
       // Seven days ago to the millisecond is within seven days.
       expect(notScanned).toMatchObject({ count: 1, first: [{ gateway: 'f', lastScan: null }] });
     });
@@ -177,7 +215,7 @@ export function countedContract(open: () => Promise<Database>): void {
       const { gateways, count } = await store.read(
         async (sql) => await askGateways(sql, now, { filter, sort: 'worst' }, { limit: 10 }),
       );
-      expect(count).toBe(5);
+      expect(count).toBe(7);
       expect(
         gateways.rows.map(({ gateway, verdict, clauses, lost, failingSince, lastShown, restsOn }) => [
           gateway,
@@ -192,8 +230,10 @@ export function countedContract(open: () => Promise<Database>): void {
           restsOn?.endpoint,
         ]),
       ).toEqual([
-        ['a', 'violates', 2, 2, 0, 0, instant(2), instant(6), 'c1', 'tls:1'],
-        ['b', 'inconclusive', 0, 0, 2, 2, null, instant(3), 'c1', 'tls:3'],
+        ['a', 'violates', 2, 3, 0, 0, instant(1), instant(6), 'c1', 'tls:1'],
+        ['g', 'violates', 0, 1, 0, 0, instant(0), instant(9), 'c1', 'tls:9'],
+        ['h', 'violates', 0, 1, 0, 0, instant(3), instant(9), 'c1', 'tls:10'],
+        ['b', 'inconclusive', 0, 0, 3, 3, null, instant(8), 'c1', 'tls:3'],
         ['c', 'inconclusive', 1, 0, 1, 0, null, instant(3), 'c1', 'tls:4'],
         ['f', 'not-judged', 0, 0, 0, 0, null, null, undefined, undefined],
         ['e', 'conforms', 1, 0, 0, 0, null, instant(9), 'c1', 'tls:6'],
@@ -219,8 +259,31 @@ export function countedContract(open: () => Promise<Database>): void {
         ['a', 'c1', instant(4), 'fail', instant(2), true, undefined],
         ['b', 'c1', instant(5), 'pass', instant(0), true, instant(4)],
       ]);
-      expect(await changes(2, 3)).toEqual([['a', 'c1', instant(2), 'pass', instant(0), true, undefined]]);
+      expect(await changes(2, 3)).toEqual([
+        ['h', 'c1', instant(3), 'pass', instant(2), true, undefined],
+        ['a', 'c1', instant(2), 'pass', instant(0), true, undefined],
+        ['g', 'c1', instant(3), 'fail', instant(0), true, undefined],
+        ['h', 'c1', instant(2), 'fail', instant(1), false, undefined],
+      ]);
+      expect(await changes(1, 1)).toContainEqual(['a', 'c3', instant(1), undefined, undefined, true, undefined]);
+      // What was seen first, and what is neither better nor worse, is no change.
+      expect([await changes(0, 0), await changes(7, 7)]).toEqual([[], []]);
       expect(await changes(2, 4)).toContainEqual(['a', 'c1', instant(2), 'pass', instant(0), false, undefined]);
+    });
+
+    test('has gateways that came with the first of their endpoints, and one that went', async () => {
+      await using store = await made();
+      const cameAndWent = async (since: number, until: number): Promise<readonly number[]> => {
+        const question = { at: at(until), isNow: false };
+        const changes = await store.read(async (sql) => await askChanges(sql, question, at(since)));
+        return [changes.gatewaysNew, changes.gatewaysRetired];
+      };
+      // The one went later than that.
+      expect(await cameAndWent(0, 0)).toEqual([7, 0]);
+      expect(await cameAndWent(0, 9)).toEqual([7, 1]);
+      expect(await cameAndWent(0.5, 10)).toEqual([0, 1]);
+      expect(await cameAndWent(9, 10)).toEqual([0, 1]);
+      expect(await cameAndWent(9.5, 10)).toEqual([0, 0]);
     });
 
     test('may be narrowed down to what its gateways have now', async () => {
@@ -255,11 +318,12 @@ export function countedContract(open: () => Promise<Database>): void {
       expect(await trend(now)).toEqual([
         [dayAt(-20), 'p', counted(1, 3, 0), 2, 4],
         [dayAt(10), 'p', counted(2, 1, 1), 4, 2],
-        [dayAt(10), 'q', counted(0, 0, 1), 0, 0],
+        [dayAt(10), 'q', counted(0, 3, 1), 0, 3],
       ]);
       expect(await trend({ ...now, group: 'g1' })).toEqual([
         [dayAt(-20), 'p', counted(1, 0, 0), 2, 0],
         [dayAt(10), 'p', counted(1, 1, 1), 3, 2],
+        [dayAt(10), 'q', counted(0, 1, 0), 0, 1],
       ]);
       expect((await trend({ ...now, site: 's' }))[0]).toEqual([dayAt(-20), 'p', counted(0, 3, 0), 0, 4]);
     });
