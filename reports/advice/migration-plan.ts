@@ -1,24 +1,13 @@
 import { defined } from '../../core/defined.ts';
-import type { ReadinessFacts } from '../../core/facts/readiness-facts.ts';
+import type { ReadinessFacts, ReadinessWishes } from '../../core/facts/readiness-facts.ts';
 import { isCheck } from '../../core/finding/is-check.ts';
-import type { ResultDocument } from '../../core/finding/result.ts';
+import type { Finding, ResultDocument } from '../../core/finding/result.ts';
 import type { NamedWayOut } from '../../core/finding/told/by-azure-check.ts';
 import { outlines } from '../view/outline.ts';
 import { downtimeWords, protocolName } from '../words/azure-words.ts';
 import { wordOf } from '../words/word-of.ts';
-
-/** One step of a plan, ready to be ticked off. */
-export interface PlanStep {
-  readonly title: string;
-  /** Last day on which it should be done, ISO; absent: no day of its own. */
-  readonly until?: string;
-  readonly portal: readonly string[];
-  /** Command lines to paste. */
-  readonly az: readonly string[];
-  readonly powershell: readonly string[];
-  /** What shows that it worked: sentences, or command lines of gateproof. */
-  readonly check: readonly string[];
-}
+import { failedCheckSteps } from './failed-check-steps.ts';
+import type { PlanStep } from './plan-step.ts';
 
 /** One way out of SSTP for one gateway. */
 export interface MigrationPlan {
@@ -46,15 +35,16 @@ export function migrationPlans(result: ResultDocument): readonly MigrationPlan[]
       return findings
         .flatMap((one) => (isCheck(one, 'azure-way-out') ? (one.observed.ways ?? []) : []))
         .filter(({ open }) => open)
-        .map((way) => planOf(readiness, way, end));
+        .map((way) => planOf(readiness, way, end, findings));
     })
     .toArray();
 }
 
 function planOf(
-  { configured }: ReadinessFacts,
+  { configured, wishes }: ReadinessFacts,
   { option, to: wanted, downtime, thenDowntime = 'none' }: NamedWayOut,
   end: string | undefined,
+  findings: readonly Finding[],
 ): MigrationPlan {
   const to = protocolOrder.filter((one) => wanted.includes(one));
   const place = {
@@ -68,8 +58,9 @@ function planOf(
       portal: [],
       az: [`az network vnet-gateway show --resource-group ${place.group} --name ${place.name} > before.json`],
       powershell: [],
-      check: [`gateproof readiness before.json --clients N --sstp-clients N --os windows,macos`],
+      check: [readinessLine('before.json', wishes)],
     },
+    ...failedCheckSteps(findings, readinessLine('after.json', wishes)),
     ...(downtime === 'none' ? [] : [announcement(downtime)]),
     setProtocols(place, to, end),
     newPackage(place),
@@ -116,6 +107,12 @@ function planOf(
     downtime: downtimeWords(longest),
     steps,
   };
+}
+
+/** The same question again, with what was given; a placeholder where nothing was. */
+function readinessLine(file: string, { clients, sstpClients, systems = [] }: ReadinessWishes): string {
+  const known = systems.filter((one) => /^[a-z0-9-]{1,40}$/u.test(one));
+  return `gateproof readiness ${file} --clients ${clients ?? 'N'} --sstp-clients ${sstpClients ?? 'N'} --os ${known.length === 0 ? 'windows,macos' : known.join(',')}`;
 }
 
 function announcement(downtime: string): PlanStep {

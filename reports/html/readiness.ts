@@ -1,5 +1,7 @@
 import type { ResultDocument, TargetResult } from '../../core/finding/result.ts';
-import { type MigrationPlan, migrationPlans, type PlanStep } from '../advice/migration-plan.ts';
+import { type MigrationOptions, migrationOptions } from '../advice/migration-options.ts';
+import { type MigrationPlan, migrationPlans } from '../advice/migration-plan.ts';
+import type { PlanStep } from '../advice/plan-step.ts';
 import { html, type Markup, nothing } from './markup.ts';
 
 /** Documented, configured and observed side by side, for a target that is an Azure gateway's configuration. */
@@ -26,7 +28,25 @@ export function plansMarkup(result: ResultDocument): Markup {
   if (plans.length === 0) return nothing;
   return html`<section class="plans" id="plans">
 <h2>Ways out of SSTP</h2>
-${plans.map(planMarkup)}</section>
+${migrationOptions(result).map(optionsMarkup)}${plans.map(planMarkup)}</section>
+`;
+}
+
+/** The ways beside each other, also those that are closed, with why. */
+function optionsMarkup({ gateway, given, options }: MigrationOptions): Markup {
+  if (options.length === 0) return nothing;
+  return html`<table class="overview"><caption>${gateway}; given: ${given.length === 0 ? 'nothing of the clients' : given.join(', ')}</caption>
+<thead><tr><th scope="col">Option</th><th scope="col">Tunnel types</th><th scope="col">Open</th><th scope="col">Downtime</th></tr></thead>
+<tbody>${options.map(
+    ({
+      option,
+      to,
+      isOpen,
+      downtime,
+      closedBy,
+    }) => html`<tr><th scope="row">${option}</th><td data-heading="tunnel types">${to.join(' and ')}</td><td data-heading="open">${isOpen ? 'yes' : `no: ${closedBy.join(', ')}`}</td><td data-heading="downtime">${downtime.join('; ') || 'none'}</td></tr>
+`,
+  )}</tbody></table>
 `;
 }
 
@@ -36,12 +56,12 @@ function planMarkup({ gateway, title, downtime, steps }: MigrationPlan): Markup 
 `;
 }
 
-function stepMarkup({ title, until, portal, az, powershell, check }: PlanStep): Markup {
+function stepMarkup({ title, seen = [], until, portal, az, powershell, check }: PlanStep): Markup {
   const list = (name: string, items: readonly string[], isCode: boolean): Markup =>
     items.length === 0
       ? nothing
       : html`<p class="quiet">${name}</p><ul>${items.map((item) => html`<li>${isCode ? html`<code>${item}</code>` : item}</li>`)}</ul>`;
   return html`<li><strong>${title}</strong>${until === undefined ? nothing : html` <span class="quiet">until ${until}</span>`}
-${list('portal', portal, false)}${list('az', az, true)}${list('PowerShell', powershell, true)}${list('check', check, false)}</li>
+${list('seen', seen, false)}${list('portal', portal, false)}${list('az', az, true)}${list('PowerShell', powershell, true)}${list('check', check, false)}</li>
 `;
 }

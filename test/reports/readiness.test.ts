@@ -79,6 +79,45 @@ describe('the plan of a way out', () => {
     );
   });
 
+  test('has a step for every check that fails, with what was seen', async () => {
+    const files = [
+      {
+        file: 'g.json',
+        value: gatewayExport(
+          { sku: { name: 'Standard' } },
+          { vpnClientProtocols: ['SSTP'], vpnClientAddressPool: { addressPrefixes: ['172.16.0.0/29'] } },
+        ),
+      },
+    ];
+    const wishes = { clients: 250, sstpClients: 90, systems: ['windows'] };
+    const result = judgeExports(files, await readinessGround(), { asOf: '2026-11-22', wishes });
+    const failed = result.findings.filter(({ verdict }) => verdict === 'fail').map(({ reason }) => reason);
+    expect(failed).toContain('pool-too-small');
+    expect(failed).toContain('sku-retired');
+    for (const { steps } of migrationPlans(result)) {
+      const mended = steps.filter(({ title }) => title.startsWith('See to what fails today: '));
+      expect(mended.map(({ title }) => title)).toEqual(
+        expect.arrayContaining([
+          'See to what fails today: the address pool has fewer addresses than clients are wanted',
+          'See to what fails today: the SKU is retired',
+        ]),
+      );
+      for (const { seen, check } of mended) {
+        expect(seen?.length).toBeGreaterThan(0);
+        expect(check).toEqual(['gateproof readiness after.json --clients 250 --sstp-clients 90 --os windows']);
+      }
+    }
+  });
+
+  test('shows the ways beside each other, with the numbers that were given', () => {
+    const text = reportText('migration', sample);
+    expect(text).toContain('Given: 250 clients, 90 of them by SSTP, clients of windows, macos.');
+    expect(text).toContain(
+      '| 1 | IKEv2 | yes | the gateway takes no connections until the new configuration is applied |',
+    );
+    expect(reportText('html', sample)).toContain('given: 250 clients, 90 of them by SSTP, clients of windows, macos');
+  });
+
   test('puts no sign of a name into a command line that a shell would act on', () => {
     const lines = migrationPlans(sample)
       .filter(({ gateway }) => gateway === hostileGateway)
