@@ -1,4 +1,7 @@
-import { networkInterfaces } from 'node:os';
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { networkInterfaces, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import type { Scheme } from '../../core/endpoint/scheme.ts';
 import type { Client } from '../../core/policy/clients/client.ts';
@@ -11,6 +14,7 @@ import { parseClient } from '../../core/policy/clients/parse-client.ts';
 import { policyGateway } from '../../core/policy/clients/policy-gate.ts';
 import { loadPolicy } from '../../core/policy/load-policy.ts';
 import type { Policy } from '../../core/policy/policy.ts';
+import { clientsOfCapture } from '../../src/inputs/captured-clients.ts';
 import { systemClock } from '../../src/run/clock.ts';
 import { HarvestedClients } from '../../src/run/listen/harvested-clients.ts';
 import { listen } from '../../src/run/listen/listen.ts';
@@ -20,8 +24,10 @@ import { documentedSwanctl } from '../support/documented-swanctl.ts';
 import { gatewayContainer } from '../support/gateway-container.ts';
 import { openVpnGateway } from '../support/openvpn-gateway.ts';
 import { pluto } from '../support/pluto.ts';
+import { recordTraffic } from '../support/record-traffic.ts';
 import { asItComes } from '../support/swanctl-client.ts';
 import { pskConfiguration } from '../support/swanctl-conf.ts';
+import { issue } from '../support/test-pki.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
 
@@ -78,6 +84,25 @@ async function heard(scheme: Scheme, port: number, speak: () => Promise<unknown>
   return [...told.values()];
 }
 
+/** OpenSSL's names of the suites that Azure documents. */
+const ianaNames: ReadonlyMap<string, string> = new Map([
+  ['ECDHE-RSA-AES256-GCM-SHA384', 'TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384'],
+  ['ECDHE-RSA-AES128-GCM-SHA256', 'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256'],
+  ['ECDHE-RSA-AES256-SHA384', 'TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384'],
+  ['ECDHE-RSA-AES128-SHA256', 'TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256'],
+]);
+
+/** What `clients from` makes of a capture. */
+async function captured(octets: Uint8Array): Promise<readonly ClientFile[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'gateproof-heard-'));
+  try {
+    await writeFile(join(folder, 'own.pcapng'), octets);
+    return (await clientsOfCapture(join(folder, 'own.pcapng'), { isNamed: false, day, signal })).clients;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
 const offerOf = (file: ClientFile | undefined): Client => parseClient(clientFileText(file as ClientFile), 'heard.yaml');
 
 describe.each(builds)('$id', ({ image, id, guess }) => {
@@ -115,7 +140,14 @@ describe.each(builds)('$id', ({ image, id, guess }) => {
   test('is heard to offer what its file says, with the group that it guesses', async () => {
     const { client } = await predicted(id);
     await using own = await charon({ image, configuration: asItComes(here, marked) });
-    const [file] = await heard('ikev2', marked, async () => await own.swanctl('--initiate', '--child', 'any'));
+    const files: ClientFile[] = [];
+    const capture = await recordTraffic(`host ${own.address} and udp port ${marked}`, async () => {
+      files.push(...(await heard('ikev2', marked, async () => await own.swanctl('--initiate', '--child', 'any'))));
+    });
+    const [file] = files;
+    // What passed by says the same, and that it is one client.
+    expect((await captured(capture)).map(({ ike }) => ike)).toEqual(files.map(({ ike }) => ike));
+    expect(files).toHaveLength(1);
     expect(offerOf(file).ike).toMatchObject({
       proposals: client.ike?.proposals,
       guess: client.ike?.guess,
@@ -148,6 +180,55 @@ ${more}`;
     await own.load(connection(here, `  rightikeport=${marked}\n`));
     const [file] = await heard('ikev2', marked, up);
     expect(offerOf(file).ike).toMatchObject({ proposals: client.ike?.proposals, guess: [19], retries: true });
+  });
+});
+
+test('openconnect lands on the suite that is predicted, and is heard to offer what its file says', async () => {
+  const { client, cell } = await predicted('openconnect-9.12');
+  const suite = cell.parts[0]?.byGateway?.combination['suite']?.[0] ?? 'none';
+  const certificate = await issue({ name: 'gateway', key: 'rsa', dnsNames: ['gateway.gateproof.test'] });
+  // Azure's four rows in their order, which is the gateway's: OpenSSL says which it chose.
+  const suites =
+    'ECDHE-RSA-AES256-GCM-SHA384:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-RSA-AES256-SHA384:ECDHE-RSA-AES128-SHA256';
+  const serve = `sleep infinity | openssl s_server -accept 443 -cert /tmp/tls.pem -key /tmp/tls.key -tls1_2 -serverpref -cipher ${suites} >/tmp/log 2>&1`;
+  await using gateway = await gatewayContainer({
+    image: 'gateproof/nginx:bookworm',
+    entrypoint: ['sh', '-c', serve],
+    capabilities: ['NET_BIND_SERVICE'],
+    devices: [],
+    files: { 'tmp/tls.pem': certificate.pem, 'tmp/tls.key': await certificate.keyPem() },
+    readyCommand: ['cat', '/tmp/log'],
+    readyText: 'ACCEPT',
+  });
+  await using own = await gatewayContainer({
+    image: 'gateproof/libreswan:trixie',
+    entrypoint: ['sleep', 'infinity'],
+    capabilities: [],
+    devices: [],
+    readyCommand: ['openconnect', '--version'],
+    readyText: 'OpenConnect',
+  });
+  const pin = createHash('sha256').update(new Uint8Array(certificate.certificate.publicKey.rawData)).digest('base64');
+  const connect = async (address: string, port: number): Promise<string> =>
+    await own.run([
+      'timeout',
+      '5',
+      'openconnect',
+      '--non-inter',
+      `--servercert=pin-sha256:${pin}`,
+      `https://${address}:${port}`,
+    ]);
+  await connect(gateway.address, 443);
+  const [chosen = 'none'] = /(?<=CIPHER is )\S+/u.exec(await gateway.run(['cat', '/tmp/log'])) ?? [];
+  expect(ianaNames.get(chosen)).toBe(suite);
+  const [file] = await heard('tls', 15_503, async () => {
+    expect(await connect(here, 15_503)).toContain(client.seen[0]?.says ?? 'nothing');
+  });
+  const { proposals, groups, signatures } = offerOf(file).tls ?? {};
+  expect({ proposals, groups, signatures }).toEqual({
+    proposals: client.tls?.proposals,
+    groups: client.tls?.groups,
+    signatures: client.tls?.signatures,
   });
 });
 
