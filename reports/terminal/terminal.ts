@@ -21,11 +21,12 @@ export function terminalReport(result: ResultDocument, options: ReportOptions = 
   const columns = Math.min(160, Math.max(60, options.columns ?? 100));
   const ink = inkFor(options.colour ?? false);
   const targets = outlines(result);
-  const observations = new Map(result.observations.map((observation) => [observation.id, observation]));
+  const isVerbose = options.verbose === true;
+  const observations = new Map(isVerbose ? result.observations.map((one) => [one.id, one]) : []);
   const page = { columns, ink, observations };
   const blocks = [
     head(result, ink, columns),
-    ...(options.verbose === true
+    ...(isVerbose
       ? [
           overview(result, targets, ink, columns),
           waiversSection(result.waivers, columns),
@@ -34,7 +35,7 @@ export function terminalReport(result: ResultDocument, options: ReportOptions = 
         ]
       : summary(result, targets, page)),
     [
-      ...(options.verbose === true ? [] : leftOutLines(result, page)),
+      ...(isVerbose ? [] : leftOutLines(result, page)),
       `gateproof ${safe(result.tool.version)}, ${safe(result.startedAt)} to ${safe(result.finishedAt)}`,
     ],
   ];

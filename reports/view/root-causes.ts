@@ -8,8 +8,19 @@ export interface RootCauses {
   readonly driver?: Cause & { readonly observation: string };
 }
 
+/** Of a long result the walk through its observations takes a while, and several parts of a report ask. */
+const remembered = new WeakMap<ResultDocument['observations'], ReadonlyMap<string, RootCauses>>();
+
 /** By the URL of the target; a target of which something is known has no entry, or one of the driver alone. Walks the observations once. */
-export function rootCauses({
+export function rootCauses(result: Pick<ResultDocument, 'targets' | 'observations'>): ReadonlyMap<string, RootCauses> {
+  const known = remembered.get(result.observations);
+  if (known !== undefined) return known;
+  const found = causesByTarget(result);
+  remembered.set(result.observations, found);
+  return found;
+}
+
+function causesByTarget({
   targets,
   observations,
 }: Pick<ResultDocument, 'targets' | 'observations'>): ReadonlyMap<string, RootCauses> {
