@@ -19,8 +19,8 @@ type Stretch = readonly [number, number, number, number | null, string, (number 
 
 /**
  * Written by hand, so that every number can be told from every other. Policies 1 and 2 are versions of p, 3 is q; clauses 1 and 2 of policy 1 must
- * hold and 3 is advice, 4 is of policy 2, 5 of policy 3, of which 0 is advice. Endpoints: two of a, of which the second was scanned long ago; 3 and 8 of b, 4 of c; one of the retired d; of
- * e a good one and a bad one that is not declared any more; 9 of g, which never passed, and 10 of h, which passed twice.
+ * hold and 3 is advice, 4 is of policy 2, 5 and 6 of policy 3, of which 0 is advice. Endpoints: two of a, of which the second was scanned long ago; 3 and 8 of b, 4 of c; one of the retired d; of
+ * e a good one and a bad one that is not declared any more; 9 of g, of which 5 never passed, and 10 of h, which passed twice.
  */
 const stretches: readonly Stretch[] = [
   [1, 1, 0, 2, 'pass', null, 'first'],
@@ -47,6 +47,8 @@ const stretches: readonly Stretch[] = [
   [8, 1, 5, null, 'inconclusive', 5, 'first'],
   [9, 5, 0, 3, 'fail', null, 'first'],
   [9, 5, 3, null, 'fail', null, 'worse'],
+  [9, 6, 0, 4, 'pass', null, 'first'],
+  [9, 6, 4, null, 'fail', null, 'new'],
   [10, 5, 0, 1, 'pass', null, 'first'],
   [10, 5, 1, 2, 'fail', null, 'new'],
   [10, 5, 2, 3, 'pass', null, 'fixed'],
@@ -78,6 +80,7 @@ async function byHand(sql: Queryable): Promise<void> {
     [3, 1, 'c3', 'should'],
     [4, 2, 'c1', ''],
     [5, 3, 'c1', ''],
+    [6, 3, 'c2', ''],
     [0, 3, 'c0', 'should'],
   ]);
   await insert('blob', 'id digest octets', [[1, 'facts', new Uint8Array([1])]]);
@@ -181,7 +184,7 @@ export function countedContract(open: () => Promise<Database>): void {
           site: '',
           lastShown: instant(9),
           gateways: { conforms: 0, violates: 2, inconclusive: 0 },
-          clauses: { pass: 0, fail: 2, inconclusive: 0 },
+          clauses: { pass: 0, fail: 3, inconclusive: 0 },
         },
         {
           policy: 'q',
@@ -200,8 +203,8 @@ export function countedContract(open: () => Promise<Database>): void {
       const { worst, notShown, notScanned } = await store.read(async (sql) => await askStatus(sql, now, limits));
       expect(worst.count).toBe(3);
       expect(worst.first).toMatchObject([
+        { gateway: 'g', policy: 'q', fail: 2, failingSince: instant(0) },
         { gateway: 'a', policy: 'p', fail: 2, failingSince: instant(2) },
-        { gateway: 'g', policy: 'q', fail: 1, failingSince: instant(0) },
       ]);
       // What is advice is not among them, though it was shown before both.
       expect(notShown).toMatchObject({ count: 1, first: [{ gateway: 'b', clauses: 3, lastShown: instant(3) }] });
@@ -231,7 +234,7 @@ export function countedContract(open: () => Promise<Database>): void {
         ]),
       ).toEqual([
         ['a', 'violates', 2, 3, 0, 0, instant(1), instant(6), 'c1', 'tls:1'],
-        ['g', 'violates', 0, 1, 0, 0, instant(0), instant(9), 'c1', 'tls:9'],
+        ['g', 'violates', 0, 2, 0, 0, instant(0), instant(9), 'c1', 'tls:9'],
         ['h', 'violates', 0, 1, 0, 0, instant(3), instant(9), 'c1', 'tls:10'],
         ['b', 'inconclusive', 0, 0, 3, 3, null, instant(8), 'c1', 'tls:3'],
         ['c', 'inconclusive', 1, 0, 1, 0, null, instant(3), 'c1', 'tls:4'],
@@ -256,6 +259,7 @@ export function countedContract(open: () => Promise<Database>): void {
         ]);
       expect(await changes(4, 6)).toEqual([
         ['a', 'c2', instant(6), 'pass', instant(0), true, undefined],
+        ['g', 'c2', instant(4), 'pass', instant(0), true, undefined],
         ['a', 'c1', instant(4), 'fail', instant(2), true, undefined],
         ['b', 'c1', instant(5), 'pass', instant(0), true, instant(4)],
       ]);
@@ -318,7 +322,7 @@ export function countedContract(open: () => Promise<Database>): void {
       expect(await trend(now)).toEqual([
         [dayAt(-20), 'p', counted(1, 3, 0), 2, 4],
         [dayAt(10), 'p', counted(2, 1, 1), 4, 2],
-        [dayAt(10), 'q', counted(0, 3, 1), 0, 3],
+        [dayAt(10), 'q', counted(0, 3, 1), 0, 4],
       ]);
       expect(await trend({ ...now, group: 'g1' })).toEqual([
         [dayAt(-20), 'p', counted(1, 0, 0), 2, 0],
