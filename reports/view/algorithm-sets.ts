@@ -45,12 +45,13 @@ export function algorithmSets(table: TableOutline, facts: TargetResult['facts'])
   return fields.map((field) => {
     const isDocumented = namesOf(documented, field);
     const isAccepted = new Set([...namesOf(accepted, field), ...unlisted(table.table, facts, field)]);
-    const missing = [...namesOf(owed, field)].filter((name) => !isAccepted.has(name));
     const isRefused = (name: string): boolean =>
       count(refused, field, name) > 0 && count(refused, field, name) === count(owed, field, name);
+    // Of an algorithm whose every documented row is refused nothing documented is accepted, whatever else is accepted with it.
+    const missing = [...namesOf(owed, field)].filter((name) => !isAccepted.has(name) || isRefused(name));
     return {
       field,
-      documentedAccepted: [...isDocumented].filter((name) => isAccepted.has(name)),
+      documentedAccepted: [...isDocumented].filter((name) => isAccepted.has(name) && !isRefused(name)),
       undocumentedAccepted: [...isAccepted].filter((name) => !isDocumented.has(name)),
       documentedRefused: missing.filter(isRefused),
       documentedNotShown: missing.filter((name) => !isRefused(name)),

@@ -49,6 +49,13 @@ describe('the four sets of algorithms', () => {
     });
   });
 
+  test('call a group refused whose only documented row is refused, although it is accepted in a combination that is not documented', () => {
+    expect(sets('ikev2://192.0.2.20', 'ike')['keyExchange']).toMatchObject({
+      documentedAccepted: expect.not.arrayContaining(['1024-bit MODP Group']),
+      documentedRefused: ['1024-bit MODP Group'],
+    });
+  });
+
   test('call an algorithm accepted that is refused in one row and accepted in another', () => {
     expect(sets('ikev2://192.0.2.20', 'ike')['encryption']).toMatchObject({
       documentedAccepted: ['ENCR_AES_GCM_16-256', 'ENCR_AES_CBC-256'],
