@@ -31,7 +31,8 @@ export function* sarifLog({ result, rules, results, notices, properties }: Sarif
         name: tool.name,
         fullName: sarifText(`${tool.name} ${tool.version}`, LONGEST_MESSAGE),
         ...version(tool.version),
-        informationUri: 'https://www.npmjs.com/package/gateproof',
+        // The name of the package wherever packages are kept (package URL, ECMA-427): a tool without a place of its own on the web has no other.
+        informationUri: 'pkg:npm/gateproof',
         rules,
       },
     },
