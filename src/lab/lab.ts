@@ -1,4 +1,4 @@
-import { access, readdir, rmdir, unlink } from 'node:fs/promises';
+import { access, readdir, realpath, rmdir, unlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { defined } from '../../core/defined.ts';
 import { connectEngine, type Engine } from '../run/engine/engine.ts';
@@ -86,8 +86,9 @@ export async function labUp(options: LabUpOptions): Promise<Lab> {
   await using _lock = await acquireLabLock(options);
   await sweepDeadRuns(engine, signal);
   const parts = await listParts(engine, name, signal);
-  if (options.takeOver === true) await endElsewhere(engine, parts, directory);
-  else await refuseElsewhere(parts, name, directory);
+  const folder = await realFolder(directory);
+  if (options.takeOver === true) await endElsewhere(engine, parts, folder);
+  else await refuseElsewhere(parts, name, folder);
 
   const imageIds = await ensureImages(wanted.flatMap(podImages), options);
   const now = new Date();
@@ -97,7 +98,7 @@ export async function labUp(options: LabUpOptions): Promise<Lab> {
       const content = await podContent(definition, imageIds, secrets);
       return {
         definition,
-        address: await placeGateway(engine, { ...options, name, folder: directory, definition, content, secrets, now }),
+        address: await placeGateway(engine, { ...options, name, folder, definition, content, secrets, now }),
       };
     }),
   );
@@ -131,7 +132,7 @@ export async function labDown(options: LabOptions): Promise<{ readonly removedCo
   const engine = await connectEngine(options);
   await using _lock = await acquireLabLock(options);
   const found = await listParts(engine, name, options.signal);
-  await refuseElsewhere(found, name, directory);
+  await refuseElsewhere(found, name, await realFolder(directory));
   await Promise.all(found.map(async (part) => await removeContainer(engine, part.id)));
   await removeFiles(directory);
   return { removedContainers: found.length };
@@ -199,6 +200,11 @@ function locate(options: LabOptions): { name: string; directory: string } {
     );
   }
   return { name, directory: resolve(options.directory ?? join('.cache', name)) };
+}
+
+/** The folder by whichever path it is reached; as it is named where it is not there yet. */
+async function realFolder(directory: string): Promise<string> {
+  return await realpath(directory).catch(() => directory);
 }
 
 /** A lab is of the folder that has its keys, as long as that has them. Throws LabError `lab-elsewhere`. */

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, symlink } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, type DetailedPeerCertificate } from 'node:tls';
@@ -306,11 +306,13 @@ describe('a lab of its own', () => {
     const lab = await labUp(own());
     const before = await containersOf(name);
     const elsewhere = { ...own(), directory: join(parent, 'elsewhere') };
-    for (const refused of [labUp(elsewhere), labDown(elsewhere)])
-      await expect(refused).rejects.toMatchObject({
+    for (const refused of [() => labUp(elsewhere), () => labDown(elsewhere)])
+      await expect(refused()).rejects.toMatchObject({
         code: 'lab-elsewhere',
         message: `the lab "${name}" runs already, with the keys in ${directory}: scan it with --config ${lab.inventoryFile}, or start this folder's in its place with gateproof lab up --take-over`,
       });
+    await symlink(directory, join(parent, 'link'));
+    await labUp({ ...own(), directory: join(parent, 'link') });
     expect(await containersOf(name)).toEqual(before);
     expect((await labUp({ ...elsewhere, takeOver: true })).directory).toBe(elsewhere.directory);
     for (const id of await containersOf(name)) expect(before).not.toContain(id);

@@ -57,7 +57,7 @@ describe('--waivers on the real entry point', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(result.summary).toMatchObject({ verdict: 'violates', fail: 1, waived: 1 });
     expect(result.waivers).toMatchObject({ file: 'waivers.yaml', entries: [{ id: 'WAIV-1', state: 'active' }] });
-    const terminal = await evaluate('--waivers', 'waivers.yaml');
+    const terminal = await evaluate('--waivers', 'waivers.yaml', '--verbose');
     expect(terminal.stdout).toContain('violates');
     expect(terminal.stdout).toContain('fail 1 (1 waived)');
     expect(terminal.stdout.replaceAll(/\s+/gu, ' ')).toContain(
