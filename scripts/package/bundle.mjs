@@ -22,7 +22,12 @@ const together = {
 };
 
 /** The threads of the program: loaded by their paths. */
-export const threads = ['store/sqlite/sqlite-thread', 'inputs/inventory-thread', 'fleet/threads/look-thread'];
+export const threads = [
+  'store/sqlite/sqlite-thread',
+  'inputs/inventory-thread',
+  'inputs/digest-thread',
+  'fleet/threads/look-thread',
+];
 
 /**
  * The program with its threads, and the library with the face for vitest: two bundles, because what a scan loads as one file is more than

@@ -1,9 +1,15 @@
 import { createHash } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
-import type { DigestMessage } from './digest-thread.ts';
+import { programThread } from '../../core/program-files.ts';
 
 /** Octets that are handed over at once, and how many such blocks there are. */
 const [blockOctets, blocksAtMost] = [0x100000, 4];
+
+/** A block of octets; it is given back when it is digested. */
+export interface DigestMessage {
+  readonly block: SharedArrayBuffer;
+  readonly length: number;
+}
 
 /** It has the blocks, which are no part of its heap. */
 const resourceLimits = { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2 };
@@ -96,8 +102,9 @@ export class DigestApart implements AsyncDisposable {
   }
 }
 
-/** As deep in the sources as in the bundle, where this stands in src/program. */
+/** As deep in the sources as in the bundles, two folders below the package; threads are told of from a folder of `src/`. */
 function threadFile(): URL {
   const { url } = import.meta;
-  return new URL(`../../sources/captures/digest-thread${url.endsWith('.ts') ? '.ts' : '.js'}`, url);
+  const here = new URL(`../../src/inputs/here${url.endsWith('.ts') ? '.ts' : '.js'}`, url);
+  return programThread('inputs/digest-thread', here.href);
 }

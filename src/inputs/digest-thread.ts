@@ -1,11 +1,6 @@
 import { createHash } from 'node:crypto';
 import { parentPort } from 'node:worker_threads';
-
-/** A block of octets; it is given back when it is digested. */
-export interface DigestMessage {
-  readonly block: SharedArrayBuffer;
-  readonly length: number;
-}
+import type { DigestMessage } from '../../sources/captures/digest-apart.ts';
 
 const digest = createHash('sha256');
 
