@@ -1,10 +1,11 @@
 import type { ClauseReference, Finding, Observation, PolicyReference } from '../../core/finding/result.ts';
 import type { JsonObject } from '../../core/observation/observation.ts';
 import { evidenceOf } from '../view/outline.ts';
+import { evidenceWords } from '../words/evidence-words.ts';
 import { ratingWords } from '../words/rating-words.ts';
 import { expectedInNames } from '../words/told/expected-in-names.ts';
 import { observedInNames } from '../words/told/observed-in-names.ts';
-import { counted, directionWords, outcomeWords, reasonWords } from '../words/words.ts';
+import { counted, directionWords, reasonWords } from '../words/words.ts';
 import { observationAnchor } from './exchanges.ts';
 import { html, type Markup, nothing } from './markup.ts';
 import { offeredMarkup } from './offered.ts';
@@ -44,7 +45,7 @@ export function evidenceMarkup(
 <p class="reason">${isRow ? nothing : html`<code>${clause.id}</code> ${clause.title}<br>`}<strong>${reasonWords(finding.reason)}</strong> <span class="quiet">${[directionWords(finding), ratingWords(clause)].filter((part) => part !== '').join('; ')}</span></p>${waiverMarkup(finding)}
 ${panes.length === 0 ? nothing : html`<div class="pair">${panes}</div>`}
 <p class="origin quiet">${originMarkup(policy, clause, places)}${clause.from === undefined ? nothing : html`; holds from <time>${clause.from}</time>`}${clause.until === undefined ? nothing : html`; holds until <time>${clause.until}</time>`}${clause.note === undefined ? nothing : html`; note: ${clause.note}`}</p>
-${isPass ? restsMarkup(evidence) : evidenceList(evidence)}</div>`;
+${isPass ? restsMarkup(evidence) : evidenceList(finding, evidence)}</div>`;
 }
 
 /** What a row that passed tells besides what its cells say, and what is said once of the target. */
@@ -82,14 +83,14 @@ export function readingsMarkup({ readings }: Pick<ClauseReference, 'readings'>):
 }
 
 /** Each observation stands once in the page, among those of its target. */
-function evidenceList(evidence: readonly Observation[]): Markup {
+function evidenceList(finding: Finding, evidence: readonly Observation[]): Markup {
   if (evidence.length === 0) return html`<p class="none">No observation.</p>`;
   const rest = evidence.slice(LISTED);
   return html`<h4>Evidence</h4><ul class="values evidence-list">${evidence
     .slice(0, LISTED)
     .map(
       ({ id, outcome, detail }) =>
-        html`<li>${link(id)} <span class="outcome">${outcomeWords(outcome)}</span> <span class="detail">${detail}</span></li>`,
+        html`<li>${link(id)} <span class="outcome">${evidenceWords(finding, { outcome })}</span> <span class="detail">${detail}</span></li>`,
     )}</ul>
 ${rest.length === 0 ? nothing : html`<p class="more">and ${rest.length} more: ${linksMarkup(rest)}</p>`}`;
 }

@@ -13,13 +13,14 @@ import {
 } from '../view/outline.ts';
 import { pageAgainstGateway } from '../view/page-against-gateway.ts';
 import type { RootCauses } from '../view/root-causes.ts';
+import { evidenceWords } from '../words/evidence-words.ts';
 import { ratingNote } from '../words/rating-words.ts';
 import { documentedNames } from '../words/row-names.ts';
 import { serviceWords } from '../words/service-words.ts';
 import { expectedInNames } from '../words/told/expected-in-names.ts';
 import { observedInNames } from '../words/told/observed-in-names.ts';
 import { waiverWords } from '../words/waiver-words.ts';
-import { counted, directionWords, outcomeWords, reasonWords } from '../words/words.ts';
+import { counted, directionWords, reasonWords } from '../words/words.ts';
 import { widthOf } from './columns.ts';
 import { ikeIdentityLines } from './ike-identity.ts';
 import { learnedLines } from './learned.ts';
@@ -95,7 +96,7 @@ function violation({ clause, finding }: JudgedClause, { columns, ink, observatio
   const evidence = evidenceOf(finding, observations);
   const seen = evidence
     .slice(0, NAMED_EVIDENCE)
-    .map(({ id, outcome, detail }) => safe(`${id} ${outcomeWords(outcome)} ${detail}`.trim()));
+    .map(({ id, outcome, detail }) => safe(`${id} ${evidenceWords(finding, { outcome })} ${detail}`.trim()));
   const more = evidence.length - NAMED_EVIDENCE;
   const vendor = Object.values(clause.vendor).join(' ');
   const title = `${safe(clause.id)}  ${safe(vendor === '' ? clause.title : vendor)}${safe(ratingNote(clause))}`;

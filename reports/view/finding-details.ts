@@ -1,6 +1,7 @@
 import type { Observation } from '../../core/finding/result.ts';
 import { citation } from '../../core/policy/citation.ts';
-import { directionWords, outcomeWords } from '../words/words.ts';
+import { evidenceWords } from '../words/evidence-words.ts';
+import { directionWords } from '../words/words.ts';
 import { expectedLines, observedLines } from './clause-words.ts';
 import type { JudgedClause } from './outline.ts';
 
@@ -14,7 +15,7 @@ export function findingDetails(judged: JudgedClause, evidence: readonly Observat
   if (finding === undefined) return [source];
   const named = evidence
     .slice(0, NAMED_EVIDENCE)
-    .map(({ id, outcome, detail }) => `${id} ${outcomeWords(outcome)} ${detail}`.trim());
+    .map(({ id, outcome, detail }) => `${id} ${evidenceWords(finding, { outcome })} ${detail}`.trim());
   const left = evidence.length - named.length;
   return [
     `wanted: ${directionWords(finding)}`,

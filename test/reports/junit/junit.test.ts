@@ -126,7 +126,7 @@ describe('the JUnit report', () => {
       'expected:\n  ENCR_AES_CBC-256, AUTH_HMAC_SHA2_256_128, PRF_HMAC_SHA2_256, 1024-bit MODP',
     );
     expect(found?.text).toContain(
-      'evidence:\n  obs-0078 answered INVALID_KE_PAYLOAD, wanted 256-bit random ECP group\n  obs-0079 refused NO_PROPOSAL_CHOSEN',
+      'evidence:\n  obs-0078 control, answered INVALID_KE_PAYLOAD, wanted 256-bit random ECP group\n  obs-0079 refused NO_PROPOSAL_CHOSEN',
     );
   });
 

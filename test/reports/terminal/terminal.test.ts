@@ -41,7 +41,7 @@ describe('the terminal report', () => {
       observed  refused: ENCR_AES_CBC-256, AUTH_HMAC_SHA2_256_128, PRF_HMAC_SHA2_256, 1024-bit MODP
                 Group
                 shown with: identities: probe.example.net (psk) at gateway.example.net
-      evidence  obs-0078 answered INVALID_KE_PAYLOAD, wanted 256-bit random ECP group
+      evidence  obs-0078 control, answered INVALID_KE_PAYLOAD, wanted 256-bit random ECP group
                 obs-0079 refused NO_PROPOSAL_CHOSEN`);
   });
 
