@@ -87,7 +87,7 @@ export async function labUp(options: LabUpOptions): Promise<Lab> {
   await sweepDeadRuns(engine, signal);
   const parts = await listParts(engine, name, signal);
   const folder = await realFolder(directory);
-  if (options.takeOver === true) await endElsewhere(engine, parts, folder);
+  if (options.takeOver === true) await endElsewhere(engine, parts, folder, options.onProgress);
   else await refuseElsewhere(parts, name, folder);
 
   const imageIds = await ensureImages(wanted.flatMap(podImages), options);
@@ -223,8 +223,14 @@ async function refuseElsewhere(parts: readonly Part[], name: string, directory: 
   }
 }
 
-async function endElsewhere(engine: Engine, parts: readonly Part[], directory: string): Promise<void> {
+async function endElsewhere(
+  engine: Engine,
+  parts: readonly Part[],
+  directory: string,
+  onProgress?: LabUpOptions['onProgress'],
+): Promise<void> {
   const others = parts.filter(({ folder }) => folder !== undefined && folder !== directory);
+  for (const folder of new Set(others.map((part) => part.folder))) onProgress?.(`ending the lab of ${folder}`);
   await Promise.all(others.map(async ({ id }) => await removeContainer(engine, id)));
 }
 

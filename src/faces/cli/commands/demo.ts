@@ -43,7 +43,7 @@ export async function demo(context: CommandContext, { out }: { readonly out: str
     if (streams.err.isTerminal) progress.show(message);
     else streams.err.write(`gateproof: ${message}\n`);
   };
-  const lab = await labUp({ signal, onProgress: say });
+  const lab = await labUp({ signal, takeOver: true, onProgress: say });
   progress.clear();
   const options = { config: lab.inventoryFile, timeout: '5000', connections: '13' };
   const inputs = await loadInputs([], options, signal);
