@@ -9,15 +9,24 @@ import {
   prfRegistry,
 } from '../../core/protocol/ikev2/registry.ts';
 import { documentedCombinations } from '../words/row-names.ts';
+import { weakWords } from '../words/weak-words.ts';
 import { wordOf } from '../words/word-of.ts';
 import { checkRemedies } from './check-remedies.ts';
 import { furtherRemedies } from './further-remedies.ts';
 import type { Remediation } from './remedy.ts';
 import { tlsValueRemedies } from './tls-value-remedies.ts';
 
-/** What can be changed where a clause fails; nothing for a clause that did not fail, or where only the clause itself says what is wrong. */
+/**
+ * What can be changed where a clause fails; nothing for a clause that did not fail, or where only the clause itself says what is wrong. Where the change
+ * would switch on what is weak, that comes first.
+ */
 export function remediations(clause: ClauseReference, finding: Finding): readonly Remediation[] {
   if (finding.verdict !== 'fail') return [];
+  const weak = weakWords(clause, finding);
+  return [...(weak === undefined ? [] : [instead(weak)]), ...byKind(clause, finding)];
+}
+
+function byKind(clause: ClauseReference, finding: Finding): readonly Remediation[] {
   if (clause.kind === 'check') return checkRemedies(finding);
   if (clause.kind === 'certificate') return [certificate(finding.reason)];
   const further = furtherRemedies(finding) ?? tlsValueRemedies(clause.table, finding);
@@ -29,6 +38,15 @@ export function remediations(clause: ClauseReference, finding: Finding): readonl
   if (clause.kind === 'ike-version') return withoutIkev1;
   if (clause.kind === 'feature') return [];
   return isTls ? surplusSuites(finding) : surplusProposals(clause.table);
+}
+
+/** What to do in place of all that follows. */
+function instead(text: string): Remediation {
+  return {
+    where: 'every gateway',
+    text: `${text}.`,
+    lines: ['gateproof policy new RESULT --out mine.yaml', 'gateproof scan TARGET --waivers gateproof-waivers.yaml'],
+  };
 }
 
 const withoutIkev1: readonly Remediation[] = [

@@ -2,12 +2,14 @@ import type { ResultDocument } from '../../core/finding/result.ts';
 import { citation } from '../../core/policy/citation.ts';
 import { anchorOf } from '../ids/anchor.ts';
 import { csvRecord } from '../text/csv-record.ts';
+import { visibleText } from '../text/visible-text.ts';
 import { clauseWords, expectedLines, observedLines } from '../view/clause-words.ts';
 import { notedLines } from '../view/leniencies.ts';
 import { type JudgedClause, outlines, type TargetOutline } from '../view/outline.ts';
 import { causeOf } from '../view/root-causes.ts';
 import { causeSentence } from '../words/cause-words.ts';
 import { waiverWords } from '../words/waiver-words.ts';
+import { weakWords } from '../words/weak-words.ts';
 import { directionWords, reasonWords } from '../words/words.ts';
 
 /** The last four are for people to fill in. */
@@ -75,6 +77,7 @@ function row(
 ): readonly string[] {
   const { clause, finding } = judged;
   const evidence = finding?.evidence ?? [];
+  const weak = finding === undefined ? undefined : weakWords(clause, finding);
   const left = evidence.length - NAMED_EVIDENCE;
   const { file, line } = anchorOf(target, policy, clause);
   return [
@@ -89,7 +92,7 @@ function row(
     clause.category ?? '',
     finding === undefined ? '' : directionWords(finding),
     reasonOf(judged, causes),
-    expectedLines(judged).join(' | '),
+    [...expectedLines(judged), ...(weak === undefined ? [] : [visibleText(weak)])].join(' | '),
     observedLines(judged).join(' | '),
     [...evidence.slice(0, NAMED_EVIDENCE), ...(left > 0 ? [`and ${left} more`] : [])].join(' '),
     citation(clause.source),

@@ -19,6 +19,7 @@ import {
 import { mostPlacedCauses, placedCauses } from '../view/root-causes.ts';
 import { ratingNote } from '../words/rating-words.ts';
 import { waiverNotes, waiverWords } from '../words/waiver-words.ts';
+import { weakWords } from '../words/weak-words.ts';
 import { directionWords, reasonWords, verdictSign } from '../words/words.ts';
 import { bounded, type Section } from './bounded.ts';
 import { landingSection } from './landing.ts';
@@ -119,12 +120,13 @@ function failing(targets: readonly TargetOutline[], isHeld: boolean): Pick<Secti
           const { clause, finding } = judged;
           if (finding?.verdict !== 'fail' || mustHold(finding) !== isHeld) return [];
           const { waiver } = finding;
+          const weak = weakWords(clause, finding);
           return [
             () => [
               markdownCode(target.url),
               `${markdownCode(`${policy.id}/${clause.id}`)}${markdownText(ratingNote(clause))}`,
               markdownText(`${clauseWords(clause)}${doubtWords(clause)}`),
-              `${directionWords(finding)}${values(expectedLines(judged))}`,
+              `${directionWords(finding)}${values(expectedLines(judged))}${weak === undefined ? '' : `; ${markdownText(weak)}`}`,
               `${markdownText(reasonWords(finding.reason))}${values(observedLines(judged))}${waiver === undefined ? '' : `; ${markdownText(waiverWords(waiver))}`}`,
             ],
           ];

@@ -20,6 +20,7 @@ import { serviceWords } from '../words/service-words.ts';
 import { expectedInNames } from '../words/told/expected-in-names.ts';
 import { observedInNames } from '../words/told/observed-in-names.ts';
 import { waiverWords } from '../words/waiver-words.ts';
+import { weakWords } from '../words/weak-words.ts';
 import { counted, directionWords, reasonWords } from '../words/words.ts';
 import { widthOf } from './columns.ts';
 import { ikeIdentityLines } from './ike-identity.ts';
@@ -93,6 +94,7 @@ function violation({ clause, finding }: JudgedClause, { columns, ink, observatio
     : finding.direction === 'beside-tables'
       ? []
       : [directionWords(finding)];
+  const weak = weakWords(clause, finding)?.replace(/^weak: /u, '');
   const evidence = evidenceOf(finding, observations);
   const seen = evidence
     .slice(0, NAMED_EVIDENCE)
@@ -104,6 +106,7 @@ function violation({ clause, finding }: JudgedClause, { columns, ink, observatio
     ...wrap(title, columns - 4).map((line, at) => (at === 0 ? `    ${ink('bold', line)}` : `      ${line}`)),
     ...(names.length === 0 ? [] : labelled('IANA', names, place)),
     ...labelled('wanted', wanted, place),
+    ...(weak === undefined ? [] : labelled('weak', [safe(weak)], place)),
     ...labelled('reason', [safe(reasonWords(finding.reason))], place),
     ...(finding.waiver === undefined ? [] : labelled('waiver', [safe(waiverWords(finding.waiver))], place)),
     ...labelled('observed', jsonLines(observedInNames(finding)), place),

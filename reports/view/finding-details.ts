@@ -1,6 +1,7 @@
 import type { Observation } from '../../core/finding/result.ts';
 import { citation } from '../../core/policy/citation.ts';
 import { evidenceWords } from '../words/evidence-words.ts';
+import { weakWords } from '../words/weak-words.ts';
 import { directionWords } from '../words/words.ts';
 import { expectedLines, observedLines } from './clause-words.ts';
 import type { JudgedClause } from './outline.ts';
@@ -17,9 +18,11 @@ export function findingDetails(judged: JudgedClause, evidence: readonly Observat
     .slice(0, NAMED_EVIDENCE)
     .map(({ id, outcome, detail }) => `${id} ${evidenceWords(finding, { outcome })} ${detail}`.trim());
   const left = evidence.length - named.length;
+  const weak = weakWords(clause, finding);
   return [
     `wanted: ${directionWords(finding)}`,
     ...titled('expected', expectedLines(judged)),
+    ...(weak === undefined ? [] : [weak]),
     ...titled('observed', observedLines(judged)),
     ...titled('evidence', left > 0 ? [...named, `and ${left} more`] : named),
     source,

@@ -85,7 +85,7 @@ describe('waivers in the reports', () => {
   });
 
   test('are not spoken of where there is no waiver file, but that there is none in the report that is handed in', () => {
-    expect(terminalReport(sampleResult(), { verbose: true })).not.toContain('waive');
+    expect(terminalReport(sampleResult(), { verbose: true })).not.toMatch(/waived|waiver/u);
     expect(htmlReport(sampleResult())).toContain('No waiver file was given: nobody has accepted a deviation here.');
   });
 });

@@ -3,6 +3,8 @@ import type { ClauseReference, Finding } from '../../../core/finding/result.ts';
 import type { NamedCombination } from '../../../core/finding/told/parts.ts';
 import { remediations } from '../../../reports/advice/remediation.ts';
 import { findingOf } from '../../support/findings.ts';
+import { reportText } from '../../support/report-text.ts';
+import { sampleResult } from '../../support/sample-result.ts';
 
 const clause: ClauseReference = {
   id: 'ike/row-01',
@@ -88,6 +90,67 @@ describe('what to change', () => {
       'tls-ciphersuites TLS_AES_256_GCM_SHA384',
     ]);
   });
+
+  test.each([
+    [
+      'ike/row-17',
+      { keyExchange: '1024-bit MODP Group' },
+      'nist-sp-800-56ar3 forbids (ike/short, NIST SP 800-131A Rev. 2)',
+    ],
+    [
+      'ike/row-04',
+      { encryption: 'ENCR_AES_CBC-256', integrity: 'AUTH_HMAC_SHA1_96' },
+      'nist-sp-800-77@r1 has as legacy (ike/aes-legacy-sha1, NIST SP 800-77 Rev. 1, Guide to IPsec VPNs)',
+    ],
+    [
+      'ipsec/row-02',
+      { encryption: 'ENCR_3DES' },
+      'ietf-ikev2-esp advises against (ipsec/tdea, RFC 8221, October 2017)',
+    ],
+    [
+      'tls/row-02',
+      { version: 'TLSv1.1', suite: 'X' },
+      'ietf-bcp-195 forbids (tls/version-tlsv1.1, RFC 8996, March 2021)',
+    ],
+  ] as const)('for a missing row that is weak (%s) is first of all to drop it', (id, combination, said) => {
+    const of = { ...clause, id, table: id.split('/')[0] ?? '' };
+    const [first, ...others] = remediations(of, expecting(combination));
+    expect(first?.text).toContain(`, which ${said}. Rather than switch it on, drop ${id}: `);
+    expect(others.length).toBeGreaterThan(0);
+    expect(remediations(of, { ...expecting(combination), verdict: 'pass' } as Finding)).toEqual([]);
+  });
+
+  test('for an old version that is wanted and refused is to drop the clause, for one that is accepted it is not', () => {
+    const of: ClauseReference = { ...clause, id: 'tls/version-tlsv1.0', table: 'tls', kind: 'version' };
+    const wanted = findingOf({ rule: 'version', expected: { version: '0x0301', expect: 'accepted' } });
+    expect(remediations(of, wanted)[0]?.text).toContain('TLSv1.0, which ietf-bcp-195 forbids');
+    const accepted = findingOf({ rule: 'version', direction: 'undocumented-refused', expected: wanted.expected });
+    expect(
+      remediations(of, accepted)
+        .map(({ text }) => text)
+        .join(),
+    ).not.toContain('weak');
+  });
+
+  test('for a missing row that is sound says nothing of weakness', () => {
+    const sound = expecting({ encryption: 'ENCR_AES_GCM_16-256', keyExchange: '384-bit random ECP group' });
+    expect(
+      remediations(clause, sound)
+        .map(({ text }) => text)
+        .join(),
+    ).not.toContain('weak');
+  });
+
+  test.each(['terminal', 'markdown', 'csv', 'junit', 'html'] as const)(
+    'a weak row that is missing is called weak in %s, by whose word, with what to do instead',
+    (format) => {
+      const text = reportText(format, sampleResult(), { verbose: true })
+        .replaceAll(/<[^>]*>|\s+/gu, ' ')
+        .replaceAll(/ +/gu, ' ');
+      expect(text).toContain('1024-bit MODP Group, which nist-sp-800-56ar3 forbids');
+      expect(text).toContain('drop ike/row-17: judge by a policy of your own');
+    },
+  );
 
   test('for surplus suites names the versions to switch off', () => {
     const surplus = findingOf({

@@ -37,7 +37,8 @@ describe('the action plan', () => {
       category: '',
       wanted: 'documented: must be accepted',
       reason: 'the gateway refused it',
-      expected: 'ENCR_AES_CBC-256, AUTH_HMAC_SHA2_256_128, PRF_HMAC_SHA2_256, 1024-bit MODP Group',
+      expected:
+        'ENCR_AES_CBC-256, AUTH_HMAC_SHA2_256_128, PRF_HMAC_SHA2_256, 1024-bit MODP Group | weak: 1024-bit MODP Group, which nist-sp-800-56ar3 forbids (ike/short, NIST SP 800-131A Rev. 2). Rather than switch it on, drop ike/row-17: judge by a policy of your own without it, or waive it, because the gateway is stricter than the table',
       observed:
         'refused: ENCR_AES_CBC-256, AUTH_HMAC_SHA2_256_128, PRF_HMAC_SHA2_256, 1024-bit MODP Group | shown with: identities: probe.example.net (psk) at gateway.example.net',
       evidence: 'obs-0078 obs-0079 obs-0080 obs-0081 obs-0123 obs-0124 obs-0125',

@@ -181,7 +181,7 @@ describe('the HTML report in Chromium', () => {
   test('says what to change, in the words of the gateways', async () => {
     const { page } = await open();
     const remedies = page.locator('.deviation', { hasText: 'GROUP_2' }).first().locator('.remedies');
-    expect(await remedies.locator('dt').allInnerTexts()).toEqual(['Azure VPN Gateway', 'strongSwan']);
+    expect(await remedies.locator('dt').allInnerTexts()).toEqual(['every gateway', 'Azure VPN Gateway', 'strongSwan']);
     expect(await remedies.locator('code').last().innerText()).toBe('proposals = aes256-sha256-prfsha256-modp1024');
   });
 

@@ -46,7 +46,7 @@ describe('the Markdown report', () => {
   test('has a row for each failure with what was expected and observed', () => {
     expect(rows(plain, 'What fails')).toHaveLength(sample.summary.fail);
     expect(plain).toContain(
-      '| `ikev2://192.0.2.20` | `azure-vpn-p2s/ike/row-17` | `AES256 SHA256 SHA256 GROUP_2` | documented: must be accepted: `ENCR_AES_CBC-256, AUTH_HMAC_SHA2_256_128, PRF_HMAC_SHA2_256, 1024-bit MODP Group` | the gateway refused it: `refused: ENCR_AES_CBC-256, AUTH_HMAC_SHA2_256_128, PRF_HMAC_SHA2_256, 1024-bit MODP Group; shown with: identities: probe.example.net (psk) at gateway.example.net` |\n',
+      '| `ikev2://192.0.2.20` | `azure-vpn-p2s/ike/row-17` | `AES256 SHA256 SHA256 GROUP_2` | documented: must be accepted: `ENCR_AES_CBC-256, AUTH_HMAC_SHA2_256_128, PRF_HMAC_SHA2_256, 1024-bit MODP Group`; weak: 1024-bit MODP Group, which nist-sp-800-56ar3 forbids (ike/short, NIST SP 800-131A Rev. 2). Rather than switch it on, drop ike/row-17: judge by a policy of your own without it, or waive it, because the gateway is stricter than the table | the gateway refused it: `refused: ENCR_AES_CBC-256, AUTH_HMAC_SHA2_256_128, PRF_HMAC_SHA2_256, 1024-bit MODP Group; shown with: identities: probe.example.net (psk) at gateway.example.net` |\n',
     );
   });
 
