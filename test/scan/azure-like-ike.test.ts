@@ -104,5 +104,5 @@ test('one that refuses in silence never conforms by it', async () => {
 
 /** The report on one line, as it would be on an endless page. */
 function terminal({ result }: Seen): string {
-  return terminalReport(result, { columns: 200 }).replaceAll(/\s+/gu, ' ');
+  return terminalReport(result, { columns: 200, verbose: true }).replaceAll(/\s+/gu, ' ');
 }
