@@ -16,7 +16,14 @@ export function observationsMarkup(observations: readonly Observation[]): Markup
 }
 
 /** All exchanges of one scan. */
-export function exchangesMarkup({ gateway, endpoint, scan, digest, observations }: ExchangesDocument): Markup {
+export function exchangesMarkup({
+  gateway,
+  endpoint,
+  scan,
+  digest,
+  isDamaged,
+  observations,
+}: ExchangesDocument): Markup {
   return html`<dl class="fields run">
 <div><dt>Gateway</dt><dd><a href="${gatewayAddress(gateway)}">${gateway.gateway}</a></dd></div>
 <div><dt>Endpoint</dt><dd>${endpoint}, then at ${scan.url}</dd></div>
@@ -24,9 +31,8 @@ export function exchangesMarkup({ gateway, endpoint, scan, digest, observations 
 <div><dt>SHA-256</dt><dd><code>${digest}</code> of what was kept of it</dd></div>
 </dl>
 <section><h2>${counted(observations.length, 'exchange')}</h2>
-${
-  observations.length === 0
-    ? html`<p class="empty">What was sent and received on ${momentWords(scan.at)} was removed by <code>gateproof prune</code>. That of the last scan and of every scan that changed something is kept.</p>`
-    : observationsMarkup(observations)
-}</section>`;
+${observations.length === 0 ? html`<p class="empty">What was sent and received on ${momentWords(scan.at)} ${isDamaged ? damagedWords : removedWords}</p>` : observationsMarkup(observations)}</section>`;
 }
+
+const removedWords = html`was removed by <code>gateproof prune</code>. That of the last scan and of every scan that changed something is kept.`;
+const damagedWords = html`is damaged in the store: what is kept is not what was written then, and so none of it is shown.`;

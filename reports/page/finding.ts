@@ -67,6 +67,8 @@ function evidenceWords(of: EvidenceOf, count: number): string {
       return 'All exchanges of the scan: which of them the verdict rests on is told where some decide it, and the policy is one that this version has.';
     case 'removed':
       return 'They were removed by gateproof prune; their digest stays.';
+    case 'damaged':
+      return 'They are damaged in the store: what is kept is not what was written then, and so none of it is shown. The verdict is the one that was kept beside them.';
   }
 }
 

@@ -71,13 +71,7 @@ export async function putEvidence(
   await sql.run('insert into evidence(endpoint, at, base, octets) values (?, ?, ?, ?)', [endpoint, at, ...values]);
 }
 
-/** The JSON of what was sent and received in a scan, a recording of one target; undefined where it was removed. Throws StoreError where it is damaged. */
-export async function readEvidence(sql: Queryable, endpoint: number, at: number): Promise<string | undefined> {
-  const found = await evidenceRows(sql, endpoint, at);
-  return found && evidenceText(...found);
-}
-
-/** The same for who goes on without it: undefined where it was removed, and no text where it is damaged. */
+/** The JSON of what was sent and received in a scan, a recording of one target; undefined where it was removed, and no text where it is damaged. */
 export async function findEvidence(
   sql: Queryable,
   endpoint: number,

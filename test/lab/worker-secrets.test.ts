@@ -7,7 +7,7 @@ import { openQueue } from '../../src/fleet/queue/open-queue.ts';
 import { registerFleet, Schedules } from '../../src/fleet/registration.ts';
 import { loadFleet } from '../../src/inputs/load-fleet.ts';
 import type { Database } from '../../src/store/database.ts';
-import { readEvidence } from '../../src/store/evidence.ts';
+import { findEvidence } from '../../src/store/evidence.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { numberIn, octetsIn } from '../../src/store/row-values.ts';
 import { knownSecrets, secretsIn } from '../support/known-secrets.ts';
@@ -36,9 +36,9 @@ async function everything(store: Database): Promise<Buffer> {
   await store.read(async (sql) => {
     for (const row of await sql.all('select octets from blob')) parts.push(zstdDecompressSync(octetsIn(row, 'octets')));
     for (const row of await sql.all('select endpoint, at from evidence')) {
-      const evidence = await readEvidence(sql, numberIn(row, 'endpoint'), numberIn(row, 'at'));
-      expect(evidence).toContain('"observations"');
-      parts.push(Buffer.from(evidence ?? ''));
+      const found = await findEvidence(sql, numberIn(row, 'endpoint'), numberIn(row, 'at'));
+      expect(found?.text).toContain('"observations"');
+      parts.push(Buffer.from(found?.text ?? ''));
     }
   });
   return Buffer.concat(parts);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import type { Database } from '../../src/store/database.ts';
-import { readEvidence } from '../../src/store/evidence.ts';
+import { findEvidence } from '../../src/store/evidence.ts';
 import { decompressed } from '../../src/store/kept/kept-evidence.ts';
 import { sha256 } from '../../src/store/kept/kept-text.ts';
 import { openStore } from '../../src/store/open-store.ts';
@@ -18,7 +18,7 @@ const bases = `select v.at, v.base, length(v.octets) as n from evidence v join e
 
 async function evidenceAt(store: Database, at: number): Promise<string | undefined> {
   const [endpoint] = await rows(store, `select id from endpoint where key = 'ikev2:500'`);
-  return await store.read(async (sql) => await readEvidence(sql, Number(endpoint?.['id']), at));
+  return await store.read(async (sql) => (await findEvidence(sql, Number(endpoint?.['id']), at))?.text);
 }
 
 test('evidence comes back as it was, by the digest that the scan keeps, whatever it is compressed against', async () => {

@@ -12,6 +12,8 @@ export interface ExchangesDocument {
   readonly scan: KeptScanLine;
   /** SHA-256 of the evidence as it was kept, lower-case hex; it stays where the evidence was removed. */
   readonly digest: string;
-  /** Empty where it was removed. */
+  /** Whether what is kept of it is not what was written then. */
+  readonly isDamaged: boolean;
+  /** Empty where it was removed, or is damaged. */
   readonly observations: readonly Observation[];
 }

@@ -7,9 +7,10 @@ import type { GatewayName, Scope } from './scope.ts';
 
 /**
  * Which exchanges of a scan a finding rests on. 'rests-on': those that the judge names. 'scan': all of the scan, because the policy is not at
- * hand by which it was judged, or this version of the program judges otherwise. 'removed': they are no longer kept.
+ * hand by which it was judged, or this version of the program judges otherwise. 'removed': they are no longer kept. 'damaged': what is kept is not what
+ * was written then.
  */
-export type EvidenceOf = 'rests-on' | 'scan' | 'removed';
+export type EvidenceOf = 'rests-on' | 'scan' | 'removed' | 'damaged';
 
 /** One clause at one endpoint: what is expected, what was seen, since when, and the octets that it rests on. */
 export interface FindingDocument {

@@ -1,9 +1,7 @@
 import type { ExchangesDocument } from '../../../core/finding/history/exchanges-document.ts';
 import type { Queryable } from '../database.ts';
-import { readEvidence } from '../evidence.ts';
-import { octetsIn } from '../row-values.ts';
 import { type EndpointOf, endpointNamed } from './endpoint-named.ts';
-import { observationsIn } from './finding.ts';
+import { evidenceDigest, keptExchanges } from './kept-exchanges.ts';
 import { scanLine, scansUntil } from './kept-scans.ts';
 import { nameOf, numberOf, type Question, scopeOf, textOf } from './question.ts';
 
@@ -23,6 +21,7 @@ export async function askExchanges(
   const id = numberOf(endpoint, 'id');
   const [scan] = await scansUntil(sql, id, of.scanAt ?? question.at, 1);
   if (scan === undefined) return undefined;
+  const kept = await keptExchanges(sql, id, scan);
   return {
     schemaVersion: '1.0',
     kind: 'gateproof-exchanges',
@@ -30,7 +29,8 @@ export async function askExchanges(
     gateway: nameOf(endpoint),
     endpoint: textOf(endpoint, 'key'),
     scan: scanLine(scan),
-    digest: Buffer.from(octetsIn(scan, 'evidence_digest')).toString('hex'),
-    observations: observationsIn(await readEvidence(sql, id, numberOf(scan, 'at'))),
+    digest: evidenceDigest(scan),
+    isDamaged: kept === 'damaged',
+    observations: typeof kept === 'string' ? [] : kept.observations,
   };
 }

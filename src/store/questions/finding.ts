@@ -2,19 +2,18 @@ import { defined } from '../../../core/defined.ts';
 import type { Finding } from '../../../core/finding/finding.ts';
 import type { FindingDocument } from '../../../core/finding/history/finding-document.ts';
 import type { PolicyReference } from '../../../core/finding/result.ts';
-import type { Observation } from '../../../core/observation/observation.ts';
 import type { Recording } from '../../../core/observation/recording.ts';
 import type { AzureKnowledge } from '../../../core/policy/azure-knowledge.ts';
 import type { Policy } from '../../../core/policy/policy.ts';
 import { judge } from '../../judge/judge.ts';
 import type { Queryable, Row } from '../database.ts';
-import { readEvidence } from '../evidence.ts';
 import { givenFor } from '../given-facts.ts';
 import { decompressed } from '../kept/kept-evidence.ts';
 import { findingOf } from '../kept/kept-finding.ts';
 import { octetsIn } from '../row-values.ts';
 import { type EndpointOf, endpointNamed } from './endpoint-named.ts';
 import { clausesOf } from './history.ts';
+import { keptExchanges } from './kept-exchanges.ts';
 import { scanLine, scansUntil } from './kept-scans.ts';
 import { nameOf, numberOf, type Question, scopeOf, textOf } from './question.ts';
 import { waiversAt } from './waivers.ts';
@@ -114,9 +113,8 @@ async function withEvidence(
   { finding, reference }: Judged,
   by: JudgedBy,
 ): Promise<Pick<FindingDocument, 'finding' | 'evidence'>> {
-  const text = await readEvidence(sql, endpoint, numberOf(scan, 'at'));
-  if (text === undefined) return { finding, evidence: { of: 'removed', observations: [] } };
-  const recording = JSON.parse(text) as Recording;
+  const recording = await keptExchanges(sql, endpoint, scan);
+  if (typeof recording === 'string') return { finding, evidence: { of: recording, observations: [] } };
   const again = await judgedAgain(recording, scan, { finding, reference }, by);
   const named = new Set(again?.evidence);
   const observations = recording.observations.filter(({ id }) => named.has(id));
@@ -145,9 +143,4 @@ async function judgedAgain(
     ({ clause, verdict, reason }) =>
       clause === finding.clause && verdict === finding.verdict && reason === finding.reason,
   );
-}
-
-/** All that was sent and received in a scan that is kept. */
-export function observationsIn(text: string | undefined): readonly Observation[] {
-  return text === undefined ? [] : (JSON.parse(text) as Recording).observations;
 }

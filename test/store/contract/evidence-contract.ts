@@ -1,7 +1,7 @@
 import { zstdCompressSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { Database } from '../../../src/store/database.ts';
-import { readEvidence } from '../../../src/store/evidence.ts';
+import { findEvidence } from '../../../src/store/evidence.ts';
 import { sha256 } from '../../../src/store/kept/kept-text.ts';
 import { day, first, rows, scanned } from './scanned.ts';
 
@@ -13,7 +13,7 @@ export function evidenceContract(open: () => Promise<Database>): void {
       at: Number(at),
     }));
   const textOf = async (store: Database, endpoint: number, at: number): Promise<string> =>
-    (await store.read(async (sql) => await readEvidence(sql, endpoint, at))) ?? '';
+    (await store.read(async (sql) => await findEvidence(sql, endpoint, at)))?.text ?? '';
 
   /** As version 4 wrote it: a frame of the text, beside the text of the first scan of the endpoint. */
   const asBefore = async (store: Database): Promise<void> => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { PruneDocument } from '../../../core/finding/history/prune-document.ts';
 import type { Database } from '../../../src/store/database.ts';
-import { readEvidence } from '../../../src/store/evidence.ts';
+import { findEvidence } from '../../../src/store/evidence.ts';
 import { prune } from '../../../src/store/prune.ts';
 import { counts, day, first, rows, scanned } from './scanned.ts';
 
@@ -40,7 +40,7 @@ export function pruneContract(open: () => Promise<Database>): void {
       expect(left.length).toBeGreaterThan(3);
       expect(left.some(({ base }) => base !== null)).toBe(true);
       for (const { endpoint, at } of left) {
-        const text = await store.read(async (sql) => await readEvidence(sql, Number(endpoint), Number(at)));
+        const text = await store.read(async (sql) => (await findEvidence(sql, Number(endpoint), Number(at)))?.text);
         expect(JSON.parse(text ?? 'null')).toMatchObject({ kind: 'gateproof-observations' });
       }
     });
@@ -51,7 +51,9 @@ export function pruneContract(open: () => Promise<Database>): void {
       await pruned(store, 0);
       await scanned(store, { seen: 'drifted', at: first + 41 * day });
       const [endpoint] = await rows(store, 'select id from endpoint');
-      const text = await store.read(async (sql) => await readEvidence(sql, Number(endpoint?.['id']), first + 41 * day));
+      const text = await store.read(
+        async (sql) => (await findEvidence(sql, Number(endpoint?.['id']), first + 41 * day))?.text,
+      );
       expect(text).toContain('gateproof-observations');
     });
 

@@ -40,8 +40,10 @@ export const findingShape: z.ZodType<FindingDocument> = shapeOf<FindingDocument>
     scan: keptScanLine,
     evidence: z.strictObject({
       of: z
-        .enum(['rests-on', 'scan', 'removed'])
-        .describe("'rests-on': those that the judge names; 'scan': all of the scan; 'removed': no longer kept."),
+        .enum(['rests-on', 'scan', 'removed', 'damaged'])
+        .describe(
+          "'rests-on': those that the judge names; 'scan': all of the scan; 'removed': no longer kept; 'damaged': what is kept is not what was written.",
+        ),
       observations,
     }),
   },
@@ -83,6 +85,7 @@ export const exchangesShape: z.ZodType<ExchangesDocument> = shapeOf<ExchangesDoc
     endpoint: text,
     scan: keptScanLine,
     digest: sha256,
+    isDamaged: z.boolean().describe('Whether what is kept of it is not what was written then.'),
     observations,
   },
 );
