@@ -1,22 +1,24 @@
 import { tmpdir } from 'node:os';
 import { type Vici, ViciPool, version } from '../../../packages/strongswan-vici-ts/src/index.ts';
-import { sleep, systemClock } from '../clock.ts';
 import { connectEngine, type Engine, EngineError, impatient, isNotFound } from '../engine/engine.ts';
-import { runName } from '../engine/run-identity.ts';
 import { sweepDeadRuns } from '../engine/run-label.ts';
 import type { Progress } from '../progress.ts';
 import { CharonContainer, type Retransmission, socketPathFits, type ViciTransport } from './charon-container.ts';
+import { CharonProcess, charonVariable } from './charon-process.ts';
 import { DriverError } from './driver-error.ts';
 import { driverImage } from './driver-image.ts';
 import { networkOf } from './network-of.ts';
+import { driverOf, driverWhenReady, viciConnections } from './ready-driver.ts';
 import { sweepCharon } from './sweep-charon.ts';
 import { sweepFolders } from './sweep-folders.ts';
-import { parseViciAddress, type ViciEndpoint } from './vici-address.ts';
+import { parseViciAddress } from './vici-address.ts';
 
 export interface DriverOptions {
   readonly signal: AbortSignal;
   /** An existing strongSwan: 'unix:///run/charon.vici' or 'tcp://127.0.0.1:4502'. Default: a container of our own. */
   readonly vici?: string;
+  /** The path of a charon to be started as a process of this machine. Default: GATEPROOF_CHARON; a container where neither is given. */
+  readonly charon?: string | undefined;
   /**
    * The engine's network that the container joins, 'host' for that of its machine. Default: the engine's default bridge, and besides whichever
    * holds the address that is to be reached.
@@ -49,23 +51,21 @@ const defaultRetransmission: Retransmission = { timeoutSeconds: 1, base: 1, trie
 const readyWithinMs = 15_000;
 // charon is up after half a second; a socket that is not there by then will not come (the engine is on another machine).
 const socketWithinMs = 4_000;
-const pollEveryMs = 20;
 /** For an existing strongSwan to answer at all, and to put away what dead runs left there. */
 const [answerWithinMs, sweepWithinMs] = [10_000, 30_000];
-// What a probe needs to delete its SAs after an interrupt.
-const graceAfterAbortMs = 5_000;
 
 /**
- * Connects to the strongSwan that drives the probes, or starts one in a container: from the locally built image alone, with NET_ADMIN,
- * NET_BIND_SERVICE and /dev/net/tun. Containers of runs that died are removed first. After an abort the owner has 5 s to dispose of it.
+ * Connects to the strongSwan that drives the probes, or starts one: as a process where one is named, which needs NET_ADMIN and /dev/net/tun, or in
+ * a container, from the locally built image alone, with NET_BIND_SERVICE besides. Containers of runs that died are removed first. After an abort the owner has 5 s to dispose of it.
  *
  * @throws DriverError
  */
 export async function startDriver(options: DriverOptions): Promise<Driver> {
-  const { signal, vici } = options;
+  const { signal, vici, charon = process.env[charonVariable] } = options;
   signal.throwIfAborted();
   try {
-    return vici === undefined ? await useContainer(options) : await useExisting(vici, options);
+    if (vici !== undefined) return await useExisting(vici, options);
+    return charon === undefined ? await useContainer(options) : await useProcess(charon, options);
   } catch (error) {
     signal.throwIfAborted();
     throw error;
@@ -88,6 +88,18 @@ async function useContainer(options: DriverOptions): Promise<Driver> {
   throw new DriverError(
     'driver-not-ready',
     `wanted charon in a container of ${driverImage} to answer within ${readyWithinMs / 1000} s, it did not; does the host have /dev/net/tun?`,
+  );
+}
+
+async function useProcess(program: string, options: DriverOptions): Promise<Driver> {
+  const { signal, retransmission = defaultRetransmission, onProgress } = options;
+  onProgress?.({ step: 'swept', swept: { folders: await sweepFolders(tmpdir()) } });
+  const charon = await CharonProcess.start(program, retransmission);
+  const driver = await driverWhenReady(charon, { withinMs: readyWithinMs, signal, reach: async () => undefined });
+  if (driver !== undefined) return driver;
+  throw new DriverError(
+    'driver-not-ready',
+    `wanted the charon of ${charonVariable}=${program} to answer within ${readyWithinMs / 1000} s, it did not (${charon.lastWords}); it needs NET_ADMIN and /dev/net/tun`,
   );
 }
 
@@ -174,94 +186,17 @@ async function startContainer(
     retransmission,
     signal,
   });
-  const pool = new ViciPool(container.endpoint, { retryForMs: 0, size: viciConnections });
   let joined: Promise<void> = Promise.resolve();
-  const dispose = async (): Promise<void> => {
-    await pool.close();
-    await container[Symbol.asyncDispose]();
-  };
-  try {
-    const release = await awaitCharon(container, withinMs, signal);
-    if (release !== undefined) {
-      const onAbort = (): void => void setTimeout(() => void dispose(), graceAfterAbortMs).unref();
-      signal.addEventListener('abort', onAbort, { once: true });
-      return driverOf(pool, release, {
-        isOwn: true,
-        reach: async (address, until) => {
-          const wanted = network === undefined ? await networkOf(engine, address, until) : undefined;
-          if (wanted === undefined) return;
-          // Joined twice at once, the second time fails.
-          const join = joined.then(() => container.join(wanted, until));
-          joined = join.catch(() => undefined);
-          await join;
-        },
-        dispose: async () => {
-          signal.removeEventListener('abort', onAbort);
-          await dispose();
-        },
-      });
-    }
-  } catch (error) {
-    await dispose();
-    throw error;
-  }
-  await dispose();
-  return undefined;
-}
-
-/** Waits until charon answers; gives its release, or undefined when it does not in time or its container ended. */
-async function awaitCharon(
-  container: CharonContainer,
-  withinMs: number,
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  const endMs = performance.now() + withinMs;
-  for (let attempt = 1; performance.now() < endMs; attempt++) {
-    const release = await tryVersion(container.endpoint, signal);
-    if (release !== undefined) return release;
-    if (attempt % 10 === 0) {
-      if (!(await container.isRunning(signal))) return undefined;
-      if ('path' in container.endpoint && process.getuid?.() !== 0) await container.openSocket(signal);
-    }
-    await sleep(systemClock, pollEveryMs, signal);
-  }
-  return undefined;
-}
-
-/** A published port takes connections before charon listens and then drops them, so an answer is waited for, for a short while. */
-async function tryVersion(endpoint: ViciEndpoint, signal: AbortSignal): Promise<string | undefined> {
-  await using pool = new ViciPool(endpoint, { retryForMs: 0 });
-  try {
-    return (await version(pool, { signal: AbortSignal.any([signal, AbortSignal.timeout(1_000)]) })).version;
-  } catch {
-    signal.throwIfAborted();
-    return undefined;
-  }
-}
-
-/** Two for each gateway that is looked at: one is taken as long as a negotiation goes on. */
-const viciConnections = 8;
-
-/** Drivers of this process: each has names of its own. */
-let drivers = 0;
-
-function driverOf(
-  vici: Vici,
-  release: string,
-  { isOwn, reach, dispose }: Pick<Driver, 'isOwn' | 'reach'> & { readonly dispose: () => Promise<void> },
-): Driver {
-  const prefix = runName(String(++drivers));
-  let names = 0;
-  let disposed: Promise<void> | undefined;
-  return {
-    vici,
-    release,
-    isOwn,
-    reach,
-    nextName: () => `${prefix}-${++names}`,
-    [Symbol.asyncDispose]: () => {
-      disposed ??= dispose();
-      return disposed;
+  return await driverWhenReady(container, {
+    withinMs,
+    signal,
+    reach: async (address, until) => {
+      const wanted = network === undefined ? await networkOf(engine, address, until) : undefined;
+      if (wanted === undefined) return;
+      // Joined twice at once, the second time fails.
+      const join = joined.then(() => container.join(wanted, until));
+      joined = join.catch(() => undefined);
+      await join;
     },
-  };
+  });
 }
