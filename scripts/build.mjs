@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { billOfMaterials } from './package/bill-of-materials.mjs';
 import { bundleProgram } from './package/bundle.mjs';
 import { copyPages } from './package/copy-pages.mjs';
 import { copyTypes } from './package/copy-types.mjs';
@@ -36,6 +37,7 @@ const { writeCompiledPolicies } = await import('../core/policy/compiled-policies
 await writeCompiledPolicies(await listPolicies({ signal: new AbortController().signal, all: true }), dist);
 writeFileSync(join(dist, 'package.json'), `${JSON.stringify(publishedManifest(source), undefined, 2)}\n`);
 writeFileSync(join(dist, 'NOTICES.md'), noticesOf(packages));
+writeFileSync(join(dist, 'gateproof.cdx.json'), billOfMaterials(source, packages));
 copyPages(dist);
 
 run('node_modules/publint/src/cli.js', 'run', dist, '--strict', '--pack', 'npm');

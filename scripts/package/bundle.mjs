@@ -50,7 +50,7 @@ export async function bundleProgram(folder) {
       dir: folder,
       format: 'esm',
       comments: false,
-      minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+      minify,
       entryFileNames: '[name].js',
       chunkFileNames: `${chunks}/[name].js`,
       codeSplitting: {
@@ -66,6 +66,9 @@ export async function bundleProgram(folder) {
   }
   return [...packages].sort();
 }
+
+/** Names stay, so that a fault can be read. */
+export const minify = { compress: false, mangle: false, codegen: { removeWhitespace: true } };
 
 /** What every bundle of ours has in common: a warning is an error. */
 export const settings = {
