@@ -40,13 +40,15 @@ const makers = {
   },
 };
 
-const wanted = process.argv.slice(2);
+// What a test has built just now is not built again.
+const isBuilt = process.argv.includes('--built');
+const wanted = process.argv.slice(2).filter((name) => name !== '--built');
 const unknown = wanted.filter((name) => !Object.hasOwn(makers, name));
 if (unknown.length > 0) {
   process.stderr.write(`package: ${Object.keys(makers).join(', ')} wanted, ${unknown.join(', ')} found\n`);
   process.exit(64);
 }
-run(process.execPath, ['scripts/build.mjs']);
+if (!isBuilt) run(process.execPath, ['scripts/build.mjs']);
 const { version } = JSON.parse(readFileSync(join(dist, 'package.json'), 'utf8'));
 mkdirSync(out, { recursive: true });
 for (const name of wanted.length > 0 ? wanted : ['npm', 'executable', 'deb'])

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const root = resolve(import.meta.dirname, '..');
@@ -47,6 +48,13 @@ describe('the built package', () => {
     const { stdout } = node('dist/src/faces/cli/main.js', 'status', '--store', store);
     rmSync(folder, { recursive: true });
     expect(stdout).toContain('1 gateway, 1 scanned');
+  });
+
+  test('has a file for each thread of the sources', () => {
+    const threads = globSync('{core,probes,reports,rules,sources,src}/**/*-thread.ts', { cwd: root });
+    expect(threads.length).toBeGreaterThan(3);
+    const missing = threads.filter((thread) => !existsSync(join(root, 'dist', thread.replace(/\.ts$/u, '.js'))));
+    expect(missing).toEqual([]);
   });
 
   describe('unpacked elsewhere, with no other package', () => {
@@ -180,5 +188,70 @@ console.log(verdict, wrong);
           path.replace(/\.d\.ts$/u, '').endsWith('.ts'),
       ),
     ).toEqual([]);
+  });
+
+  describe('packed', () => {
+    const packages = join(root, 'dist-packages');
+    const folder = mkdtempSync(join(tmpdir(), 'gateproof-packages-'));
+    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { readonly version: string };
+
+    beforeAll(() => {
+      const { status, stderr } = node('scripts/package.mjs', '--built', 'executable', 'deb');
+      if (status !== 0) throw new Error(`the packages cannot be made:\n${stderr}`);
+    });
+    afterAll(() => rmSync(folder, { recursive: true }));
+
+    describe('the single executable, where there is no Node and no other file', () => {
+      const run = (...args: readonly string[]) =>
+        spawnSync(join(packages, `gateproof-${version}-${process.platform}-${process.arch}`), args, {
+          cwd: folder,
+          encoding: 'utf8',
+          env: { PATH: '/nowhere' },
+        });
+
+      test('says its version', () => {
+        expect(run('--version').stdout).toBe(`${version}\n`);
+      });
+
+      test('has the policies and judges by them, with an exit code that is kept', () => {
+        expect(run('policy', 'show', 'azure-vpn-p2s').stdout).toContain('ike/row-17');
+        const { status, stdout } = run('scan', 'sstp://127.0.0.9');
+        expect(status).toBe(2);
+        expect(stdout).toContain('judged by azure-vpn-p2s');
+        expect(run('scan', 'nonsense://').status).toBe(64);
+      });
+
+      test('keeps a scan in a store, whose thread it has within', () => {
+        expect(run('scan', 'sstp://127.0.0.9', '--store', 'fleet.db').status).toBe(2);
+        expect(run('status', '--store', 'fleet.db').stdout).toContain('1 gateway, 1 scanned');
+      });
+    });
+
+    test('the Debian package has the program, a link to it, and asks for a Node that runs it', () => {
+      const file = join(packages, `gateproof_${version}_all.deb`);
+      const says = (...args: readonly string[]) => spawnSync('dpkg-deb', args, { encoding: 'utf8' }).stdout;
+      expect(says('--field', file, 'Depends')).toBe('nodejs (>= 24.12)\n');
+      const contents = says('--contents', file);
+      expect(contents).toContain('./usr/bin/gateproof -> ../lib/gateproof/src/faces/cli/main.js');
+      const owners = new Set(
+        contents
+          .trim()
+          .split('\n')
+          .map((line) => line.split(/\s+/u)[1]),
+      );
+      expect([...owners]).toEqual(['root/root']);
+    });
+
+    test('the bill of materials is one by its schema, and has every package whose licence is told', async () => {
+      const text = readFileSync(join(root, 'dist/gateproof.cdx.json'), 'utf8');
+      expect(await new Validation.JsonStrictValidator(Spec.Version.v1dot6).validate(text)).toBeNull();
+      const { components } = JSON.parse(text) as {
+        readonly components: readonly { readonly name: string; readonly hashes?: readonly unknown[] }[];
+      };
+      const notices = readFileSync(join(root, 'dist/NOTICES.md'), 'utf8');
+      const told = [...notices.matchAll(/^## (\S+) /gmu)].map(([, name]) => name);
+      expect(components.map(({ name }) => name)).toEqual(told);
+      expect(components.filter(({ hashes }) => hashes === undefined)).toEqual([]);
+    });
   });
 });

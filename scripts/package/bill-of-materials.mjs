@@ -7,12 +7,20 @@ import { join } from 'node:path';
  */
 export function billOfMaterials({ name, version, description, license }, folders) {
   const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8'));
-  const root = { type: 'application', 'bom-ref': purl(name, version), name, version, description, purl: purl(name, version) };
+  const root = {
+    type: 'application',
+    'bom-ref': purl(name, version),
+    name,
+    version,
+    description,
+    purl: purl(name, version),
+  };
   const components = folders.map((folder) => {
     const found = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     const place = folder.slice(folder.indexOf('node_modules/')).replace(/\/$/u, '');
     const integrity = packages[place]?.integrity;
-    if (packages[place]?.version !== found.version) throw new Error(`${place} is not the ${packages[place]?.version} of the lockfile`);
+    if (packages[place]?.version !== found.version)
+      throw new Error(`${place} is not the ${packages[place]?.version} of the lockfile`);
     return {
       type: 'library',
       'bom-ref': purl(found.name, found.version),

@@ -68,7 +68,7 @@ export async function bundleProgram(folder) {
 }
 
 /** Names stay, so that a fault can be read. */
-export const minify = { compress: false, mangle: false, codegen: { removeWhitespace: true } };
+const minify = { compress: false, mangle: false, codegen: { removeWhitespace: true } };
 
 /** What every bundle of ours has in common: a warning is an error. */
 export const settings = {

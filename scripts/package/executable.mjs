@@ -4,10 +4,19 @@ import { chmodSync, copyFileSync, globSync, mkdirSync, readFileSync, writeFileSy
 import { join } from 'node:path';
 import { inject } from 'postject';
 import { rolldown } from 'rolldown';
-import { minify, settings, threads } from './bundle.mjs';
+import { settings, threads } from './bundle.mjs';
 
 /** Parts of the package that are read while it runs. */
-const read = ['package.json', 'NOTICES.md', 'LICENSE', 'policies/**/*', 'knowledge/*', 'clients/*', 'schemas/*', 'containers/**/*'];
+const read = [
+  'package.json',
+  'NOTICES.md',
+  'LICENSE',
+  'policies/**/*',
+  'knowledge/*',
+  'clients/*',
+  'schemas/*',
+  'containers/**/*',
+];
 
 /**
  * One script of everything behind an entry. An executable's script is CommonJS and cannot await, as modules of ours do while they are loaded:
@@ -19,7 +28,7 @@ async function scriptOf(entry) {
     input: entry,
     external: /^(?:node:|(?:vitest|pg-native|cpu-features|ssh2)$)/u,
   });
-  const { output } = await bundle.generate({ format: 'esm', comments: false, minify, codeSplitting: false });
+  const { output } = await bundle.generate({ format: 'esm', comments: false, codeSplitting: false });
   await bundle.close();
   const [{ code }, ...others] = output;
   if (others.length > 0) throw new Error(`one script wanted of ${entry}, ${others[0].fileName} came besides`);
@@ -33,7 +42,7 @@ async function scriptOf(entry) {
     )
     .replace(/^import \{([^}]*)\} from "([^"]+)";$/gmu, (_, names, from) => required(names, from))
     .replace(/\bimport\((['"`][\w/:-]+['"`])\)/gu, 'Promise.resolve().then(() => require($1))')
-    .replaceAll('import.meta.url', JSON.stringify('file:///gateproof'))
+    .replaceAll('import.meta', '({ url: "file:///gateproof" })')
     .replace(/^export \{.*\};$/gmu, '');
   return `(async () => {\n${body}\n})();\n`;
 }
@@ -57,9 +66,17 @@ export async function executableBlob(dist, folder) {
   for (const path of paths.sort()) assets[path.slice(path.indexOf(dist) + dist.length + 1)] = path;
   const configuration = join(folder, 'sea.json');
   const blob = join(folder, 'gateproof.blob');
-  const settingsOfSea = { main: join(folder, 'gateproof.cjs'), output: blob, disableExperimentalSEAWarning: true, useCodeCache: true, assets };
+  const settingsOfSea = {
+    main: join(folder, 'gateproof.cjs'),
+    output: blob,
+    disableExperimentalSEAWarning: true,
+    useCodeCache: true,
+    assets,
+  };
   writeFileSync(configuration, JSON.stringify(settingsOfSea));
-  const { status, stderr } = spawnSync(process.execPath, ['--experimental-sea-config', configuration], { encoding: 'utf8' });
+  const { status, stderr } = spawnSync(process.execPath, ['--experimental-sea-config', configuration], {
+    encoding: 'utf8',
+  });
   if (status !== 0) throw new Error(`the blob of the executable cannot be made: ${stderr}`);
   return readFileSync(blob);
 }

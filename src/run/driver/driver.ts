@@ -99,7 +99,7 @@ async function useProcess(program: string, options: DriverOptions): Promise<Driv
   if (driver !== undefined) return driver;
   throw new DriverError(
     'driver-not-ready',
-    `wanted the charon of ${charonVariable}=${program} to answer within ${readyWithinMs / 1000} s, it did not (${charon.lastWords}); it needs NET_ADMIN and /dev/net/tun`,
+    `wanted the charon of ${charonVariable}=${program} to answer within ${readyWithinMs / 1000} s, it did not (${charon.lastWords}); it needs NET_ADMIN, and a /dev/net/tun that this user may open`,
   );
 }
 
