@@ -1,5 +1,6 @@
 import type { CertificateFacts } from '../../core/facts/facts.ts';
 import type { CertificateChain } from '../../core/finding/result.ts';
+import { hashWords } from '../words/hash-words.ts';
 import { html, type Markup, nothing } from './markup.ts';
 
 /** Each chain as it was sent, leaf first, and how its path verified. */
@@ -22,7 +23,7 @@ ${field('issuer', one.issuer)}
 ${field('names', one.subjectAlternativeNames.join(', '))}
 ${field('valid', `${one.notBefore} to ${one.notAfter}`)}
 ${field('public key', `${one.publicKey}, ${one.publicKeyBits} bits`)}
-${field('signature', one.signatureHash === '' ? one.signatureAlgorithm : `${one.signatureAlgorithm}, hash ${one.signatureHash}`)}
+${field('signature', one.signatureHash === '' ? one.signatureAlgorithm : `${one.signatureAlgorithm}, hash ${hashWords(one.signatureHash)}`)}
 ${field('usage', [...one.keyUsage, ...one.extendedKeyUsage].join(', '))}
 ${field('authority', one.isCa ? 'yes' : 'no')}
 ${field('serial number', one.serialNumber)}

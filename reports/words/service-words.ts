@@ -1,4 +1,5 @@
 import type { TargetResult } from '../../core/finding/result.ts';
+import { hashWords } from './hash-words.ts';
 import type { Learned } from './ike-words.ts';
 import { wordOf } from './word-of.ts';
 
@@ -10,8 +11,6 @@ const SERVICES: Readonly<Record<NonNullable<Facts['sstp']>['service'], string>> 
   other: 'another protocol than HTTP',
   unknown: 'not known',
 };
-
-const HASHES: Readonly<Record<string, string>> = { sha1: 'SHA-1', sha256: 'SHA-256' };
 
 const WRAPS: Readonly<Record<string, string>> = { none: 'no wrap', unknown: 'not known' };
 
@@ -28,9 +27,7 @@ function sstpWords({ service, status, server, cryptoBinding }: NonNullable<Facts
   return [
     { label: 'behind the TLS', values: [said] },
     ...one('server', server),
-    ...(cryptoBinding === undefined
-      ? []
-      : [{ label: 'crypto binding', values: cryptoBinding.map((hash) => wordOf(HASHES, hash) ?? hash) }]),
+    ...(cryptoBinding === undefined ? [] : [{ label: 'crypto binding', values: cryptoBinding.map(hashWords) }]),
   ];
 }
 

@@ -4,6 +4,7 @@ import type { JsonObject } from '../../../core/observation/observation.ts';
 import type { CertificateCheck } from '../../../core/policy/certificate-check.ts';
 import { amountOf } from '../amount.ts';
 import { featureWords } from '../feature-words.ts';
+import { hashWords } from '../hash-words.ts';
 import { fieldWords } from '../words.ts';
 import { authenticationWords } from './authentication-words.ts';
 import { versionWords } from './version-words.ts';
@@ -92,7 +93,7 @@ function certificate(check: CertificateCheck): JsonObject {
     case 'not-expired':
       return { 'asked for': 'every certificate inside its dates' };
     case 'signature-hash':
-      return { 'not signed with': check.forbidden };
+      return { 'not signed with': check.forbidden.map(hashWords) };
     case 'minimum-key-bits':
       return {
         'RSA keys': `at least ${check.rsa} bits`,

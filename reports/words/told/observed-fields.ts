@@ -4,6 +4,7 @@ import { isJsonObject } from '../../../core/observation/is-json-object.ts';
 import type { Json, JsonObject } from '../../../core/observation/observation.ts';
 import { amount, amountOf } from '../amount.ts';
 import { protocolName } from '../azure-words.ts';
+import { hashWords } from '../hash-words.ts';
 import { ikev1Words } from '../ike-words.ts';
 import { reasonWords } from '../words.ts';
 import { authenticationWords } from './authentication-words.ts';
@@ -62,7 +63,9 @@ export const observedFields: Readonly<Record<Member, ToldField>> = {
     ({ row, count }) => `${shown(row)}: ${amountOf(Number(count), 'combination')} by it alone`,
   ),
   hashes: (value, { rule }) => ({
-    [rule === 'identity' ? 'hashes for signatures' : 'hashes for the crypto binding']: value,
+    [rule === 'identity' ? 'hashes for signatures' : 'hashes for the crypto binding']: Array.isArray(value)
+      ? value.map((one) => (typeof one === 'string' ? hashWords(one) : one))
+      : value,
   }),
   authenticated: worded('authenticated by', authenticationWords),
   answers: (value, finding) =>

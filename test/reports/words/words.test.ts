@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { hashWords } from '../../../reports/words/hash-words.ts';
+import { expectedInNames } from '../../../reports/words/told/expected-in-names.ts';
+import { observedInNames } from '../../../reports/words/told/observed-in-names.ts';
 import { combinationWords, counted, fieldWords, isCombination, reasonWords } from '../../../reports/words/words.ts';
+import { findingOf } from '../../support/findings.ts';
 
 describe('the words of reports', () => {
   test('say each of several reasons, and show a code that they do not know as it is', () => {
@@ -36,6 +40,30 @@ describe('the words of reports', () => {
 
   test('make labels of field names', () => {
     expect(['notBefore', 'prf', 'DH Group', 'says'].map(fieldWords)).toEqual(['not before', 'PRF', 'DH Group', 'says']);
+  });
+
+  test('write hash functions as people do, and leave what is none', () => {
+    expect(['md5', 'sha1', 'sha256', 'sha512', '', 'sha1WithRSAEncryption', 'SHA2-256'].map(hashWords)).toEqual([
+      'MD5',
+      'SHA-1',
+      'SHA-256',
+      'SHA-512',
+      '',
+      'sha1WithRSAEncryption',
+      'SHA2-256',
+    ]);
+    const finding = findingOf({
+      rule: 'certificate',
+      expected: { check: { name: 'signature-hash', forbidden: ['md5', 'sha1'] } },
+    });
+    expect(expectedInNames(finding)).toEqual({ 'not signed with': ['MD5', 'SHA-1'] });
+    const sstp = findingOf({
+      rule: 'check',
+      check: 'sstp-crypto-binding',
+      expected: {},
+      observed: { hashes: ['sha1'] },
+    });
+    expect(observedInNames(sstp)).toEqual({ 'hashes for the crypto binding': ['SHA-1'] });
   });
 
   test('count', () => {
