@@ -4,6 +4,7 @@ import { mustHold } from '../../core/policy/rating.ts';
 import { clauseWords } from '../view/clause-words.ts';
 import { findingDetails } from '../view/finding-details.ts';
 import { leniencyLines } from '../view/leniencies.ts';
+import { clauseGroups } from '../view/open-clauses.ts';
 import {
   completeness,
   completenessWords,
@@ -12,7 +13,7 @@ import {
   outlines,
   type TargetOutline,
 } from '../view/outline.ts';
-import { causeLines, causeOf } from '../view/root-causes.ts';
+import { causeLines, causeOf, type RootCauses } from '../view/root-causes.ts';
 import { causeSentence } from '../words/cause-words.ts';
 import { adviceAloneWords, adviceWords, ratingNote } from '../words/rating-words.ts';
 import { waiverWords } from '../words/waiver-words.ts';
@@ -60,10 +61,16 @@ function suite({ target, policies, clauses, causes }: TargetOutline, id: number,
   return `  <testsuite id="${id}" package="gateproof" name="${token(name)}" timestamp="${xml(result.startedAt.slice(0, 19))}" hostname="localhost" tests="${cases.length}" failures="${count('failure')}" errors="${count('error')}" skipped="${count('skipped')}" time="${seconds(times.get(target.url) ?? 0)}">
     <properties>
 ${[...properties, ['as of', result.asOf]].map(([key = '', value = '']) => `      <property name="${token(key)}" value="${xml(value)}"/>\n`).join('')}    </properties>
-${cases.join('')}    <system-out>${xml([completenessWords(completeness(clauses)), ...causeLines(causes), ...adviceWords(target.summary), ...alone].join('; '))}</system-out>
+${cases.join('')}    <system-out>${xml([completenessWords(completeness(clauses)), ...openCauses(clauses, causes), ...adviceWords(target.summary), ...alone].join('; '))}</system-out>
     <system-err></system-err>
   </testsuite>
 `;
+}
+
+/** Why clauses stayed open, each cause once, with what to do; a case has its cause in short. */
+function openCauses(clauses: readonly JudgedClause[], causes: RootCauses): readonly string[] {
+  const all = clauseGroups(clauses, 'inconclusive', causes).map(({ cause }) => causeSentence(cause));
+  return [...new Set([...causeLines(causes), ...all])];
 }
 
 type Element = 'none' | 'skipped' | 'failure' | 'error';
@@ -102,7 +109,7 @@ function testCase(
   }
   const reason = finding?.reason ?? 'not-judged';
   const isOpen = (finding?.verdict ?? 'inconclusive') === 'inconclusive';
-  const said = `${clauseWords(clause)}${ratingNote(clause)}: ${isOpen ? causeSentence(causeOf(finding, causes)) : reasonWords(reason)}`;
+  const said = `${clauseWords(clause)}${ratingNote(clause)}: ${isOpen ? causeOf(finding, causes).what : reasonWords(reason)}`;
   const waiver = finding?.waiver === undefined ? [] : [waiverWords(finding.waiver)];
   const verdict = mustHold(clause) || finding?.verdict === 'not-applicable' ? [] : [notFollowed(finding)];
   const message = xml([...waiver, ...verdict, said, ...lenient].join('; '));

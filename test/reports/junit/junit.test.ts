@@ -4,8 +4,12 @@ import { describe, expect, test } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
 import type { ResultDocument } from '../../../core/finding/result.ts';
 import { junitReport } from '../../../reports/junit/junit.ts';
+import { clauseGroups } from '../../../reports/view/open-clauses.ts';
+import { outlines } from '../../../reports/view/outline.ts';
+import { causeSentence } from '../../../reports/words/cause-words.ts';
 import { hostileResult, hostileTexts } from '../../support/hostile-result.ts';
 import { sampleResult } from '../../support/sample-result.ts';
+import { unreachedResult } from '../../support/unreached-result.ts';
 import { unjudged, waived } from '../../support/waived.ts';
 
 const write = (result: ResultDocument): string => [...junitReport(result)].join('');
@@ -128,6 +132,25 @@ describe('the JUnit report', () => {
     expect(found?.text).toContain(
       'evidence:\n  obs-0078 control, answered INVALID_KE_PAYLOAD, wanted 256-bit random ECP group\n  obs-0079 refused NO_PROPOSAL_CHOSEN',
     );
+  });
+
+  test('says why a case stayed open, and what to do about it once, in the suite', async () => {
+    for (const result of [sample, await unreachedResult()]) {
+      const suites = parse(write(result)).children;
+      for (const { attributes, children } of suites) {
+        const open = children.filter(({ children: [inner] }) => inner?.name === 'error');
+        const said = children.find(({ name }) => name === 'system-out')?.text ?? '';
+        const target = [...outlines(result)].find(({ target: { url } }) => attributes['name']?.split(' ')[0] === url);
+        const groups = clauseGroups(target?.clauses ?? [], 'inconclusive', target?.causes ?? {});
+        expect(groups.length > 0).toBe(open.length > 0);
+        for (const { cause } of groups) {
+          expect(said.split(causeSentence(cause))).toHaveLength(2);
+          const texts = open.map(({ children: [inner] }) => `${inner?.attributes['message']} ${inner?.text}`);
+          expect(texts.some((text) => text.includes(cause.what))).toBe(true);
+          expect(cause.toDo !== undefined && texts.some((text) => text.includes(cause.toDo ?? ''))).toBe(false);
+        }
+      }
+    }
   });
 
   test('makes an error of what could not be shown, and of what nobody judged, because neither may be green', () => {
