@@ -94,7 +94,7 @@ function changeLines(change: FleetChange, { columns }: HistoryPage): readonly st
   );
   const where = `${gatewayWords(change)} ${endpoint}${who.length > 0 ? ` (${who.join(', ')})` : ''}`;
   const step = `${old === null ? 'not there' : judgedWords(old)} -> ${judgedWords(change.new)}`;
-  const beside = [causeWords(cause), lastShownWords(lastShown), holds ? '' : 'changed again since'];
+  const beside = [causeWords(cause, change.new.reason), lastShownWords(lastShown), holds ? '' : 'changed again since'];
   const line = (indent: number, text: string): readonly string[] =>
     labelled('', [safe(text)], { indent, label: 0, columns });
   return [

@@ -12,9 +12,16 @@ const CAUSES: Readonly<Record<Cause, string>> = {
   unknown: 'it cannot be told what changed',
 };
 
-/** What made a judgement another one. */
-export function causeWords(cause: Cause): string {
-  return CAUSES[cause];
+/** Reasons of a capture that has nothing to say of a clause, which is no change of the gateway. */
+const notInCapture: ReadonlySet<string> = new Set(['capture-does-not-show', 'completion-not-seen']);
+
+function isNotInCapture(cause: Cause, reason: string): boolean {
+  return cause === 'gateway' && reason.split(', ').every((code) => notInCapture.has(code));
+}
+
+/** What made a judgement another one, by the reason codes that it has now. */
+export function causeWords(cause: Cause, reason: string): string {
+  return isNotInCapture(cause, reason) ? 'a later capture does not show it' : CAUSES[cause];
 }
 
 /** '2026-11-22 10:00', UTC. */
@@ -33,8 +40,9 @@ export function judgedWords({ verdict, reason }: { readonly verdict: string; rea
 }
 
 /** What began a stretch: 'new, the gateway changed'; 'first seen'. */
-export function beginningWords({ class: name, cause }: Pick<Stretch, 'class' | 'cause'>): string {
-  return name === 'first' || name === 'other' ? causeWords(cause) : `${shortName(name)}, ${causeWords(cause)}`;
+export function beginningWords({ class: name, cause, reason }: Pick<Stretch, 'class' | 'cause' | 'reason'>): string {
+  const why = causeWords(cause, reason);
+  return name === 'first' || name === 'other' || isNotInCapture(cause, reason) ? why : `${shortName(name)}, ${why}`;
 }
 
 /** 'in 12 days', 'today', '3 days ago'. */

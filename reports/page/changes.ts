@@ -29,7 +29,7 @@ ${tableMarkup<FleetChange>({
     { head: 'Endpoint', cell: endpointLink },
     { head: 'Was', cell: ({ old }) => (old === null ? html`<span class="none">not there</span>` : judgedWords(old)) },
     { head: 'Is', cell: (one) => judgedWords(one.new) },
-    { head: 'Cause', cell: ({ cause }) => causeWords(cause) },
+    { head: 'Cause', cell: (one) => causeWords(one.cause, one.new.reason) },
     {
       head: 'Last shown',
       cell: (one) => (one.lastShown === null ? momentMarkup(one.at) : lastShownMarkup(one.lastShown, one.new.verdict)),

@@ -63,7 +63,7 @@ function clauseWords({ count, clauses }: ClauseEvent): string {
   const names = clauses.slice(0, CLAUSES).map(({ clause }) => clause);
   const more = count > names.length ? ` and ${count - names.length} more` : '';
   const reasons = new Set(clauses.map(({ new: { reason } }) => reasonWords(reason)));
-  const causes = new Set(clauses.map(({ cause }) => causeWords(cause)));
+  const causes = new Set(clauses.map(({ cause, new: { reason } }) => causeWords(cause, reason)));
   const why = reasons.size === 1 ? ` (${[...reasons].join('')})` : '';
   return `${names.join(', ')}${more}${why}, ${[...causes].join(', ')}`;
 }

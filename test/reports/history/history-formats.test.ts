@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { causeWords } from '../../../reports/history/history-words.ts';
 import { type FleetDocument, type HistoryFormatName, historyFormats } from '../../../reports/history/registry.ts';
 import {
   sampleCertificates,
@@ -54,6 +55,23 @@ describe('answers about a fleet', () => {
     const text = historyFormats.terminal(sampleStatus);
     for (const wanted of ['violates', 'worst: 3 gateways', 'and 1 more', 'last shown', 'lima', 'never', 'in 11 days'])
       expect(text).toContain(wanted);
+  });
+
+  test('what a later capture merely does not show is no change of the gateway', () => {
+    const found = sampleHistory.clauses.flatMap(({ stretches }) => stretches.map(({ verdict }) => verdict));
+    expect(found).toContain('inconclusive');
+    for (const reason of ['capture-does-not-show', 'completion-not-seen, capture-does-not-show']) {
+      const asOfCapture = <T>(document: T): T =>
+        JSON.parse(JSON.stringify(document).replaceAll('"silent"', JSON.stringify(reason))) as T;
+      for (const document of [sampleHistory, sampleChanges]) {
+        const before = historyFormats.terminal(document).replaceAll(/\s+/gu, ' ');
+        const text = historyFormats.terminal(asOfCapture(document)).replaceAll(/\s+/gu, ' ');
+        expect(before).not.toContain('a later capture');
+        expect(text).toContain('a later capture does not show it; last shown 2026-11-27 03:10: fail');
+        expect(text).not.toContain('no longer tested, the gateway changed');
+      }
+      expect(causeWords('policy', reason)).toBe('the policy changed');
+    }
   });
 
   test('no fleet is "conforms" of which nothing was judged', () => {
