@@ -63,6 +63,12 @@ function unresolved(detail: string, { host = '' }: Place): Cause {
 }
 
 function withoutDriver(detail: string): Cause {
+  const [, named] = /container engine that DOCKER_HOST names \((.*?)\)/u.exec(detail) ?? [];
+  if (named !== undefined)
+    return {
+      what: `the container engine that DOCKER_HOST names (${named}) does not answer, and strongSwan, which makes the authenticated exchanges, runs in a container`,
+      toDo: 'Start it, unset DOCKER_HOST to take the usual engine, or name a strongSwan of yours: --vici unix:///run/charon.vici.',
+    };
   if (/container engine/u.test(detail))
     return {
       what: 'no container engine answers, and strongSwan, which makes the authenticated exchanges, runs in a container',

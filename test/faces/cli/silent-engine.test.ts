@@ -57,6 +57,22 @@ describe('a container engine that takes connections and never answers', () => {
   });
 });
 
+describe('an engine that DOCKER_HOST names and that is not there', () => {
+  test('leaves a target with credentials inconclusive, and one screen says what happened and what to do', async () => {
+    const env = { DOCKER_HOST: 'unix:///nowhere' };
+    const args = ['scan', 'ikev2://127.0.0.9', '--config', 'gateproof.yaml', '--credentials', 'c', '--timeout', '300'];
+    const { code, stdout } = await runCli(args, { cwd: directory, env });
+    expect(code).toBe(2);
+    expect(stdout.trimEnd().split('\n').length).toBeLessThanOrEqual(24);
+    expect(stdout).toMatch(/^inconclusive {2}/u);
+    const said = stdout.replaceAll(/\s+/gu, ' ');
+    expect(said).toContain(
+      'ikev2://127.0.0.9: the container engine that DOCKER_HOST names (unix:///nowhere) does not answer, and strongSwan, which makes the authenticated exchanges, runs in a container. Start it, unset DOCKER_HOST to take the usual engine, or name a strongSwan of yours: --vici unix:///run/charon.vici.',
+    );
+    expect(said.split('does not answer, and strongSwan')).toHaveLength(2);
+  });
+});
+
 describe('DOCKER_HOST is obeyed', () => {
   const status = (host: string) => runCli(['lab', 'status'], { cwd: directory, env: { DOCKER_HOST: host } });
 
