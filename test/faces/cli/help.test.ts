@@ -51,6 +51,16 @@ describe('the help', () => {
     },
   );
 
+  test('has --verbose for every command that writes the terminal report, and for no other', () => {
+    const has = (name: string): readonly string[] =>
+      leaves.filter(({ options }) => options.some(({ long }) => long === name)).map(pathOf);
+    const writing = leaves
+      .filter(({ options }) => options.some(({ description }) => description.includes('sarif')))
+      .map(pathOf);
+    expect(writing.toSorted()).toEqual(['capture', 'evaluate', 'readiness', 'report', 'scan']);
+    expect(has('--verbose')).toEqual(writing);
+  });
+
   test('names every report format', () => {
     const option = leaves.find((leaf) => pathOf(leaf) === 'report')?.options.find(({ long }) => long === '--format');
     if (option === undefined) throw new Error('--format of report wanted');
