@@ -187,6 +187,31 @@ describe('the HTML report', () => {
     expect(htmlReport(odd)).toContain('as of        x, gateproof');
   });
 
+  test('tells the readings of a text once, folded, and only where a clause of it applied to what was scanned', () => {
+    const sample = sampleResult();
+    const [first, ...others] = sample.policies;
+    const idle = sample.findings.find(
+      ({ policy, clause }) =>
+        policy === first?.id &&
+        sample.findings.every(
+          (one) => one.policy !== policy || one.clause !== clause || one.verdict === 'not-applicable',
+        ),
+    );
+    if (first === undefined || idle === undefined) throw new Error('the sample has no clause that applied nowhere');
+    const reading = (says: string) => [{ says, source: { title: 'page' } }];
+    const clauses = first.clauses.map((clause) => ({
+      ...clause,
+      readings:
+        clause.id === idle.clause ? reading('of none') : clause.id.startsWith('tls/row') ? reading('of the rows') : [],
+    }));
+    const text = htmlReport({ ...sample, policies: [{ ...first, clauses }, ...others] });
+    const [, section = ''] = /<section id="readings">(.*?)<\/section>/su.exec(text) ?? [];
+    expect(section).toMatch(/<details><summary>1 text can be read/u);
+    expect(text.split('of the rows')).toHaveLength(2);
+    expect(section).toContain('of the rows');
+    expect(text).not.toContain('of none');
+  });
+
   test('refers to its evidence by name and digest', () => {
     const sha256 = 'ab'.repeat(32);
     expect(htmlReport(sampleResult(), { evidence: { 'result.json': sha256 } })).toContain(
