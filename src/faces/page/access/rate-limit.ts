@@ -56,6 +56,6 @@ function networkOf(address: string): string {
   const [head = '', tail] = address.split('::');
   const left = head.split(':').filter((part) => part !== '');
   const right = tail === undefined ? [] : tail.split(':').filter((part) => part !== '');
-  const zeros = tail === undefined ? 0 : 8 - left.length - right.length;
+  const zeros = 8 - left.length - right.length;
   return [...left, ...Array.from({ length: zeros }, () => '0'), ...right].slice(0, 4).join(':');
 }

@@ -106,6 +106,40 @@ export function howItIsDelivered(open: () => Promise<Database>): void {
       expect(JSON.stringify(await rows(store, 'select * from outbox'))).not.toMatch(/t0ken|whsec/u);
     });
 
+    test('what was not is told by receiver: of one that is gone, what waits and was tried, what was given up within a week', async () => {
+      await using store = await open();
+      const week = 7 * day;
+      const now = first + 30 * day;
+      const kept: readonly (readonly [kind: string, tries: number, done: number | null, error: string | null])[] = [
+        ['gone webhook/a', 0, null, 'answered 410'],
+        ['to webhook/a', 0, null, null],
+        ['to webhook/a', 3, null, 'answered 410'],
+        ['for webhook/a', 0, null, null],
+        ['to webhook/new', 0, null, null],
+        ['to webhook/c', 0, null, null],
+        ['to webhook/c', 1, null, 'answered 500'],
+        ['to webhook/c', 9, now, null],
+        ['for webhook/d', 1, null, 'answered 503'],
+        ['to webhook/e', 9, now - week, 'answered 404'],
+        ['to webhook/f', 9, now - week - 1, 'answered 404'],
+        ['for webhook/g', 9, now, 'answered 404'],
+        ['round x', 5, null, 'no receiver'],
+      ];
+      await store.write(async (sql) => {
+        for (const [nth, [kind, tries, done, error]] of kept.entries())
+          await sql.run(
+            "insert into outbox(at, kind, payload, due, tries, done_at, last_error, dedup) values (?, ?, '{}', 0, ?, ?, ?, ?)",
+            [nth, kind, tries, done, error, String(nth)],
+          );
+      });
+      expect(await store.read(async (sql) => await undelivered(sql, now))).toEqual([
+        { receiver: 'webhook/a', state: 'gone', count: 3, why: 'answered 410' },
+        { receiver: 'webhook/d', state: 'waits', count: 1, why: 'answered 503' },
+        { receiver: 'webhook/c', state: 'waits', count: 2, why: 'answered 500' },
+        { receiver: 'webhook/e', state: 'given-up', count: 1, why: 'answered 404' },
+      ]);
+    });
+
     test('waits as long as a receiver asks for, and a day at most', async () => {
       await using store = await open();
       await using receiver = await startReceiver({
