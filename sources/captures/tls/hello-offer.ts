@@ -9,7 +9,7 @@ import {
   versionList,
 } from '../../../core/protocol/tls/extension.ts';
 
-/** Offer of 'capture/tls', 'capture/dtls' and 'capture/ssl2', without the values that stand for nothing (RFC 8701). */
+/** Offer of 'capture/tls' and 'capture/dtls', without the values that stand for nothing (RFC 8701). */
 export type CapturedHello = {
   readonly kind: 'client-hello';
   /** legacy_version. */
