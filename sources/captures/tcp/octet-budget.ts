@@ -1,5 +1,5 @@
 /** The smallest piece, and the longest that is kept to be used again. */
-const [smallest, longest] = [512, 0x4000];
+const [smallest, longest] = [128, 0x4000];
 /** Pieces of one length that are kept to be used again. */
 const sparesAtMost = 64;
 
