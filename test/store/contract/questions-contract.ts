@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { HistoryDocument } from '../../../core/finding/history/history-document.ts';
 import type { StatusDocument } from '../../../core/finding/history/status-document.ts';
+import type { Stretch } from '../../../core/finding/history/stretch.ts';
 import type { AzureDate } from '../../../core/policy/azure-knowledge.ts';
 import type { Database } from '../../../src/store/database.ts';
 import type { FlatValue } from '../../../src/store/export/flat-table.ts';
@@ -204,6 +206,59 @@ export function questionsContract(open: () => Promise<Database>): void {
       const { changes } = await store.read(async (sql) => await askChanges(sql, now(1), first + 1));
       expect(changes.length).toBeGreaterThan(3);
       expect(changes.every(({ old }) => old !== null)).toBe(true);
+    });
+
+    test('a history is of its own scans, to the moment that is asked about', async () => {
+      await using store = await open();
+      await scanned(store, { seen: 'conforming', at: first });
+      await scanned(store, { seen: 'conforming', name: 'other', at: first + 2 * day });
+      await scanned(store, { seen: 'drifted', at: first + 3 * day });
+      const asked = async (days: number, clause: string | null = null, name = 'vpn'): Promise<HistoryDocument> => {
+        const question = { at: first + days * day, isNow: false };
+        const found = await store.read(async (sql) => await askHistory(sql, question, { name, clause }));
+        if (found === undefined) throw new Error('a history wanted');
+        return found;
+      };
+      const then = await asked(0);
+      expect(then.endpoints.map(({ scans }) => scans)).toEqual(then.endpoints.map(() => 1));
+      expect([then.unchanged > 0, then.endpoints.length]).toEqual([true, 2]);
+      expect(then.clauses.filter(({ stretches }) => stretches[0]?.verdict !== 'inconclusive')).toEqual([]);
+      const [before, turned] = [await asked(2.5), await asked(3)];
+      const changed = turned.clauses.find(({ stretches }) => stretches[0]?.verdict === 'fail');
+      const name = `${changed?.policy ?? ''}/${changed?.clause ?? ''}`;
+      const of = async (days: number, clause: string): Promise<readonly Stretch[]> =>
+        (await asked(days, clause)).clauses.find(({ endpoint }) => endpoint === changed?.endpoint)?.stretches ?? [];
+      // What another gateway's scan saw is not shown of this one; and what ends later has not ended.
+      expect(before).toMatchObject({ clauses: then.clauses, unchanged: then.unchanged });
+      const [began, ended] = [new Date(first).toISOString(), new Date(first + 3 * day).toISOString()];
+      expect(await of(2.5, name)).toMatchObject([
+        { since: began, until: null, lastShown: { verdict: 'pass', at: began } },
+      ]);
+      expect(await of(3, changed?.clause ?? '')).toMatchObject([
+        { since: ended, until: null, verdict: 'fail' },
+        { since: began, until: ended, verdict: 'pass', lastShown: { at: began } },
+      ]);
+      expect((await asked(3, `other-policy/${changed?.clause ?? ''}`)).clauses).toEqual([]);
+    });
+
+    test('what failed or was not shown from its first scan on is told without a change', async () => {
+      await using store = await open();
+      await scanned(store, { seen: 'drifted', name: 'bad', at: first });
+      await scanned(store, { seen: 'stopped', name: 'silent', at: first });
+      for (const [name, verdict] of [
+        ['bad', 'fail'],
+        ['silent', 'inconclusive'],
+      ] as const) {
+        const found = await store.read(async (sql) => await askHistory(sql, now(0), { name, clause: null }));
+        const own = await rows(
+          store,
+          `select count(*) as n from state s join endpoint e on e.id = s.endpoint join gateway g on g.id = e.gateway
+            where g.name = ? and s.verdict = ?`,
+          [name, verdict],
+        );
+        const told = found?.clauses.filter(({ stretches }) => stretches[0]?.verdict === verdict);
+        expect([told?.length, told?.length !== 0]).toEqual([Number(own[0]?.['n']), true]);
+      }
     });
 
     test('a history has the stretches of what changed, and counts what did not', async () => {
