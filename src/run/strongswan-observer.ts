@@ -2,7 +2,8 @@ import { defined } from '../../core/defined.ts';
 import { detectFeatures } from '../../probes/strongswan/detect-features.ts';
 import { observeStrongswan } from '../../probes/strongswan/observe-strongswan.ts';
 import type { StrongswanFeatures } from '../../probes/strongswan/strongswan-context.ts';
-import { type Driver, type DriverOptions, startDriver } from './driver/driver.ts';
+import { type DriverOptions, startDriver } from './driver/driver.ts';
+import type { Driver } from './driver/ready-driver.ts';
 import type { IkeObserver } from './ike-observer.ts';
 
 export interface StrongswanObserverOptions {

@@ -8,7 +8,7 @@ import { CharonProcess, charonVariable } from './charon-process.ts';
 import { DriverError } from './driver-error.ts';
 import { driverImage } from './driver-image.ts';
 import { networkOf } from './network-of.ts';
-import { driverOf, driverWhenReady, viciConnections } from './ready-driver.ts';
+import { type Driver, driverOf, driverWhenReady, viciConnections } from './ready-driver.ts';
 import { sweepCharon } from './sweep-charon.ts';
 import { sweepFolders } from './sweep-folders.ts';
 import { parseViciAddress } from './vici-address.ts';
@@ -32,19 +32,6 @@ export interface DriverOptions {
   readonly connect?: typeof connectEngine;
   /** Told when a container is started, and what was removed of runs that died. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
-}
-
-/** A strongSwan that the probes drive over VICI. Dispose of it when done. */
-export interface Driver extends AsyncDisposable {
-  readonly vici: Vici;
-  /** charon's release, '6.1.0'. */
-  readonly release: string;
-  /** Whether it is our own container, where nothing else is disturbed. */
-  readonly isOwn: boolean;
-  /** Sees to it that the address can be reached: a container joins the network that holds it, unless one was named. */
-  reach(address: string, signal: AbortSignal): Promise<void>;
-  /** A name for a connection or secret that nothing else at this charon has. */
-  nextName(): string;
 }
 
 const defaultRetransmission: Retransmission = { timeoutSeconds: 1, base: 1, tries: 2 };

@@ -1,8 +1,20 @@
 import { type Vici, ViciPool, version } from '../../../packages/strongswan-vici-ts/src/index.ts';
 import { sleep, systemClock } from '../clock.ts';
 import { runName } from '../engine/run-identity.ts';
-import type { Driver } from './driver.ts';
 import type { ViciEndpoint } from './vici-address.ts';
+
+/** A strongSwan that the probes drive over VICI. Dispose of it when done. */
+export interface Driver extends AsyncDisposable {
+  readonly vici: Vici;
+  /** charon's release, '6.1.0'. */
+  readonly release: string;
+  /** Whether it is our own container, where nothing else is disturbed. */
+  readonly isOwn: boolean;
+  /** Sees to it that the address can be reached: a container joins the network that holds it, unless one was named. */
+  reach(address: string, signal: AbortSignal): Promise<void>;
+  /** A name for a connection or secret that nothing else at this charon has. */
+  nextName(): string;
+}
 
 /** A charon that this run started, in a container or as a process. */
 export interface StartedCharon extends AsyncDisposable {
