@@ -9,8 +9,8 @@ export interface BlindOptions {
   readonly executionsAtMost?: number;
 }
 
-/** Inputs between two looks at the clock and the memory. */
-const batchSize = 1024;
+/** Inputs between two looks at the clock and the memory: fewer where a reader takes so long that a batch with nothing slow in it would look slow. */
+const batchSizes = { least: 32, most: 1024 } as const;
 /** A seed grows by at most this. */
 const growth = 256;
 const findingsAtMost = 20;
@@ -36,18 +36,22 @@ export async function fuzzBlind(target: FuzzTarget, options: BlindOptions): Prom
   let draw = new Draw(options.seed);
   let executions = 0;
   let slowestMs = 0;
+  let batchSize: number = batchSizes.most;
   const startMs = performance.now();
   while (performance.now() - startMs < forMs && executions < executionsAtMost) {
     const before = draw.clone();
     const rss = process.memoryUsage.rss();
-    const { untyped, ms } = runBatch(target, corpus, buffer, draw);
+    const { untyped, ms } = runBatch(target, corpus, buffer, draw, batchSize);
     executions += batchSize;
     for (const octets of untyped) note((await attack(target, octets)).finding);
     const isLarge = process.memoryUsage.rss() - rss > batchOctets;
+    const done = batchSize;
+    if (ms > inputMs / 2) batchSize = Math.max(batchSizes.least, batchSize / 2);
+    else if (ms < inputMs / 8) batchSize = Math.min(batchSizes.most, batchSize * 2);
     if (ms <= inputMs && !isLarge) continue;
     const after = draw;
     draw = before;
-    for (let at = 0; at < batchSize; at++) {
+    for (let at = 0; at < done; at++) {
       const octets = buffer.slice(0, nextInput(corpus, buffer, draw));
       const found = await attack(target, octets);
       slowestMs = Math.max(slowestMs, found.ms);
@@ -66,12 +70,13 @@ function runBatch(
   corpus: readonly Uint8Array[],
   buffer: Uint8Array,
   draw: Draw,
+  size: number,
 ): { readonly untyped: readonly Uint8Array[]; readonly ms: number } {
   const untyped: Uint8Array[] = [];
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
   const startMs = performance.now();
-  for (let at = 0; at < batchSize; at++) {
+  for (let at = 0; at < size; at++) {
     const length = nextInput(corpus, buffer, draw);
     try {
       read(buffer.subarray(0, length));

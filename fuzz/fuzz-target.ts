@@ -8,7 +8,7 @@ export interface FuzzTarget {
   readonly read: (octets: Uint8Array) => unknown;
   /** Pieces that its format knows. */
   readonly words?: readonly string[];
-  /** Small, and read in microseconds without a promise: fit for `fuzzBlind`. */
+  /** Read in less than a millisecond without a promise: fit for `fuzzBlind`. */
   readonly isSmall?: true;
 }
 

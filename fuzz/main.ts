@@ -14,7 +14,7 @@ const isOwn = (url: string): boolean =>
 
 /**
  * npm run fuzz -- [--seconds 60] [--seed 1] [--blind] [TARGET…]: every target for its share of the time; exit code 1 where one found something.
- * `--blind`: the small codecs alone, as many inputs as can be, without coverage.
+ * `--blind`: the small codecs and captures alone, as many inputs as can be, without coverage.
  */
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({

@@ -152,7 +152,7 @@ export const fuzzTargets: readonly FuzzTarget[] = [
       for (const name of files.names) await files.read(name, signal);
     },
   },
-  { name: 'capture', read: readCaptureOctets },
+  { name: 'capture', isSmall: true, read: readCaptureOctets },
   text('openvpn-key', ['-----BEGIN OpenVPN Static key V1-----', '-----END OpenVPN Static key V1-----'], parseStaticKey),
   text('openvpn-v2-key', ['-----BEGIN OpenVPN tls-crypt-v2 client key-----'], parseTlsCryptV2ClientKey),
   text('certificates', ['-----BEGIN CERTIFICATE-----', '-----END CERTIFICATE-----'], (content) =>
