@@ -20,7 +20,11 @@ const { jobs, permissions } = parse(text) as {
   readonly jobs: Readonly<
     Record<
       string,
-      { readonly needs?: string; readonly permissions: Readonly<Record<string, string>>; readonly steps: readonly Step[] }
+      {
+        readonly needs?: string;
+        readonly permissions: Readonly<Record<string, string>>;
+        readonly steps: readonly Step[];
+      }
     >
   >;
 };
