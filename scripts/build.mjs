@@ -40,13 +40,22 @@ writeFileSync(join(dist, 'NOTICES.md'), noticesOf(packages));
 writeFileSync(join(dist, 'gateproof.cdx.json'), billOfMaterials(source, packages));
 copyPages(dist);
 
+// The built program writes its manual page itself, and says which version it is.
+const program = (command) => {
+  const { status, stdout } = spawnSync(process.execPath, [join(dist, 'src/faces/cli/main.js'), command], {
+    encoding: 'utf8',
+  });
+  if (status === 0) return stdout;
+  console.error(`build: the built program ends ${command} with ${status}`);
+  process.exit(1);
+};
+writeFileSync(join(dist, 'gateproof.1'), program('man'));
+
 run('node_modules/publint/src/cli.js', 'run', dist, '--strict', '--pack', 'npm');
 run('node_modules/publint/src/cli.js', 'run', client, '--strict', '--pack', 'npm');
 
-const { stdout } = spawnSync(process.execPath, [join(dist, 'src/faces/cli/main.js'), '--version'], {
-  encoding: 'utf8',
-});
-if (stdout.trim() !== source.version) {
-  console.error(`build: the built program says version "${stdout.trim()}", ${source.version} wanted`);
+const said = program('--version').trim();
+if (said !== source.version) {
+  console.error(`build: the built program says version "${said}", ${source.version} wanted`);
   process.exit(1);
 }

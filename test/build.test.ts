@@ -177,6 +177,7 @@ console.log(verdict, wrong);
       'schemas/result.schema.json',
       'containers/strongswan/Dockerfile',
       'README.md',
+      'gateproof.1',
       'LICENSE',
     ]) {
       expect(paths).toContain(wanted);
@@ -233,6 +234,7 @@ console.log(verdict, wrong);
       expect(says('--field', file, 'Depends')).toBe('nodejs (>= 24.12)\n');
       const contents = says('--contents', file);
       expect(contents).toContain('./usr/bin/gateproof -> ../lib/gateproof/src/faces/cli/main.js');
+      expect(contents).toContain('./usr/share/man/man1/gateproof.1.gz');
       const owners = new Set(
         contents
           .trim()
