@@ -50,6 +50,8 @@ const program = (command) => {
   process.exit(1);
 };
 writeFileSync(join(dist, 'gateproof.1'), program('man'));
+// Sources have the rights that the umask of a checkout gave them.
+spawnSync('chmod', ['-R', 'u=rwX,go=rX', dist], { stdio: 'inherit' });
 
 run('node_modules/publint/src/cli.js', 'run', dist, '--strict', '--pack', 'npm');
 run('node_modules/publint/src/cli.js', 'run', client, '--strict', '--pack', 'npm');

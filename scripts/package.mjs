@@ -17,7 +17,7 @@ function run(command, args) {
 
 const makers = {
   npm: () => {
-    run('npm', ['pack', `./${dist}`, '--pack-destination', out]);
+    run('npm', ['pack', `./${dist}`, '--pack-destination', out, '--loglevel', 'error']);
     return `gateproof-${version}.tgz`;
   },
   executable: async () => {
@@ -39,6 +39,9 @@ const makers = {
     return await buildImage(context, version);
   },
 };
+
+// What is given to others has rights that no setting of whoever makes it decides.
+process.umask(0o022);
 
 // What a test has built just now is not built again.
 const isBuilt = process.argv.includes('--built');

@@ -1,12 +1,25 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const root = resolve(import.meta.dirname, '..');
 const node = (...args: readonly string[]) => spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
+/** What a build makes or does not read. */
+const notForABuild = new Set('.cache .git dist dist-packages node_modules test tools'.split(' '));
 
 describe('the built package', () => {
   beforeAll(() => {
@@ -197,7 +210,7 @@ console.log(verdict, wrong);
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { readonly version: string };
 
     beforeAll(() => {
-      const { status, stderr } = node('scripts/package.mjs', '--built', 'executable', 'deb');
+      const { status, stderr } = node('scripts/package.mjs', '--built', 'npm', 'executable', 'deb');
       if (status !== 0) throw new Error(`the packages cannot be made:\n${stderr}`);
     });
     afterAll(() => rmSync(folder, { recursive: true }));
@@ -242,6 +255,29 @@ console.log(verdict, wrong);
           .map((line) => line.split(/\s+/u)[1]),
       );
       expect([...owners]).toEqual(['root/root']);
+    });
+
+    test('is the same octets from a build in another folder, by a user with another umask', () => {
+      const there = join(folder, 'a/longer/path');
+      const parts = readdirSync(root).filter((name) => !notForABuild.has(name));
+      for (const part of parts) cpSync(join(root, part), join(there, part), { recursive: true });
+      symlinkSync(join(root, 'node_modules'), join(there, 'node_modules'));
+      const { status, stderr } = spawnSync(
+        'sh',
+        ['-c', 'umask 077 && exec "$0" scripts/package.mjs npm executable deb', process.execPath],
+        { cwd: there, encoding: 'utf8' },
+      );
+      expect(status, stderr).toBe(0);
+      const digests = (place: string) =>
+        Object.fromEntries(
+          globSync(['dist/**/*', `dist-packages/gateproof[-_]${version}*`], { cwd: place, withFileTypes: true })
+            .filter((entry) => entry.isFile())
+            .map((entry) => join(entry.parentPath, entry.name))
+            .map((file) => [relative(place, file), createHash('sha256').update(readFileSync(file)).digest('hex')]),
+        );
+      const [here, again] = [digests(root), digests(there)];
+      expect(Object.keys(again).filter((file) => file.startsWith('dist-packages/'))).toHaveLength(3);
+      expect(again).toEqual(here);
     });
 
     test('the bill of materials is one by its schema, and has every package whose licence is told', async () => {

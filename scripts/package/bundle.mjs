@@ -70,9 +70,30 @@ export async function bundleProgram(folder) {
 /** Names stay, so that a fault can be read. */
 const minify = { compress: false, mangle: false, codegen: { removeWhitespace: true } };
 
+/**
+ * Modules of Node come in the order in which threads of the bundler met them, another each time: they are put first, sorted. What a file
+ * of ours imports keeps its order, for it does something as it is loaded.
+ */
+const orderOfImports = {
+  name: 'order-of-imports',
+  generateBundle(_, files) {
+    for (const file of Object.values(files)) if (file.type === 'chunk') file.code = withSortedImports(file.code);
+  },
+};
+
+function withSortedImports(code) {
+  const [head] = /^(?:#!.*\n)?/u.exec(code);
+  const [imports] = /^(?:\s*import\b[^"';()]*["'][^"']+["'];)*/u.exec(code.slice(head.length));
+  const statements = imports.match(/import\b[^"';()]*["'][^"']+["'];/gu) ?? [];
+  const isOfNode = (statement) => /["']node:[^"']+["'];$/u.test(statement);
+  const sorted = [...statements.filter(isOfNode).sort(), ...statements.filter((statement) => !isOfNode(statement))];
+  return head + sorted.join('\n') + code.slice(head.length + imports.length);
+}
+
 /** What every bundle of ours has in common: a warning is an error. */
 export const settings = {
   platform: 'node',
+  plugins: [orderOfImports],
   onLog(level, log) {
     if (level !== 'debug') throw new Error(`rolldown: ${log.message}`);
   },

@@ -35,6 +35,8 @@ async function scriptOf(entry) {
   // No module has an address there: core/program-files.ts asks for none.
   const body = code
     .replace(/^#!.*\n/u, '')
+    // Where a package lies on this machine.
+    .replace(/^\/\/ \S*node_modules\/\S+\n/gmu, '')
     .replace(/^import \* as (\w[\w$]*) from "([^"]+)";$/gmu, 'const $1 = require("$2");')
     .replace(/^import "([^"]+)";$/gmu, 'require("$1");')
     .replace(/^import ([\w$]+)(?:, \{([^}]*)\})? from "([^"]+)";$/gmu, (_, name, names, from) =>
@@ -74,9 +76,12 @@ export async function executableBlob(dist, folder) {
     assets,
   };
   writeFileSync(configuration, JSON.stringify(settingsOfSea));
-  const { status, stderr } = spawnSync(process.execPath, ['--experimental-sea-config', configuration], {
-    encoding: 'utf8',
-  });
+  // V8's tables lie in its cache as its seed has them; the seed is no part of what it compares before it takes a cache.
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ['--random-seed=1', '--experimental-sea-config', configuration],
+    { encoding: 'utf8' },
+  );
   if (status !== 0) throw new Error(`the blob of the executable cannot be made: ${stderr}`);
   return readFileSync(blob);
 }
