@@ -15,11 +15,17 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ensureImages } from '../src/lab/images.ts';
+import { onAMachine } from './support/on-a-machine.ts';
+import { type OwnLab, ownLab } from './support/shared-lab.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const node = (...args: readonly string[]) => spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
 /** What a build makes or does not read. */
 const notForABuild = new Set('.cache .git dist dist-packages node_modules test tools'.split(' '));
+
+/** From our Debian, with neither Node nor gateproof. */
+const debianWithStrongswan = 'gateproof/strongswan:forky';
 
 describe('the built package', () => {
   beforeAll(() => {
@@ -255,6 +261,51 @@ console.log(verdict, wrong);
           .map((line) => line.split(/\s+/u)[1]),
       );
       expect([...owners]).toEqual(['root/root']);
+    });
+
+    describe('scans the conforming gateway with credentials, without a checkout', () => {
+      let lab: OwnLab;
+      beforeAll(async () => {
+        const { status, stderr } = node('scripts/package.mjs', '--built', 'image');
+        if (status !== 0) throw new Error(`the image cannot be made:\n${stderr}`);
+        await ensureImages([debianWithStrongswan], { signal: new AbortController().signal });
+        spawnSync('tar', ['xzf', join(packages, `gateproof-${version}.tgz`), '-C', folder]);
+        lab = await ownLab('packages', ['conforming']);
+      });
+      afterAll(async () => {
+        await lab[Symbol.asyncDispose]();
+      });
+
+      const environment = { GATEPROOF_CHARON: '/usr/sbin/charon-systemd' };
+      test.each([
+        ['the image', { image: `gateproof/gateproof:${version}`, has: {} }, []],
+        [
+          'the executable, where there is no Node',
+          {
+            image: debianWithStrongswan,
+            entrypoint: '/opt/gateproof',
+            has: { '/opt/gateproof': join(packages, `gateproof-${version}-${process.platform}-${process.arch}`) },
+            environment,
+          },
+          [],
+        ],
+        [
+          'the npm package, where there is Node',
+          {
+            image: debianWithStrongswan,
+            entrypoint: '/opt/node',
+            has: { '/opt/node': process.execPath, '/opt/package': join(folder, 'package') },
+            environment,
+          },
+          ['/opt/package/src/faces/cli/main.js'],
+        ],
+      ])('by %s', async (_, machine, program) => {
+        const there = { ...machine, has: { ...machine.has, '/work': lab.directory } };
+        const { status, stdout, stderr } = await onAMachine(there, [...program, 'scan', '--quiet', '--format', 'json']);
+        expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+        const { summary } = JSON.parse(stdout) as { readonly summary: object };
+        expect(summary).toMatchObject({ verdict: 'conforms', fail: 0, inconclusive: 0 });
+      });
     });
 
     test('is the same octets from a build in another folder, by a user with another umask', () => {
