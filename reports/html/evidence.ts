@@ -51,7 +51,7 @@ ${isPass ? restsMarkup(evidence) : evidenceList(finding, evidence)}</div>`;
 /** What a row that passed tells besides what its cells say, and what is said once of the target. */
 function withoutItsCells(finding: Finding): Finding {
   const { accepted: _accepted, shownWith: _shownWith, ...observed } = finding.observed as JsonObject;
-  return { ...finding, observed } as Finding;
+  return { ...finding, observed };
 }
 
 /** Where a clause stands: the source whole, or its place alone where the rest is that of the policy, which the page names once. */

@@ -23,7 +23,7 @@ export function exchangeFields(observation: Observation): readonly ExchangeField
       name: 'timing',
       text: `${milliseconds(observation.startedAtMs)} after the start, took ${milliseconds(observation.elapsedMs)}, ${counted(observation.attempts, 'attempt')}`,
     },
-    { name: 'place in the plan', text: String(observation.order) },
+    { name: 'place in the plan', text: observation.order },
     { name: 'offer', fields: fieldLines(offerInNames(observation)) },
     ...(answer === undefined ? [] : [{ name: 'answer', fields: fieldLines(answer) }]),
     { name: 'sent', octets: observation.sent, none },

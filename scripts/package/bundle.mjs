@@ -64,7 +64,7 @@ export async function bundleProgram(folder) {
     await bundle.close();
     for (const found of packagesIn(output)) packages.add(found);
   }
-  return [...packages].sort();
+  return [...packages].toSorted((a, b) => (a < b ? -1 : 1));
 }
 
 /** Names stay, so that a fault can be read. */

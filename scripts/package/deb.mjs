@@ -47,6 +47,6 @@ export function writeDeb(dist, work, file, version) {
   for (const [command, args] of commands) {
     const env = { ...process.env, SOURCE_DATE_EPOCH: epoch };
     const { status, stderr } = spawnSync(command, args, { encoding: 'utf8', env });
-    if (status !== 0) throw new Error(`${command} ended with ${status}: ${stderr}`);
+    if (status !== 0) throw new Error(`${String(command)} ended with ${status}: ${stderr}`);
   }
 }

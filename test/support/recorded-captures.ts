@@ -57,12 +57,11 @@ export const truths: Readonly<Record<string, Told>> = {
 };
 
 export function toldBy({ observations }: Recording): Told {
-  return observations.map(({ probe, outcome, detail, answer }) => [
-    probe,
-    outcome,
-    detail.split('; packet')[0] ?? '',
-    answer?.['retried'] === true ? 'retried' : String(answer?.['point'] ?? answer?.['transform'] ?? ''),
-  ]);
+  return observations.map(({ probe, outcome, detail, answer }) => {
+    const chosen = answer?.['point'] ?? answer?.['transform'];
+    const more = Array.isArray(chosen) ? chosen.join(',') : '';
+    return [probe, outcome, detail.split('; packet')[0] ?? '', answer?.['retried'] === true ? 'retried' : more];
+  });
 }
 
 export function recordedFile(name: string): string {

@@ -99,7 +99,7 @@ export const observedFields: Readonly<Record<Member, ToldField>> = {
   server: as('server'),
   unknownBits: as('hashes that nobody knows'),
   // Of a stance of IKEv1 the first member tells all.
-  stance: (_, { observed }) => stanceWords({ ...observed } as unknown as Json),
+  stance: (_, { observed }) => stanceWords({ ...observed }),
   refusedBy: leftOut,
   mode: leftOut,
   combination: leftOut,

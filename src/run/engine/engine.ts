@@ -78,11 +78,11 @@ function namedEngine(host: string | undefined): string | undefined {
 
 function placeOf(modem: object): string {
   const { socketPath, host, port } = modem as {
-    readonly socketPath?: unknown;
-    readonly host?: unknown;
-    readonly port?: unknown;
+    readonly socketPath?: string;
+    readonly host?: string;
+    readonly port?: number | string;
   };
-  return socketPath === undefined ? `${String(host)}:${String(port)}` : String(socketPath);
+  return socketPath === undefined ? `${host ?? ''}:${port ?? ''}` : socketPath;
 }
 
 /** A scan of TLS alone needs none of its two hundred packages, so that it is a peer that may be missing. */

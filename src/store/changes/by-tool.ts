@@ -21,7 +21,7 @@ export interface SeenByTools {
 export function byToolOf({ before, again, now }: SeenByTools, table: ClauseReference['table'] | undefined): ByTool {
   const part = ({ facts }: KeptFacts): Json | undefined => {
     const all = facts as unknown as Readonly<Record<string, Json>>;
-    return table === 'ike' || table === 'ipsec' || table === 'tls' ? all[table] : (all as Json);
+    return table === 'ike' || table === 'ipsec' || table === 'tls' ? all[table] : all;
   };
   const [then, seen, later] = [part(before), part(again), part(now)];
   if (isSameJson(seen, later)) return 'all';
