@@ -70,10 +70,11 @@ describe.each(Object.entries(calls))('%s', (name, { args, options }) => {
     }
   });
 
-  test.runIf(options !== undefined)('says with a code what is wrong with an option', async () => {
+  if (options === undefined) return;
+  test('says with a code what is wrong with an option', async () => {
     for (const wrong of wrongs) await refuses([...args, wrong], `${name}, options: ${String(wrong)}`);
     await refuses([...args, { nonsense: true }], `${name}, an option that is none`);
-    for (const option of options ?? []) {
+    for (const option of options) {
       for (const wrong of wrongs) await refuses([...args, { [option]: wrong }], `${name}, ${option}: ${String(wrong)}`);
     }
   });
