@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { readAction, runAction, runShell } from '../support/run-action.ts';
+import { RunnerMachine } from '../support/runner-machine.ts';
 import { sharedLab } from '../support/shared-lab.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -86,15 +87,20 @@ describe('docs/ci.md', () => {
   test('the lab job of GitHub runs as written and makes what its later steps take', async () => {
     const path = await pathWithSudo();
     const ran: string[] = [];
+    const output = join(workspace, '.bin/output');
     for (const { uses, run, with: inputs = {} } of jobs['github lab']?.steps ?? []) {
       if (run !== undefined) {
-        const { code, stderr } = await runShell(['bash', '-e'], run, workspace, { PATH: path });
+        const { code, stderr } = await runShell(['bash', '-e'], run, workspace, { PATH: path, GITHUB_OUTPUT: output });
         expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
         ran.push('run');
       } else if (uses === './') {
-        const { code, stderr, summary } = await runAction(inputs, workspace);
+        using machine = RunnerMachine.start();
+        const set = /^conforming=(.*)$/mu.exec(readFileSync(output, 'utf8'))?.[1] ?? '';
+        const targets = inputs['targets']?.replace('${{ steps.lab.outputs.conforming }}', set) ?? '';
+        const { code, stderr, summary } = await runAction({ ...inputs, targets }, workspace, {}, machine);
         expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
         expect(summary).toContain('conforms');
+        expect(summary).toMatch(/conforms \| `ikev2:[^\n]* ike \d+ of \d+/u);
         ran.push(uses);
       } else if (uses?.startsWith('actions/upload-artifact@') === true) {
         expect(existsSync(join(workspace, inputs['path'] ?? ''))).toBe(true);

@@ -81,6 +81,22 @@ describe('the GitLab template', () => {
     expect(report.length).toBeGreaterThan(3);
   });
 
+  test('installs a package where one is named, with no checkout', async () => {
+    const made = join(project, 'made');
+    await mkdir(made);
+    await writeFile(join(made, 'package.json'), '{ "name": "gateproof", "version": "9.9.9", "bin": "program.js" }');
+    await writeFile(join(made, 'program.js'), '#!/usr/bin/env node\nconsole.log(process.argv.slice(2).join("|"));\n');
+    spawnSync('npm', ['pack', made], { cwd: project });
+    const { code, stdout, stderr } = await runJob({
+      GATEPROOF_PACKAGE: 'gateproof-9.9.9.tgz',
+      GATEPROOF_TARGETS: 'sstp://a',
+    });
+    expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toBe(
+      'scan|--policy|azure-vpn-p2s|--format|json,html,junit,codequality|--out|gateproof-report|--|sstp://a\n',
+    );
+  });
+
   test('reads no variable as shell text', async () => {
     const { code } = await runJob({
       GATEPROOF_HOME: root,

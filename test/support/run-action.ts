@@ -6,6 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { gatherOutput } from './gather-output.ts';
 import { refuseSecrets } from './refuse-secrets.ts';
+import type { RunnerMachine } from './runner-machine.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -68,11 +69,12 @@ export async function copyCheckout(folder: string): Promise<void> {
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
 }
 
-/** Runs the steps of action.yml as the runner of GitHub would, in a workspace; other people's actions have stand-ins. */
+/** Runs the steps of action.yml as the runner of GitHub would, in a workspace, on this machine or another; other people's actions have stand-ins. */
 export async function runAction(
   inputs: Readonly<Record<string, string>>,
   workspace: string,
   env: Readonly<Record<string, string>> = {},
+  machine?: RunnerMachine,
 ): Promise<ActionRun> {
   const action = await readAction();
   const files = await mkdtemp(join(tmpdir(), 'gateproof-runner-'));
@@ -82,7 +84,8 @@ export async function runAction(
   const outputs: Record<string, Record<string, string>> = {};
   const value = (expression: string): string => {
     const [context, name = '', , inner = ''] = expression.split('.');
-    if (context === 'inputs' && action.inputs[name] !== undefined) return inputs[name] ?? action.inputs[name].default;
+    if (context === 'inputs' && action.inputs[name] !== undefined)
+      return String(inputs[name] ?? action.inputs[name].default);
     if (expression === 'github.action_path') return home;
     if (expression === 'runner.temp') return temp;
     if (context === 'steps' && outputs[name] !== undefined) return outputs[name][inner] ?? '';
@@ -114,7 +117,7 @@ export async function runAction(
         throw new Error('bash steps of a composite action wanted, or one of the actions that have a stand-in');
       await writeFile(output, '');
       const given = Object.entries(step.env ?? {}).map(([name, text]) => [name, filled(text)]);
-      run = await runShell(['bash', '--noprofile', '--norc', '-eo', 'pipefail'], step.run, workspace, {
+      const set = {
         ...env,
         ...(await assignmentsOf(variables)),
         ...(Object.fromEntries(given) as Record<string, string>),
@@ -124,7 +127,10 @@ export async function runAction(
         GITHUB_STEP_SUMMARY: summary,
         GITHUB_OUTPUT: output,
         RUNNER_TEMP: temp,
-      });
+      };
+      const there = machine?.command(workspace, Object.keys(set)) ?? [];
+      const shell = [...there, 'bash', '--noprofile', '--norc', '-eo', 'pipefail'];
+      run = await runShell(shell, step.run, workspace, set);
       outputs[step.id ?? ''] = await assignmentsOf(output);
       if (run.code !== 0) break;
     }
