@@ -70,7 +70,10 @@ function transcriptOf({ name, image, steps }, folder, lab) {
   try {
     if (steps.some((step) => typeof step === 'string' && step.startsWith('npm ')))
       must('docker', [
-        ...['exec', machine, 'sh', '-c'],
+        'exec',
+        machine,
+        'sh',
+        '-c',
         'ln -s /opt/node/bin/node /usr/local/bin/node && ln -s /opt/npm/bin/npm-cli.js /usr/local/bin/npm',
       ]);
     const parts = steps.map((step) => {

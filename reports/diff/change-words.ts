@@ -1,7 +1,11 @@
 import type { Change, ChangeClass, DiffDocument, DiffSide, JudgedSide } from '../../core/finding/diff/diff-document.ts';
 import { changeClasses } from '../../core/finding/diff/diff-document.ts';
+import { isJsonObject } from '../../core/observation/is-json-object.ts';
 import { visibleText } from '../text/visible-text.ts';
-import { combinationWords, counted, isCombination, reasonWords } from '../words/words.ts';
+import { hashWords } from '../words/hash-words.ts';
+import { certificateWords, pathWords } from '../words/told/certificate-fields.ts';
+import { shown } from '../words/told/told-field.ts';
+import { combinationWords, counted, fieldWords, isCombination, reasonWords } from '../words/words.ts';
 
 /** What each class is called, and what it means. */
 export const changeTitles: Readonly<Record<ChangeClass, string>> = {
@@ -70,10 +74,20 @@ const NAMED = 8;
 /** What appeared and what disappeared, one line each. */
 export function valueLines({ appeared, disappeared }: Change): readonly string[] {
   const lines = (sign: string, values: Change['appeared']): readonly string[] => [
-    ...values
-      .slice(0, NAMED)
-      .map((value) => `${sign} ${isCombination(value) ? combinationWords(value) : JSON.stringify(value)}`),
+    ...values.slice(0, NAMED).map((value) => `${sign} ${valueWords(value)}`),
     ...(values.length > NAMED ? [`${sign} and ${values.length - NAMED} more`] : []),
   ];
   return [...lines('+', appeared), ...lines('-', disappeared)].map(visibleText);
+}
+
+function valueWords(value: Change['appeared'][number]): string {
+  if (isCombination(value)) return combinationWords(value);
+  if (!isJsonObject(value)) return hashWords(shown(value));
+  if ('subject' in value && 'notAfter' in value) return certificateWords(value);
+  return Object.entries(value)
+    .map(([name, part]) => {
+      if (name === 'accepted' && typeof part === 'boolean') return part ? 'accepted' : 'refused';
+      return name === 'path' ? pathWords(shown(part)) : `${fieldWords(name)}: ${shown(part)}`;
+    })
+    .join('; ');
 }

@@ -1,6 +1,7 @@
 import type { OfChain } from '../../../core/finding/told/by-rule.ts';
 import { isJsonObject } from '../../../core/observation/is-json-object.ts';
 import type { JsonObject } from '../../../core/observation/observation.ts';
+import { wordOf } from '../word-of.ts';
 import { as, lines, shown, type ToldField, worded } from './told-field.ts';
 
 const paths: Readonly<Record<string, string>> = {
@@ -13,7 +14,7 @@ const ofChain: Readonly<Record<keyof OfChain, ToldField>> = {
   certificates: lines('certificates', certificateWords),
   subject: as('subject'),
   names: as('alternative names'),
-  path: worded('path', (word) => paths[word] ?? word),
+  path: worded('path', pathWords),
   reasons: as('because'),
   notes: as('besides'),
   openssl: as('OpenSSL says'),
@@ -37,8 +38,20 @@ export const certificateFields: Readonly<Record<keyof OfChain | 'chains' | 'othe
   otherChain: as('another chain may be served'),
 };
 
+/** How the path of a chain verified. */
+export function pathWords(word: string): string {
+  return wordOf(paths, word) ?? word;
+}
+
 /** A certificate on a line. */
-function certificateWords({ subject, notBefore, notAfter, publicKey, signatureAlgorithm, sha256 }: JsonObject): string {
+export function certificateWords({
+  subject,
+  notBefore,
+  notAfter,
+  publicKey,
+  signatureAlgorithm,
+  sha256,
+}: JsonObject): string {
   const name = subject === '' ? 'no subject' : shown(subject);
   return `${name}, from ${dayOf(notBefore)} to ${dayOf(notAfter)}, ${shown(publicKey)}, signed with ${shown(signatureAlgorithm)}, SHA-256 ${shown(sha256)}`;
 }
