@@ -84,8 +84,7 @@ export async function runAction(
   const outputs: Record<string, Record<string, string>> = {};
   const value = (expression: string): string => {
     const [context, name = '', , inner = ''] = expression.split('.');
-    if (context === 'inputs' && action.inputs[name] !== undefined)
-      return String(inputs[name] ?? action.inputs[name].default);
+    if (context === 'inputs' && action.inputs[name] !== undefined) return inputs[name] ?? action.inputs[name].default;
     if (expression === 'github.action_path') return home;
     if (expression === 'runner.temp') return temp;
     if (context === 'steps' && outputs[name] !== undefined) return outputs[name][inner] ?? '';
