@@ -57,7 +57,9 @@ afterAll(async () => {
 
 async function scan(text: string): Promise<string> {
   await writeFile(join(directory, 'policy.yaml'), text);
-  const { code, stdout } = await runCli(['scan', gateway.url, '--policy', 'policy.yaml', '--verbose'], { cwd: directory });
+  const { code, stdout } = await runCli(['scan', gateway.url, '--policy', 'policy.yaml', '--verbose'], {
+    cwd: directory,
+  });
   expect(code).toBe(0);
   return stdout.replace(/\s+/gu, ' ');
 }
