@@ -31,6 +31,7 @@ test('demo shows the conforming gateway conform, the drifted ones violate by exa
     `page:   gateproof serve --store ${join(out, 'fleet.db')}, which is at http://127.0.0.1:8080/\n`,
   );
   expect((await readdir(out)).sort()).toEqual([
+    'azure-custom-policy.json',
     'fleet.db',
     'observations.json',
     'readiness',

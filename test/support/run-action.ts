@@ -71,7 +71,7 @@ export async function copyCheckout(folder: string): Promise<void> {
 
 /** Runs the steps of action.yml as the runner of GitHub would, in a workspace, on this machine or another; other people's actions have stand-ins. */
 export async function runAction(
-  inputs: Readonly<Record<string, string>>,
+  inputs: Readonly<Record<string, string | boolean>>,
   workspace: string,
   env: Readonly<Record<string, string>> = {},
   machine?: RunnerMachine,
@@ -84,7 +84,8 @@ export async function runAction(
   const outputs: Record<string, Record<string, string>> = {};
   const value = (expression: string): string => {
     const [context, name = '', , inner = ''] = expression.split('.');
-    if (context === 'inputs' && action.inputs[name] !== undefined) return inputs[name] ?? action.inputs[name].default;
+    if (context === 'inputs' && action.inputs[name] !== undefined)
+      return String(inputs[name] ?? action.inputs[name].default);
     if (expression === 'github.action_path') return home;
     if (expression === 'runner.temp') return temp;
     if (context === 'steps' && outputs[name] !== undefined) return outputs[name][inner] ?? '';
