@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ListedFinding } from '../../../core/finding/history/findings-document.ts';
 import type { GatewayFilter, GatewaySort, ListedGateway } from '../../../core/finding/history/gateways-document.ts';
 import type { Database } from '../../../src/store/database.ts';
+import { compressed, decompressed } from '../../../src/store/kept/kept-evidence.ts';
 import { askExchanges } from '../../../src/store/questions/exchanges.ts';
 import { askFeed } from '../../../src/store/questions/feed.ts';
 import { askFinding, type JudgedBy } from '../../../src/store/questions/finding.ts';
@@ -175,6 +176,50 @@ export function pageQuestionsContract(open: () => Promise<Database>): void {
       const whole = await store.read(async (sql) => await askExchanges(sql, now(1), { name, endpoint, scanAt: null }));
       expect(without?.evidence.observations).toEqual(whole?.observations);
       expect(whole?.observations.length).toBeGreaterThan(ids?.length ?? 0);
+    });
+
+    test.each([
+      ['verdict', 'inconclusive'],
+      ['reason', 'refused'],
+    ])('a finding of which the judge says another %s now has the octets of its whole scan', async (column, value) => {
+      await using store = await open();
+      await fleet(store);
+      const filter = { gateway: null, verdict: 'fail' } as const;
+      const { findings } = await store.read(async (sql) => await askFindings(sql, now(1), filter, { limit: 100 }));
+      const [row] = findings.rows;
+      if (row === undefined) throw new Error('a clause that fails wanted');
+      const of = { name: row.gateway, endpoint: row.endpoint, policy: row.policy, clause: row.clause, scanAt: null };
+      // As if it had been judged otherwise then.
+      await store.write(async (sql) => {
+        const kept = await sql.all(
+          `select b.id, b.octets from state s join clause c on c.id = s.clause join blob b on b.id = s.finding
+           where s.verdict = 'fail' and c.clause = ?`,
+          [row.clause],
+        );
+        for (const { id = null, octets } of kept) {
+          const text = Buffer.from(decompressed(octets as Uint8Array)).toString('utf8');
+          const other = JSON.stringify({ ...(JSON.parse(text) as object), [column]: value });
+          await sql.run('update blob set octets = ? where id = ?', [compressed(Buffer.from(other)), id]);
+        }
+      });
+      const found = await store.read(async (sql) => await askFinding(sql, now(1), of, by));
+      expect(found?.evidence.of).toBe('scan');
+    });
+
+    test('clauses that fail for one reason have each its own octets', async () => {
+      await using store = await open();
+      await fleet(store);
+      const filter = { gateway: 'worse', verdict: 'fail' } as const;
+      const { findings } = await store.read(async (sql) => await askFindings(sql, now(1), filter, { limit: 100 }));
+      const evidence = new Map<string, Set<string>>();
+      for (const { gateway: name, endpoint, policy, clause } of findings.rows) {
+        const of = { name, endpoint, policy, clause, scanAt: null };
+        const found = await store.read(async (sql) => await askFinding(sql, now(1), of, by));
+        const key = `${policy} ${endpoint} ${found?.finding.reason ?? ''}`;
+        const own = evidence.get(key) ?? new Set<string>();
+        evidence.set(key, own.add(found?.finding.evidence.join() ?? ''));
+      }
+      expect([...evidence.values()].some((own) => own.size > 1)).toBe(true);
     });
 
     test('changes by parts are all changes, certificates those of their months, frameworks without our own checks', async () => {
