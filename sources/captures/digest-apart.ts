@@ -7,7 +7,7 @@ const [blockOctets, blocksAtMost] = [0x100000, 4];
 
 /** A block of octets; it is given back when it is digested. */
 export interface DigestMessage {
-  readonly block: SharedArrayBuffer;
+  readonly block: ArrayBuffer;
   readonly length: number;
 }
 
@@ -15,13 +15,13 @@ export interface DigestMessage {
 const resourceLimits = { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2 };
 
 /** What the thread answers: a block that is free again, or the digest. */
-type Answer = SharedArrayBuffer | string;
+type Answer = ArrayBuffer | string;
 
 /** SHA-256 of what comes, made beside who reads it: of a long capture that is a third of the work. What fits into the blocks needs no thread. */
 export class DigestApart implements AsyncDisposable {
   readonly #full: DigestMessage[] = [];
   readonly #answers: Answer[] = [];
-  #block: SharedArrayBuffer | undefined;
+  #block: ArrayBuffer | undefined;
   #at = 0;
   #made = 0;
   #worker: Worker | undefined;
@@ -59,21 +59,21 @@ export class DigestApart implements AsyncDisposable {
     await this.#worker?.terminate();
   }
 
-  #hand(block: SharedArrayBuffer): void {
+  #hand(block: ArrayBuffer): void {
     const message = { block, length: this.#at };
     if (this.#worker === undefined) this.#full.push(message);
-    else this.#worker.postMessage(message);
+    else this.#worker.postMessage(message, [message.block]);
     this.#block = undefined;
     this.#at = 0;
   }
 
-  async #freeBlock(): Promise<SharedArrayBuffer> {
+  async #freeBlock(): Promise<ArrayBuffer> {
     if (this.#made < blocksAtMost) {
       this.#made += 1;
-      return new SharedArrayBuffer(blockOctets);
+      return new ArrayBuffer(blockOctets);
     }
     this.#worker ??= this.#begin();
-    return (await this.#answer()) as SharedArrayBuffer;
+    return (await this.#answer()) as ArrayBuffer;
   }
 
   #begin(): Worker {
@@ -86,7 +86,7 @@ export class DigestApart implements AsyncDisposable {
       this.#failure = error;
       this.#onAnswer();
     });
-    for (const message of this.#full.splice(0)) worker.postMessage(message);
+    for (const message of this.#full.splice(0)) worker.postMessage(message, [message.block]);
     return worker;
   }
 

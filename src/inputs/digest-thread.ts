@@ -8,6 +8,6 @@ parentPort?.on('message', (message: DigestMessage | 'end') => {
   if (message === 'end') parentPort?.postMessage(digest.digest('hex'));
   else {
     digest.update(new Uint8Array(message.block, 0, message.length));
-    parentPort?.postMessage(message.block);
+    parentPort?.postMessage(message.block, [message.block]);
   }
 });

@@ -2,6 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from 'vitest';
 import { readOctetPieces } from '../../src/inputs/read-file.ts';
 
@@ -25,6 +26,20 @@ describe('a file that is read in pieces', () => {
 
   test('is the file, in its order', async () => {
     expect(await read(path, content.length)).toEqual([...content]);
+  });
+
+  test('leaves each piece as it is until the next is asked for', async () => {
+    const long = join(directory, 'long');
+    const octets = Uint8Array.from({ length: 3_000_000 }, (_, at) => (at * 7) % 251);
+    writeFileSync(long, octets);
+    let at = 0;
+    for await (const piece of readOctetPieces(long, octets.length, signal)) {
+      // What is read ahead meanwhile stands elsewhere.
+      await delay(20);
+      expect(Buffer.compare(piece, octets.subarray(at, at + piece.length))).toBe(0);
+      at += piece.length;
+    }
+    expect(at).toBe(octets.length);
   });
 
   test('is refused before it is read when it is larger than it may be', async () => {

@@ -36,7 +36,9 @@ export class CaptureReader {
   }
 
   /** Returns false where these octets begin no capture. */
-  push(piece: Uint8Array): boolean {
+  push(given: Uint8Array): boolean {
+    // Of a Buffer, which pipes and decompressors hand over, `slice` is a view, and what is kept of a packet would keep all of it.
+    const piece = new Uint8Array(given.buffer, given.byteOffset, given.length);
     if (this.#format === undefined) {
       const octets = joined(this.#pending, piece);
       const begun = this.#begin(octets);

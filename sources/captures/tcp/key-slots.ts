@@ -2,6 +2,10 @@
 const firstSlots = 1024;
 /** Slots that are looked at, one after another. Only keys that somebody chose to fall together come to it. */
 const longestRun = 256;
+/** Of so many slots at least one was taken, where a table is worth emptying. */
+const fewest = 16;
+
+const nothing = new Int32Array(0);
 
 /**
  * Values by keys of a fixed number of words, in the order in which they came: an open table of places in lists that grow. `hash` is that of the key.
@@ -9,14 +13,14 @@ const longestRun = 256;
 export class KeySlots<V> {
   readonly #words: number;
   /** Place in the lists and one; 0 where nothing stands. */
-  #slots = new Int32Array(firstSlots);
-  #keys: Int32Array;
-  #hashes = new Int32Array(firstSlots / 2);
-  readonly #values: (V | undefined)[] = [];
+  #slots = nothing;
+  #keys = nothing;
+  #hashes = nothing;
+  #values: (V | undefined)[] = [];
 
   constructor(words: number) {
     this.#words = words;
-    this.#keys = new Int32Array((firstSlots / 2) * words);
+    this.#tables(firstSlots);
   }
 
   /** Keys that stand here, also those whose values were taken away. */
@@ -53,8 +57,13 @@ export class KeySlots<V> {
     if (at >= 0) this.#values[at] = undefined;
   }
 
-  values(): readonly V[] {
-    return this.#values.filter((value) => value !== undefined);
+  /** All values, after which nothing stands here. The tables are used again: made anew each time, they would be what the collector has most of. */
+  take(): readonly V[] {
+    const values = this.#values.filter((value) => value !== undefined);
+    if (this.#values.length * fewest < this.#slots.length) this.#tables(firstSlots);
+    else this.#slots.fill(0);
+    this.#values = [];
+    return values;
   }
 
   /** The slot where the key stands, or has room; -1 where neither is. */
@@ -76,22 +85,22 @@ export class KeySlots<V> {
   }
 
   #grow(): void {
-    const { length } = this.#slots;
-    const mask = 2 * length - 1;
-    const [slots, hashes, keys] = [
-      new Int32Array(2 * length),
-      new Int32Array(length),
-      new Int32Array(length * this.#words),
-    ];
-    hashes.set(this.#hashes);
-    keys.set(this.#keys);
+    const [hashes, keys] = [this.#hashes, this.#keys];
+    this.#tables(2 * this.#slots.length);
+    this.#hashes.set(hashes);
+    this.#keys.set(keys);
+    const slots = this.#slots;
+    const mask = slots.length - 1;
     for (let at = 0; at < this.#values.length; at += 1) {
       let slot = (hashes[at] as number) & mask;
       while (slots[slot] !== 0) slot = (slot + 1) & mask;
       slots[slot] = at + 1;
     }
-    this.#slots = slots;
-    this.#hashes = hashes;
-    this.#keys = keys;
+  }
+
+  #tables(slots: number): void {
+    this.#slots = new Int32Array(slots);
+    this.#keys = new Int32Array((slots / 2) * this.#words);
+    this.#hashes = new Int32Array(slots / 2);
   }
 }

@@ -48,17 +48,16 @@ export class RecentFlows<V> {
 
   /** The older half is forgotten, and the newer takes its place. */
   forgetOlder(): void {
-    const forgotten = this.#older;
+    const emptied = this.#older;
+    const forgotten = takenFrom(emptied);
     this.#older = this.#newer;
-    this.#newer = emptyHalf();
-    for (const one of valuesOf(forgotten)) this.#onForgotten(one);
+    this.#newer = emptied;
+    for (const one of forgotten) this.#onForgotten(one);
   }
 
   /** Everything that is left, which is forgotten by that. */
   clear(): void {
-    const left = [...valuesOf(this.#older), ...valuesOf(this.#newer)];
-    this.#older = emptyHalf();
-    this.#newer = emptyHalf();
+    const left = [...takenFrom(this.#older), ...takenFrom(this.#newer)];
     for (const one of left) this.#onForgotten(one);
   }
 
@@ -88,6 +87,6 @@ function slotsOf<V>(half: Half<V>, { count }: FlowKey): KeySlots<V> {
   return count === 4 ? half.short : half.long;
 }
 
-function valuesOf<V>({ short, long }: Half<V>): readonly V[] {
-  return [...short.values(), ...long.values()];
+function takenFrom<V>({ short, long }: Half<V>): readonly V[] {
+  return [...short.take(), ...long.take()];
 }

@@ -1,5 +1,6 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { toHex } from '../../../core/wire/hex.ts';
 import { Writer } from '../../../core/wire/writer.ts';
 import { CaptureReader } from '../../../sources/captures/file/capture-reader.ts';
 import { decompressed } from '../../../sources/captures/file/decompressed.ts';
@@ -84,6 +85,21 @@ describe('reader of captures', () => {
     const read = readAll(pcapFile(packets, options));
     expect(read.packets).toEqual(wanted);
     expect(read.end).toEqual({ unreadOctets: 0, unreadPackets: 0 });
+  });
+
+  test('keeps nothing of a piece that is filled anew, also where it is a Buffer', () => {
+    const long = Array.from({ length: 100 }, (_, at) => ({ octets: new Uint8Array(300).fill(at) }));
+    const file = pcapFile(long);
+    const read: string[] = [];
+    const reader = new CaptureReader(({ octets, from, to }) => read.push(toHex(octets.subarray(from, to))));
+    const piece = Buffer.alloc(9001);
+    for (let at = 0; at < file.length; at += piece.length) {
+      const some = file.subarray(at, at + piece.length);
+      piece.set(some);
+      expect(reader.push(piece.subarray(0, some.length))).toBe(true);
+      piece.fill(0xee);
+    }
+    expect(read).toEqual(long.map(({ octets }) => toHex(octets)));
   });
 
   test('reads a capture however it is cut into pieces', () => {

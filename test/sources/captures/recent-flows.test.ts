@@ -63,6 +63,22 @@ describe('conversations that were seen lately', () => {
     expect(told).toEqual(Array.from({ length: 3000 }, (_, at) => at));
   });
 
+  test.each([10, 5000, 200_000])('of %i nothing stands where all were taken, and others find room', (all) => {
+    const slots = new KeySlots<number>(4);
+    const hashOf = (number: number): number => Math.imul(number, 0x9e3779b1);
+    const keyOf = (number: number): Int32Array => Int32Array.of(number, 1, 2, 3);
+    // The last but one are a few, for whom the tables are made small again.
+    for (const [round, count] of [all, all, 10, all].entries()) {
+      const upwards = Array.from({ length: count }, (_, at) => at);
+      const values = round % 2 === 0 ? upwards : upwards.toReversed();
+      for (const value of values) expect(slots.set(keyOf(value), hashOf(value), value)).toBe(true);
+      expect(values.filter((value) => slots.get(keyOf(value), hashOf(value)) !== value)).toEqual([]);
+      expect(slots.take()).toEqual(values);
+      expect(slots.size).toBe(0);
+      expect(values.filter((value) => slots.get(keyOf(value), hashOf(value)) !== undefined)).toEqual([]);
+    }
+  });
+
   test('keys that fall together take no longer than a run, and the next has no room', () => {
     const slots = new KeySlots<number>(4);
     const set = (number: number): boolean => slots.set(Int32Array.of(number, 0, 0, 0), 5, number);
