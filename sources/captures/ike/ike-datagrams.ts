@@ -10,7 +10,6 @@ const markerLength = 4;
 
 /** Where the message begins: behind the marker of RFC 3948 on whatever port, or at once; -1 where it is no IKE. */
 export function ikeAt(octets: Uint8Array, from: number, to: number): number {
-  if (to - from < headerLength) return -1;
   const hasMarker = u32(octets, from) === 0;
   const at = hasMarker ? from + markerLength : from;
   return isHead(octets, at, to) ? at : -1;

@@ -20,7 +20,7 @@ const remembered = 20_000;
 const answeredWithinMs = 300_000;
 
 export interface IkeCounts {
-  /** Answers to what nobody asked in the capture: an SPI, an address or a port that no request had, or one that came too late. */
+  /** Answers to what nobody asked in the capture: a network, an SPI, an address or a port that no request had, or one that came too late. */
   answersAlone: number;
   /** Messages that cannot be read. */
   malformed: number;
@@ -45,7 +45,7 @@ interface Asked {
   readonly wentOn: { client: boolean; server: boolean };
 }
 
-/** Follows the first exchanges of IKE, by the SPI of the initiator, whatever its address and port are. */
+/** Follows the first exchanges of IKE, by the network and the SPI of the initiator, whatever its address and port are. */
 export class IkeWatch {
   readonly counts: IkeCounts = { answersAlone: 0, malformed: 0, cut: 0, forgotten: 0 };
   readonly #sink: NegotiationSink;
@@ -64,7 +64,7 @@ export class IkeWatch {
   add(packet: Transported, at: number): void {
     const kind = ikeKind(packet.octets, at);
     if (kind === 'other') return;
-    const spi = String.fromCharCode(...packet.octets.subarray(at, at + 8));
+    const spi = `${packet.segment} ${String.fromCharCode(...packet.octets.subarray(at, at + 8))}`;
     if (kind === 'protected') {
       const known = this.#asked.get(spi);
       if (known !== undefined) this.#wentOn(known, packet, at);

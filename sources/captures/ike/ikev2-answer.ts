@@ -57,9 +57,7 @@ function readChoice(
   const isOffered = asked.some(
     (proposal) =>
       transforms.every((own) => proposal.transforms.some((one) => one.every((value, at) => value === own[at]))) &&
-      proposal.transforms.every(
-        ([type, id]) => id === 0 || kinds.includes(type) || isOptional(proposal.transforms, type),
-      ),
+      proposal.transforms.every(([type]) => kinds.includes(type) || isOptional(proposal.transforms, type)),
   );
   const [encryption] = transforms.filter(([type]) => type === transformType.encryption);
   const idOf = (type: number): number => transforms.find(([own]) => own === type)?.[1] ?? 0;

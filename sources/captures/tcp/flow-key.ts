@@ -1,11 +1,11 @@
 import type { Transported } from '../layers/transported.ts';
 
 /**
- * A conversation of two ends, whichever speaks, as numbers that are the same in both directions; and which of the two this packet is from. One object
- * that is filled anew.
+ * A conversation of two ends in one network, whichever speaks, as numbers that are the same in both directions; and which of the two this packet is from.
+ * What passes by in another network between the same addresses is another conversation. One object that is filled anew.
  */
 export interface FlowKey {
-  /** Addresses of both ends, their ports, and the protocol; `count` of them are meant. */
+  /** Addresses of both ends, their ports, and the network; `count` of them are meant. */
   readonly words: Int32Array;
   count: 4 | 10;
   /** 0 for the end whose address and port are less. */
@@ -18,7 +18,7 @@ export function emptyFlowKey(): FlowKey {
 
 /** The key of what goes between two ports. */
 export function flowKey(
-  { addresses, sourceAt, destinationAt, addressLength, octets, from, protocol }: Transported,
+  { addresses, sourceAt, destinationAt, addressLength, octets, from, segment }: Transported,
   into: FlowKey,
 ): void {
   const { words } = into;
@@ -35,7 +35,7 @@ export function flowKey(
   const isSwapped = order === 0 ? sourcePort > destinationPort : order > 0;
   if (isSwapped) swapHalves(words, length);
   words[2 * length] = isSwapped ? (destinationPort << 16) | sourcePort : (sourcePort << 16) | destinationPort;
-  words[2 * length + 1] = protocol;
+  words[2 * length + 1] = segment;
   into.count = addressLength === 4 ? 4 : 10;
   into.side = isSwapped ? 1 : 0;
 }
