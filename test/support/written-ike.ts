@@ -11,8 +11,8 @@ import { ikeClient, ikeServer } from './captured-ike.ts';
 export interface WrittenIke {
   readonly payloads?: readonly Payload[];
   readonly spi?: number;
-  /** 0 for none. */
-  readonly responderSpi?: number;
+  /** The octet that is repeated, 0 for none; or all of it. */
+  readonly responderSpi?: number | Uint8Array;
   readonly exchange?: number;
   readonly flags?: number;
   readonly messageId?: number;
@@ -52,7 +52,7 @@ function packet(
     exchangeType: exchange ?? 0,
     flags: flags ?? 0,
     initiatorSpi: new Uint8Array(8).fill(spi),
-    responderSpi: new Uint8Array(8).fill(responderSpi ?? 0),
+    responderSpi: responderSpi instanceof Uint8Array ? responderSpi : new Uint8Array(8).fill(responderSpi ?? 0),
   });
   return udpPacket({ source: from, destination: to }, octets);
 }

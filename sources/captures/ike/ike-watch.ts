@@ -199,11 +199,11 @@ function isRequest(kind: IkeKind, { flags, responderSpi, payloads }: IkeMessage)
   return kind === 'phase1' && payloads.some(({ type }) => type === ikev1PayloadType.securityAssociation);
 }
 
-function isAnswer(kind: IkeKind, { flags, responderSpi, payloads, messageId, exchangeType }: IkeMessage): boolean {
+function isAnswer(kind: IkeKind, { flags, payloads, messageId, exchangeType }: IkeMessage): boolean {
   if (kind === 'init') return (flags & headerFlag.response) !== 0 && messageId === 0;
   const has = (wanted: number): boolean => payloads.some(({ type }) => type === wanted);
   if (exchangeType === ikev1ExchangeType.informational) return has(ikev1PayloadType.notification);
-  return responderSpi.some((octet) => octet !== 0) && has(ikev1PayloadType.securityAssociation);
+  return has(ikev1PayloadType.securityAssociation);
 }
 
 function isEncrypted(octets: Uint8Array): boolean {

@@ -28,7 +28,6 @@ export class OctetBudget {
   /** A piece that `take` gave, of which nobody keeps a view. */
   release(piece: Uint8Array): void {
     const { length } = piece;
-    if (length === 0) return;
     this.#taken -= length;
     if (length > longest) return;
     const spare = this.#spare.get(length) ?? [];

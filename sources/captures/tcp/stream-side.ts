@@ -4,8 +4,6 @@ import type { OctetBudget } from './octet-budget.ts';
 export const keptOctets = 0x4000;
 /** Segments that wait for one before them. */
 const waitingAtMost = 32;
-/** A segment further ahead than this belongs to something else. */
-const windowOctets = 0x100000;
 
 const nothing = new Uint8Array(0);
 
@@ -28,9 +26,9 @@ export class StreamSide {
   length = 0;
   /** Segments disagree about octets: what the peer read is not known. */
   isConflicting = false;
-  /** The capture has not all octets of some segment. */
-  isCut = false;
   hasEnded = false;
+  /** The number of the first octet, and of that behind all that came in order, of which `octets` may be the beginning alone. */
+  #first = 0;
   #next: number | undefined;
   #waiting: Waiting[] = [];
   readonly #marks: { readonly end: number; readonly frame: number }[] = [];
@@ -41,18 +39,19 @@ export class StreamSide {
 
   /** Where `octets` begins in the numbers of TCP, when nothing was read. */
   begin(sequence: number): void {
+    this.#first = sequence;
     this.#next = sequence;
   }
 
-  /** Whether this could be the number of the first octet of this very connection. */
+  /** Whether this is the number of the first octet of this very connection, which has begun. */
   beganAt(sequence: number): boolean {
-    return this.#next !== undefined && ((this.#next - this.length - sequence) | 0) === 0;
+    return this.#first === sequence;
   }
 
   /** Returns whether more octets stand in order now. `octets` is a view, of which what is kept is copied. */
   add(sequence: number, octets: Uint8Array, frame: number, budget: OctetBudget): boolean {
-    this.#next ??= sequence;
-    const ahead = (sequence - this.#next) | 0;
+    if (!this.hasBegun) this.begin(sequence);
+    const ahead = (sequence - (this.#next as number)) | 0;
     if (ahead > 0) {
       this.#wait(ahead, sequence, octets, frame, budget);
       return false;
@@ -74,7 +73,7 @@ export class StreamSide {
     const found: number[] = [];
     let start = 0;
     for (const { end, frame } of this.#marks) {
-      if (end > from && start < to && found.at(-1) !== frame) found.push(frame);
+      if (end > from && start < to) found.push(frame);
       start = end;
     }
     return found;
@@ -89,7 +88,7 @@ export class StreamSide {
   }
 
   #wait(ahead: number, sequence: number, octets: Uint8Array, frame: number, budget: OctetBudget): void {
-    if (ahead > windowOctets || this.#waiting.length >= waitingAtMost || this.length + ahead >= keptOctets) return;
+    if (this.#waiting.length >= waitingAtMost || this.length + ahead >= keptOctets) return;
     for (const other of this.#waiting) {
       const shift = (sequence - other.sequence) | 0;
       if (differ(other.octets, Math.max(0, shift), octets, Math.max(0, -shift))) this.isConflicting = true;
@@ -101,8 +100,8 @@ export class StreamSide {
 
   #append(sequence: number, octets: Uint8Array, frame: number, budget: OctetBudget): void {
     const known = -((sequence - (this.#next as number)) | 0);
-    const from = this.length - known;
-    if (known > 0 && differ(this.octets.subarray(0, this.length), Math.max(0, from), octets, Math.max(0, -from)))
+    const from = (sequence - this.#first) | 0;
+    if (differ(this.octets.subarray(0, this.length), Math.max(0, from), octets, Math.max(0, -from)))
       this.isConflicting = true;
     if (known >= octets.length) return;
     this.#next = (sequence + octets.length) >>> 0;

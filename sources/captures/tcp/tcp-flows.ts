@@ -20,13 +20,11 @@ export interface TcpCounts {
   forgotten: number;
   /** Connections that were given up because all of them together kept too much. */
   overBudget: number;
-  /** Connections in which the capture has not all octets of a packet. */
-  cut: number;
 }
 
 /** Follows TCP connections until it is known that nothing more of them is of use. Bounded whatever comes. */
 export class TcpFlows {
-  readonly counts: TcpCounts = { forgotten: 0, overBudget: 0, cut: 0 };
+  readonly counts: TcpCounts = { forgotten: 0, overBudget: 0 };
   readonly #recognise: Recognise;
   readonly #budget = new OctetBudget(octetsAtMost);
   readonly #flows: RecentFlows<TcpFlow | 'over'>;
@@ -41,7 +39,6 @@ export class TcpFlows {
 
   add(packet: Transported): void {
     const { octets, from, to } = packet;
-    if (to - from < 20) return;
     const flags = octets[from + 13] as number;
     const head = ((octets[from + 12] as number) >> 4) * 4;
     const length = to - from - head;
@@ -100,10 +97,6 @@ export class TcpFlows {
   #data(flow: TcpFlow, packet: Transported, sequence: number, from: number): void {
     const at = this.#key.side;
     const side = flow.sides[at];
-    if (packet.missing > 0 && !side.isCut) {
-      side.isCut = true;
-      this.counts.cut += 1;
-    }
     const hasGrown = side.add(sequence, packet.octets.subarray(from, packet.to), packet.frame, this.#budget);
     if (hasGrown || side.isConflicting) this.#read(flow, at);
     if (this.#budget.isSpent) this.#makeRoom(flow);

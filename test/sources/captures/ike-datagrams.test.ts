@@ -45,9 +45,12 @@ describe('a datagram is IKE', () => {
 
   test('by an SPI, of which either half may be 0 behind a marker', () => {
     const at = (spi: readonly number[]): number => ikeAt(behindMarker(head({ spi: [...spi] })), 0, 68);
-    expect([at([0, 0, 0, 0, 0, 0, 0, 1]), at([0, 0, 0, 1, 0, 0, 0, 0]), at([0, 0, 0, 0, 0, 0, 0, 0])]).toEqual([
-      4, 4, -1,
-    ]);
+    expect([
+      at([0, 0, 0, 0, 0, 0, 0, 1]),
+      at([0, 0, 0, 0, 1, 0, 0, 0]),
+      at([0, 0, 0, 1, 0, 0, 0, 0]),
+      at([0, 0, 0, 0, 0, 0, 0, 0]),
+    ]).toEqual([4, 4, 4, -1]);
   });
 });
 

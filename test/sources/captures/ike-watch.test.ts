@@ -98,7 +98,7 @@ describe('a question of IKEv2', () => {
   test.each<readonly [string, WrittenIke]>([
     ['says that it is an answer', { flags: 0x28 }],
     ['has an SPI of the gateway', { responderSpi: 9 }],
-    ['has one that ends in other octets than 0', { responderSpi: 1 }],
+    ['has one that ends in another octet than 0', { responderSpi: Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 1) }],
     ['is of another exchange', { exchange: 36 }],
   ])('that %s is none', async (_, over) => {
     expect((await toldOf(asks({ payloads: offer, ...over }))).told).toEqual([]);
@@ -126,7 +126,9 @@ describe('a question of IKEv2', () => {
 
   test('is kept with its octets', async () => {
     const { found } = await readNegotiations([asked, answer]);
-    expect(found.map(({ sent, received }) => [sent, received])).toEqual([[asked.slice(28), answer.slice(28)]]);
+    expect(found.map(({ protocol, sent, received }) => [protocol, sent, received])).toEqual([
+      ['ikev2', asked.slice(28), answer.slice(28)],
+    ]);
     const alone = await readNegotiations([asked]);
     expect(alone.found.map(({ received, frames }) => [received.length, frames.received])).toEqual([[0, []]]);
   });
@@ -162,8 +164,10 @@ describe('phase 1 of IKEv1', () => {
   });
 
   test.each<readonly [string, WrittenIke]>([
-    ['without a notification', { exchange: 5, payloads: [] }],
-    ['of main mode without a choice', { payloads: [] }],
+    ['without a notification', { exchange: 5, payloads: [sa1(row)] }],
+    ['of main mode without a choice', { payloads: [notify1(14)] }],
+    ['of quick mode', { exchange: 32, payloads: [sa1(row)] }],
+    ['of mode config', { exchange: 6, payloads: [sa1(row)] }],
     ['of main mode without an SPI of its own', { payloads: [sa1(row)], responderSpi: 0 }],
   ])('is not answered by a message %s', async (_, over) => {
     const {
@@ -172,8 +176,9 @@ describe('phase 1 of IKEv1', () => {
     expect(first).toBe(silent);
   });
 
-  test('is not asked by a message without proposals', async () => {
-    expect(await toldOf(asks1({ payloads: [] }))).toEqual({ told: [], unread: {} });
+  test('is not asked by a message without proposals, nor by one of another exchange', async () => {
+    expect(await toldOf(asks1({ payloads: [notify1(14)] }))).toEqual({ told: [], unread: {} });
+    expect(await toldOf(asks1({ exchange: 5, payloads: [sa1(row)] }))).toEqual({ told: [], unread: {} });
   });
 
   test('goes on encrypted, which is not counted, and broken messages are', async () => {
@@ -207,8 +212,13 @@ describe('phase 1 of IKEv1', () => {
       answers1({ exchange, payloads: [sa1(row)] }),
     ]);
     expect(
-      found.map(({ offer: { mode: own }, sent, received }) => [own, sent.length > 0, received.length > 0]),
-    ).toEqual([[mode, isKept, isKept]]);
+      found.map(({ protocol, offer: { mode: own }, sent, received }) => [
+        protocol,
+        own,
+        sent.length > 0,
+        received.length > 0,
+      ]),
+    ).toEqual([['ikev1', mode, isKept, isKept]]);
   });
 
   test.each<readonly [string, readonly (readonly number[])[]]>([

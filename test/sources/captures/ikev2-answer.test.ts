@@ -155,6 +155,18 @@ describe('an answer of IKEv2 shows nothing', () => {
       ],
     ],
     [
+      'without a PRF, where something else may be none',
+      { transforms: [...gcm.transforms, [3, 0]] },
+      [
+        {
+          transforms: [
+            [1, 20, 256],
+            [4, 14],
+          ],
+        },
+      ],
+    ],
+    [
       'without an integrity',
       cbc,
       [
