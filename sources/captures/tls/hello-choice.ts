@@ -76,7 +76,6 @@ export function notOffered(offer: CapturedHello, choice: CapturedChoice): string
 function isBelow({ version, versions }: CapturedHello, chosen: number): boolean {
   if (chosen === version) return true;
   const isDatagram = version >= 0xfe00;
-  if (isDatagram !== chosen >= 0xfe00) return false;
   if (isDatagram) return chosen >= version || versions.includes(chosen);
   return chosen >= tlsVersion.ssl3 && chosen <= Math.max(version, ...versions.filter((one) => one < tlsVersion.tls13));
 }

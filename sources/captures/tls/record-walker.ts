@@ -22,6 +22,8 @@ export interface ProtectedRecord {
 /** Messages and protected records of one direction that are told; no handshake has more of use. */
 const [messagesAtMost, protectedAtMost] = [16, 64];
 
+/** Octets of an alert. */
+const alertLength = 2;
 const nothing = new Uint8Array(0);
 
 /** Walks over the records of one direction of TLS as they come in. What does not fit ends it. */
@@ -30,9 +32,9 @@ export class RecordWalker {
   readonly protectedRecords: ProtectedRecord[] = [];
   /** The first alert in the clear that ends the connection. */
   alert: (Alert & { readonly from: number; readonly to: number }) | undefined;
-  /** Where ChangeCipherSpec stands. */
-  changedAt: number | undefined;
   fault: string | undefined;
+  /** A ChangeCipherSpec came. */
+  #hasChanged = false;
   #at = 0;
   #pending: Uint8Array = nothing;
   #pendingFrom = 0;
@@ -47,11 +49,14 @@ export class RecordWalker {
         this.fault = `no record of TLS at octet ${at}`;
         return;
       }
-      const isClear = this.changedAt === undefined || isHello(octets, at, length, size);
+      const known = length - at - recordHeaderLength;
+      // Behind a ChangeCipherSpec the head of a message says whether it is one.
+      if (this.#hasChanged && known < Math.min(handshakeHeaderLength, size)) return;
+      const isClear = !this.#hasChanged || isInClear(octets, at, size);
       // What is protected is known by its head, and whether the rest was kept is all the same.
       const isProtected = !isClear || type === contentType.applicationData;
       if (isProtected && !this.#hasTold(at)) this.#tell(type, size, at);
-      if (length - at < recordHeaderLength + size) return;
+      if (known < size) return;
       if (!isProtected)
         this.#readClear(type, octets.subarray(at + recordHeaderLength, at + recordHeaderLength + size), at);
       this.#at = at + recordHeaderLength + size;
@@ -67,7 +72,7 @@ export class RecordWalker {
   }
 
   #readClear(type: number, fragment: Uint8Array, at: number): void {
-    if (type === contentType.changeCipherSpec) this.changedAt = at;
+    if (type === contentType.changeCipherSpec) this.#hasChanged = true;
     else if (type === contentType.alert) this.#readAlert(fragment, at);
     else if (type === contentType.handshake) this.#readMessages(fragment, at);
   }
@@ -100,10 +105,12 @@ export class RecordWalker {
   }
 }
 
-/** Behind a HelloRetryRequest both sides send a ChangeCipherSpec that changes nothing, and then another hello (RFC 8446 appendix D.4). */
-function isHello(octets: Uint8Array, at: number, length: number, size: number): boolean {
+/** Behind a HelloRetryRequest both sides send a ChangeCipherSpec that changes nothing, and then another hello or an alert (RFC 8446 appendix D.4). */
+function isInClear(octets: Uint8Array, at: number, size: number): boolean {
   const from = at + recordHeaderLength;
-  if (octets[at] !== contentType.handshake || length - from < handshakeHeaderLength) return false;
+  // What protects an alert makes it longer.
+  if (octets[at] === contentType.alert) return size === alertLength;
+  if (octets[at] !== contentType.handshake) return false;
   const type = octets[from];
   if (type !== handshakeType.clientHello && type !== handshakeType.serverHello) return false;
   return (

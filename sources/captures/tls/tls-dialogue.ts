@@ -56,16 +56,6 @@ export class TlsDialogue {
     return this.#isCompleted();
   }
 
-  /** Whether it is known to be TLS: a ClientHello is there as a whole. */
-  get hasOffer(): boolean {
-    return this.#asked.messages[0]?.type === handshakeType.clientHello;
-  }
-
-  /** Whether a server answered what was never asked here. */
-  get hasAnswerAlone(): boolean {
-    return !this.hasOffer && this.#answered.messages[0]?.type === handshakeType.serverHello;
-  }
-
   /** What it came to; undefined where no hello of a client can be read. */
   end(how: StreamEnd): TlsEnd | undefined {
     const hellos = this.#asked.messages.filter(({ type }) => type === handshakeType.clientHello).slice(0, 2);
@@ -104,7 +94,7 @@ export class TlsDialogue {
     const message = this.#serverHello(chosen);
     const isRetried = retry !== undefined;
     const asked = isRetried ? offerAgain : offer;
-    const received = this.#server.octets.slice(0, this.#flightEnd(chosen));
+    const received = this.#server.octets.slice(0, this.#flightEnd);
     const frames = { sent: sentFrames, received: this.#server.framesOf(servers[0]?.from ?? chosen.from, chosen.to) };
     const broken = (detail: string): TlsEnd => ({ ...base, received, frames, outcome: 'malformed', detail });
     if (message === undefined) return broken('a ServerHello that cannot be read');
@@ -153,9 +143,8 @@ export class TlsDialogue {
   }
 
   /** Behind the flight in the clear. */
-  #flightEnd(chosen: SeenMessage): number {
-    const last = this.#answered.messages.filter(({ type }) => type !== handshakeType.serverHello).at(-1);
-    return Math.max(chosen.to, last?.to ?? 0);
+  get #flightEnd(): number {
+    return this.#answered.messages.at(-1)?.to ?? 0;
   }
 
   /**
@@ -182,8 +171,9 @@ export class TlsDialogue {
   }
 }
 
-function isDone({ changedAt, protectedRecords }: RecordWalker): boolean {
-  return changedAt !== undefined && protectedRecords[0]?.type === contentType.handshake;
+/** A Finished, which stands behind a ChangeCipherSpec. */
+function isDone({ protectedRecords }: RecordWalker): boolean {
+  return protectedRecords[0]?.type === contentType.handshake;
 }
 
 function isData({ type }: ProtectedRecord): boolean {
