@@ -1,6 +1,7 @@
 import { type Clock, sleep } from '../run/clock.ts';
 import type { Database } from '../store/database.ts';
-import { type Lease, LeaseLost, type ReleaseOptions, releaseLease, renewLease } from '../store/lease.ts';
+import { LeaseLost, type ReleaseOptions, releaseLease, renewLease } from '../store/lease.ts';
+import type { Lease } from '../store/settle-request.ts';
 import { isAway, type Patience } from './patience.ts';
 
 /** The leases that a process has, kept as long as it lives. */

@@ -1,9 +1,10 @@
 import { defined } from '../../core/defined.ts';
 import type { Clock } from '../run/clock.ts';
+import type { CarriedOutcome } from '../store/carried-outcome.ts';
 import type { Database } from '../store/database.ts';
-import { type Lease, LeaseLost } from '../store/lease.ts';
-import type { GatewayOutcome } from '../store/outcome.ts';
+import { LeaseLost } from '../store/lease.ts';
 import { type SettleOptions, settle } from '../store/settle.ts';
+import type { Lease } from '../store/settle-request.ts';
 import { StoreError } from '../store/store-error.ts';
 import type { DeclaredTiming } from './declared.ts';
 import type { HeldLeases } from './held-leases.ts';
@@ -72,7 +73,7 @@ export class LookEnds {
     await this.#leases.release(lease, { nextDue, hasFailed: true });
   }
 
-  async #settle(lease: Lease, outcome: GatewayOutcome, nextDue: number): Promise<void> {
+  async #settle(lease: Lease, outcome: CarriedOutcome, nextDue: number): Promise<void> {
     const { database, onSettled, onEvent, signal } = this.#options;
     try {
       const settled = await this.#patience.until(

@@ -1,5 +1,5 @@
 import type { Conclusion } from '../../core/finding/result.ts';
-import type { GatewayOutcome } from '../store/outcome.ts';
+import type { CarriedOutcome } from '../store/carried-outcome.ts';
 
 /** What was sent for one gateway, and what of it was lost or not answered. */
 export interface LookCount {
@@ -24,7 +24,7 @@ export type LookEnd =
   /** `faults`: of ours, which cut endpoints of it short; its outcome says so. */
   | {
       readonly kind: 'seen';
-      readonly outcome: GatewayOutcome;
+      readonly outcome: CarriedOutcome;
       readonly verdict: LookVerdict;
       readonly count: LookCount;
       readonly faults: readonly LookFault[];

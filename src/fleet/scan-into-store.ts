@@ -1,8 +1,9 @@
 import type { Conclusion } from '../../core/finding/result.ts';
 import type { Database } from '../store/database.ts';
-import { type Lease, LeaseLost, leaseDue } from '../store/lease.ts';
+import { LeaseLost, leaseDue } from '../store/lease.ts';
 import { registerGateways } from '../store/register.ts';
 import { type SettleOptions, settle } from '../store/settle.ts';
+import type { Lease } from '../store/settle-request.ts';
 import type { SettledChange } from '../store/settled.ts';
 import { StoreError } from '../store/store-error.ts';
 import type { FleetSettings } from './fleet-settings.ts';

@@ -1,7 +1,8 @@
+import type { CarriedOutcome } from '../store/carried-outcome.ts';
 import type { Database, Queryable } from '../store/database.ts';
-import { type Lease, LeaseLost, leaseDue, releaseLease, renewLease } from '../store/lease.ts';
-import type { GatewayOutcome } from '../store/outcome.ts';
+import { LeaseLost, leaseDue, releaseLease, renewLease } from '../store/lease.ts';
 import { type SettleOptions, settle } from '../store/settle.ts';
+import type { Lease } from '../store/settle-request.ts';
 import { readDeclared } from './declared.ts';
 import type { Schedule } from './due.ts';
 import { FleetError } from './fleet-error.ts';
@@ -26,7 +27,7 @@ export interface StoreWorkplaceOptions {
 const clocksDifferMs = 5000;
 
 /** Leases and results of a worker in the store that it shares with others. */
-export class StoreWorkplace implements Workplace<Lease, GatewayOutcome> {
+export class StoreWorkplace implements Workplace<Lease, CarriedOutcome> {
   readonly #database: Database;
   readonly #options: StoreWorkplaceOptions;
   readonly #schedules = new Schedules();
@@ -73,7 +74,7 @@ export class StoreWorkplace implements Workplace<Lease, GatewayOutcome> {
     return own.flat();
   }
 
-  async settle(lease: Lease, outcome: GatewayOutcome, also: (sql: Queryable) => Promise<unknown>): Promise<boolean> {
+  async settle(lease: Lease, outcome: CarriedOutcome, also: (sql: Queryable) => Promise<unknown>): Promise<boolean> {
     const now = this.#now();
     const time = { key: placeKey(lease.name, lease.site), lastAt: outcome.startedAt, failures: 0 };
     const nextDue = this.#scheduleOf(lease)?.next(time, now) ?? null;

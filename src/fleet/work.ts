@@ -1,8 +1,8 @@
 import type { Clock } from '../run/clock.ts';
+import type { CarriedOutcome } from '../store/carried-outcome.ts';
 import type { Database } from '../store/database.ts';
-import type { Lease } from '../store/lease.ts';
-import type { GatewayOutcome } from '../store/outcome.ts';
 import type { SettleOptions } from '../store/settle.ts';
+import type { Lease } from '../store/settle-request.ts';
 import type { GatewayWork } from './gateway-work.ts';
 import type { TurnQueue } from './queue/turn-queue.ts';
 import { StoreClock } from './store-clock.ts';
@@ -16,7 +16,7 @@ export interface LeasedTurn extends GatewayWork {
 
 /** How a look ended; see `LookEnd`. */
 export type TurnEnd =
-  | { readonly kind: 'seen'; readonly outcome: GatewayOutcome }
+  | { readonly kind: 'seen'; readonly outcome: CarriedOutcome }
   | { readonly kind: 'interrupted' }
   | { readonly kind: 'fault'; readonly fault: { readonly message: string } };
 
@@ -73,7 +73,7 @@ export async function work(options: WorkOptions): Promise<void> {
   if (Math.abs(clock.aheadMs) > clockMayDifferMs) onEvent({ kind: 'clock', aheadMs: clock.aheadMs });
   const workplace = new StoreWorkplace(database, { clock, by, leaseMs, ...(onSettled && { onSettled }) });
   const beatMs = Math.min(leaseMs / 3, queue.beatMs);
-  const worker = new Worker<Lease, GatewayOutcome>({ ...options, workplace, clock, beatMs });
+  const worker = new Worker<Lease, CarriedOutcome>({ ...options, workplace, clock, beatMs });
 
   const prepared = async function* (): AsyncGenerator<LeasedTurn, void> {
     for await (const lease of worker.leases()) {
@@ -106,7 +106,7 @@ export async function work(options: WorkOptions): Promise<void> {
 }
 
 /** A machine may be wrong about when it looked; what others settle before and behind it is told by the database's time. */
-function inTimeOf(clock: StoreClock, outcome: GatewayOutcome): GatewayOutcome {
+function inTimeOf(clock: StoreClock, outcome: CarriedOutcome): CarriedOutcome {
   const { aheadMs } = clock;
   return { ...outcome, startedAt: outcome.startedAt + aheadMs, finishedAt: outcome.finishedAt + aheadMs };
 }

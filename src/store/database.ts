@@ -1,3 +1,6 @@
+import type { SettleRequest } from './settle-request.ts';
+import type { Settled } from './settled.ts';
+
 /** No booleans and no dates: moments are integers, milliseconds since 1970 UTC; days are 'YYYY-MM-DD'. */
 export type Value = string | number | null | Uint8Array;
 
@@ -14,6 +17,8 @@ export interface Queryable {
   all(sql: string, values?: readonly Value[]): Promise<readonly Row[]>;
   /** How many rows a statement changed. */
   run(sql: string, values?: readonly Value[]): Promise<number>;
+  /** Settles a result in this transaction where the database is, in place of some thirty messages to its thread; PostgreSQL has none. Throws as `settle`. */
+  readonly settle?: (request: SettleRequest) => Promise<Settled>;
   /** The transaction's own session in PostgreSQL, for another library that writes in the same transaction; SQLite has none. */
   readonly session?: PostgresSession;
 }

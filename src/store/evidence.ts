@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { constants, zstdCompress } from 'node:zlib';
-import type { Database, Queryable, Row, Value } from './database.ts';
+import type { Queryable, Row, Value } from './database.ts';
 import { besides, evidenceForm, evidenceText, packedEvidence, withHead } from './kept/evidence-form.ts';
 import type { KeptEvidence } from './kept/kept-evidence.ts';
 import type { EndpointOutcome } from './outcome.ts';
@@ -21,21 +21,18 @@ const level = 10;
 const worthwhile = 0.8;
 
 /**
- * Compresses the evidence of endpoints of a gateway, by their keys, each against the newest of the same endpoint that stands for itself. Outside
- * of a transaction and of this thread: it takes longer than all the rest, and `putEvidence` sees to it that the base is still there.
+ * Compresses the evidence of endpoints of a gateway, by their keys, each against the newest of the same endpoint that stands for itself; `putEvidence` sees
+ * to it that this is still there.
  */
 export async function writtenEvidence(
-  database: Database,
+  sql: Queryable,
   gateway: number,
   endpoints: readonly Pick<EndpointOutcome, 'key' | 'evidence'>[],
 ): Promise<ReadonlyMap<string, WrittenEvidence>> {
-  const rows = await database.read(
-    async (sql) =>
-      await sql.all(
-        `select e.key, v.at, v.octets from endpoint e join evidence v on v.endpoint = e.id
-         where e.gateway = ? and v.at = (select max(b.at) from evidence b where b.endpoint = e.id and b.base is null)`,
-        [gateway],
-      ),
+  const rows = await sql.all(
+    `select e.key, v.at, v.octets from endpoint e join evidence v on v.endpoint = e.id
+     where e.gateway = ? and v.at = (select max(b.at) from evidence b where b.endpoint = e.id and b.base is null)`,
+    [gateway],
   );
   const bases = new Map(rows.map((row) => [textIn(row, 'key'), row]));
   const written = await Promise.all(

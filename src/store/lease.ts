@@ -1,21 +1,6 @@
 import { GateproofError } from '../../core/gateproof-error.ts';
 import type { Database, Queryable, Row, Value } from './database.ts';
-
-/** The right to scan a gateway and to settle what came of it, until a moment or until somebody else has it. */
-export interface Lease {
-  /** Id of its row. */
-  readonly gateway: number;
-  readonly name: string;
-  readonly site: string;
-  readonly group: string;
-  /** As it was registered, JSON. */
-  readonly labels: string;
-  readonly declared: string;
-  /** How often it could not be scanned since it last was. */
-  readonly failures: number;
-  /** Of this lease alone; whoever has a later one, this one is worth nothing. */
-  readonly token: number;
-}
+import type { Lease } from './settle-request.ts';
 
 /** Another has the lease, or it was used already. Nothing was written. */
 export class LeaseLost extends GateproofError<'lease-lost'> {

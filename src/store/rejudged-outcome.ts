@@ -6,9 +6,9 @@ import { keptCertificates } from './kept/kept-certificates.ts';
 import { decompressed } from './kept/kept-evidence.ts';
 import { keepFinding } from './kept/kept-finding.ts';
 import { readKeptFacts, rejudge } from './kept-facts.ts';
-import type { Lease } from './lease.ts';
 import { type EndpointOutcome, type GatewayOutcome, judgedDigest } from './outcome.ts';
 import { numberIn, octetsIn, textIn } from './row-values.ts';
+import type { Lease } from './settle-request.ts';
 
 export interface RejudgeInput {
   /** Ids of their rows. */

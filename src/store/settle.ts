@@ -1,21 +1,11 @@
+import type { CarriedOutcome } from './carried-outcome.ts';
 import type { Database, Queryable } from './database.ts';
-import { writtenEvidence } from './evidence.ts';
-import { clauseIds, contextId } from './interned.ts';
-import { knownEndpoints, superseded } from './known-endpoint.ts';
-import { endLease, type Lease } from './lease.ts';
-import { refuseNewer } from './migrations/migrate.ts';
-import type { GatewayOutcome } from './outcome.ts';
-import { rollUp } from './roll-up.ts';
-import { numberIn } from './row-values.ts';
-import { settleEndpoint } from './settle-endpoint.ts';
-import type { Settled, SettledChange } from './settled.ts';
+import type { Lease, SettleRequest } from './settle-request.ts';
+import { settleWithin } from './settle-within.ts';
+import type { Settled } from './settled.ts';
 import { StoreError } from './store-error.ts';
 
-export interface SettleOptions {
-  /** When the gateway is due again, null for never; absent: as it was. */
-  readonly nextDue?: number | null;
-  /** The policies of the outcome are all that the gateway is judged by: what others said holds no more. By default it stays. */
-  readonly isEveryPolicy?: boolean;
+export interface SettleOptions extends Partial<Pick<SettleRequest, 'nextDue' | 'isEveryPolicy'>> {
   /** Writes what is to be told, in the same transaction; may be called again where that is tried again. */
   readonly onSettled?: (sql: Queryable, settled: Settled) => Promise<void>;
 }
@@ -27,7 +17,7 @@ export interface SettleOptions {
 export async function settle(
   database: Database,
   lease: Lease,
-  outcome: GatewayOutcome,
+  outcome: CarriedOutcome,
   now: number,
   { nextDue, isEveryPolicy = false, onSettled }: SettleOptions = {},
 ): Promise<Settled> {
@@ -36,52 +26,10 @@ export async function settle(
       'store-statement',
       `a result of ${lease.name} (site "${lease.site}") wanted by its lease, one of ${outcome.gateway} (site "${outcome.site}") found`,
     );
-  const evidence = await writtenEvidence(database, lease.gateway, outcome.endpoints);
+  const request = { lease, outcome, now, nextDue, isEveryPolicy };
   return await database.write(async (sql) => {
-    // First: it keeps others away from everything that is known of the gateway.
-    const isScan = outcome.endpoints.some((endpoint) => endpoint.evidence !== undefined);
-    const scanned = isScan
-      ? { set: 'failures = 0, last_at = ?', values: [outcome.startedAt] }
-      : { set: '', values: [] };
-    await endLease(sql, lease, { nextDue, ...scanned });
-    await rollUp(sql, new Date(now).toISOString().slice(0, 10));
-    await refuseNewer(sql);
-    const clauses = clauseIds(sql, outcome.policies);
-    const context = await contextId(sql, outcome, clauses);
-    const changes: SettledChange[] = [];
-    const known = await knownEndpoints(sql, lease.gateway);
-    const others = isEveryPolicy ? await underOthers(sql, lease.gateway, context) : new Set<number>();
-    for (const endpoint of outcome.endpoints) {
-      const written = evidence.get(endpoint.key);
-      changes.push(
-        ...(await settleEndpoint(sql, {
-          lease,
-          outcome,
-          endpoint,
-          known: known.get(endpoint.key),
-          isEveryPolicy,
-          hasOthers: others.has(known.get(endpoint.key)?.id ?? 0),
-          context,
-          clauses,
-          written,
-        })),
-      );
-    }
-    for (const { id } of superseded(known.values(), outcome.endpoints))
-      await sql.run('update endpoint set retired_at = ? where id = ?', [outcome.startedAt, id]);
-    const { name, site, group } = lease;
-    const settled = { gateway: { id: lease.gateway, name, site, group }, at: outcome.startedAt, changes };
+    const settled = await (sql.settle === undefined ? settleWithin(sql, request) : sql.settle(request));
     await onSettled?.(sql, settled);
     return settled;
   });
-}
-
-/** Ids of endpoints of a gateway of which policies say something that are not of that context. */
-async function underOthers(sql: Queryable, gateway: number, context: number): Promise<ReadonlySet<number>> {
-  const rows = await sql.all(
-    `select distinct s.endpoint from standing s join endpoint e on e.id = s.endpoint
-     where e.gateway = ? and s.policy not in (select policy from context_policy where context = ?)`,
-    [gateway, context],
-  );
-  return new Set(rows.map((row) => numberIn(row, 'endpoint')));
 }

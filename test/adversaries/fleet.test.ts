@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parsePolicy } from '../../core/policy/parse-policy.ts';
 import { runFleet } from '../../src/fleet/run-fleet.ts';
 import { probingLimits } from '../../src/inputs/probing-limits.ts';
+import { unpackOutcome } from '../../src/store/carried-outcome.ts';
 import { fleetRun, workOf } from '../support/fleet-run.ts';
 import { type NodeTlsGateway, nodeTlsGateway, versionPolicy } from '../support/node-tls-gateway.ts';
 
@@ -68,7 +69,7 @@ describe('a fleet with one gateway that is not like the others', { timeout: 300_
       threads: 0,
       onEnd: async (_work, end) => {
         if (end.kind !== 'seen') throw new Error('an outcome wanted');
-        const [endpoint] = end.outcome.endpoints;
+        const [endpoint] = unpackOutcome(end.outcome).endpoints;
         expect(endpoint?.completeness).toBe('cut-short');
         for (const { clause, verdict } of endpoint?.findings ?? []) if (verdict === 'pass') passed.push(clause);
         expect(end.verdict.conclusion).toBe('inconclusive');

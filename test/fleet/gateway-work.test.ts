@@ -3,6 +3,7 @@ import { parseTarget } from '../../core/endpoint/parse-target.ts';
 import { parsePolicy } from '../../core/policy/parse-policy.ts';
 import { type GatewayWork, hidesSomething } from '../../src/fleet/gateway-work.ts';
 import type { LookEnd } from '../../src/fleet/look.ts';
+import { unpackOutcome } from '../../src/store/carried-outcome.ts';
 import { evidenceForm, evidenceText } from '../../src/store/kept/evidence-form.ts';
 import { drawnOctets } from '../../src/store/kept/seeded-octets.ts';
 import { fleetRun, workOf } from '../support/fleet-run.ts';
@@ -32,7 +33,7 @@ async function keptOf(of: GatewayWork): Promise<{ octets: Uint8Array; text: stri
     onEnd: async (_, end) => void ends.push(end),
   });
   const [end] = ends;
-  const octets = end?.kind === 'seen' ? end.outcome.endpoints[0]?.evidence?.octets : undefined;
+  const octets = end?.kind === 'seen' ? unpackOutcome(end.outcome).endpoints[0]?.evidence?.octets : undefined;
   if (octets === undefined) throw new Error('evidence wanted, none found');
   return { octets, text: evidenceText(octets) };
 }

@@ -3,7 +3,7 @@ import { HeldLeases } from '../../src/fleet/held-leases.ts';
 import { Patience } from '../../src/fleet/patience.ts';
 import { systemClock } from '../../src/run/clock.ts';
 import type { Database } from '../../src/store/database.ts';
-import type { Lease } from '../../src/store/lease.ts';
+import type { Lease } from '../../src/store/settle-request.ts';
 import { StoreError } from '../../src/store/store-error.ts';
 
 const lease = (gateway: number): Lease => ({

@@ -9,10 +9,10 @@ import { StoreClock } from '../../src/fleet/store-clock.ts';
 import { StoreWorkplace } from '../../src/fleet/store-workplace.ts';
 import { systemClock } from '../../src/run/clock.ts';
 import type { Database } from '../../src/store/database.ts';
-import type { Lease } from '../../src/store/lease.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { GatewayOutcome } from '../../src/store/outcome.ts';
 import { registerGateways } from '../../src/store/register.ts';
+import type { Lease } from '../../src/store/settle-request.ts';
 import { type Postgres, startPostgres } from '../support/postgres.ts';
 import { scanOutcome } from '../support/scan-outcomes.ts';
 

@@ -2,6 +2,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Policy } from '../../../core/policy/policy.ts';
 import { machineOf } from '../../scan/machine-of.ts';
+import { packOutcome } from '../../store/carried-outcome.ts';
+import type { LookEnd } from '../look.ts';
 import { ownLooker } from '../own-looker.ts';
 import { AskedNetworks } from './asked-networks.ts';
 import type { FromThread, ThreadData, ToThread } from './thread-message.ts';
@@ -9,7 +11,7 @@ import type { FromThread, ThreadData, ToThread } from './thread-message.ts';
 const { settings } = workerData as ThreadData;
 const port = parentPort;
 if (port === null) throw new TypeError('a thread of a run wanted');
-const post = (message: FromThread): void => port.postMessage(message);
+const post = (message: FromThread, moved: readonly ArrayBuffer[] = []): void => port.postMessage(message, moved);
 const run = new AbortController();
 const policies = new Map<string, readonly Policy[]>();
 const networks = new AskedNetworks(post);
@@ -33,7 +35,15 @@ port.on('message', (message: ToThread) => {
   else {
     const { id, work, policies: key } = message;
     const given = key === undefined ? {} : { policies: policies.get(key) };
-    void looker.look({ ...work, ...given }).then((end) => post({ kind: 'ended', id, end }));
+    void looker.look({ ...work, ...given }).then((end) => postEnd(id, end));
   }
 });
+
+/** Who settles it reads it, and nobody between. */
+function postEnd(id: number, end: LookEnd): void {
+  if (end.kind !== 'seen' || 'packed' in end.outcome) return post({ kind: 'ended', id, end });
+  const outcome = packOutcome(end.outcome);
+  post({ kind: 'ended', id, end: { ...end, outcome } }, [outcome.packed.buffer]);
+}
+
 post({ kind: 'ready' });

@@ -1,8 +1,11 @@
 import { Worker } from 'node:worker_threads';
-import type { Database, Queryable, Row, Value } from '../database.ts';
+import type { Database, Queryable } from '../database.ts';
+import { LeaseLost } from '../lease.ts';
+import type { Settled } from '../settled.ts';
 import { StoreError } from '../store-error.ts';
+import { rowsOf } from './rows-of.ts';
 import { sqliteError } from './sqlite-error.ts';
-import type { SqliteAnswer, SqliteQuestion } from './sqlite-message.ts';
+import type { SqliteAnswer, SqliteQuestion, SqliteSettling, SqliteStatement } from './sqlite-message.ts';
 
 /** Rows are handed over and forgotten: with the usual 48 MB most of what the thread has is rows that nobody wants any more. */
 const resourceLimits = { maxYoungGenerationSizeMb: 12 };
@@ -72,17 +75,24 @@ export class SqliteDatabase implements Database {
     let isOver = false;
     // It begins with its first statement: each message to the thread takes as long as what it asks for.
     let isBegun = false;
-    const ask = async (how: 'all' | 'run', sql: string, values: readonly Value[] = []): Promise<SqliteAnswer> => {
+    const next = (): { readonly begin: string | undefined } => {
       if (isOver)
         throw new StoreError('store-statement', `store ${this.#path}: a statement behind the end of its transaction`);
       const first = isBegun ? undefined : begin;
       isBegun = true;
-      return await this.#ask({ on, how, begin: first, sql, values });
+      return { begin: first };
     };
     try {
       const done = await work({
-        all: async (sql, values) => rowsOf(await ask('all', sql, values)),
-        run: async (sql, values) => changedOf(await ask('run', sql, values)),
+        all: async (sql, values = []) => {
+          const answer = await this.#ask({ on, how: 'all', ...next(), sql, values });
+          return 'rows' in answer ? rowsOf(answer) : [];
+        },
+        run: async (sql, values = []) => {
+          const answer = await this.#ask({ on, how: 'run', ...next(), sql, values });
+          return 'changed' in answer ? answer.changed : 0;
+        },
+        ...(on === 'writer' && { settle: async (request) => await this.#settle({ ...next(), request }) }),
       });
       isOver = true;
       if (isBegun) await this.#ask({ on, how: 'exec', sql: 'commit', values: [] });
@@ -95,15 +105,24 @@ export class SqliteDatabase implements Database {
     }
   }
 
-  async #ask(question: Omit<SqliteQuestion, 'id'>): Promise<SqliteAnswer> {
+  async #settle(settling: Pick<SqliteSettling, 'begin' | 'request'>): Promise<Settled> {
+    const answer = await this.#ask({ on: 'writer', how: 'settle', ...settling });
+    if (!('settled' in answer)) throw new TypeError('what was settled wanted, something else found');
+    return answer.settled;
+  }
+
+  async #ask(question: SqliteStatement | SqliteSettling): Promise<SqliteAnswer> {
     if (this.#lost !== undefined) throw this.#lost;
     const id = this.#asked++;
     const { promise, resolve, reject } = Promise.withResolvers<SqliteAnswer>();
     this.#waiting.set(id, { resolve, reject });
     this.#thread.postMessage({ id, ...question } satisfies SqliteQuestion);
     const answer = await promise;
-    if ('failure' in answer) throw sqliteError(this.#path, answer.failure);
-    return answer;
+    if (!('failure' in answer)) return answer;
+    const { failure } = answer;
+    if ('errcode' in failure) throw sqliteError(this.#path, failure);
+    if (failure.code !== 'lease-lost') throw new StoreError(failure.code, failure.message);
+    throw question.how === 'settle' ? new LeaseLost(question.request.lease) : new TypeError('a lease is no statement');
   }
 
   #lose(why: string, cause?: unknown): void {
@@ -111,19 +130,4 @@ export class SqliteDatabase implements Database {
     for (const { reject } of this.#waiting.values()) reject(this.#lost);
     this.#waiting.clear();
   }
-}
-
-function rowsOf(answer: SqliteAnswer): readonly Row[] {
-  if (!('rows' in answer)) return [];
-  const { columns, rows } = answer;
-  return rows.map((values) => {
-    // Not from entries: of lists of thousands that takes four times as long.
-    const row: Record<string, Value> = {};
-    for (const [at, column] of columns.entries()) row[column] = values[at] ?? null;
-    return row;
-  });
-}
-
-function changedOf(answer: SqliteAnswer): number {
-  return 'changed' in answer ? answer.changed : 0;
 }

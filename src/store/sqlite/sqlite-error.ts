@@ -22,7 +22,10 @@ const kinds: Readonly<Record<number, readonly [StoreErrorCode, string]>> = {
 };
 
 /** What SQLite said, as an error that says what to do. */
-export function sqliteError(path: string, { errcode, message }: SqliteFailure): StoreError {
+export function sqliteError(
+  path: string,
+  { errcode, message }: Extract<SqliteFailure, { readonly errcode: number }>,
+): StoreError {
   const [code, advice] = kinds[errcode & 0xff] ?? ['store-statement', 'this is a fault of the program'];
   return new StoreError(code, `store ${path}: ${advice} (SQLite: ${message})`);
 }

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Database } from '../../../src/store/database.ts';
-import { type Lease, leaseDue, renewLease } from '../../../src/store/lease.ts';
+import { leaseDue, renewLease } from '../../../src/store/lease.ts';
 import { registerGateways } from '../../../src/store/register.ts';
 import { settle } from '../../../src/store/settle.ts';
+import type { Lease } from '../../../src/store/settle-request.ts';
 import { scanOutcome } from '../../support/scan-outcomes.ts';
 import { counts, day, first, leaseOf, rows, scanned } from './scanned.ts';
 

@@ -1,7 +1,8 @@
 import type { Database, Row, Value } from '../../../src/store/database.ts';
-import { type Lease, leaseDue } from '../../../src/store/lease.ts';
+import { leaseDue } from '../../../src/store/lease.ts';
 import { registerGateways } from '../../../src/store/register.ts';
 import { type SettleOptions, settle } from '../../../src/store/settle.ts';
+import type { Lease } from '../../../src/store/settle-request.ts';
 import type { Settled } from '../../../src/store/settled.ts';
 import { type ScanSettings, scanOutcome } from '../../support/scan-outcomes.ts';
 

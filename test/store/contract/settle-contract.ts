@@ -2,13 +2,16 @@ import { describe, expect, test } from 'vitest';
 import type { Recording } from '../../../core/observation/recording.ts';
 import { parsePolicy } from '../../../core/policy/parse-policy.ts';
 import type { Policy } from '../../../core/policy/policy.ts';
+import { packOutcome } from '../../../src/store/carried-outcome.ts';
 import type { Database, Row } from '../../../src/store/database.ts';
 import { compressed, decompressed } from '../../../src/store/kept/kept-evidence.ts';
+import type { GatewayOutcome } from '../../../src/store/outcome.ts';
+import { settle } from '../../../src/store/settle.ts';
 import { certificatePolicy } from '../../support/node-tls-gateway.ts';
 import { samplePolicies } from '../../support/sample-recording.ts';
 import { scanOutcome } from '../../support/scan-outcomes.ts';
 import { policyOf } from '../../support/small-policies.ts';
-import { counts, day, first, rows, scanned } from './scanned.ts';
+import { counts, day, first, leaseOf, rows, scanned } from './scanned.ts';
 
 const statesNow = `select e.key, p.name as policy, c.clause, s.since, s.verdict, s.reason, s.shown_verdict, s.shown_at, s.class, s.cause
   from state s join clause c on c.id = s.clause join policy p on p.id = c.policy join endpoint e on e.id = s.endpoint
@@ -37,6 +40,31 @@ export function settleContract(open: () => Promise<Database>): void {
       expect(await rows(store, 'select name, last_at, lease_until, failures from gateway')).toEqual([
         { name: 'vpn', last_at: first, lease_until: 0, failures: 0 },
       ]);
+    });
+
+    test('what threads handed on as octets is settled as the outcome that it was', async () => {
+      const kept = await Promise.all(
+        [(one: GatewayOutcome) => one, packOutcome].map(async (carried) => {
+          await using store = await open();
+          for (const settings of [
+            { seen: 'conforming', at: first },
+            { seen: 'drifted', at: first + day },
+          ] as const) {
+            const lease = await leaseOf(store, 'vpn', '', settings.at);
+            const outcome = await scanOutcome(settings);
+            if (outcome === undefined) throw new Error('an outcome wanted');
+            await settle(store, lease, carried(outcome), settings.at);
+          }
+          const evidence = await rows(store, 'select at, base, octets from evidence order by at');
+          return {
+            states: await rows(store, statesNow),
+            counts: await counts(store),
+            evidence: JSON.stringify(evidence),
+          };
+        }),
+      );
+      expect(kept[1]).toEqual(kept[0]);
+      expect(kept[0]?.states.length).toBeGreaterThan(20);
     });
 
     test('an unchanged endpoint costs one row, of its scan', async () => {
