@@ -3,6 +3,8 @@ import { equalOctets } from '../../../core/protocol/openvpn/packet-wrap.ts';
 /** A datagram of which fragments came. */
 interface Partial {
   readonly pieces: { readonly at: number; readonly octets: Uint8Array; readonly frame: number }[];
+  /** Milliseconds since 1970 of the first that came; not a number where the capture does not say. */
+  readonly sinceMs: number;
   /** Its length, once the last fragment came. */
   total: number | undefined;
   held: number;
@@ -17,6 +19,7 @@ export interface Fragment {
   /** A view; what is kept of it is copied. */
   readonly octets: Uint8Array;
   readonly frame: number;
+  readonly atMs: number;
 }
 
 export interface Reassembled {
@@ -27,6 +30,8 @@ export interface Reassembled {
 /** Datagrams that wait for fragments, fragments of one, and octets of all. */
 const [datagramsAtMost, piecesAtMost, octetsAtMost] = [1024, 128, 8 * 0x100000];
 const longestDatagram = 0xffff;
+/** Whoever puts datagrams together gives up by then (RFC 8200 section 4.5); their numbers come again. */
+const togetherWithinMs = 60_000;
 
 /** Puts datagrams together. Bounded: what came first is forgotten first, and counted. */
 export class Fragments {
@@ -41,9 +46,11 @@ export class Fragments {
   }
 
   /** The datagram where this fragment makes it whole. */
-  add({ key, at, hasMore, octets, frame }: Fragment): Reassembled | undefined {
+  add({ key, at, hasMore, octets, frame, atMs }: Fragment): Reassembled | undefined {
+    const last = this.#partials.get(key);
+    if (last !== undefined && atMs - last.sinceMs > togetherWithinMs) this.#drop(key);
     const known = this.#partials.get(key);
-    const partial: Partial = known ?? { pieces: [], total: undefined, held: 0 };
+    const partial: Partial = known ?? { pieces: [], sinceMs: atMs, total: undefined, held: 0 };
     const end = at + octets.length;
     if (end > longestDatagram || partial.pieces.length >= piecesAtMost) return this.#drop(key);
     const twin = partial.pieces.find((one) => one.at < end && at < one.at + one.octets.length);

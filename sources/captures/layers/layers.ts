@@ -128,10 +128,10 @@ export class Layers {
   }
 
   #fragment(next: number, octets: Uint8Array, at: number, hasMore: boolean, id: number): void {
-    const { addresses, sourceAt, destinationAt, addressLength, frame } = this.#found;
+    const { addresses, sourceAt, destinationAt, addressLength, frame, atMs } = this.#found;
     const pair = [sourceAt, destinationAt].map((from) => addresses.subarray(from, from + addressLength).join('.'));
     const key = [...pair, next, id, this.#place.segment].join();
-    const whole: Reassembled | undefined = this.fragments.add({ key, at, hasMore, octets, frame });
+    const whole: Reassembled | undefined = this.fragments.add({ key, at, hasMore, octets, frame, atMs });
     if (whole === undefined) return;
     this.#found.fragments = whole.frames;
     this.#payload(next, whole.octets, 0, whole.octets.length, 0);

@@ -69,7 +69,9 @@ function findBehind(octets: Uint8Array, typeAt: number, from: number, to: number
   for (let tags = 0; tags < tagsAtMost; tags += 1) {
     if (vlanTags.has(type)) {
       if (to - at < 4) return;
-      addTag(place, u16(octets, at) & 0x0fff);
+      const id = u16(octets, at) & 0x0fff;
+      // 0 says how urgent the frame is, and of no VLAN (IEEE 802.1Q section 9.6).
+      if (id !== 0) addTag(place, id);
       type = u16(octets, at + 2);
       at += 4;
     } else if (mplsTypes.has(type)) {

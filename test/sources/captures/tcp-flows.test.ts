@@ -176,7 +176,7 @@ describe('a connection', () => {
     cut[3] = 39;
     const early = packet({ octets: 'o' }).map((octet, at) => (at === 32 ? 4 << 4 : octet));
     early.set(text('hell'), 36);
-    put(headOf(4), headOf(7), headOf(15), cut, early);
+    put(early, headOf(4), headOf(7), headOf(15), cut);
     flows.end();
     expect(log).toEqual([]);
     // A head with an option of four octets.
