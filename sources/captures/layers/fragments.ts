@@ -83,7 +83,7 @@ export class Fragments {
       }
       octets.set(piece.octets, piece.at);
     }
-    return { octets, frames: pieces.map(({ frame }) => frame).sort((a, b) => a - b) };
+    return { octets, frames: pieces.map(({ frame }) => frame) };
   }
 
   #drop(key: string): undefined {

@@ -89,7 +89,7 @@ export class Layers {
     const isFragment = (fragment & 0x3fff) !== 0;
     const next = octets[at + 9] as number;
     if (!isFragment) return this.#payload(next, octets, at + headLength, Math.min(end, to), Math.max(0, end - to));
-    if (end > to) return this.#shortened();
+    if (end > to) return this.#malformed();
     this.#fragment(
       next,
       octets.subarray(at + headLength, end),
@@ -107,9 +107,9 @@ export class Layers {
     const chain = this.#chain;
     const known = Math.min(end, to);
     walkChain(octets, at + 40, known, octets[at + 6] as number, chain);
-    if (chain.protocol < 0) return this.#shortened();
+    if (chain.protocol < 0) return this.#malformed();
     if (!chain.isFragment) return this.#payload(chain.protocol, octets, chain.at, known, Math.max(0, end - to));
-    if (end > to) return this.#shortened();
+    if (end > to) return this.#malformed();
     this.#fragment(
       chain.protocol,
       octets.subarray(chain.at, end),
@@ -163,7 +163,7 @@ export class Layers {
   }
 
   #transport(which: 6 | 17, octets: Uint8Array, at: number, to: number, missing: number): void {
-    if (to - at < 8) return this.#shortened();
+    if (to - at < 8) return this.#malformed();
     if (which === protocol.udp) {
       const [source, destination] = [u16(octets, at), u16(octets, at + 2)];
       if (isTunnelPort(source) || isTunnelPort(destination)) {
@@ -184,10 +184,6 @@ export class Layers {
   }
 
   /** What was cut is no fault of who sent it. */
-  #shortened(): void {
-    if (!this.#isCut) this.#malformed();
-  }
-
   #malformed(): void {
     if (!this.#isCut) this.counts.malformed += 1;
   }

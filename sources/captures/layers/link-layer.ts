@@ -58,7 +58,6 @@ export function findNetwork(octets: Uint8Array, from: number, to: number, linkTy
 
 /** A frame of Ethernet behind its addresses: tags, labels and sessions are passed over. */
 export function findInEthernet(octets: Uint8Array, from: number, to: number, place: Place): void {
-  place.type = 0;
   findBehind(octets, from + 12, from + 14, to, place);
 }
 

@@ -58,10 +58,11 @@ export class OpenVpnSession {
     const { sessionId, packetId, payload, opcode: code } = packet;
     const known = this.#ids[from];
     if (known !== undefined && !equalOctets(known, sessionId)) return false;
-    // What answers another session than this client's is none of its.
+    // What answers another session than this client's is none of its; whom a server answers, its first packet says.
     const asked = this.#ids.client;
-    const answers = packet.peerSessionId;
-    if (from === 'server' && answers !== undefined && asked !== undefined && !equalOctets(answers, asked)) return false;
+    const answers = packet.peerSessionId ?? (known === undefined ? undefined : asked);
+    const isAnswer = asked !== undefined && answers !== undefined && equalOctets(answers, asked);
+    if (from === 'server' && !isAnswer) return false;
     this.#ids[from] = sessionId;
     if (!carrying.has(code) || packetId === undefined || payload.length === 0) return false;
     this.#sides[from].add(packetId, payload, frames);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { Fragments } from '../../../sources/captures/layers/fragments.ts';
 import { ethernet, ipv4, joinedOctets, udp, vlan } from '../../support/captured-layers.ts';
 import { ipv6, type Put, layersReader as reader, text, u16 } from '../../support/read-layers.ts';
 
@@ -10,7 +11,7 @@ describe('fragments', () => {
     ipv4(protocol, whole.slice(from, to), (from >> 3) | (to < whole.length ? 0x2000 : 0), id);
   const part6 = (from: number, to: number, id = 1): Uint8Array => {
     const hasMore = to < whole.length ? 1 : 0;
-    const head = Uint8Array.of(17, 0, ...u16(from | hasMore), 0, 0, 0, id);
+    const head = Uint8Array.of(17, 0, ...u16(from | hasMore), ...u16(id >>> 16), ...u16(id & 0xffff));
     return ipv6(44, joinedOctets(head, whole.slice(from, to)));
   };
   const all = [
@@ -33,7 +34,8 @@ describe('fragments', () => {
       expect(seen).toMatchObject([{ port: 9999, text: 'the first, the second and the third', frames: [1, 2, 3] }]);
       expect([layers.fragments.waiting, layers.fragments.dropped]).toEqual([0, 0]);
       put({ octets: packet4 });
-      expect(seen[1]?.frames).toEqual([4]);
+      put({ octets: ipv6(17, udp(9999, text('wanted'))) });
+      expect(seen.slice(1).map(({ frames }) => frames)).toEqual([[4], [5]]);
     }
   });
 
@@ -48,6 +50,14 @@ describe('fragments', () => {
       [{ octets: part(0, 16) }, { octets: part(16, 32) }, { octets: part(32, 43, { protocol: 6 }) }],
     ],
     ['another number of IPv6', [{ octets: part6(0, 16) }, { octets: part6(16, 32) }, { octets: part6(32, 43, 2) }]],
+    [
+      'another number of IPv6, in its upper half',
+      [{ octets: part6(0, 16) }, { octets: part6(16, 32) }, { octets: part6(32, 43, 0x1_0001) }],
+    ],
+    [
+      'another number of IPv6, by what may cancel out',
+      [{ octets: part6(0, 16, 0x1_0000) }, { octets: part6(16, 32, 0x1_0000) }, { octets: part6(32, 43, 0xffff) }],
+    ],
     [
       'another network',
       [{ octets: part(0, 16) }, { octets: part(16, 32) }, { octets: part(32, 43) }].map((one, at) => ({
@@ -112,6 +122,27 @@ describe('fragments', () => {
     expect(seen).toEqual([]);
   });
 
+  test('that overlap are dropped though all of their octets are one, and so are two that are the last', () => {
+    const zeros = (at: number, flags: number): Uint8Array => ipv4(17, new Uint8Array(16), flags | at, 3);
+    const { put, layers } = reader();
+    put({ octets: zeros(0, 0x2000) });
+    put({ octets: zeros(1, 0x2000) });
+    expect(layers.fragments.dropped).toBe(1);
+    put({ octets: zeros(8, 0) });
+    put({ octets: zeros(16, 0) });
+    expect([layers.fragments.dropped, layers.fragments.waiting]).toEqual([2, 0]);
+  });
+
+  test('are kept as they were', () => {
+    const fragments = new Fragments();
+    const octets = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8);
+    fragments.add({ key: 'a', at: 0, hasMore: true, octets, frame: 1, atMs: 0 });
+    octets.fill(9);
+    expect(fragments.add({ key: 'a', at: 8, hasMore: false, octets, frame: 2, atMs: 0 })?.octets).toEqual(
+      Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8, ...octets),
+    );
+  });
+
   test('that were captured twice are one', () => {
     const { seen, put, layers } = reader();
     for (const [from, to] of [all[0], all[0], all[1], all[1], all[2], all[2]]) put({ octets: part(from, to) });
@@ -122,7 +153,7 @@ describe('fragments', () => {
   test('that stand behind the last are dropped, whichever came first', () => {
     const { seen, put, layers } = reader();
     const last = ipv4(17, whole.slice(8, 16), 1, 5);
-    put({ octets: ipv4(17, whole.slice(32, 40), 0x2000 | 4, 5) });
+    put({ octets: ipv4(17, whole.slice(16, 24), 0x2000 | 2, 5) });
     put({ octets: last });
     expect([seen, layers.fragments.dropped, layers.fragments.waiting]).toEqual([[], 1, 0]);
   });
@@ -172,7 +203,8 @@ describe('fragments', () => {
     long.put({ octets: ipv4(17, new Uint8Array(7), 0x1fff, 7) });
     expect([long.layers.fragments.waiting, long.layers.fragments.dropped]).toEqual([1, 0]);
     long.put({ octets: ipv4(17, new Uint8Array(8), 0x1fff, 8) });
-    expect([long.layers.fragments.waiting, long.layers.fragments.dropped]).toEqual([1, 1]);
+    long.put({ octets: ipv4(17, new Uint8Array(8), 0x1000, 9) });
+    expect([long.layers.fragments.waiting, long.layers.fragments.dropped]).toEqual([2, 1]);
     const datagrams = reader();
     for (let id = 0; id < 1025; id += 1) datagrams.put({ octets: part(16, 32, { id }) });
     expect([datagrams.layers.fragments.waiting, datagrams.layers.fragments.dropped]).toEqual([1024, 1]);
@@ -188,7 +220,7 @@ describe('fragments', () => {
     octets.put({ octets: ipv4(17, new Uint8Array(8), large >> 3, 0) });
     octets.put({ octets: ipv4(17, new Uint8Array(large), 0x2000, 256) });
     expect([octets.layers.fragments.waiting, octets.layers.fragments.dropped]).toEqual([256, 0]);
-    octets.put({ octets: ipv4(17, new Uint8Array(8), 0x2000, 257) });
-    expect([octets.layers.fragments.waiting, octets.layers.fragments.dropped]).toEqual([256, 1]);
+    octets.put({ octets: ipv4(17, new Uint8Array(large + 8), 0x2000, 257) });
+    expect([octets.layers.fragments.waiting, octets.layers.fragments.dropped]).toEqual([255, 2]);
   });
 });

@@ -78,6 +78,10 @@ const packets: Readonly<Record<string, readonly [linkType: number, octets: Uint8
     ),
   ],
   Teredo: [101, ipv4(17, udp(3544, ipv6(17, inner)))],
+  'Teredo from its relay': [
+    101,
+    ipv4(17, joinedOctets(Uint8Array.of(13, 0xd8, 1, 1, ...u16(8 + 40 + inner.length), 0, 0), ipv6(17, inner))),
+  ],
   'Teredo with all': [
     101,
     ipv4(
@@ -89,6 +93,11 @@ const packets: Readonly<Record<string, readonly [linkType: number, octets: Uint8
   'rare headers of IPv6': [
     101,
     ipv6(135, joinedOctets(options(139), options(140), options(51), authentication(17), inner)),
+  ],
+  'SNAP of 1,500 octets': [1, ethernet(1500, Uint8Array.of(0xaa, 0xaa, 3, 0, 0, 0, 8, 0), packet4)],
+  'a fragment of IPv6 that is whole, with options behind it': [
+    101,
+    ipv6(44, joinedOctets(Uint8Array.of(60, 0, 0, 0, 1, 2, 3, 4), options(17), inner)),
   ],
   'a fragment of IPv6 that is whole': [101, ipv6(44, joinedOctets(Uint8Array.of(17, 0, 0, 0, 1, 2, 3, 4), inner))],
   'a fragment of IPv4 that is not to be one': [101, ipv4(17, inner, 0x4000)],
@@ -128,14 +137,31 @@ describe('what UDP carries', () => {
     ['another protocol of PPP', 1, ethernet(0x8864, Uint8Array.of(0x11, 0, 0, 9, 0, 90, 0xc0, 0x21), packet4)],
     ['MPLS without a version of IP', 1, ethernet(0x8847, Uint8Array.of(0, 1, 1, 64), Uint8Array.of(0x55), packet4)],
     [
-      'seventeen tags',
+      'sixteen tags',
       1,
-      ethernet(0x8100, ...Array.from({ length: 16 }, () => vlan(1, 0x8100)), vlan(1, 0x0800), packet4),
+      ethernet(0x8100, ...Array.from({ length: 15 }, () => vlan(1, 0x8100)), vlan(1, 0x0800), packet4),
     ],
     ['loopback of another family', 0, joinedOctets(Uint8Array.of(2, 0, 0, 0, 0x50), packet4)],
     ['a version of GRE', 101, ipv4(47, joinedOctets(Uint8Array.of(0, 1, 8, 0), packet4))],
     ['a source route of GRE', 101, ipv4(47, joinedOctets(Uint8Array.of(0x40, 0, 8, 0), packet4))],
     ['ESP', 101, ipv4(50, packet4)],
+    ['ESP that reads like GRE', 101, ipv4(50, joinedOctets(Uint8Array.of(0, 0, 8, 0), packet4))],
+    [
+      'TCP at the port of VXLAN',
+      101,
+      ipv4(6, udp(4789, joinedOctets(Uint8Array.of(8, 0, 0, 0, 0, 0, 9, 0), ethernet(0x0800, packet4)))),
+    ],
+    [
+      'IPv6 that comes from the port of VXLAN',
+      101,
+      ipv4(17, joinedOctets(Uint8Array.of(18, 0xb5, 1, 1, 0, 90, 0, 0), ipv6(17, inner))),
+    ],
+    [
+      'another protocol of PPP that reads like MPLS',
+      1,
+      ethernet(0x8864, Uint8Array.of(0x11, 0, 0, 9, 0, 90, 0xc0, 0x21, 0, 1, 1, 64), packet4),
+    ],
+    ['ARP that reads like IPv6', 1, ethernet(0x0806, ipv6(17, inner))],
     [
       'VXLAN without its flag',
       101,
@@ -152,9 +178,12 @@ describe('what UDP carries', () => {
     ['no next header', 101, ipv6(59, inner)],
     ['another protocol', 101, ipv4(1, inner)],
   ])('is not found in %s', (_, linkType, octets) => {
-    const { seen, put } = reader();
+    const { seen, put, layers } = reader();
+    // What stood in the packet before stands there no more.
+    put({ octets: ethernet(0x0800, ipv4(17, udp(1, text('before')))), linkType: 1 });
     put({ octets, linkType });
     expect(seen.filter(({ port }) => port === 9999)).toEqual([]);
+    expect(layers.counts.malformed).toBe(0);
   });
 
   test.each([
@@ -213,6 +242,31 @@ describe('a packet of IP', () => {
   });
 });
 
+test('padding is none of what a tunnel or a session carries, though its packet does not say how long it is', () => {
+  const endless = packet4.slice();
+  endless.set([0, 0], 2);
+  const padding = new Uint8Array(40).fill(0x45);
+  const { seen, put } = reader();
+  put({ octets: ethernet(0x0800, ipv4(4, endless), padding), linkType: 1 });
+  const session = Uint8Array.of(0x11, 0, 0, 9, ...u16(packet4.length + 2), 0, 0x21);
+  put({ octets: ethernet(0x8864, session, endless, padding), linkType: 1 });
+  // One that says more than the session has is cut there.
+  const long = packet4.slice();
+  long.set(u16(packet4.length + 10), 2);
+  put({ octets: ethernet(0x8864, session, long, padding), linkType: 1 });
+  expect(seen.map((one) => [one.text, one.missing])).toEqual([
+    ['wanted', 0],
+    ['wanted', 0],
+    ['wanted', 10],
+  ]);
+});
+
+test('how deep a packet stands is counted for each', () => {
+  const { seen, put, layers } = reader();
+  for (let times = 0; times < 6; times += 1) put({ octets: ipv4(4, packet4) });
+  expect([seen.length, layers.counts.tooDeep]).toEqual([6, 0]);
+});
+
 describe('the network that a packet is seen in', () => {
   const segmentOf = (linkType: number, octets: Uint8Array): number | undefined => {
     const { seen, put } = reader();
@@ -224,24 +278,36 @@ describe('the network that a packet is seen in', () => {
   test('is told apart by its tags in their order, and by the number of a tunnel', () => {
     const tagged = (...ids: readonly number[]): Uint8Array =>
       ethernet(0x8100, ...ids.slice(0, -1).map((id) => vlan(id, 0x8100)), vlan(ids.at(-1) ?? 0, 0x0800), packet4);
-    const gre = (key: number): Uint8Array =>
-      ipv4(47, joinedOctets(Uint8Array.of(0x20, 0, 8, 0, 0, 0, 0, key), packet4));
+    const id4 = (value: number): readonly number[] => [...u16(value >>> 16), ...u16(value & 0xffff)];
+    const gre = (key: number): Uint8Array => ipv4(47, joinedOctets(Uint8Array.of(0x20, 0, 8, 0, ...id4(key)), packet4));
     const vxlan = (id: number): Uint8Array =>
-      ipv4(17, udp(4789, joinedOctets(Uint8Array.of(8, 0, 0, 0, 0, 0, id, 0), ethernet(0x0800, packet4))));
+      ipv4(17, udp(4789, joinedOctets(Uint8Array.of(8, 0, 0, 0, ...id4(id << 8)), ethernet(0x0800, packet4))));
     const geneve = (id: number): Uint8Array =>
-      ipv4(17, udp(6081, joinedOctets(Uint8Array.of(0, 0, 8, 0, 0, 0, id, 0), packet4)));
+      ipv4(17, udp(6081, joinedOctets(Uint8Array.of(0, 0, 8, 0, ...id4(id << 8)), packet4)));
     const erspan = (key: number): Uint8Array =>
       ipv4(
         47,
-        joinedOctets(Uint8Array.of(0x30, 0, 0x88, 0xbe, 0, 0, 0, key), new Uint8Array(12), ethernet(0x0800, packet4)),
+        joinedOctets(Uint8Array.of(0x30, 0, 0x88, 0xbe, ...id4(key)), new Uint8Array(12), ethernet(0x0800, packet4)),
       );
+    const keys = [0, 1, 44, 0x1_0000, 0x1_0001, 0xffff, 0x100_0000];
+    const ids = [50, 51, 0x1000, 0x1_0000, 0x2_0000, 0x10_0000];
     const all = [
-      ...[tagged(7), tagged(8), tagged(7, 8), tagged(8, 7), tagged(7, 7)].map((octets) => segmentOf(1, octets)),
-      ...[gre(0), gre(1), gre(44), vxlan(9), vxlan(10), geneve(19), erspan(30)].map((octets) => segmentOf(101, octets)),
+      ...[tagged(70), tagged(80), tagged(7, 8), tagged(8, 7), tagged(7, 7)].map((octets) => segmentOf(1, octets)),
+      ...keys.map((key) => segmentOf(101, gre(key))),
       segmentOf(101, packet4),
     ];
     expect(new Set(all).size).toBe(all.length);
     expect(all.at(-1)).toBe(0);
+    for (const make of [vxlan, geneve, erspan])
+      expect(new Set(ids.map((id) => segmentOf(101, make(id)))).size).toBe(ids.length);
+    // What another tunnel said before is none of it.
+    const { seen, put } = reader();
+    put({ octets: gre(5) });
+    put({ octets: ipv4(47, joinedOctets(Uint8Array.of(0, 0, 8, 0), packet4)) });
+    put({ octets: vxlan(5) });
+    put({ octets: ipv4(17, udp(3544, ipv6(17, inner))) });
+    expect(seen.map(({ segment }) => segment === 0)).toEqual([false, true, false, true]);
+    expect(segmentOf(1, ethernet(0x8100, vlan(7, 0x0800), ipv4(4, packet4)))).toBe(segmentOf(1, tagged(7)));
     // What stands beside the number of a VLAN is how urgent it is.
     expect(segmentOf(1, tagged(0xe007))).toBe(segmentOf(1, tagged(7)));
     expect(segmentOf(101, ipv4(4, packet4))).toBe(0);

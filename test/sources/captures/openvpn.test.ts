@@ -63,9 +63,11 @@ function packetsOf({ client, server }: { readonly client: PacketWrap; readonly s
   const of = (from: Said['from']): PacketWrap => (from === 'client' ? client : server);
   const put = (from: Said['from'], code: number, packetId: number, payload: Uint8Array): Said => {
     const sessionId = new Uint8Array(8).fill(from === 'client' ? 3 : 5);
+    const acked =
+      from === 'server' && packetId === 0 ? { acks: [0], peerSessionId: new Uint8Array(8).fill(3) } : { acks: [] };
     return {
       from,
-      octets: of(from).wrap(encodeControlPacket({ opcode: code, keyId: 0, sessionId, acks: [], packetId, payload })),
+      octets: of(from).wrap(encodeControlPacket({ opcode: code, keyId: 0, sessionId, ...acked, packetId, payload })),
     };
   };
   return [

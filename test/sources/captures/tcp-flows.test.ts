@@ -120,6 +120,15 @@ describe('a connection', () => {
     expect(log).toEqual(wanted);
   });
 
+  test('goes on over any number', () => {
+    for (const at of [0x20000 - 1003, 0xffff - 1001, 0xffff_ffff - 1001]) {
+      const { log, put, flows } = followed();
+      put({ flags: syn, at: at - 1 }, { octets: 'hel', at }, { octets: 'lo', at: at + 3 });
+      flows.end();
+      expect(log).toEqual(['1 open hello| 50000']);
+    }
+  });
+
   test('is another one with another SYN, and the same with the same', () => {
     const { log, put, flows } = followed();
     put(...opened, { octets: 'hello' }, ...opened, { from: 'server', octets: 'x' }, ...opened);
