@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { constants, createGunzip, createZstdDecompress } from 'node:zlib';
+import { joined } from '../../../core/protocol/openvpn/packet-wrap.ts';
 
 /** What a file of gzip and one of Zstandard begin with. */
 const [gzip, zstandard] = [
@@ -13,12 +14,11 @@ export async function* decompressed(
   onDamage: (what: string) => void,
 ): AsyncGenerator<Uint8Array> {
   const iterator = pieces[Symbol.asyncIterator]();
-  const first = await iterator.next();
-  if (first.done === true) return;
-  const all = rejoined(first.value, iterator);
-  const make = begins(first.value, gzip)
+  const first = await beginning(iterator);
+  const all = rejoined(first, iterator);
+  const make = begins(first, gzip)
     ? () => createGunzip({ finishFlush: constants.Z_SYNC_FLUSH })
-    : begins(first.value, zstandard)
+    : begins(first, zstandard)
       ? () => createZstdDecompress({ finishFlush: constants.ZSTD_e_continue })
       : undefined;
   if (make === undefined) {
@@ -37,6 +37,17 @@ export async function* decompressed(
   } finally {
     source.destroy();
   }
+}
+
+/** As much as says what it is, however small the pieces are; less where there is less. */
+async function beginning(pieces: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
+  let first: Uint8Array = new Uint8Array(0);
+  while (first.length < zstandard.length) {
+    const next = await pieces.next();
+    if (next.done === true) break;
+    first = first.length === 0 ? next.value : joined(first, next.value);
+  }
+  return first;
 }
 
 function begins(piece: Uint8Array, magic: readonly number[]): boolean {
