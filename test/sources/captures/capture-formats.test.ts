@@ -72,12 +72,16 @@ describe('a pcap', () => {
   });
 });
 
+interface BlockOptions {
+  readonly isLittle?: boolean;
+  readonly length?: number;
+  readonly behind?: number;
+}
+
 /** A block as it is written, or with other lengths. */
-function block(
-  type: number,
-  body: Uint8Array,
-  { isLittle = true, length = 12 + body.length, behind = length } = {},
-): Uint8Array {
+function block(type: number, body: Uint8Array, options: BlockOptions = {}): Uint8Array {
+  const { isLittle = true, length = 12 + body.length } = options;
+  const { behind = length } = options;
   return joinedOctets(u32(type, isLittle), u32(length, isLittle), body, u32(behind, isLittle));
 }
 
