@@ -45,7 +45,7 @@ async function beginning(pieces: AsyncIterator<Uint8Array>): Promise<Uint8Array>
   while (first.length < zstandard.length) {
     const next = await pieces.next();
     if (next.done === true) break;
-    first = first.length === 0 ? next.value : joined(first, next.value);
+    first = joined(first, next.value);
   }
   return first;
 }

@@ -19,7 +19,7 @@ const isEarly = (id: number): boolean => id >= 1 && id <= idsAtMost;
 export function wrapOfReset(octets: Uint8Array): CapturedWrap | undefined {
   const first = octets[0];
   const isZero = (from: number): boolean => octets.subarray(from).every((octet) => octet === 0);
-  const idAt = (at: number): number => (octets.length >= at + 4 ? u32(octets, at) : 0);
+  const idAt = (at: number): number => u32(octets, at);
   if (first === opcode.hardResetClientV3 << 3) {
     const isLong = octets.length > headerLength + replayLength + tagLength + bodyLength;
     const id = idAt(headerLength);

@@ -8,7 +8,6 @@ const hmacAt = 64;
 
 /** The wrapped key at the end of a packet; undefined where its length cannot be. */
 export function wrappedKeyIn(packet: Uint8Array): Uint8Array | undefined {
-  if (packet.length < lengthOctets) return undefined;
   const length = u16(packet, packet.length - lengthOctets);
   const isWhole = length >= tagLength + staticKeyLength + lengthOctets && length <= packet.length;
   return isWhole ? packet.subarray(packet.length - length) : undefined;

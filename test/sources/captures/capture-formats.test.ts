@@ -48,6 +48,13 @@ describe('a pcap', () => {
     expect(readAll(file.slice(0, -2)).unreadOctets).toBe(23);
   });
 
+  test('may end with a packet without octets', () => {
+    expect(readAll(joinedOctets(head(0xa1b2c3d4), record(1), record(0))).packets.map(([, octets]) => octets)).toEqual([
+      '01',
+      '',
+    ]);
+  });
+
   test('may say beside its link type how long check sequences are', () => {
     expect(readAll(joinedOctets(head(0xa1b2c3d4, 0xf400_0071), record(1))).packets[0]?.[2]).toBe(0x71);
   });
@@ -187,6 +194,38 @@ describe('a pcapng', () => {
     expect(framesOf(readAll(section(), described(1), most, enhanced(0)))).toEqual([1, 2]);
   });
 
+  test('is read in one piece as in many, and what is whole of one that ends anywhere', () => {
+    const unknown = block(0x40000bad, new Uint8Array(8));
+    const parts = [
+      section(),
+      described(1),
+      unknown,
+      enhanced(0),
+      unknown,
+      unknown,
+      enhanced(0),
+      block(11, new Uint8Array(0)),
+    ];
+    const file = joinedOctets(...parts);
+    const ends = parts.map((_, at) => joinedOctets(...parts.slice(0, at + 1)).length);
+    for (let to = 28; to <= file.length; to += 1) {
+      const read = readAll(file.slice(0, to));
+      expect(framesOf(read)).toEqual([1, 2].slice(0, [ends[3] ?? 0, ends[6] ?? 0].filter((end) => end <= to).length));
+    }
+    expect(readAll(file)).toEqual({ ...readAll(...parts), unreadOctets: 0, unreadPackets: 0 });
+  });
+
+  test('has packets without octets', () => {
+    const empty = readAll(section(), described(1), enhanced(0, { length: 0, wire: 9, body: [] }));
+    expect(empty.packets).toEqual([[1, '', 1, 0, 9]]);
+  });
+
+  test('has 65,536 interfaces at most', () => {
+    const all = Array.from({ length: 65_537 }, () => described(1));
+    const read = readAll(section(), joinedOctets(...all), enhanced(65_535), enhanced(65_536));
+    expect([framesOf(read), read.unreadPackets]).toEqual([[1], 1]);
+  });
+
   test('has interfaces that are its section`s, and none of less than eight octets', () => {
     const bare = block(1, new Uint8Array(4));
     const read = readAll(
@@ -208,6 +247,13 @@ describe('a pcapng', () => {
 
   test.each<readonly [string, readonly Uint8Array[], number]>([
     ['in microseconds', [], 4_295_967.296],
+    ['in seconds', [option(9, 0x80)], (2 ** 32 + 1_000_000) * 1000],
+    [
+      'before options of the same lengths',
+      [option(9, 3), option(3, 1), option(5, 1, 1, 1, 1, 1, 1, 1, 1)],
+      4_295_967_296,
+    ],
+    ['behind an option that is filled up', [option(2, 0), option(9, 3)], 4_295_967_296],
     ['in milliseconds', [option(9, 3)], 4_295_967_296],
     ['in parts of a power of two', [option(9, 0x80 + 10)], ((2 ** 32 + 1_000_000) / 1024) * 1000],
     ['with an offset', [option(14, 100, 0, 0, 0, 0, 0, 0, 0)], 4_295_967.296 + 100_000],
@@ -266,6 +312,21 @@ describe('what is compressed', () => {
   ])('by %s is known by its first octets, however small the pieces are', async (_, octets) => {
     for (const length of [1, 2, 3, 5, 1000])
       expect(await unpacked(Uint8Array.from(octets), length)).toEqual({ octets: file, damage: [] });
+  });
+
+  test('is read from pieces that are filled anew', async () => {
+    async function* refilled(octets: Uint8Array): AsyncGenerator<Uint8Array> {
+      const piece = new Uint8Array(1);
+      for (const octet of octets) {
+        piece[0] = octet;
+        yield piece;
+      }
+    }
+    for (const octets of [file, Uint8Array.from(gzipSync(file))]) {
+      const found: Uint8Array[] = [];
+      for await (const piece of decompressed(refilled(octets), () => undefined)) found.push(piece.slice());
+      expect(joinedOctets(...found)).toEqual(file);
+    }
   });
 
   test.each<readonly [string, readonly number[]]>([

@@ -31,10 +31,7 @@ interface Part {
   readonly at?: number;
 }
 
-function fragment(
-  octets: Uint8Array,
-  { type = 2, sequence = 0, length = octets.length, at = 0 }: Part = {},
-): Uint8Array {
+function part(octets: Uint8Array, { type = 2, sequence = 0, length = octets.length, at = 0 }: Part = {}): Uint8Array {
   return joinedOctets(Uint8Array.of(type, ...u24(length), ...u16(sequence), ...u24(at), ...u24(octets.length)), octets);
 }
 
@@ -71,8 +68,8 @@ describe('a datagram', () => {
 
   test('has several messages and records, up to what is cut or something else', () => {
     const [one, other] = [
-      fragment(Uint8Array.of(1, 2), { sequence: 258 }),
-      fragment(Uint8Array.of(3), { type: 11, length: 66_000, at: 65_537 }),
+      part(Uint8Array.of(1, 2), { sequence: 258 }),
+      part(Uint8Array.of(3), { type: 11, length: 66_000, at: 65_537 }),
     ];
     const datagram = joinedOctets(
       record(22, joinedOctets(one, other)),
@@ -95,23 +92,22 @@ describe('a datagram', () => {
     }
     const encrypted = joinedOctets(record(22, one, { epoch: 1 }), record(22, one));
     expect(readDtls(encrypted, 0, encrypted.length).fragments).toEqual([]);
-    const cut = record(22, joinedOctets(one, fragment(Uint8Array.of(1, 2, 3)).slice(0, -1)));
+    const cut = record(22, joinedOctets(one, part(Uint8Array.of(1, 2, 3)).slice(0, -1)));
     expect(readDtls(joinedOctets(cut, record(22, one)), 0, 200).fragments).toHaveLength(2);
   });
 
   test('has an alert of two octets, and 32 records at most', () => {
     const alerts = [Uint8Array.of(2), Uint8Array.of(2, 40, 0)].map((octets) => record(21, octets));
     expect(readDtls(joinedOctets(...alerts), 0, 29).alert).toBeUndefined();
-    const many = Array.from({ length: 40 }, () => record(22, fragment(Uint8Array.of(1))));
+    const many = Array.from({ length: 40 }, () => record(22, part(Uint8Array.of(1))));
     expect(readDtls(joinedOctets(...many), 0, 40 * 26).fragments).toHaveLength(32);
   });
 });
 
 describe('the messages of one side', () => {
   const body = Uint8Array.from({ length: 30 }, (_, at) => at);
-  const parted = (
-    ...parts: readonly (readonly [from: number, to: number, over?: Part, change?: number])[]
-  ): MessageParts => {
+  type Piece = readonly [from: number, to: number, over?: Part, change?: number];
+  const parted = (...parts: readonly Piece[]): MessageParts => {
     const all = new MessageParts();
     for (const [frame, [from, to, over = {}, change = 0]] of parts.entries()) {
       const { type = 2, sequence = 0, length = 30, at = from } = over;
@@ -167,7 +163,7 @@ describe('the messages of one side', () => {
     expect(parts.messages[0]?.frames).toEqual([4]);
   });
 
-  test.each<readonly [string, Parameters<typeof parted>, boolean, number]>([
+  test.each<readonly [string, readonly Piece[], boolean, number]>([
     [
       'differ',
       [
@@ -284,11 +280,11 @@ describe('a session of DTLS', () => {
     const body = clientHelloMessage({ version: 0xfefd, ...of }).slice(4);
     const cookieAt = 35 + (body[34] ?? 0);
     const whole = joinedOctets(body.slice(0, cookieAt), Uint8Array.of(cookie.length, ...cookie), body.slice(cookieAt));
-    return record(22, fragment(whole, { type: 1, sequence }));
+    return record(22, part(whole, { type: 1, sequence }));
   }
   const choice = (of: WrittenServerHello = {}, sequence = 0): Uint8Array =>
-    record(22, fragment(serverHelloMessage({ version: 0xfefd, ...of }).slice(4), { sequence }));
-  const verify = record(22, fragment(Uint8Array.of(0xfe, 0xff, 2, 7, 7), { type: 3 }));
+    record(22, part(serverHelloMessage({ version: 0xfefd, ...of }).slice(4), { sequence }));
+  const verify = record(22, part(Uint8Array.of(0xfe, 0xff, 2, 7, 7), { type: 3 }));
   const alert = record(21, Uint8Array.of(2, 40));
   const answered = 'answered: ServerHello DTLS 1.2 TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384';
   const silent = 'silent: no answer in the capture';
@@ -315,7 +311,7 @@ describe('a session of DTLS', () => {
     ['says something else', [server(verify), client(alert)], [], {}],
     [
       'is answered by a hello that cannot be read',
-      [client(hello()), server(record(22, fragment(new Uint8Array(9))))],
+      [client(hello()), server(record(22, part(new Uint8Array(9))))],
       ['malformed: a ServerHello that cannot be read'],
       {},
     ],
@@ -327,7 +323,7 @@ describe('a session of DTLS', () => {
     ],
     [
       'has a hello that cannot be read',
-      [client(record(22, fragment(new Uint8Array(9), { type: 1 }))), server(choice())],
+      [client(record(22, part(new Uint8Array(9), { type: 1 }))), server(choice())],
       [],
       { tlsHellosBroken: 1 },
     ],
@@ -339,7 +335,7 @@ describe('a session of DTLS', () => {
     ],
     [
       'has a hello of which some is missing',
-      [client(record(22, fragment(new Uint8Array(9), { type: 1, length: 10 }))), server(choice())],
+      [client(record(22, part(new Uint8Array(9), { type: 1, length: 10 }))), server(choice())],
       [],
       { tlsHellosBroken: 1 },
     ],

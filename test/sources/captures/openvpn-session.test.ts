@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { parseTlsCryptV2ServerKey } from '../../../core/credentials/openvpn-key.ts';
 import { encodeControlPacket, opcode } from '../../../core/protocol/openvpn/control-packet.ts';
 import { frame } from '../../../core/protocol/openvpn/tcp-frames.ts';
+import { CaptureWatch } from '../../../sources/captures/capture-watch.ts';
+import type { Negotiation } from '../../../sources/captures/negotiation.ts';
 import { beginsOpenVpn } from '../../../sources/captures/openvpn/openvpn-flow.ts';
 import { PacketStream } from '../../../sources/captures/openvpn/packet-stream.ts';
 import { wrapOfReset } from '../../../sources/captures/openvpn/reset-wrap.ts';
@@ -160,6 +162,21 @@ describe('over UDP', () => {
     expect(read.found[0]).toMatchObject({ protocol: 'openvpn+udp', client: { port: 50_000 }, server: { port: 1194 } });
   });
 
+  test('the octets of its reset are kept, and not where they stood', () => {
+    const found: Negotiation[] = [];
+    const watch = new CaptureWatch((one) => found.push(one));
+    const place = new Uint8Array(2000);
+    for (const [at, one] of [reset, hello, reset, answered, choice].entries()) {
+      const octets = datagram(one);
+      place.set(octets);
+      const to = octets.length;
+      watch.packet({ octets: place, from: 0, to, wireLength: to, linkType: 101, frame: at + 1, atMs: 0 });
+    }
+    watch.end();
+    expect(found.map(({ outcome }) => outcome)).toEqual(['answered']);
+    expect(watch.counts['openVpnWithoutHello']).toBe(0);
+  });
+
   test('nothing but a reset begins one', async () => {
     for (const one of [
       hello,
@@ -256,6 +273,7 @@ describe('the wrap of a reset', () => {
     ['a replay id of 64', auth(20, 64), 'SHA1'],
     ['a replay id of 65', auth(20, 65), undefined],
     ['SHA1 with a packet id', auth(20).map((octet, at) => (at === 41 ? 1 : octet)), undefined],
+    ['what ends where a digest would stand', [...head, ...new Uint8Array(20).fill(7), ...id(1), 0], undefined],
     ['tls-crypt', crypt(1), 'tls-crypt'],
     ['tls-crypt with 64', crypt(64), 'tls-crypt'],
     ['tls-crypt with 65', crypt(65), undefined],
