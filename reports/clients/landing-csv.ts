@@ -54,7 +54,11 @@ export function landingCsv({ gateways, clients }: LandingDocument): string {
           .map((one) => (one === undefined ? '' : sourceWords(one.row.source)))
           .join(''),
         part?.lacking.map(lackingWords).join('; ') ?? '',
-        part?.status === 'breaks' ? brokenLines(cell).join('; ') : '',
+        part?.status === 'breaks'
+          ? brokenLines(cell)
+              .map((line) => line.trim())
+              .join('; ')
+          : '',
       ]);
     }),
   );

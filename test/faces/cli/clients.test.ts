@@ -1,8 +1,10 @@
+import { createSocket } from 'node:dgram';
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseClient } from '../../../core/policy/clients/parse-client.ts';
+import { initRequest } from '../../support/ike-init-request.ts';
 import { mobileconfigText } from '../../support/profile-package.ts';
 import { runCli } from '../../support/run-cli.ts';
 
@@ -41,6 +43,7 @@ describe('gateproof clients', () => {
     const csv = (await runCli([...args, '--against', file, '--format', 'csv'])).stdout.split('\r\n');
     expect(csv).toHaveLength(6);
     expect(csv[3]).toContain('"breaks","yes","ike"');
+    expect(csv[3]).toContain('(ike/row-17); which is weak by');
     expect(await runCli([...args, '--format', 'tsv'])).toMatchObject({ code: 64 });
   });
 });
@@ -58,6 +61,35 @@ describe('gateproof listen', () => {
     ['no number', ['tls://127.0.0.1:15443', '--clients', 'all'], '--clients'],
   ])('refuses %s', async (_, args, told) => {
     expect(await runCli(['listen', ...args])).toMatchObject({ code: 64, stderr: expect.stringContaining(told) });
+  });
+
+  it.each([
+    ['that has one group is whole with its first offer', [14], '1'],
+    ['that has another group to ask for is not', [14, 19], '2'],
+  ])('a client of IKEv2 %s', async (_, groups, seconds) => {
+    const port = 15_600 + groups.length;
+    const client = createSocket('udp4');
+    const transforms = [[1, 12, 256], [2, 5, 0], [3, 12, 0], ...groups.map((id) => [4, id, 0] as const)] as const;
+    const proposals = [transforms as readonly (readonly [number, number, number])[]];
+    const asking = setInterval(() => client.send(initRequest({ proposals, group: 14 }), port, '127.0.0.9'), 50);
+    try {
+      const begun = performance.now();
+      const args = [
+        'listen',
+        `ikev2://127.0.0.9:${port}`,
+        '--clients',
+        '1',
+        '--seconds',
+        groups.length === 1 ? '60' : seconds,
+      ];
+      const { code, stdout } = await runCli(args);
+      expect(code).toBe(0);
+      expect(parseClient(stdout.split('---')[0] ?? '', 'c.yaml').ike?.guess).toEqual([14]);
+      expect(performance.now() - begun < 30_000).toBe(true);
+    } finally {
+      clearInterval(asking);
+      client.close();
+    }
   });
 
   it('ends after its time, with 2 where nobody came', async () => {

@@ -52,7 +52,9 @@ async function clientsIn(path: string, isNamed: boolean, signal: AbortSignal): P
       ...(clients.length > 0 ? [] : ['no offer of TLS or IKEv2 in it']),
       ...(leftOut === 0
         ? []
-        : [`${leftOut} offers left out: IKEv1, DTLS, more than are listed, or nothing in them has a name`]),
+        : [
+            `${leftOut} ${leftOut === 1 ? 'offer' : 'offers'} left out: IKEv1, DTLS, more than are listed, or nothing in them has a name`,
+          ]),
       ...(fault === undefined ? [] : [`read as far as it is whole: ${fault}`]),
     ],
   };

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { parseTarget } from '../../../../core/endpoint/parse-target.ts';
+import type { ClientFile } from '../../../../core/policy/clients/client-file.ts';
 import { clientFileText } from '../../../../core/policy/clients/client-text.ts';
 import { OptionError, wholeNumber } from '../../../inputs/checked-option.ts';
 import { Problems } from '../../../inputs/problems.ts';
@@ -58,8 +59,7 @@ export async function listenCommand(
           `gateproof: ${scheme}: ${client.ike?.retries === true ? 'asks again' : 'a new offer'}, ${file}\n`,
         );
       }
-      const isWhole = client.ike === undefined || client.ike.retries === true;
-      if (most !== undefined && found.count >= most && isWhole) over.abort();
+      if (most !== undefined && found.count >= most && isWhole(client)) over.abort();
     },
     systemClock,
   );
@@ -68,6 +68,12 @@ export async function listenCommand(
   listening.close();
   await Promise.all(writing);
   return found.count > 0 ? 0 : 2;
+}
+
+/** Whether nothing more comes of it: it asked again, or has no group to ask again for. */
+function isWhole({ ike }: ClientFile): boolean {
+  if (ike === undefined || ike.retries === true) return true;
+  return ike.proposals.flatMap(({ keyExchange = [] }) => keyExchange).every((group) => group === ike.guess);
 }
 
 function listenerOf(url: string, isAnywhere: boolean): Listener {
