@@ -19,7 +19,7 @@ export class MessageParts {
 
   add(fragment: DtlsFragment, frame: number): void {
     const { type, sequence, length, at, octets } = fragment;
-    if (length > longest || at + octets.length > length || this.messages.length >= messagesAtMost) return;
+    if (length > longest || at + octets.length > length) return;
     const key = `${type} ${sequence} ${length}`;
     const known = this.#open.get(key) ?? { parts: [], frames: [] };
     if (known.parts.length >= fragmentsAtMost || (!this.#open.has(key) && this.#open.size >= messagesAtMost)) return;

@@ -96,6 +96,11 @@ describe('a datagram', () => {
     expect(readDtls(joinedOctets(cut, record(22, one)), 0, 200).fragments).toHaveLength(2);
   });
 
+  test('may end with a message without octets', () => {
+    const datagram = record(22, joinedOctets(part(Uint8Array.of(1)), part(new Uint8Array(0), { type: 14 })));
+    expect(readDtls(datagram, 0, datagram.length).fragments.map(({ type }) => type)).toEqual([2, 14]);
+  });
+
   test('has an alert of two octets, and 32 records at most', () => {
     const alerts = [Uint8Array.of(2), Uint8Array.of(2, 40, 0)].map((octets) => record(21, octets));
     expect(readDtls(joinedOctets(...alerts), 0, 29).alert).toBeUndefined();
@@ -151,6 +156,8 @@ describe('the messages of one side', () => {
       expect(messages.map((one) => [one.type, one.body])).toEqual([[2, body]]);
       expect(isConflicting).toBe(false);
     }
+    expect(parted([0, 5], [10, 30], [5, 10])).toMatchObject({ isConflicting: false, messages: [{ body }] });
+    expect(parted([0, 10], [10, 20], [15, 30, {}, 1]).isConflicting).toBe(true);
     expect(parted([20, 30], [0, 10], [10, 20]).messages[0]?.frames).toEqual([1, 2, 3]);
     expect(parted([0, 10], [20, 30]).messages).toEqual([]);
     expect(parted([1, 30]).messages).toEqual([]);
@@ -249,6 +256,8 @@ describe('the messages of one side', () => {
   test('are eight at most, of 16,384 octets and 32 fragments each, and eight are put together at once', () => {
     const long = new MessageParts();
     long.add({ type: 2, sequence: 0, length: 0x4000, at: 0, octets: new Uint8Array(0x4000) }, 1);
+    expect(long.messages).toHaveLength(1);
+    long.add({ type: 2, sequence: 1, length: 0x4001, at: 0, octets: new Uint8Array(0x4001) }, 2);
     expect(long.messages).toHaveLength(1);
     const many = parted(...Array.from({ length: 10 }, (_, sequence) => [0, 30, { sequence }] as const));
     expect(many.messages).toHaveLength(8);
@@ -380,6 +389,18 @@ describe('a session of DTLS', () => {
     expect([told(read), read.unread]).toEqual([wanted, unread]);
   });
 
+  test('goes over several fragments of one datagram, and over what else is said', async () => {
+    const octets = serverHelloMessage({ version: 0xfefd }).slice(4);
+    const parts = [0, 20].map((at) =>
+      part(octets.slice(at, at === 0 ? 20 : octets.length), { at, length: octets.length }),
+    );
+    const keyExchange = client(record(22, part(new Uint8Array(10), { type: 16, sequence: 2 })));
+    const read = await readNegotiations([client(hello()), server(record(22, joinedOctets(...parts))), keyExchange]);
+    expect([told(read), read.unread]).toEqual([[answered], {}]);
+    expect(read.found[0]?.answer).not.toHaveProperty('retried');
+    expect(told(await readNegotiations([client(hello()), server(verify)]))).toEqual([silent]);
+  });
+
   test('tells who and where, and what was said', async () => {
     const { found } = await readNegotiations([
       client(hello()),
@@ -398,7 +419,11 @@ describe('a session of DTLS', () => {
     ]);
     const refused = await readNegotiations([client(hello()), server(alert)]);
     expect(refused.found).toMatchObject([
-      { answer: { kind: 'alert', level: 2, description: 40 }, frames: { sent: [1], received: [2] } },
+      {
+        answer: { kind: 'alert', level: 2, description: 40 },
+        frames: { sent: [1], received: [2] },
+        received: new Uint8Array(0),
+      },
     ]);
     expect((await readNegotiations([client(hello())])).found[0]?.frames.received).toEqual([]);
   });
