@@ -24,7 +24,7 @@ export function ikeOfferOf(
 ): FileIkeOffer | undefined {
   const named = proposals.flatMap(proposalsOf);
   if (named.length === 0) return undefined;
-  const isKnown = ikeSpace.dimensions.keyExchange.usable().includes(shareGroup);
+  const isKnown = named.some(({ keyExchange = [] }) => [keyExchange].flat().includes(shareGroup));
   return { ...(isKnown ? { guess: shareGroup } : {}), ...defined({ retries }), proposals: named };
 }
 

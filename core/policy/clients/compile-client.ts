@@ -72,7 +72,18 @@ class OfferReader {
       offer.guess === undefined || !this.#context.sound(['ike', 'guess'])
         ? undefined
         : this.values(ikeSpace.dimensions.keyExchange, 'guess', offer.guess, ['ike']);
+    this.#guessed(made, guess ?? []);
     return { ...made, ...defined({ guess, retries: offer.retries }) };
+  }
+
+  /** A public value is of a group that is offered (RFC 7296 section 1.2); of a list that is cut not all are known. */
+  #guessed({ proposals, isCut }: Offer, guess: readonly number[]): void {
+    const at = Object.keys(ikeSpace.dimensions).indexOf('keyExchange');
+    const offered = new Set(proposals.flatMap(({ box: own }) => own[at] ?? []));
+    const other = guess.find((group) => !offered.has(group));
+    if (other === undefined || isCut === true || offered.size === 0) return;
+    const message = `wanted a group that is offered: ${[...offered].join(', ')}; found ${other}`;
+    this.#context.report(['ike', 'guess'], 'not-usable', message);
   }
 
   sa(space: 'ike' | 'ipsec', offer: FileOffer | undefined, own: Source): Offer | undefined {

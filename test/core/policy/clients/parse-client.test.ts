@@ -56,6 +56,11 @@ describe('a client file', () => {
       '8:16: wanted a key of sources (log), found "lok"; did you mean "log"?',
     ],
     ['integrity beside an AEAD', ike.replace('ENCR_AES_CBC-256', 'ENCR_AES_GCM_16-256'), 'wanted none beside the AEAD'],
+    [
+      'a guess that is not offered',
+      ike.replace('ike:\n', 'ike:\n  guess: 19\n'),
+      '10:10: wanted a group that is offered: 2, 14; found 19',
+    ],
     ['nothing that is offered', base, 'wanted at least one of ike, ipsec and tls, or unknown: true, found none'],
     [
       'an offer of an unknown client',
@@ -69,6 +74,14 @@ describe('a client file', () => {
     ],
   ])('is refused with line, column and the nearest name: %s', (_, text, wanted) => {
     expect(problems(text).join('\n')).toContain(wanted);
+  });
+
+  it('may guess any group that is offered, and others where its list is cut', () => {
+    const guessing = (guess: string): string => ike.replace('ike:\n', `ike:\n  ${guess}\n`);
+    expect(parseClient(guessing('guess: [2, 14]'), 'c.yaml').ike?.guess).toEqual([2, 14]);
+    expect(parseClient(guessing('whole: false\n  guess: 19'), 'c.yaml').ike?.guess).toEqual([19]);
+    // What is wrong is told once.
+    expect(problems(guessing('guess: 20').replace('keyExchange: [14, 2]', 'keyExchange: [14, 20000]'))).toHaveLength(1);
   });
 
   it('is looked for by id, and the nearest is told', async () => {
