@@ -64,9 +64,9 @@ export function tlsOfferOf(
 ): FileTlsOffer | undefined {
   // Without supported_versions a hello names the highest of those that its client speaks.
   const isList = versions.length > 1 || versions[0] !== version;
-  const spoken = suiteVersions.filter((one) => (isList ? versions.includes(one) : one === version));
+  const spoken = suiteVersions.filter((one) => versions.includes(one));
   const known = suites.filter((suite) => spoken.some((one) => suitesOf(one).includes(suite)));
-  if (spoken.length === 0 || known.length === 0) return undefined;
+  if (known.length === 0) return undefined;
   const { version: versionOf, suite: suiteOf } = tlsSpace.dimensions;
   const { group } = tlsGroupSpace.dimensions;
   const { signatureScheme } = tlsSignatureSpace.dimensions;

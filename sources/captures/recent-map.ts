@@ -18,7 +18,6 @@ export class RecentMap<V> {
     if (newer !== undefined) return newer;
     const older = this.#older.get(key);
     if (older === undefined) return undefined;
-    this.#older.delete(key);
     this.set(key, older);
     return older;
   }

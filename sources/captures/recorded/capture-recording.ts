@@ -33,10 +33,7 @@ export function captureRecording(
 ): Recording {
   const groups = [...groupsOf(endpoints, named)];
   const { firstMs, lastMs } = times ?? { firstMs: readAtMs, lastMs: readAtMs };
-  const seen = new Set(groups.map(({ target }) => target.url));
-  const unseen = named.filter(
-    (target) => !groups.some(({ target: one }) => isOf(one, target)) && !seen.has(target.url),
-  );
+  const unseen = named.filter((target) => !groups.some(({ target: one }) => isOf(one, target)));
   let number = 0;
   return {
     schemaVersion: '1.0',

@@ -55,6 +55,16 @@ describe('300,000 connections', () => {
   });
 });
 
+test('60,000 connections of something else keep nothing of what they say', () => {
+  const { watch, put } = watched();
+  const [packet = new Uint8Array(0)] = conversation([{ from: 'client', octets: new Uint8Array(1300).fill(0x47) }], {
+    withoutSyn: true,
+  });
+  for (let number = 0; number < 60_000; number += 1) put(fromClient(packet, number));
+  const { flowsForgotten, flowsOverBudget } = watch.counts;
+  expect([flowsForgotten, flowsOverBudget]).toEqual([0, 0]);
+});
+
 test('50,000 negotiations of IKE that nobody answers are told each, those without room before the end', () => {
   const { watch, negotiations, put } = watched();
   const request = initRequest({ points: [[20 * 0x10000 + 256, 0, 5, 14]] });

@@ -55,6 +55,10 @@ describe('fragments', () => {
       [{ octets: part6(0, 16) }, { octets: part6(16, 32) }, { octets: part6(32, 43, 0x1_0001) }],
     ],
     [
+      'another number of IPv6, in its first octet',
+      [{ octets: part6(0, 16) }, { octets: part6(16, 32) }, { octets: part6(32, 43, 0x100_0001) }],
+    ],
+    [
       'another number of IPv6, by what may cancel out',
       [{ octets: part6(0, 16, 0x1_0000) }, { octets: part6(16, 32, 0x1_0000) }, { octets: part6(32, 43, 0xffff) }],
     ],

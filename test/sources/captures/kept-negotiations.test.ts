@@ -169,6 +169,10 @@ test.each<readonly [Partial<Negotiation>, string]>([
   [{ answer: { certificates: [7] } }, ''],
   [{ answer: { certificates: 'ab' } }, ''],
   [
+    { answer: { certificates: ['0102'] } },
+    'certificate a12871fee210fb8619291eaea194581cbd2531e4b23759d225f6806923f63222',
+  ],
+  [
     { answer: { certificates: ['0102', 'ff'], vendorIds: ['aa'] } },
     'certificate a12871fee210fb8619291eaea194581cbd2531e4b23759d225f6806923f63222',
   ],
@@ -202,10 +206,11 @@ describe('a recording of captures', () => {
   });
 
   test('says by which name a client asked where the target speaks TLS', () => {
-    const { targets } = recorded([named('a.example'), of('a')]);
+    const { targets } = recorded([named('a.example'), of('a'), { ...named('a.example'), protocol: 'dtls' }]);
     expect(targets.map(({ serverName, host, port, scheme }) => [serverName, host, port, scheme])).toEqual([
       ['a.example', '198.51.100.1', 443, 'tls'],
       [undefined, '198.51.100.1', 500, 'ikev2'],
+      [undefined, '198.51.100.1', 443, 'dtls'],
     ]);
   });
 
@@ -219,6 +224,8 @@ describe('a recording of captures', () => {
     ]);
     const unseen = ['tls://198.51.100.9:444', 'openvpn+tcp://198.51.100.9:443', 'tls://198.51.100.8:443'];
     expect(urls(seen, unseen)).toEqual(unseen);
+    const both = ['tls://198.51.100.9:443', ...unseen];
+    expect(urls(seen, both)).toEqual(both);
     expect(urls([], [])).toEqual([]);
   });
 

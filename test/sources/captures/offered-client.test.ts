@@ -20,6 +20,7 @@ describe('an offer of IKE as a client file says it', () => {
   test.each<readonly [string, Transforms, readonly object[] | undefined]>([
     ['a cipher with its own integrity', [gcm, ...rest], [combined]],
     ['a cipher and an integrity', [cbc, sha, ...rest], [others]],
+    ['a cipher with its own integrity, and another beside it', [gcm, sha, ...rest], [combined]],
     ['both', [cbc, gcm, cbc, sha, ...rest, ...rest], [combined, others]],
     ['an integrity that is none', [gcm, [3, 0, 0], ...rest], [combined]],
     ['a cipher that needs an integrity and has none', [cbc, [3, 0, 0], ...rest], undefined],
@@ -95,7 +96,8 @@ describe('an offer of TLS as a client file says it', () => {
       whole: false,
       versions: ['TLSv1.2'],
     });
-    expect(tlsOfferOf(hello, ['tls'])).not.toHaveProperty('whole');
+    for (const versions of [hello.versions, [0x0303, 0x0304], [0x0303, 0x0302]])
+      expect(tlsOfferOf({ ...hello, versions }, ['tls'])).not.toHaveProperty('whole');
   });
 
   test('is none where no version or no suite has a name', () => {

@@ -92,6 +92,13 @@ describe('TLS 1.2', () => {
     expect((await read([hello, server(own.octets, data(99))])).first?.received).toEqual(own.octets);
   });
 
+  test('is read octet by octet', async () => {
+    const parts = [hello, answer].flatMap(({ from, octets }) =>
+      Array.from(octets, (octet) => ({ from, octets: Uint8Array.of(octet) })),
+    );
+    expect((await read([...parts, client(finishing), server(finishing)])).told).toEqual([`${answered12}${andDone}`]);
+  });
+
   test('takes another session id than was offered, as it is given for the next time', async () => {
     const other = server(handshake(serverHelloMessage({ sessionId: new Uint8Array(32).fill(9) }), done));
     expect((await read([hello, other])).told).toEqual([answered12]);
