@@ -1,7 +1,7 @@
-/* Reads a capture so many times over as one, in a process of its own, and writes what that took: `node bench/captures/read-apart.ts FILE TIMES`. */
+/* Reads a capture so many times over as one, in a process of its own and as the program does, and writes what that took: `node bench/captures/read-apart.ts FILE TIMES`. */
 import { readPieces } from '../../core/document/read-pieces.ts';
 import { pcapHeadLength } from '../../sources/captures/file/pcap-format.ts';
-import { readCaptures } from '../../sources/captures/read-captures.ts';
+import { observeCapturesApart } from '../../src/scan/captures-apart.ts';
 
 /** What it took, all threads. */
 export interface ReadApart {
@@ -27,10 +27,15 @@ async function* repeated(): AsyncGenerator<Uint8Array> {
 
 const before = process.cpuUsage();
 const started = performance.now();
-const { captures } = await readCaptures([{ name: 'repeated.pcap', pieces: repeated() }]);
+const { captures } = await observeCapturesApart(() => [{ name: 'repeated.pcap', pieces: repeated() }], {
+  named: [],
+  trustAnchors: [],
+  now: Date.now,
+  signal,
+});
 const { user, system } = process.cpuUsage(before);
 const took: ReadApart = {
-  packets: captures[0]?.packets ?? 0,
+  packets: captures?.[0]?.packets ?? 0,
   seconds: (performance.now() - started) / 1000,
   cpuSeconds: (user + system) / 1e6,
   maxRssKb: process.resourceUsage().maxRSS,

@@ -25,7 +25,7 @@ const together = {
 export const threads = [
   'store/sqlite/sqlite-thread',
   'inputs/inventory-thread',
-  'inputs/digest-thread',
+  'scan/captures-thread',
   'fleet/threads/look-thread',
 ];
 

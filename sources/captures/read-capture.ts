@@ -1,6 +1,6 @@
+import { createHash } from 'node:crypto';
 import { CaptureError } from './capture-error.ts';
 import { type CaptureCounts, CaptureWatch, type CaptureWatchOptions } from './capture-watch.ts';
-import { DigestApart } from './digest-apart.ts';
 import { CaptureReader } from './file/capture-reader.ts';
 import type { CapturedPacket } from './file/captured-packet.ts';
 import { decompressed } from './file/decompressed.ts';
@@ -20,6 +20,11 @@ export interface ReadCapture {
   readonly fault?: string;
 }
 
+export interface ReadCaptureOptions extends CaptureWatchOptions {
+  /** The SHA-256 of the capture, lower-case hex, when all pieces have come; absent: it is made of them. */
+  readonly sha256?: (() => Promise<string>) | undefined;
+}
+
 /**
  * Reads a capture in pieces, each of which is used up before the next is asked for, and hands on what was negotiated in it. Throws CaptureError
  * for what is no capture; one that ends early or is broken is read as far as it is whole.
@@ -27,17 +32,18 @@ export interface ReadCapture {
 export async function readCapture(
   pieces: AsyncIterable<Uint8Array>,
   sink: NegotiationSink,
-  options: CaptureWatchOptions = {},
+  { sha256, ...options }: ReadCaptureOptions = {},
 ): Promise<ReadCapture> {
-  await using digest = new DigestApart();
+  const digest = sha256 === undefined ? createHash('sha256') : undefined;
   let octets = 0;
-  async function* digested(): AsyncGenerator<Uint8Array> {
+  async function* counted(): AsyncGenerator<Uint8Array> {
     for await (const piece of pieces) {
-      await digest.update(piece);
+      digest?.update(piece);
       octets += piece.length;
       yield piece;
     }
   }
+  const all = counted();
   const watch = new CaptureWatch(sink, options);
   let packets = 0;
   let firstMs = Number.POSITIVE_INFINITY;
@@ -49,7 +55,7 @@ export async function readCapture(
     watch.packet(packet);
   });
   let damage: string | undefined;
-  for await (const piece of decompressed(digested(), (what) => {
+  for await (const piece of decompressed(all, (what) => {
     damage = what;
   })) {
     if (!reader.push(piece))
@@ -57,11 +63,13 @@ export async function readCapture(
   }
   if (!reader.isCapture)
     throw new CaptureError('a capture (pcap or pcapng, also as gz or zst) wanted, something else found');
+  // What is behind the damage of a compressed file is a part of the file.
+  for await (const _ of all);
   watch.end();
   const { unreadOctets, unreadPackets, fault = damage } = reader.end();
   const counts = Object.entries({ octetsBehindLastPacket: unreadOctets, unreadPackets, ...watch.counts });
   return {
-    sha256: await digest.digest(),
+    sha256: digest?.digest('hex') ?? (await sha256?.()) ?? '',
     octets,
     packets,
     ...(firstMs <= lastMs ? { times: { firstMs, lastMs } } : {}),

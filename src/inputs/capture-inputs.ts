@@ -1,7 +1,22 @@
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
 import type { CaptureInput } from '../../sources/captures/read-captures.ts';
 import { readOctetPieces } from './read-file.ts';
+
+/** So many octets are read before a thread of their own has started. */
+const fewOctets = 64 * 0x100000;
+
+/** Whether it may be much that comes: files that say so, standard input, and whatever does not say how long it is. */
+export async function mayBeLong(files: readonly string[]): Promise<boolean> {
+  let octets = 0;
+  for (const file of files) {
+    const found = file === '-' ? undefined : await stat(file).catch(() => undefined);
+    if (file === '-' || (found !== undefined && !found.isFile())) return true;
+    octets += found?.size ?? 0;
+  }
+  return octets > fewOctets;
+}
 
 /** Captures by the names that the user gives; '-' is what comes by standard input, for as long as it comes. */
 export function captureInputs(

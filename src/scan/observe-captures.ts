@@ -22,8 +22,9 @@ export async function observeCaptures(
   inputs: readonly CaptureInput[],
   { named, openVpnKeys, trustAnchors, now, signal }: ObserveCapturesOptions,
 ): Promise<Recording> {
-  const until = inputs.map(({ name, pieces }) => ({ name, pieces: untilAborted(pieces, signal) }));
+  const until = inputs.map((input) => ({ ...input, pieces: untilAborted(input.pieces, signal) }));
   const { kept, captures, times } = await readCaptures(until, {
+    signal,
     openVpnKeys: openVpnKeys === undefined ? undefined : { ...openVpnKeys, crypto: openVpnCrypto },
   });
   return captureRecording(kept.endpoints, captures, times, {
@@ -36,7 +37,10 @@ export async function observeCaptures(
 }
 
 /** Ends where the signal says so, as a capture that ends there. */
-async function* untilAborted(pieces: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+export async function* untilAborted(
+  pieces: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
   try {
     for await (const piece of pieces) {
       if (signal.aborted) return;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { parseTarget } from '../../../../core/endpoint/parse-target.ts';
-import { captureInputs } from '../../../inputs/capture-inputs.ts';
+import { captureInputs, mayBeLong } from '../../../inputs/capture-inputs.ts';
 import { loadCaptureKeys } from '../../../inputs/capture-keys.ts';
 import { calendarDay } from '../../../inputs/checked-option.ts';
 import { loadGivenPolicies } from '../../../inputs/load-given-policies.ts';
@@ -8,6 +8,7 @@ import { loadTrustAnchors } from '../../../inputs/load-inputs.ts';
 import { loadWaivers } from '../../../inputs/load-waivers.ts';
 import { InputError, Problems } from '../../../inputs/problems.ts';
 import { judge } from '../../../judge/judge.ts';
+import { observeCapturesApart } from '../../../scan/captures-apart.ts';
 import { observeCaptures } from '../../../scan/observe-captures.ts';
 import { type CommandContext, exitCodes } from '../command-context.ts';
 import { compareWithBaseline, loadBaseline } from '../compare-with-baseline.ts';
@@ -45,9 +46,11 @@ export async function captureCommand(
     outputs: () => tryOutputs(options, problems, streams),
   });
   whenInterrupted('interrupted, judging what came until now');
-  const inputs = captureInputs(files, () => process.stdin, signal);
+  const open = (until: AbortSignal) => captureInputs(files, () => process.stdin, until);
+  const how = { named, openVpnKeys, trustAnchors, now: Date.now, signal };
+  const isLong = await mayBeLong(files);
   const recording = await problems.all({
-    read: () => observeCaptures(inputs, { named, openVpnKeys, trustAnchors, now: Date.now, signal }),
+    read: () => (isLong ? observeCapturesApart(open, how) : observeCaptures(open(signal), how)),
   });
   const { read } = recording;
   const deliveries = new Deliveries();
