@@ -5,6 +5,4 @@ export const explained: ReadonlyMap<string, string> = new Map([
   ['openvpn_synthetic.pcap 22 ours', 'tshark calls these packets malformed, and reads the same over UDP'],
   ['openvpn_udp_hmac_256.pcap 4 ours', 'tshark wants to be told of an HMAC of SHA-256, and then reads the same'],
   ['ipsec.cap 4 tshark', 'an answer that was sent again'],
-  ['ssl-v2.pcap 8 tshark', 'a hello in the form of SSL 2.0, which we do not read'],
-  ['ssl.v3.pcap 6 tshark', 'an answer to a hello in the form of SSL 2.0, which we do not read'],
 ]);

@@ -11,6 +11,9 @@ const helloFields = [
   'handshake.extensions_key_share_group',
   'handshake.random',
 ];
+/** Its types have other numbers: 2 is the CLIENT-MASTER-KEY, 4 the SERVER-HELLO. */
+const inSsl2 = 'tls.record.version == 2';
+const ssl2Fields = ['tls.handshake.version', 'tls.handshake.cipherspec'];
 const retryRandom = 'cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c';
 const ikeFields = [
   'isakmp.exchangetype',
@@ -38,6 +41,7 @@ const phase1Fields = [
 export function toldByTshark(file: string, decodeAs: readonly string[]): readonly Told[] {
   return [
     ...hellos(file, 'tls', decodeAs),
+    ...tsharkFrames(file, `tls.handshake.type == 4 && ${inSsl2}`, ssl2Fields, decodeAs).map(ssl2),
     ...hellos(file, 'dtls', decodeAs),
     ...tsharkFrames(file, 'isakmp.exchangetype == 34 && isakmp.flag_r == 1', ikeFields, decodeAs).map(ikev2),
     ...tsharkFrames(file, 'isakmp.exchangetype == 2 || isakmp.exchangetype == 4', phase1Fields, decodeAs).flatMap(
@@ -48,7 +52,8 @@ export function toldByTshark(file: string, decodeAs: readonly string[]): readonl
 
 function hellos(file: string, protocol: 'tls' | 'dtls', decodeAs: readonly string[]): readonly Told[] {
   const fields = helloFields.map((field) => `${protocol}.${field}`);
-  return tsharkFrames(file, `${protocol}.handshake.type == 2 && !quic`, fields, decodeAs).flatMap((frame) => {
+  const filter = `${protocol}.handshake.type == 2 && !quic && !(${inSsl2})`;
+  return tsharkFrames(file, filter, fields, decodeAs).flatMap((frame) => {
     const of = (field: string): readonly number[] => numbersOf(frame, `${protocol}.${field}`);
     if ((frame.get(`${protocol}.handshake.random`) ?? []).some((random) => random.replaceAll(':', '') === retryRandom))
       return [];
@@ -65,6 +70,12 @@ function hellos(file: string, protocol: 'tls' | 'dtls', decodeAs: readonly strin
       },
     ];
   });
+}
+
+function ssl2(frame: TsharkFrame): Told {
+  const kinds = numbersOf(frame, 'tls.handshake.cipherspec').map(hex);
+  const [version] = numbersOf(frame, 'tls.handshake.version');
+  return { frame: numbersOf(frame, 'frame.number')[0] ?? 0, what: `ssl2 hello ${hex(version)} ${kinds.join()}` };
 }
 
 function ikev2(frame: TsharkFrame): Told {

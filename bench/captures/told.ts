@@ -17,6 +17,10 @@ export function toldByUs(negotiations: readonly Negotiation[]): readonly Told[] 
       const group = isNew && answer['group'] !== undefined ? ` ${Number(answer['group'])}` : '';
       return [{ frame, what: `hello ${hex(answer['version'])} ${hex(answer['suite'])}${group}` }];
     }
+    if (answer['kind'] === 'ssl2-server-hello') {
+      const kinds = (answer['suites'] as readonly number[]).map(hex);
+      return [{ frame, what: `ssl2 hello ${hex(answer['version'])} ${kinds.join()}` }];
+    }
     if (protocol === 'ikev2') return [{ frame, what: ikev2Words(one) }];
     if (protocol === 'ikev1' && Array.isArray(answer['transform'])) {
       return [{ frame, what: `phase1 ${answer['transform'].join()}` }];

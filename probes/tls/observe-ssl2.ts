@@ -1,6 +1,6 @@
 import { suiteName, suitesOf, tlsVersion } from '../../core/protocol/tls/registry.ts';
 import { isFlightComplete, readServerFlight } from '../../core/protocol/tls/server-flight.ts';
-import { type Ssl2Answer, ssl2Answer, ssl2ClientHello } from '../../core/protocol/tls/ssl2-message.ts';
+import { type Ssl2Answer, ssl2Answer, ssl2ClientHello, ssl2ErrorText } from '../../core/protocol/tls/ssl2-message.ts';
 import { decode, encode } from '../../core/wire/codec.ts';
 import { toHex } from '../../core/wire/hex.ts';
 import { WireError } from '../../core/wire/wire-error.ts';
@@ -8,14 +8,6 @@ import type { StreamContext, StreamOutcome } from '../stream-context.ts';
 import { askAgain } from './ask-hello.ts';
 import { type Reading, refusedBy, unfinished } from './hello-answer.ts';
 import type { Ssl2HelloAnswer, Ssl2Offer } from './tls-offer.ts';
-
-/** Names of the ERROR codes of SSL 2.0. */
-const errorNames: Readonly<Record<number, string>> = {
-  1: 'no-cipher',
-  2: 'no-certificate',
-  4: 'bad-certificate',
-  6: 'unsupported-certificate-type',
-};
 
 const recordHeaderLength = 2;
 const longRecord = 0x80;
@@ -61,7 +53,7 @@ function readSsl2Answer(offer: Ssl2Offer, stream: StreamOutcome): Reading<Ssl2He
     return { outcome: 'malformed', detail: error.message };
   }
   if (answer.kind === 'error') {
-    return { outcome: 'refused', detail: `SSL 2.0 error ${errorNames[answer.error] ?? 'unknown'}(${answer.error})` };
+    return { outcome: 'refused', detail: ssl2ErrorText(answer.error) };
   }
   const { version, cipherKinds, certificate } = answer;
   const seen: Ssl2HelloAnswer = {

@@ -14,7 +14,6 @@ const unreadWords: Readonly<Record<string, string>> = {
   flowsOverBudget: 'connections given up for want of memory',
   tlsAnswersAlone: 'ServerHellos without their ClientHello',
   tlsHellosBroken: 'ClientHellos not whole or not readable',
-  tlsHellosOfSsl2: 'hellos in the form of SSL 2.0, whose connections are not read',
   ikeAnswersAlone: 'answers of IKE that nobody asked for',
   ikeMalformed: 'messages of IKE that cannot be read',
   ikeCut: 'messages of IKE that are not there as a whole',

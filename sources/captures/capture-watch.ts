@@ -33,7 +33,7 @@ export class CaptureWatch {
   readonly #openVpn: OpenVpnUdp;
   readonly #tlsContext: TlsFlowContext;
   readonly #openVpnContext: OpenVpnContext;
-  readonly #tls: TlsCounts = { answersAlone: 0, brokenHellos: 0, ssl2Hellos: 0 };
+  readonly #tls: TlsCounts = { answersAlone: 0, brokenHellos: 0 };
   readonly #locked: OpenVpnCounts = { locked: 0, withoutHello: 0 };
 
   constructor(sink: NegotiationSink, { openVpnKeys }: CaptureWatchOptions = {}) {
@@ -69,7 +69,6 @@ export class CaptureWatch {
       flowsOverBudget: this.#tcp.counts.overBudget,
       tlsAnswersAlone: this.#tls.answersAlone + this.#dtls.counts.answersAlone,
       tlsHellosBroken: this.#tls.brokenHellos + this.#dtls.counts.brokenHellos,
-      tlsHellosOfSsl2: this.#tls.ssl2Hellos,
       ikeAnswersAlone: this.#ike.counts.answersAlone,
       ikeMalformed: this.#ike.counts.malformed,
       ikeCut: this.#ike.counts.cut,
@@ -96,16 +95,13 @@ export class CaptureWatch {
   #recognise(flow: TcpFlow, side: 0 | 1): FlowReader | 'short' | 'other' {
     const { octets, length } = flow.sides[side];
     const tls = beginsTls(octets, length);
-    if (tls === 'client') return tlsFlow(flow, side, this.#tlsContext);
+    if (tls === 'client') return tlsFlow(flow, side, 'tls', this.#tlsContext);
     if (tls === 'server') {
       this.#tls.answersAlone += 1;
       return 'other';
     }
     const ssl2 = beginsSsl2(octets, length);
-    if (ssl2 === 'client') {
-      this.#tls.ssl2Hellos += 1;
-      return 'other';
-    }
+    if (ssl2 === 'client') return tlsFlow(flow, side, 'ssl2', this.#tlsContext);
     const openVpn = beginsOpenVpn(octets, length);
     if (openVpn === 'client') return openVpnFlow(flow, side, this.#openVpnContext) ?? 'other';
     return tls === 'short' || ssl2 === 'short' || openVpn === 'short' ? 'short' : 'other';

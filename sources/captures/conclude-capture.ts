@@ -18,6 +18,7 @@ import { type Point, pointBox, type Region } from '../../core/spaces/region.ts';
 import { suiteUniverse, suiteVersions } from '../../core/spaces/tls-suites.ts';
 import type { CapturedIkev1Offer } from './ike/ikev1-phase1.ts';
 import type { CapturedChoice } from './tls/hello-choice.ts';
+import type { CapturedSsl2Choice } from './tls/ssl2-choice.ts';
 
 /** What was answered, by the question. That the answer is what is said of it here is the doing of `shape.ts` where it was read from a file. */
 type Answered<A> = Observation & { readonly answer: A };
@@ -36,19 +37,32 @@ export function concludeCapture({ target, observations }: SeenTarget): Facts {
   return { tls: concludeTls(chosen), ...defined({ openvpn: concludeOpenVpn(target.scheme, observations) }) };
 }
 
-function isTls(one: Observation): one is Answered<CapturedChoice> {
+function isTls(one: Observation): one is Answered<CapturedChoice | CapturedSsl2Choice> {
   return one.probe === 'capture/tls' || one.probe === 'capture/openvpn';
 }
 
-function concludeTls(chosen: readonly Answered<CapturedChoice>[]): TlsFacts {
-  const by = (point: (answer: CapturedChoice) => Point | undefined): readonly Settled[] => settled(chosen, point);
+function isChoice(one: Answered<CapturedChoice | CapturedSsl2Choice>): one is Answered<CapturedChoice> {
+  return one.answer.kind === 'server-hello';
+}
+
+function concludeTls(answered: readonly Answered<CapturedChoice | CapturedSsl2Choice>[]): TlsFacts {
+  const chosen = answered.filter(isChoice);
+  const by = (point: (answer: CapturedChoice) => Point | undefined): readonly Settled[] =>
+    settled(chosen, (answer) => {
+      const own = point(answer);
+      return own === undefined ? [] : [own];
+    });
   return {
     suites: shown(
-      by(({ version, suite }) => [version, suite]),
+      settled(answered, (answer) =>
+        answer.kind === 'server-hello'
+          ? [[answer.version, answer.suite]]
+          : answer.suites.map((kind) => [answer.version, kind]),
+      ),
       suiteUniverse,
     ),
     versions: shown(
-      by(({ version }) => [version]),
+      settled(answered, ({ version }) => [[version]]),
       versionUniverse,
     ),
     groups: shown(
@@ -90,7 +104,7 @@ function concludeOpenVpn(scheme: string, observations: readonly Observation[]): 
 function concludeIke(answered: readonly Observation[], all: readonly Observation[]): Facts {
   const chosen = answered.filter((one): one is Answered<{ readonly point: Point }> => one.probe === 'capture/ikev2');
   const of = (isOf: (point: Point) => boolean): readonly Settled[] =>
-    settled(chosen, ({ point }) => (isOf(point) ? point : undefined));
+    settled(chosen, ({ point }) => (isOf(point) ? [point] : []));
   const beside = of((point) => point.length > 5).map((one) => ({
     ...one,
     box: Array.from({ length: 11 }, (_, at) => one.box[at] ?? [0]),
@@ -141,11 +155,8 @@ function isNumbers(value: unknown): value is readonly number[] {
 }
 
 /** Each point once, with all that show it. */
-function settled<A>(answered: readonly Answered<A>[], point: (answer: A) => Point | undefined): readonly Settled[] {
-  const seen = answered.flatMap(({ id, answer }) => {
-    const own = point(answer);
-    return own === undefined ? [] : [{ own, id }];
-  });
+function settled<A>(answered: readonly Answered<A>[], points: (answer: A) => readonly Point[]): readonly Settled[] {
+  const seen = answered.flatMap(({ id, answer }) => points(answer).map((own) => ({ own, id })));
   const byPoint = Map.groupBy(seen, ({ own }) => own.join());
   return [...byPoint.values()].map((same) => ({
     box: pointBox(same[0]?.own ?? []),

@@ -5,6 +5,7 @@ import type { CapturedIkev1Offer } from './ike/ikev1-phase1.ts';
 import type { CapturedIkeOffer } from './ike/ikev2-offer.ts';
 import type { CapturedChoice } from './tls/hello-choice.ts';
 import type { CapturedHello } from './tls/hello-offer.ts';
+import type { CapturedSsl2Choice } from './tls/ssl2-choice.ts';
 
 const hello = z.looseObject({
   kind: z.literal('client-hello'),
@@ -17,6 +18,7 @@ const hello = z.looseObject({
   compressionMethods: codes,
   extensions: codes,
   serverName: z.string().optional(),
+  cipherKinds: codes.optional(),
 }) satisfies z.ZodType<AsRead<CapturedHello>>;
 const choice = z.looseObject({
   kind: z.literal('server-hello'),
@@ -31,6 +33,12 @@ const choice = z.looseObject({
   retried: z.literal(true).optional(),
   completed: z.boolean(),
 }) satisfies z.ZodType<AsRead<CapturedChoice>>;
+const ssl2Choice = z.looseObject({
+  kind: z.literal('ssl2-server-hello'),
+  version: code,
+  suites: codes,
+  certificates: z.array(hex).optional(),
+}) satisfies z.ZodType<AsRead<CapturedSsl2Choice>>;
 const ikeOffer = z.looseObject({
   kind: z.literal('ike-sa-init'),
   proposals: z.array(z.looseObject({ number: code, transforms: z.array(z.tuple([code, code, code])) })),
@@ -53,7 +61,8 @@ function chosen(offer: z.ZodType, answer: z.ZodType): ShapeOf {
 }
 
 export const captureShapes: Shapes = new Map([
-  ...named('capture', ['tls', 'dtls', 'openvpn'], chosen(hello, choice)),
+  ...named('capture', ['tls'], chosen(hello, z.union([choice, ssl2Choice]))),
+  ...named('capture', ['dtls', 'openvpn'], chosen(hello, choice)),
   ...named('capture', ['ikev2'], chosen(ikeOffer, ikeChoice)),
   ...named('capture', ['ikev1'], chosen(phase1, phase1Choice)),
 ]);

@@ -57,7 +57,7 @@ export const ssl2ClientHello: Codec<Ssl2ClientHello> = ssl2Record({
   },
 });
 
-/** What a server answers: SERVER-HELLO, or ERROR with its code (1 no-cipher, 2 no-certificate, 4 bad-certificate, 6 unsupported type). */
+/** What a server answers: SERVER-HELLO, or ERROR with its code. */
 export type Ssl2Answer =
   | ({ readonly kind: 'server-hello' } & Ssl2ServerHello)
   | { readonly kind: 'error'; readonly error: number };
@@ -99,6 +99,18 @@ export const ssl2Answer: Codec<Ssl2Answer> = ssl2Record({
     };
   },
 });
+
+const errorNames: Readonly<Record<number, string>> = {
+  1: 'no-cipher',
+  2: 'no-certificate',
+  4: 'bad-certificate',
+  6: 'unsupported-certificate-type',
+};
+
+/** An ERROR in words. */
+export function ssl2ErrorText(error: number): string {
+  return `SSL 2.0 error ${errorNames[error] ?? 'unknown'}(${error})`;
+}
 
 /** The two-octet header; the three-octet one with padding is for encrypted records only. */
 function ssl2Record<T>(inner: Codec<T>): Codec<T> {

@@ -38,6 +38,7 @@ export const tlsFields: Fields = {
   lowest: numbered(versionName, 'lowest version'),
   suite: numbered(suiteName),
   suites: { named: suitesInShort },
+  cipherKinds: listed(suiteName, undefined, 'cipher kinds of SSL 2.0'),
   opensslSuite: 'left-out',
   groups: listed(groupName, () => groupNames.codes),
   group: numbered(groupName),

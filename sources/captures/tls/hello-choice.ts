@@ -1,5 +1,7 @@
 import { defined } from '../../../core/defined.ts';
 import { DTLS_VERSIONS } from '../../../core/protocol/tls/carriers.ts';
+import { extensionType } from '../../../core/protocol/tls/extension.ts';
+import { extensionName } from '../../../core/protocol/tls/extension-names.ts';
 import {
   groupName,
   signatureSchemeName,
@@ -56,8 +58,15 @@ export function capturedChoice(
   };
 }
 
+/** What a server chose, in a ServerHello or before it in a HelloRetryRequest. */
+type Chosen = Pick<CapturedChoice, 'version' | 'suite' | 'compressionMethod' | 'group' | 'signatureScheme'> &
+  Partial<Pick<CapturedChoice, 'extensions'>>;
+
+/** What changes the version and the group that a hello is read to say. */
+const deciding: readonly number[] = [extensionType.supportedVersions, extensionType.keyShare];
+
 /** What of a choice the offer does not hold, in words; undefined where it holds all of it. */
-export function notOffered(offer: CapturedHello, choice: CapturedChoice): string | undefined {
+export function notOffered(offer: CapturedHello, choice: Chosen): string | undefined {
   const { version, suite, compressionMethod, group, signatureScheme } = choice;
   const isNew = version >= tlsVersion.tls13 && version < 0xfe00;
   const isOffered = isNew ? offer.versions.includes(version) : isBelow(offer, version);
@@ -69,12 +78,15 @@ export function notOffered(offer: CapturedHello, choice: CapturedChoice): string
   const { signatureSchemes } = offer;
   const isStrange =
     signatureScheme !== undefined && signatureSchemes.length > 0 && !signatureSchemes.includes(signatureScheme);
-  return isStrange ? signatureSchemeName(signatureScheme) : undefined;
+  if (isStrange) return signatureSchemeName(signatureScheme);
+  const stray = choice.extensions?.find((type) => deciding.includes(type) && !offer.extensions.includes(type));
+  return stray === undefined ? undefined : extensionName(stray);
 }
 
 /** Up to TLS 1.2 a server may go below the version of the hello (RFC 5246 appendix E.1); versions of DTLS are counted downwards. */
 function isBelow({ version, versions }: CapturedHello, chosen: number): boolean {
-  if (chosen === version) return true;
+  // What takes SSL 2.0 is no ServerHello.
+  if (chosen === version) return chosen !== tlsVersion.ssl2;
   const isDatagram = version >= 0xfe00;
   if (isDatagram) return chosen >= version || versions.includes(chosen);
   return chosen >= tlsVersion.ssl3 && chosen <= Math.max(version, ...versions.filter((one) => one < tlsVersion.tls13));

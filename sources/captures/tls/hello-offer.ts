@@ -24,10 +24,12 @@ export type CapturedHello = {
   /** Types, ascending: some clients shuffle them. */
   readonly extensions: readonly number[];
   readonly serverName?: string;
+  /** Of SSL 2.0, which are no suites; there where the hello has its form (RFC 5246 appendix E.2), which has no extensions. */
+  readonly cipherKinds?: readonly number[];
 };
 
-/** Throws WireError for extensions that cannot be read. */
-export function capturedHello(hello: ClientHello): CapturedHello {
+/** `cipherKinds` of a hello in the form of SSL 2.0. Throws WireError for extensions that cannot be read. */
+export function capturedHello(hello: ClientHello, cipherKinds?: readonly number[]): CapturedHello {
   const all = hello.extensions ?? [];
   const versions = extensionValue(all, extensionType.supportedVersions, versionList);
   const codes = (type: number): readonly number[] => extensionValue(all, type, codePointList)?.filter(isMeant) ?? [];
@@ -42,7 +44,7 @@ export function capturedHello(hello: ClientHello): CapturedHello {
     keyShares: shares.map(({ group }) => group).filter(isMeant),
     compressionMethods: hello.compressionMethods,
     extensions: [...new Set(all.map(({ type }) => type).filter(isMeant))].sort((a, b) => a - b),
-    ...defined({ serverName: serverNameOf(hello) }),
+    ...defined({ serverName: serverNameOf(hello), cipherKinds }),
   };
 }
 

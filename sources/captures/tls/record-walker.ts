@@ -35,9 +35,14 @@ export class RecordWalker {
   fault: string | undefined;
   /** A ChangeCipherSpec came. */
   #hasChanged = false;
-  #at = 0;
+  #at: number;
   #pending: Uint8Array = nothing;
   #pendingFrom = 0;
+
+  /** `at`: where the first record stands. */
+  constructor(at = 0) {
+    this.#at = at;
+  }
 
   /** Goes on with what has come of the stream. */
   walk(octets: Uint8Array, length: number): void {

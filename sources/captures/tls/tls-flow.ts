@@ -3,7 +3,7 @@ import type { NegotiationSink } from '../negotiation.ts';
 import type { StreamEnd } from '../octet-stream.ts';
 import type { FlowReader, TcpFlow } from '../tcp/tcp-flow.ts';
 import type { PlayedAgain } from './played-again.ts';
-import { TlsDialogue } from './tls-dialogue.ts';
+import { type HelloForm, TlsDialogue } from './tls-dialogue.ts';
 
 /** What is counted of dialogues that say nothing. */
 export interface TlsCounts {
@@ -11,8 +11,6 @@ export interface TlsCounts {
   answersAlone: number;
   /** Hellos that cannot be read, or are not there as a whole. */
   brokenHellos: number;
-  /** Hellos in the form of SSL 2.0. */
-  ssl2Hellos: number;
 }
 
 export interface TlsFlowContext {
@@ -22,9 +20,14 @@ export interface TlsFlowContext {
 }
 
 /** TLS on a connection, whose client is on this side. */
-export function tlsFlow(flow: TcpFlow, client: 0 | 1, { sink, counts, playedAgain }: TlsFlowContext): FlowReader {
+export function tlsFlow(
+  flow: TcpFlow,
+  client: 0 | 1,
+  form: HelloForm,
+  { sink, counts, playedAgain }: TlsFlowContext,
+): FlowReader {
   const server = client === 0 ? 1 : 0;
-  const dialogue = new TlsDialogue(flow.sides[client], flow.sides[server]);
+  const dialogue = new TlsDialogue(flow.sides[client], flow.sides[server], form);
   return {
     advance: () => dialogue.advance(),
     end(how: StreamEnd): void {

@@ -243,6 +243,37 @@ describe('TLS 1.3', () => {
         ],
       ],
       [
+        'the suite of the request in the second hello alone',
+        'malformed: TLS_AES_256_GCM_SHA384 was not offered',
+        [client(handshake(clientHelloMessage({ ...offer, suites: [0x1301] }))), retry, again, answered],
+      ],
+      [
+        'TLS 1.3 in the second hello alone',
+        'malformed: TLSv1.3 was not offered',
+        [client(handshake(clientHelloMessage({ ...offer, versions: [0x0303] }))), retry, again, answered],
+      ],
+      [
+        'a request that cannot be read',
+        'malformed: a ServerHello that cannot be read',
+        [
+          hello,
+          server(
+            handshake(
+              message(
+                2,
+                join(
+                  serverHelloMessage({ sessionId, suite: 0x1302, random: 'retry' }).slice(4),
+                  Uint8Array.of(0, 5, 0, 43, 0, 1, 3),
+                ),
+              ),
+            ),
+            changed,
+          ),
+          again,
+          answered,
+        ],
+      ],
+      [
         'the group that the first hello had a share for',
         'malformed: x25519 was not offered',
         [hello, retry, again, server(handshake(serverHelloMessage(choice)))],

@@ -48,15 +48,22 @@ describe('what a choice has that was not offered', () => {
     // And below 1.3 one that is in the list.
     [recent, {}, { group: 23 }, undefined],
     [{ ...recent, groups: [23] }, {}, { group: 29 }, 'x25519'],
+    // Who did not ask by an extension is not answered by it.
+    [old, { version: 0x0301, selected: 0x0303 }, {}, 'supported_versions'],
+    [{ ...old, versions: [0x0303] }, { version: 0x0301, selected: 0x0303 }, {}, undefined],
+    [old, { share: 29 }, {}, 'key_share'],
+    [{ ...old, isBare: true }, {}, { extensions: [0xff01] }, undefined],
   ])('%j, %j, %j: %s', (hello, answer, more, wanted) => {
     expect(notOffered(offered(hello), choice(answer, more))).toBe(wanted);
   });
 
-  const tls = [0x0002, 0x02ff, 0x0300, 0x0301, 0x0302, 0x0303, 0x0304, 0x0305];
+  const tls = [0x0002, 0x0200, 0x02ff, 0x0300, 0x0301, 0x0302, 0x0303, 0x0304, 0x0305];
   test.each<readonly [number, readonly number[] | undefined, readonly number[]]>([
     [0x0303, undefined, [0x0300, 0x0301, 0x0302, 0x0303]],
     [0x0301, undefined, [0x0300, 0x0301]],
-    [0x0002, undefined, [0x0002]],
+    // What takes SSL 2.0 is no ServerHello.
+    [0x0002, undefined, []],
+    [0x0200, undefined, [0x0200]],
     [0x0301, [0x0304], [0x0300, 0x0301, 0x0304]],
     [0x0304, undefined, [0x0300, 0x0301, 0x0302, 0x0303, 0x0304]],
     [0x0303, [0x0304], [0x0300, 0x0301, 0x0302, 0x0303, 0x0304]],

@@ -210,6 +210,9 @@ describe('a stream begins', () => {
   });
 
   const ssl2 = (...octets: readonly number[]) => beginsSsl2(Uint8Array.of(...octets, 9, 9, 9, 9, 9), octets.length);
+  const head = [0x80, 28, 1, 3, 1, 0, 3, 0, 0, 0, 16];
+  const headWith = (...at: readonly (readonly [number, number])[]) =>
+    head.map((octet, one) => new Map(at).get(one) ?? octet);
   test.each<readonly [readonly number[], string]>([
     [[], 'short'],
     [[0x7f], 'other'],
@@ -221,10 +224,26 @@ describe('a stream begins', () => {
     [[0x80, 9, 1, 0], 'short'],
     [[0x80, 9, 1, 3], 'short'],
     [[0x80, 9, 1, 1], 'other'],
-    [[0x80, 9, 1, 0, 2], 'client'],
+    [[0x80, 9, 1, 0, 2], 'short'],
     [[0x80, 9, 1, 0, 3], 'other'],
-    [[0x80, 9, 1, 3, 1], 'client'],
-    [[0x80, 9, 1, 3, 4], 'client'],
+    [[0x80, 9, 1, 3, 4], 'short'],
+    [head.slice(0, 10), 'short'],
+    [head, 'client'],
+    [headWith([3, 0], [4, 2]), 'client'],
+    [headWith([4, 4]), 'client'],
+    // The length of the record is another than those in it together.
+    [headWith([1, 27]), 'other'],
+    [headWith([1, 29]), 'other'],
+    [headWith([0, 0x81]), 'other'],
+    [headWith([0, 0x81], [5, 1], [6, 2], [1, 27]), 'client'],
+    // No cipher spec, and parts of one.
+    [headWith([6, 0], [1, 25]), 'other'],
+    [headWith([6, 4], [1, 29]), 'other'],
+    [headWith([8, 32], [1, 60]), 'client'],
+    [headWith([8, 33], [1, 61]), 'other'],
+    [headWith([10, 15], [1, 27]), 'other'],
+    [headWith([10, 32], [1, 44]), 'client'],
+    [headWith([10, 33], [1, 45]), 'other'],
   ])('in the form of SSL 2.0 with %j: %s', (octets, what) => {
     expect(ssl2(...octets)).toBe(what);
   });
