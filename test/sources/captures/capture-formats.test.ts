@@ -181,7 +181,7 @@ describe('a pcapng', () => {
     ['shorter than its frame', block(6, new Uint8Array(0), { length: 8 }), 'a block of 8 octets'],
     ['of an odd length', block(6, new Uint8Array(32), { length: 42 }), 'a block of 42 octets'],
     ['of two lengths', block(6, new Uint8Array(32), { behind: 48 }), 'a block whose two lengths differ'],
-    ['longer than any', block(6, new Uint8Array(0x50000 - 8)), `a block of ${0x50004} octets`],
+    ['longer than any', block(6, new Uint8Array(0x50000 - 8)), 'a block of 327684 octets'],
     ['that is a section without an order', section(true, 0x1a2b3c4e), 'a section without an order of octets'],
   ])('ends with a block %s', (_, one, fault) => {
     const read = readAll(section(), described(1), enhanced(0), one, enhanced(0));

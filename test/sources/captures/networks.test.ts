@@ -33,7 +33,7 @@ describe('in another network', () => {
       [7, 0, 7, 0],
       [0, 8, 0, 8],
     ]) {
-      const [[first, ...more] = [], unread] = (await seenIn(packets, ids)) as [string[][], object];
+      const [[first, ...more], unread] = (await seenIn(packets, ids)) as [string[][], object];
       expect(first?.[0]).toBe('silent');
       expect(more).toEqual([]);
       expect(Object.values(unread)).toEqual([1]);

@@ -126,7 +126,7 @@ describe('a map of what was used lately', () => {
     map.set('b', 2);
     map.set('a', 3);
     map.clear();
-    expect(forgotten.toSorted()).toEqual([2, 3]);
+    expect(forgotten.toSorted((a, b) => a - b)).toEqual([2, 3]);
     map.clear();
     expect([forgotten.length, map.get('a')]).toEqual([2, undefined]);
   });
