@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../core/observation/observation.ts';
+import { seenTargets } from '../../../core/observation/seen-target.ts';
 import type { Policy } from '../../../core/policy/policy.ts';
 import { suiteName } from '../../../core/protocol/tls/registry.ts';
+import { concludeCapture } from '../../../sources/captures/conclude-capture.ts';
 import type { OctetStream } from '../../../sources/captures/octet-stream.ts';
 import { captureShapes } from '../../../sources/captures/shape.ts';
 import { ssl2Opening } from '../../../sources/captures/tls/ssl2-opening.ts';
@@ -306,6 +308,14 @@ describe('a server that takes SSL 2.0', () => {
       false,
     ]);
     expect(fits('capture/openvpn', own)).toBe(false);
+  });
+
+  test('completes no handshake, and has no group of TLS', async () => {
+    const [seen] = seenTargets(await recordingOfPackets(conversation([hello, tookSsl2, ...finished])));
+    if (seen === undefined) throw new Error();
+    const { tls } = concludeCapture(seen);
+    expect(tls?.versions.accepted).toEqual([{ box: [[2]], evidence: ['obs-0001'] }]);
+    expect(tls).toMatchObject({ handshakes: [], groups: { accepted: [] }, signatureSchemes: { accepted: [] } });
   });
 
   test('is told by its certificate', async () => {
