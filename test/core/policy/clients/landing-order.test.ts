@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Client } from '../../../../core/policy/clients/client.ts';
-import { landOffer } from '../../../../core/policy/clients/land-space.ts';
+import { landOffer, landSa } from '../../../../core/policy/clients/land-space.ts';
 import { landingOf } from '../../../../core/policy/clients/landing.ts';
 import type { LandingCell } from '../../../../core/policy/clients/landing-document.ts';
 import { parseClient } from '../../../../core/policy/clients/parse-client.ts';
@@ -115,7 +115,10 @@ describe('of several rows that fit', () => {
     expect(ike?.rows.map(({ id }) => id)).toEqual(['ike/r0', 'ike/r1', 'ike/r2']);
     // A later proposal is not before an earlier one, whatever it names first.
     const later = client({ ike: [row('[14, 20]'), row(20)] });
-    expect(one(later, policy({ ike: [row(20)] })).parts[0]?.byClient).toMatchObject({ proposal: 1 });
+    expect(one(later, policy({ ike: [row(20)] })).parts[0]).toMatchObject({
+      byClient: { proposal: 1 },
+      byGateway: { proposal: 1 },
+    });
   });
 
   it('that is taken which the gateway has first, where its order is documented', () => {
@@ -129,6 +132,42 @@ describe('of several rows that fit', () => {
     });
     const turned = policy({ ike: rows.toReversed(), more: '  order: documented\n' });
     expect(one(own, turned)).toMatchObject({ status: 'breaks', reason: 'does-not-ask-again' });
+  });
+
+  it('that is taken which is promised, though one that is allowed stands before it', () => {
+    const own = client({ ike: [row('[14, 20]')] });
+    const [ike] = one(own, policy({ ike: [row(14, ', level: allowed'), row(20)] })).parts;
+    expect([ike?.byClient?.row.id, ike?.byGateway?.row.id]).toEqual(['ike/r1', 'ike/r1']);
+  });
+
+  it('none is a promise that its source merely recommends', () => {
+    const documented = policy({ ike: [row(20), row(14, ', weight: should')] });
+    expect(one(client({ ike: [row(14)] }), documented)).toMatchObject({ status: 'not-known', reason: 'region-open' });
+  });
+
+  it('that is taken which the client has first, where the client is seen to choose', () => {
+    const { ike } = policyGateway(policy({ ike: [row(14), row(19)] }), day);
+    if (ike === undefined) throw new Error('no gate');
+    const own = client({ ike: [row('[19, 14]')], more: 'guess: 19, retries: false, ' });
+    expect(landSa(own, 'ike', { ...ike, chooser: 'client' }).status).toBe('works');
+    expect(landSa(own, 'ike', { ...ike, chooser: 'gateway' })).toMatchObject({
+      status: 'breaks',
+      reason: 'does-not-ask-again',
+    });
+  });
+
+  it('the one that is set is none of the client`s choosing, and is told in its own words', () => {
+    const words = 'settings: [{ name: Group, table: ike, field: keyExchange, words: { Group14: 14, Group20: 20 } }]\n';
+    const offered = [row('[20, 14]')];
+    const documented = policy({ ike: [row(14), row(20)] });
+    const [set] = one(client({ ike: offered, more: 'offers: one, ', seen: words }), documented).parts;
+    expect(set).toMatchObject({ status: 'depends', conditions: ['as-set'], set: ['Group Group14'] });
+    expect(set).not.toHaveProperty('byClient');
+    const [all] = one(client({ ike: offered, seen: words }), documented).parts;
+    expect(all).not.toHaveProperty('set');
+    expect(
+      one(client({ ike: offered, more: 'offers: one, ' }), policy({ ike: [row(19)] })).parts[0],
+    ).not.toHaveProperty('set');
   });
 
   it('none is the gateway`s first where nothing is known of its order', () => {
@@ -253,6 +292,42 @@ describe('TLS', () => {
     const tls13 = 'versions: TLSv1.3, suites: TLS_AES_128_GCM_SHA256';
     expect(one(recent, tlsPolicy([tls13], { more: groups('secp384r1') }))).toMatchObject({ status: 'breaks' });
     expect(one(recent, tlsPolicy([tls13], { more: groups('[secp384r1, x25519]') }))).toMatchObject({ status: 'works' });
+  });
+
+  it('lands at the highest version that fits alone, and needs no more than a lower one', () => {
+    const both = tlsClient('TLSv1.2, TLSv1.3', `TLS_AES_128_GCM_SHA256, ${suites}`);
+    const tls13 = 'versions: TLSv1.3, suites: TLS_AES_128_GCM_SHA256';
+    expect(one(both, tlsPolicy([tls12, tls13])).parts[0]?.rows.map(({ id }) => id)).toEqual(['tls/r1']);
+    const allowed = `${tls13}, level: allowed`;
+    expect(one(both, tlsPolicy([tls12, allowed]))).toMatchObject({ status: 'works', parts: [{ conditions: [] }] });
+    expect(one(tlsClient('TLSv1.3', 'TLS_AES_128_GCM_SHA256'), tlsPolicy([tls12, allowed]))).toMatchObject({
+      status: 'depends',
+      parts: [{ conditions: ['allowed'] }],
+    });
+    expect(one(tlsClient('TLSv1.2', rsa), tlsPolicy([tls12])).parts[0]?.lacking).not.toEqual([]);
+  });
+
+  it('needs a signature scheme where its suite is signed with one', () => {
+    const signatures = (name: string): string =>
+      `  signatures:\n    closed: true\n    source: { ref: log }\n    rows: [{ id: s, title: s, signatures: ${name} }]\n`;
+    const more = ', groups: [secp256r1], signatures: [rsa_pss_rsae_sha256]';
+    const wrong = { more: signatures('rsa_pkcs1_sha256') };
+    const own = tlsClient('TLSv1.2', suites, more);
+    expect(one(own, tlsPolicy([tls12], wrong))).toMatchObject({ status: 'breaks', reason: 'parameters-refused' });
+    expect(one(own, tlsPolicy([tls12], { more: signatures('rsa_pss_rsae_sha256') }))).toMatchObject({
+      status: 'works',
+    });
+    expect(one(tlsClient('TLSv1.2', rsa, more), tlsPolicy([`versions: TLSv1.2, suites: ${rsa}`], wrong)).status).toBe(
+      'works',
+    );
+    const old = 'TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA';
+    expect(one(tlsClient('TLSv1.1', old, more), tlsPolicy([`versions: TLSv1.1, suites: ${old}`], wrong)).status).toBe(
+      'works',
+    );
+    const dhe = 'TLS_DHE_RSA_WITH_AES_128_GCM_SHA256';
+    const ofDhe = [`versions: TLSv1.2, suites: ${dhe}`];
+    expect(one(tlsClient('TLSv1.2', dhe, more), tlsPolicy(ofDhe, wrong)).status).toBe('breaks');
+    expect(one(tlsClient('TLSv1.2', dhe, more), tlsPolicy(ofDhe, { more: groups('x25519') })).status).toBe('works');
   });
 
   it('lands by what is said of its own scheme', () => {
