@@ -28,6 +28,8 @@ export async function* decompressed(
   const inflated = make();
   const source = Readable.from(copied(all));
   source.on('error', (error) => inflated.destroy(error));
+  // What stands behind the end of the compression may be damaged, and nobody waits for it any more.
+  inflated.on('error', () => undefined);
   try {
     for await (const piece of source.pipe(inflated)) yield piece as Uint8Array;
   } catch (error) {
