@@ -217,6 +217,15 @@ test('by every policy that ships, nothing passes of a capture but what was accep
   expect(new Set(passed.map(({ direction }) => direction))).toEqual(new Set(['documented-accepted']));
 });
 
+test('by every policy that ships, a version is not accepted by a ServerHello that nobody went on with', async () => {
+  const recording = await recordingOfPackets(conversation(wholeDialogue().slice(0, 2)));
+  const policies = await Promise.all((await listPolicies({ signal })).map(({ id }) => load(id)));
+  const { findings } = judge(recording, policies, '2026-11-30');
+  const versions = findings.filter(({ rule, reason }) => rule === 'version' && reason === 'completion-not-seen');
+  expect(versions.length).toBeGreaterThan(3);
+  expect(findings.filter(({ verdict }) => verdict === 'pass')).toEqual([]);
+});
+
 test('a capture of nothing conforms to nothing', async () => {
   const recording = await recordingOfPackets([]);
   const { summary } = judge(recording, [await load('azure-vpn-p2s')], '2026-11-30');
