@@ -1,5 +1,6 @@
 import { handshakeType } from '../../../core/protocol/tls/handshake-message.ts';
 import { contentType, maximumFragment, recordHeaderLength } from '../../../core/protocol/tls/tls-record.ts';
+import { u16 } from '../layers/network-order.ts';
 
 /** Octets of a hello in the form of SSL 2.0 before those whose lengths it says. */
 const ssl2HeadLength = 11;
@@ -41,8 +42,4 @@ export function beginsTls(octets: Uint8Array, length: number): 'client' | 'serve
   if (length <= recordHeaderLength) return 'short';
   const type = octets[recordHeaderLength];
   return type === handshakeType.clientHello ? 'client' : type === handshakeType.serverHello ? 'server' : 'other';
-}
-
-function u16(octets: Uint8Array, at: number): number {
-  return (octets[at] as number) * 0x100 + (octets[at + 1] as number);
 }
