@@ -23,10 +23,11 @@ import { isAh, proposalOf } from './proposal.ts';
 import { shownCertificates } from './shown-certificates.ts';
 import type { StrongswanContext } from './strongswan-context.ts';
 
+// charon sends again after a second: both waits have room for the answer to that.
 /** How long charon waits for the gateway to acknowledge a DELETE before it forgets the SA by itself. */
-const deleteWaitMs = 1_000;
-/** How long an exchange that runs when the scan is interrupted may go on. */
-const graceAfterAbortMs = 1_000;
+const deleteWaitMs = 2_500;
+/** How long an IKE_SA_INIT that runs when the scan is interrupted may go on. */
+const graceAfterAbortMs = 1_500;
 /** How often an IKE SA that the gateway dropped is made anew for CHILD_SAs. */
 const maxReopenings = 3;
 
@@ -239,8 +240,9 @@ export class StrongswanSession implements AsyncDisposable {
   /** Initiates and looks at the IKE SA of that name, or of the other one when charon used that. */
   async #initiate(name: string, child: string | undefined, shared = name): Promise<Initiated> {
     const { vici, signal, timeoutMs } = this.#context;
-    using grace = abortLater(signal, graceAfterAbortMs);
     const lines: string[] = [];
+    // From then on the gateway may hold an SA that can be deleted only when its answer has come, or been given up.
+    using grace = abortLater(signal, graceAfterAbortMs, () => lines.some(asksForAnSa));
     const stream = initiate(vici, { ike: name, child, timeoutMs, signal: grace.signal });
     for await (const { group, text } of stream) lines.push(`${group} ${text}`);
     const { errmsg } = await stream.result;
@@ -362,6 +364,11 @@ function chosenUnseen(
 function childProposals(boxes: readonly Box[], proposals: readonly string[]): ChildProposals {
   const of = (wanted: boolean): readonly string[] => proposals.filter((_, at) => isAh(boxes[at] ?? []) === wanted);
   return { esp: of(false), ah: of(true) };
+}
+
+/** charon has sent the request that a gateway makes an SA of, and not only IKE_SA_INIT, of which nothing comes by itself. */
+function asksForAnSa(line: string): boolean {
+  return line.includes('generating IKE_AUTH request') || line.includes('generating CREATE_CHILD_SA request');
 }
 
 /** The IKE_SA_INIT response came without N(CHILDLESS_IKEV2_SUPPORTED) (RFC 6023 section 3). */

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { ENCRYPTION_ALGORITHMS } from '../../../core/protocol/ikev2/encryption-algorithms.ts';
 import {
   encryptionKeyword,
@@ -23,6 +24,8 @@ export type Reaction =
   | { readonly does: 'refuse' | 'fall silent' | 'refuse the selectors' | 'break the driver' | 'hang' }
   /** Answers with its choice and an error: it could not install what it chose. */
   | { readonly does: 'choose and not install' }
+  /** Takes its time over IKE_AUTH, and makes its SA whether anybody waits or not. */
+  | { readonly does: 'accept late'; readonly point: Point; readonly afterMs: number }
   | { readonly does: 'choose and fail'; readonly point: Point; readonly line: string };
 
 export type Script = (offer: {
@@ -75,6 +78,9 @@ export class ScriptedCharon implements Vici {
   constructor(script: Script) {
     this.#script = script;
   }
+
+  /** Settles when what was accepted late has been. */
+  late: Promise<unknown> = Promise.resolve();
 
   /** Called when an `initiate` hangs. */
   onHang(listener: () => void): void {
@@ -154,7 +160,7 @@ export class ScriptedCharon implements Vici {
   async #initiate(
     message: Message,
     signal: AbortSignal | undefined,
-  ): Promise<{ events: Message[]; response: Message }> {
+  ): Promise<{ events: Message[] | AsyncIterable<Message>; response: Message }> {
     stopIfAborted(signal);
     const name = message.text('ike') ?? '';
     const child = message.text('child');
@@ -186,6 +192,17 @@ export class ScriptedCharon implements Vici {
         if (shared === undefined) this.sas.push({ name, point });
         else shared.child = { id: String(this.offers), name: child ?? '', point };
         return { events: lines(parsed, selected(space, reaction.point)), response: Message.from({ success: true }) };
+      }
+      case 'accept late': {
+        const made = setTimeout(reaction.afterMs).then(() => this.sas.push({ name, point: reaction.point }));
+        this.late = made;
+        const events = async function* (): AsyncGenerator<Message, void> {
+          yield* lines('generating IKE_AUTH request 1 [ IDi AUTH ]');
+          await Promise.race([made, rejectionOf(signal)]);
+          yield* lines(parsed, selected(space, reaction.point));
+        };
+        this.#aborted?.();
+        return { events: events(), response: Message.from({ success: true }) };
       }
       case 'choose and fail':
         return { events: lines(parsed, selected(space, reaction.point), reaction.line), response: failed };
@@ -219,17 +236,19 @@ export class ScriptedCharon implements Vici {
         // The gateway has made its SA by the time the answer is given up.
         this.sas.push({ name, point: [0, 0, 0, 0] });
         this.#aborted?.();
-        return new Promise((_, reject) => {
-          signal?.addEventListener('abort', () =>
-            reject(new ViciError('aborted', 'aborted', { cause: signal.reason })),
-          );
-        });
+        return await rejectionOf(signal);
     }
   }
 }
 
 function stopIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted === true) throw new ViciError('aborted', 'aborted', { cause: signal.reason });
+}
+
+function rejectionOf(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_, reject) => {
+    signal?.addEventListener('abort', () => reject(new ViciError('aborted', 'aborted', { cause: signal.reason })));
+  });
 }
 
 const viciName = ({ all }: TransformRegistry, id: number): string =>

@@ -486,6 +486,17 @@ describe('an interrupted probe', () => {
     expectNothingLeft(seen);
   });
 
+  test('waits for the answer to IKE_AUTH, of which the gateway has made an SA, and deletes that', async () => {
+    const known = gatewayOf(documented);
+    const [point = []] = documented.ike;
+    const seen = await look((offer) =>
+      offer.number === 12 ? { does: 'accept late', point, afterMs: 1_700 } : known(offer),
+    );
+    expect(seen.error).toEqual(new Error('interrupted'));
+    await seen.charon.late;
+    expectNothingLeft(seen);
+  });
+
   test('that was interrupted before it began sends nothing', async () => {
     const abort = new AbortController();
     abort.abort(new Error('before'));
