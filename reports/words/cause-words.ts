@@ -107,7 +107,7 @@ const whatToDo: Readonly<Partial<Record<Reason, string>>> = {
   'day-not-known': 'Judge as of a day before or after that month (--as-of).',
   budget: 'Allow more connections: --budget.',
   'target-timeout': 'Allow more time: --target-timeout.',
-  interrupted: 'Scan again to the end.',
+  interrupted: 'Let it come to its end the next time.',
   fault: 'Please report this fault, with the recording.',
   'needs-profile-key': 'Give the client profile (--profile), or the wrap key in the inventory.',
   'wrap-key-not-accepted': 'Check the key: it may be of another server, or replaced.',

@@ -1,21 +1,34 @@
-import { stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
+import { compressionMarkOctets, isCompressed } from '../../sources/captures/file/decompressed.ts';
 import type { CaptureInput } from '../../sources/captures/read-captures.ts';
 import { readOctetPieces } from './read-file.ts';
 
 /** So many octets are read before a thread of their own has started. */
 const fewOctets = 64 * 0x100000;
 
-/** Whether it may be much that comes: files that say so, standard input, and whatever does not say how long it is. */
+/** Whether it may be much that comes: long files, standard input, and whatever does not say how long it is, which what is compressed does not. */
 export async function mayBeLong(files: readonly string[]): Promise<boolean> {
   let octets = 0;
   for (const file of files) {
     const found = file === '-' ? undefined : await stat(file).catch(() => undefined);
     if (file === '-' || (found !== undefined && !found.isFile())) return true;
+    if (found !== undefined && isCompressed(await beginningOf(file))) return true;
     octets += found?.size ?? 0;
   }
   return octets > fewOctets;
+}
+
+/** Nothing where it cannot be read: that is told when it is read whole. */
+async function beginningOf(file: string): Promise<Uint8Array> {
+  try {
+    await using handle = await open(file);
+    const { buffer, bytesRead } = await handle.read(new Uint8Array(compressionMarkOctets), { position: 0 });
+    return buffer.subarray(0, bytesRead);
+  } catch {
+    return new Uint8Array(0);
+  }
 }
 
 /** Captures by the names that the user gives; '-' is what comes by standard input, for as long as it comes. */

@@ -103,7 +103,8 @@ function judge(
     vocabulary: input.vocabulary,
     ...defined({ knowledge: input.knowledge }),
   };
-  return reasoned(judgement(clause, seen), input.recording.interrupted ? undefined : cut);
+  const judged = reasoned(judgement(clause, seen), input.recording.interrupted ? undefined : cut);
+  return input.recording.source === 'capture' ? ofCapture(judged) : judged;
 }
 
 function findingOf(
@@ -148,6 +149,16 @@ function judgement(clause: Clause, seen: Seen): Judgement {
   // The kind picks the rule of exactly that kind; the compiler cannot follow the pairing through the index.
   const rule = rules[clause.kind] as { judge(of: Clause, by: Seen): Judgement };
   return rule.judge(clause, seen);
+}
+
+/** Reasons that speak of a probe, and none ran. */
+const ofProbes: ReadonlySet<string> = new Set(['not-identified', 'not-probed'] satisfies Reason[]);
+
+/** What a capture leaves open that a scan would have asked has the capture for its reason. */
+function ofCapture(judged: Judgement): Judgement {
+  if (judged.verdict !== 'inconclusive') return judged;
+  const reasons = judged.reason.split(', ').map((one) => (ofProbes.has(one) ? 'capture-does-not-show' : one));
+  return { ...judged, reason: joinedReasons(reasons as readonly Reason[]) };
 }
 
 /** What a target that was cut short leaves open has that for its reason. */

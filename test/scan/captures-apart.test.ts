@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, type Readable } from 'node:stream';
-import { gzipSync } from 'node:zlib';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { CaptureInput } from '../../sources/captures/read-captures.ts';
 import { captureInputs, mayBeLong } from '../../src/inputs/capture-inputs.ts';
@@ -114,12 +114,15 @@ describe('captures that are read in a thread of their own', () => {
   });
 });
 
-test('much may come of standard input, of what does not say its length, and of long files', async () => {
+test('much may come of standard input, of what does not say its length, of long files and of compressed ones', async () => {
   const short = written('short.pcap', new Uint8Array(1000));
   const sparse = written('sparse.pcap', new Uint8Array(65 * 0x100000));
   expect(await mayBeLong([short, short])).toBe(false);
   expect(await mayBeLong([short, join(folder, 'missing.pcap')])).toBe(false);
   expect(await mayBeLong([short, sparse])).toBe(true);
   expect(await mayBeLong([short, '-'])).toBe(true);
+  expect(await mayBeLong([short, written('packed.pcap', gzipSync(new Uint8Array(10)))])).toBe(true);
+  expect(await mayBeLong([short, written('zstd.pcap', zstdCompressSync(new Uint8Array(10)))])).toBe(true);
+  expect(await mayBeLong([written('empty.pcap', new Uint8Array(0))])).toBe(false);
   expect(await mayBeLong(['/dev/null'])).toBe(true);
 });

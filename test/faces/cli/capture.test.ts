@@ -56,6 +56,13 @@ describe('gateproof capture', () => {
     expect(parseResult(again.stdout, 'again.json')).toEqual(result);
   });
 
+  test('lays what it leaves open at the capture, and not at a probe that did not run', async () => {
+    const run = await runCli(['capture', join(folder, 'vpn.pcap.gz'), '-p', 'anssi-ipsec-dr', '--format', 'json']);
+    const open = parseResult(run.stdout, 'result.json').findings.filter(({ verdict }) => verdict === 'inconclusive');
+    expect(open.map(({ rule }) => rule)).toEqual(expect.arrayContaining(['identity', 'ike-version', 'port']));
+    expect(open.filter(({ reason }) => /not-probed|not-identified/u.test(reason))).toEqual([]);
+  });
+
   test('judges what the user names alone, and as what it is named', async () => {
     const args = [
       'capture',
