@@ -1,7 +1,7 @@
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
-import { compressionMarkOctets, isCompressed } from '../../sources/captures/file/decompressed.ts';
+import { isCompressed } from '../../sources/captures/file/decompressed.ts';
 import type { CaptureInput } from '../../sources/captures/read-captures.ts';
 import { readOctetPieces } from './read-file.ts';
 
@@ -9,26 +9,25 @@ import { readOctetPieces } from './read-file.ts';
 const fewOctets = 64 * 0x100000;
 
 /** Whether it may be much that comes: long files, standard input, and whatever does not say how long it is, which what is compressed does not. */
-export async function mayBeLong(files: readonly string[]): Promise<boolean> {
+export async function mayBeLong(files: readonly string[], signal: AbortSignal): Promise<boolean> {
   let octets = 0;
   for (const file of files) {
     const found = file === '-' ? undefined : await stat(file).catch(() => undefined);
     if (file === '-' || (found !== undefined && !found.isFile())) return true;
-    if (found !== undefined && isCompressed(await beginningOf(file))) return true;
+    if (await beginsCompressed(file, signal)) return true;
     octets += found?.size ?? 0;
   }
   return octets > fewOctets;
 }
 
-/** Nothing where it cannot be read: that is told when it is read whole. */
-async function beginningOf(file: string): Promise<Uint8Array> {
+/** Not where it cannot be read: that is told when it is read whole. */
+async function beginsCompressed(file: string, signal: AbortSignal): Promise<boolean> {
   try {
-    await using handle = await open(file);
-    const { buffer, bytesRead } = await handle.read(new Uint8Array(compressionMarkOctets), { position: 0 });
-    return buffer.subarray(0, bytesRead);
+    for await (const piece of readOctetPieces(file, Number.POSITIVE_INFINITY, signal)) return isCompressed(piece);
   } catch {
-    return new Uint8Array(0);
+    // As one that is empty.
   }
+  return false;
 }
 
 /** Captures by the names that the user gives; '-' is what comes by standard input, for as long as it comes. */

@@ -157,18 +157,20 @@ const ofProbes: ReadonlySet<string> = new Set(['not-identified', 'not-probed'] s
 /** What a capture leaves open that a scan would have asked has the capture for its reason. */
 function ofCapture(judged: Judgement): Judgement {
   if (judged.verdict !== 'inconclusive') return judged;
-  const reasons = judged.reason.split(', ').map((one) => (ofProbes.has(one) ? 'capture-does-not-show' : one));
-  return { ...judged, reason: joinedReasons(reasons as readonly Reason[]) };
+  return { ...judged, reason: reworded(judged, (one) => (ofProbes.has(one) ? 'capture-does-not-show' : one)) };
 }
 
 /** What a target that was cut short leaves open has that for its reason. */
 function reasoned(judged: Judgement, cut: Observation | undefined): Judgement {
   if (cut === undefined || judged.verdict !== 'inconclusive') return judged;
-  const reasons = judged.reason.split(', ');
-  if (!reasons.includes('interrupted')) return judged;
-  const own = reasons.map((reason) => (reason === 'interrupted' ? (cutShort.get(cut.probe) ?? reason) : reason));
-  const evidence = sortedSet([...judged.evidence, cut.id]);
-  return { ...judged, reason: joinedReasons(own as readonly Reason[]), evidence };
+  if (!judged.reason.split(', ').includes('interrupted')) return judged;
+  const reason = reworded(judged, (one) => (one === 'interrupted' ? (cutShort.get(cut.probe) ?? one) : one));
+  return { ...judged, reason, evidence: sortedSet([...judged.evidence, cut.id]) };
+}
+
+/** Each of the reasons in turn, as `own` has it. */
+function reworded({ reason }: Judgement, own: (reason: Reason) => Reason): Judgement['reason'] {
+  return joinedReasons((reason.split(', ') as readonly Reason[]).map(own));
 }
 
 function directionOf(clause: Clause): Direction {

@@ -117,12 +117,14 @@ describe('captures that are read in a thread of their own', () => {
 test('much may come of standard input, of what does not say its length, of long files and of compressed ones', async () => {
   const short = written('short.pcap', new Uint8Array(1000));
   const sparse = written('sparse.pcap', new Uint8Array(65 * 0x100000));
-  expect(await mayBeLong([short, short])).toBe(false);
-  expect(await mayBeLong([short, join(folder, 'missing.pcap')])).toBe(false);
-  expect(await mayBeLong([short, sparse])).toBe(true);
-  expect(await mayBeLong([short, '-'])).toBe(true);
-  expect(await mayBeLong([short, written('packed.pcap', gzipSync(new Uint8Array(10)))])).toBe(true);
-  expect(await mayBeLong([short, written('zstd.pcap', zstdCompressSync(new Uint8Array(10)))])).toBe(true);
-  expect(await mayBeLong([written('empty.pcap', new Uint8Array(0))])).toBe(false);
-  expect(await mayBeLong(['/dev/null'])).toBe(true);
+  expect(await mayBeLong([short, short], options.signal)).toBe(false);
+  expect(await mayBeLong([short, join(folder, 'missing.pcap')], options.signal)).toBe(false);
+  expect(await mayBeLong([short, sparse], options.signal)).toBe(true);
+  expect(await mayBeLong([short, '-'], options.signal)).toBe(true);
+  expect(await mayBeLong([short, written('packed.pcap', gzipSync(new Uint8Array(10)))], options.signal)).toBe(true);
+  expect(await mayBeLong([short, written('zstd.pcap', zstdCompressSync(new Uint8Array(10)))], options.signal)).toBe(
+    true,
+  );
+  expect(await mayBeLong([written('empty.pcap', new Uint8Array(0))], options.signal)).toBe(false);
+  expect(await mayBeLong(['/dev/null'], options.signal)).toBe(true);
 });

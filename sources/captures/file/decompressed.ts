@@ -8,9 +8,6 @@ const [gzip, zstandard] = [
   [0x28, 0xb5, 0x2f, 0xfd],
 ] as const;
 
-/** Octets of the beginning of a file that say whether it is compressed. */
-export const compressionMarkOctets = 4;
-
 /** Whether a file that begins so is compressed: how much it holds is nothing that its length says. */
 export function isCompressed(octets: Uint8Array): boolean {
   return begins(octets, gzip) || begins(octets, zstandard);
@@ -52,7 +49,7 @@ export async function* decompressed(
 /** As much as says what it is, however small the pieces are; less where there is less. */
 async function beginning(pieces: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
   let first: Uint8Array = new Uint8Array(0);
-  while (first.length < compressionMarkOctets) {
+  while (first.length < zstandard.length) {
     const next = await pieces.next();
     if (next.done === true) break;
     first = joined(first, next.value);

@@ -48,7 +48,7 @@ export async function captureCommand(
   whenInterrupted('interrupted, judging what came until now');
   const open = (until: AbortSignal) => captureInputs(files, () => process.stdin, until);
   const how = { named, openVpnKeys, trustAnchors, now: Date.now, signal };
-  const isLong = await mayBeLong(files);
+  const isLong = await mayBeLong(files, signal);
   const recording = await problems.all({
     read: () => (isLong ? observeCapturesApart(open, how) : observeCaptures(open(signal), how)),
   });
