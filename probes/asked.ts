@@ -6,7 +6,7 @@ import { tlsVersion } from '../core/protocol/tls/registry.ts';
 import { ipsecSpace } from '../core/spaces/child-sa.ts';
 import { ikeSpace } from '../core/spaces/ike-sa.ts';
 import { type Box, pointBox } from '../core/spaces/region.ts';
-import type { SpaceName } from '../core/spaces/registry.ts';
+import { type SpaceName, spaceOf } from '../core/spaces/registry.ts';
 import { askedIn } from '../core/spaces/space.ts';
 import { suiteVersions, tlsSpace } from '../core/spaces/tls-suites.ts';
 import { tlsGroupSpace, tlsSignatureSpace } from '../core/spaces/tls-values.ts';
@@ -15,8 +15,9 @@ import { tlsGroupSpace, tlsSignatureSpace } from '../core/spaces/tls-values.ts';
 type Question = readonly [space: SpaceName, of: Asked];
 
 /**
- * The code points that were in some question to the target, whatever came of it. A question that was not sent asked nothing. Each probe
- * has a reader of its offers below: a new kind of question is told here, and is not named as not tested any more.
+ * The registered code points that were in some question to the target, whatever came of it. What proposals are filled up with is another number each
+ * time and says nothing. A question that was not sent asked nothing. Each probe has a reader of its offers below: a new kind of question is told here,
+ * and is not named as not tested any more.
  */
 export function askedOf(observations: readonly Observation[]): NonNullable<Facts['asked']> {
   const all: Partial<Record<SpaceName, Record<string, Set<number>>>> = {};
@@ -30,9 +31,20 @@ export function askedOf(observations: readonly Observation[]): NonNullable<Facts
       }
     }
   }
-  const listed = (of: Record<string, Set<number>>): Asked =>
-    Object.fromEntries(Object.entries(of).map(([registry, codes]) => [registry, [...codes].sort((a, b) => a - b)]));
-  return Object.fromEntries(Object.entries(all).map(([space, of]) => [space, listed(of)]));
+  return Object.fromEntries(
+    Object.entries(all).map(([space, of]) => [space, registeredIn(spaceOf(space as SpaceName), of)]),
+  );
+}
+
+/** Those of them that a registry of the space has, ascending. */
+function registeredIn(space: ReturnType<typeof spaceOf>, of: Readonly<Record<string, ReadonlySet<number>>>): Asked {
+  const registered = Map.groupBy(space.registries(), ({ registry }) => registry);
+  return Object.fromEntries(
+    Object.entries(of).map(([registry, asked]) => {
+      const codes = new Set(registered.get(registry)?.flatMap((one) => one.codes));
+      return [registry, [...codes.intersection(asked)].sort((a, b) => a - b)];
+    }),
+  );
 }
 
 function questionsOf({ probe, offer }: Observation): readonly Question[] {

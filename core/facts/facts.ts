@@ -296,7 +296,7 @@ export interface ProbeComparison {
   readonly disagreed: readonly Settled[];
 }
 
-/** Code points that were in some question, ascending, by registry ('encryption', 'transform-type', 'suite', …). */
+/** Registered code points that were in some question, ascending, by registry ('encryption', 'transform-type', 'suite', …). */
 export type Asked = Readonly<Record<string, readonly number[]>>;
 
 /** What the observations of one target say. */

@@ -290,12 +290,19 @@ describe('what was asked', () => {
         version: [2],
         'transform-type': [1, 2, 3, 4, 7],
         encryption: [12 * 65_536 + 256, 20 * 65_536 + 256],
-        integrity: [0, 2, 12],
+        integrity: [2, 12],
         prf: [5],
         'key-exchange': [14, 19],
         form: [],
       },
     });
+  });
+
+  test('are what is registered: a proposal is filled up with other unassigned ciphers each time', () => {
+    const filled = (cipher: number): unknown =>
+      of(ask('ikev2/buried-control', { boxes: [[[cipher * 65_536, 12 * 65_536 + 256], [12], [5], [14]]] }));
+    expect(filled(256)).toEqual(filled(1023));
+    expect(filled(256)).toMatchObject({ ike: { encryption: [12 * 65_536 + 256] } });
   });
 
   test('of several questions are those of each', () => {
@@ -333,7 +340,7 @@ describe('what was asked', () => {
         'transform-type': [1, 3, 5],
         encryption: [12 * 65_536 + 256],
         integrity: [12],
-        'key-exchange': [0],
+        'key-exchange': [],
         'sequence-numbers': [0],
         form: [],
       },
@@ -347,7 +354,7 @@ describe('what was asked', () => {
         'transform-type': [3, 4, 5, 6, 8],
         encryption: [],
         integrity: [2],
-        'key-exchange': [0, 14],
+        'key-exchange': [14],
         'sequence-numbers': [1],
         form: [],
       },
@@ -355,7 +362,7 @@ describe('what was asked', () => {
     const one = of(ask('strongswan/ipsec', { space, point: [20 * 65_536 + 256, 0, 0, 0, 36] })).ipsec;
     expect(one).toMatchObject({ 'additional-at-once': [], 'transform-type': [1, 5, 6] });
     const mixed = of(ask('strongswan/ipsec', { space, boxes: [[[0, 12 * 65_536], [0], [0], [0]]] })).ipsec;
-    expect(mixed).toMatchObject({ protocol: [3], encryption: [0, 12 * 65_536], form: [1, 3] });
+    expect(mixed).toMatchObject({ protocol: [3], encryption: [], form: [1, 3] });
     expect(of(ask('strongswan/ipsec', { space, boxes: [[[0], [0], [0], [0]]] })).ipsec?.['form']).toEqual([]);
     expect(of(ask('strongswan/ike', { space: 'ike', point: [3 * 65_536, 2, 2, 2] })).ike?.['version']).toEqual([2]);
   });

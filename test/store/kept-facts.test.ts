@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { makeTarget } from '../../core/endpoint/parse-target.ts';
+import { makeTarget, parseTarget } from '../../core/endpoint/parse-target.ts';
 import type { Recording } from '../../core/observation/recording.ts';
 import { askOf } from '../../core/policy/ask.ts';
 import { listPolicies } from '../../core/policy/load-policy.ts';
@@ -14,9 +14,11 @@ import { keepFinding } from '../../src/store/kept/kept-finding.ts';
 import { readKeptFacts, rejudge } from '../../src/store/kept-facts.ts';
 import { type EndpointOutcome, type GatewayOutcome, judgedDigest, outcomeOf } from '../../src/store/outcome.ts';
 import { gatewayExport, readinessGround } from '../support/azure-gateways.ts';
+import { azureLikeIke } from '../support/azure-like-ike.ts';
 import { houseRules } from '../support/house-rules.ts';
 import { loopbackContext } from '../support/loopback-context.ts';
 import { nodeTlsGateway } from '../support/node-tls-gateway.ts';
+import { observeHere } from '../support/observe-here.ts';
 import { recordedScan } from '../support/recorded-scan.ts';
 import { recordingOf, seenOf } from '../support/recording-of.ts';
 import { sampleRecording } from '../support/sample-recording.ts';
@@ -100,6 +102,24 @@ describe('what was kept of a scan, judged again by every policy that ships', () 
     );
     expect(one.endpoints.map(({ facts }) => facts.digest)).toEqual(other.endpoints.map(({ facts }) => facts.digest));
     expect(one.endpoints.map(({ judged }) => judged)).toEqual(other.endpoints.map(({ judged }) => judged));
+  });
+
+  test('is the same text over IKEv2, where proposals are filled up with other ciphers each time', async () => {
+    await using gateway = await azureLikeIke();
+    const azureIke = [await azure()];
+    const scan = async (): Promise<GatewayOutcome> =>
+      outcome(
+        await observeHere({
+          targets: [{ target: parseTarget(gateway.url) }],
+          policies: azureIke,
+          trustAnchors: [],
+          timeoutMs: 4000,
+          ikePausesMs: [1, 1],
+        }),
+        '2026-11-22',
+      );
+    const [one, other] = [await scan(), await scan()];
+    expect(one.endpoints[0]?.facts.text).toBe(other.endpoints[0]?.facts.text);
   });
 
   test('holds no octets, no ids of observations and no address', async () => {
