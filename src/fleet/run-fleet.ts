@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../run/clock.ts';
+import { type Clock, systemClock, unlessAborted } from '../run/clock.ts';
 import { NetworkSlots } from '../run/network-slots.ts';
 import { type Pace, PaceOfRun } from '../run/pace.ts';
 import type { Progress } from '../run/progress.ts';
@@ -124,18 +124,16 @@ async function* until<Work>(
   work: AsyncIterable<Work> | Iterable<Work>,
   signal: AbortSignal,
 ): AsyncGenerator<Work, void, undefined> {
-  const { promise: over, resolve } = Promise.withResolvers<IteratorResult<Work, undefined>>();
-  const onAbort = (): void => resolve({ done: true, value: undefined });
-  signal.addEventListener('abort', onAbort, { once: true });
   const iterator = Symbol.asyncIterator in work ? work[Symbol.asyncIterator]() : work[Symbol.iterator]();
   try {
     while (!signal.aborted) {
-      const next = await Promise.race([iterator.next(), over]);
+      const next = await unlessAborted(Promise.resolve(iterator.next()), signal);
       if (next.done === true) return;
       yield next.value;
     }
+  } catch (error) {
+    if (!signal.aborted) throw error;
   } finally {
-    signal.removeEventListener('abort', onAbort);
     // Work that is waited for when the run is to end is not waited for any more: its own end may never come.
     const ended = Promise.resolve(iterator.return?.()).catch(() => undefined);
     if (!signal.aborted) await ended;

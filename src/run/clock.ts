@@ -45,7 +45,8 @@ export async function answeredWithin<T>(
   }
 }
 
-async function unlessAborted<T>(awaited: Promise<T>, signal: AbortSignal): Promise<T> {
+/** What is awaited; rejects with the signal's reason when it aborts. Leaves nothing behind at the signal. */
+export async function unlessAborted<T>(awaited: Promise<T>, signal: AbortSignal): Promise<T> {
   const { promise: aborted, reject } = Promise.withResolvers<never>();
   const onAbort = (): void => reject(signal.reason as Error);
   if (signal.aborted) onAbort();

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parsePolicy } from '../../core/policy/parse-policy.ts';
 import type { GatewayWork } from '../../src/fleet/gateway-work.ts';
+import { collectGarbage } from '../support/collect-garbage.ts';
 import { fleetRun, workOf } from '../support/fleet-run.ts';
 import { type NodeTlsGateway, nodeTlsGateway, versionPolicy } from '../support/node-tls-gateway.ts';
 
@@ -68,6 +70,26 @@ describe('work', () => {
     await expect(run).rejects.toThrow('the store is full');
     expect(pulled).toBeLessThanOrEqual(5);
     expect(isLetGo).toBe(true);
+  });
+
+  test('that is done is forgotten while the run waits for more', async () => {
+    const works: WeakRef<GatewayWork>[] = [];
+    let done = 0;
+    const left = (): number => works.filter((one) => one.deref() !== undefined).length;
+    let leftAtTheEnd = Number.POSITIVE_INFINITY;
+    async function* some(): AsyncGenerator<GatewayWork> {
+      for (let at = 0; at < 20; at++) {
+        const [one] = workOf({ [`gateway-${at}`]: [nobody] });
+        works.push(new WeakRef(one as GatewayWork));
+        yield one as GatewayWork;
+      }
+      while (done < works.length) await delay(5);
+      await collectGarbage();
+      leftAtTheEnd = left();
+    }
+    await fleetRun({}, policies, { work: some(), onEnd: async () => void done++ });
+    // The last one may be held by whoever is asked for the next.
+    expect([works.length, leftAtTheEnd]).toEqual([20, expect.toSatisfy((count: number) => count <= 1)]);
   });
 
   test('that cannot be had ends the run with its reason', async () => {
