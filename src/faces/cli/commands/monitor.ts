@@ -19,6 +19,7 @@ import { systemClock } from '../../../run/clock.ts';
 import { namedStore } from '../asking.ts';
 import { type CommandContext, exitCodes } from '../command-context.ts';
 import { withFoundInventory } from '../found-inventory.ts';
+import { holdHeaps } from '../held-heaps.ts';
 import { limitsOf } from '../limits-of.ts';
 import { monitorWords, waitingWords } from '../monitor-words.ts';
 import type { ProbingOptions } from '../options.ts';
@@ -41,6 +42,7 @@ export interface MonitorCommandOptions
 
 /** Scans what is due until it is stopped: 130. With `--once` until nothing is: 0, 1 or 2, how the fleet stands then, and 70 where something could not be settled. */
 export async function monitorCommand(context: CommandContext, given: MonitorCommandOptions): Promise<number> {
+  using _heaps = holdHeaps();
   const { signal, streams } = context;
   const { once = false } = given;
   const options = named(await withFoundInventory(given, [], streams));

@@ -12,6 +12,7 @@ import { siteOfLabels } from '../../../inputs/site-label.ts';
 import { systemClock } from '../../../run/clock.ts';
 import { namedStore } from '../asking.ts';
 import { type CommandContext, exitCodes } from '../command-context.ts';
+import { holdHeaps } from '../held-heaps.ts';
 import { intoStoreWords } from '../into-store-words.ts';
 import { limitsOf } from '../limits-of.ts';
 import type { ScanOptions } from '../options.ts';
@@ -34,6 +35,7 @@ export async function scanIntoStoreCommand(
   targets: readonly string[],
   options: ScanOptions,
 ): Promise<number> {
+  using _heaps = holdHeaps();
   const { signal, streams } = context;
   const problems = new Problems();
   const { limits, form, asOf, inputs, site } = await problems.all({

@@ -14,6 +14,7 @@ import { siteOfLabels } from '../../../inputs/site-label.ts';
 import { systemClock } from '../../../run/clock.ts';
 import { openStore } from '../../../store/open-store.ts';
 import { type CommandContext, exitCodes } from '../command-context.ts';
+import { holdHeaps } from '../held-heaps.ts';
 import { limitsOf } from '../limits-of.ts';
 import type { ProbingOptions } from '../options.ts';
 import { progressForm } from '../progress-form.ts';
@@ -31,6 +32,7 @@ export interface WorkCommandOptions extends Omit<ProbingOptions, 'profile' | 'cr
 
 /** Works off what others put into the queue of a store, until it is stopped. 130 when it was. */
 export async function workCommand(context: CommandContext, options: WorkCommandOptions): Promise<number> {
+  using _heaps = holdHeaps();
   const { streams, signal } = context;
   const problems = new Problems();
   const { limits, form, site, place } = await problems.all({
